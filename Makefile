@@ -1,0 +1,52 @@
+# Everyday commands. Each sets up what it needs; none needs a service, an account or a token.
+PORT ?= 8765
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+TEST_WORKERS ?= 2
+
+.PHONY: setup setup-dev demo test check format lock bench clean
+
+setup: .venv/.core-installed
+setup-dev: .venv/.dev-installed
+
+demo: setup
+	$(BIN)/taizhang demo --port $(PORT)
+
+test: setup-dev check
+	$(BIN)/pytest -q -n $(TEST_WORKERS)
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: setup-dev
+	$(UV) pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(UV) pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra dev --extra charts -c requirements.lock -o requirements-dev.lock
+
+bench: setup-dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	$(if $(shell command -v uv 2>/dev/null),uv venv -q --python $(PYTHON) .venv,$(PYTHON) -m venv .venv)
+
+$(BIN)/uv: .venv/bin/python
+	$(BIN)/python -m pip install -q uv
+
+.venv/.core-installed: requirements.lock pyproject.toml | .venv/bin/python $(if $(findstring $(BIN)/uv,$(UV)),$(BIN)/uv)
+	$(UV) pip install -q --python .venv/bin/python --require-hashes -r requirements.lock
+	$(UV) pip install -q --python .venv/bin/python --no-deps -e .
+	@touch $@
+
+.venv/.dev-installed: requirements-dev.lock .venv/.core-installed
+	$(UV) pip install -q --python .venv/bin/python --require-hashes -r requirements-dev.lock
+	@touch $@

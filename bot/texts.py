@@ -1,0 +1,124 @@
+"""Words a `Text` in a person's language: the catalogs of `locales/`, read straight from .po."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ledger.talk import Text
+
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+LANGUAGES = ("zh_CN", "en")
+DEFAULT_LANGUAGE = "zh_CN"
+
+_WEEKDAYS = {
+    "zh_CN": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_LIST_SEPARATOR = {"zh_CN": "、", "en": ", "}
+
+
+class Texts:
+    """One language's sentences. A missing key or a missing fact raises KeyError: it is our slip."""
+
+    def __init__(
+        self, language: str, catalog: Mapping[str, str | tuple[str, str]], zone: ZoneInfo
+    ) -> None:
+        self.language = language
+        self._catalog = catalog
+        self._words = _Words(self, zone)
+
+    @classmethod
+    def load(cls, language: str = DEFAULT_LANGUAGE, timezone: str = "Asia/Shanghai") -> Texts:
+        """Return the sentences of a language (`zh_CN`, `en`), moments shown in `timezone`."""
+        return _load(language if language in LANGUAGES else DEFAULT_LANGUAGE, timezone)
+
+    def say(self, text: Text) -> str:
+        """Return the sentence in this language, its facts filled in."""
+        pattern = self._catalog[text.key]
+        if isinstance(pattern, tuple):
+            one, many = pattern
+            pattern = one if text.facts["count"] == 1 else many
+        return self._words.vformat(pattern, (), text.facts)
+
+
+class _Words(string.Formatter):
+    """Puts facts into sentences; a language decides how a day or a list looks."""
+
+    def __init__(self, texts: Texts, zone: ZoneInfo) -> None:
+        self._texts = texts
+        self._zone = zone
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, Text):
+            return self._texts.say(value)
+        if isinstance(value, tuple | list):
+            words = (self.format_field(item, format_spec) for item in value)
+            return _LIST_SEPARATOR[self._texts.language].join(words)
+        if isinstance(value, datetime):
+            return self._moment(value, format_spec or "moment")
+        if isinstance(value, date):
+            return self._day(value, format_spec or "day")
+        return str(super().format_field(value, format_spec))
+
+    def _moment(self, at: datetime, spec: str) -> str:
+        local = at.astimezone(self._zone) if at.tzinfo else at
+        if spec == "time":
+            return f"{local:%H:%M}"
+        if spec == "moment":
+            space = " " if self._texts.language == "en" else ""
+            return f"{self._day(local.date(), 'day')}{space}{local:%H:%M}"
+        return self._day(local.date(), spec)
+
+    def _day(self, day: date, spec: str) -> str:
+        if spec == "iso":
+            return day.isoformat()
+        weekday = _WEEKDAYS[self._texts.language][day.weekday()]
+        if self._texts.language == "en":
+            words = f"{day.day} {_MONTHS[day.month - 1]}"
+            if spec == "full":
+                return f"{words} {day.year}"
+            return f"{weekday} {words}" if spec == "weekday" else words
+        words = f"{day.month}月{day.day}日"
+        if spec == "full":
+            return f"{day.year}年{words}"
+        return f"{words}（{weekday}）" if spec == "weekday" else words
+
+
+@cache
+def _load(language: str, timezone: str) -> Texts:
+    return Texts(language, _catalog(language), ZoneInfo(timezone))
+
+
+@cache
+def _catalog(language: str) -> Mapping[str, str | tuple[str, str]]:
+    """Read every .po of a language. Read once: sentences change with a release, not at run time."""
+    from babel.messages.pofile import read_po  # half of the program's commands say nothing
+
+    catalog: dict[str, str | tuple[str, str]] = {}
+    for path in sorted((LOCALES / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language, abort_invalid=True):
+                if not message.id:
+                    continue
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                if key in catalog:
+                    raise KeyError(f"{path.name}: {key} stands in two catalogs")
+                words = message.string
+                if isinstance(words, str):
+                    catalog[key] = words
+                else:
+                    assert words, key
+                    catalog[key] = (words[0], words[-1])
+    return catalog

@@ -1,0 +1,1 @@
+"""What Taizhang knows: notices, deadlines, units, understanding, planning. Pure: no I/O."""
