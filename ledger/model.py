@@ -105,6 +105,7 @@ class Person:
     name: str = ""
     language: str = "zh_CN"
     active: bool = True
+    muted_until: date | None = None  # asked not to be pushed before this day
 
 
 @dataclass(frozen=True, slots=True)

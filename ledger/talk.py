@@ -126,6 +126,17 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that is drawn from the ledger when the reply is sent: workbook, bulletin, report.
+
+    `order` holds plain JSON data: which notice, which period.
+    """
+
+    kind: str
+    order: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is said to one person or group, before language and platform.
 
@@ -139,12 +150,13 @@ class Reply:
     question: bool = False
     table: Table | None = None
     files: tuple[File, ...] = ()
+    papers: tuple[Paper, ...] = ()
     replaces: bool = False
     mentions: tuple[str, ...] = ()  # platform ids, in a group, of the people concerned
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say; an empty reply is not sent."""
-        return bool(self.lines or self.table or self.files)
+        return bool(self.lines or self.table or self.files or self.papers)
 
 
 def reply_to_json(reply: Reply) -> dict[str, Any]:
@@ -164,6 +176,8 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         }
     if reply.files:
         data["files"] = [[f.digest, f.name, f.media_type, f.size] for f in reply.files]
+    if reply.papers:
+        data["papers"] = [[paper.kind, dict(paper.order)] for paper in reply.papers]
     if reply.replaces:
         data["replaces"] = True
     if reply.mentions:
@@ -187,6 +201,7 @@ def reply_from_json(data: Mapping[str, Any]) -> Reply:
         if table
         else None,
         files=tuple(File(*f) for f in data.get("files", ())),
+        papers=tuple(Paper(*paper) for paper in data.get("papers", ())),
         replaces=bool(data.get("replaces")),
         mentions=tuple(data.get("mentions", ())),
     )

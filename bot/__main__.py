@@ -1,0 +1,5 @@
+"""`python -m bot` is `taizhang`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,185 @@
+"""Puts the program together: the only place that makes things and hands them to each other."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+
+import structlog
+from aiohttp import web
+
+from bot.arrivals import Arrivals
+from bot.channels.base import Channel
+from bot.channels.web import WebChannel
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.intake import DurableIntake
+from bot.presence import Presence
+from bot.press import Press
+from bot.router import Router
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.texts import Texts
+from bot.web import web_application
+from ledger.understanding import prepare
+from storage.blobs import Blobs
+from storage.database import Database
+
+log = structlog.get_logger()
+
+Accounts = Mapping[tuple[str, str], Channel]
+
+
+class Application:
+    """One running process: what it is made of, and how it starts and stops.
+
+    With `web` it serves pages and web hooks, with `worker` it polls, plans and sends; both is the
+    ordinary case of one county. `channels` are the bot's accounts, made from the settings.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        web: bool = True,
+        worker: bool = True,
+        database: Database | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.database = database or Database.open(settings.database)
+        self.blobs = Blobs(settings.data_dir / "files")
+        self._web, self._worker = web, worker
+        sole = self.database.is_sqlite
+        self.web_channel = WebChannel(
+            self.database,
+            self.clock,
+            spool=settings.data_dir / "spool",
+            read_blob=self.blobs.read,
+            secure=bool(settings.web_url and settings.web_url.startswith("https://")),
+            shared=not sole,
+        )
+        self.channels: Accounts = {
+            (channel.name, channel.bot): channel
+            for channel in (self.web_channel, *platform_channels(settings, self.clock))
+        }
+        self.press = Press(self.database, self.blobs, self.clock)
+        self.presence = Presence(self.database, self.clock, sole=sole)
+        self.dispatcher = Dispatcher(
+            self.database,
+            self.channels,
+            partial(Texts.load, timezone=settings.timezone),
+            self.blobs,
+            self.clock,
+            presence=self.presence,
+            press=self.press,
+        )
+        self.router = Router(
+            self.database,
+            self.dispatcher,
+            Arrivals(self.database, self.channels, self.blobs, self.press),
+            self.clock,
+            owner=self.presence.owner,
+        )
+        self.intake = DurableIntake(self.database, self.clock, self.router.wake)
+        self.scheduler = Scheduler(self.database, self.clock, wake=self.dispatcher.wake)
+
+    async def prepare(self) -> None:
+        """Bring the schema up to date and load what must not be loaded in a person's message."""
+        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        await self.database.upgrade()
+        await asyncio.to_thread(prepare, str(self.settings.data_dir))
+
+    async def run(self, stop: asyncio.Event, *, pages: Iterable[web.AbstractRouteDef] = ()) -> None:
+        """Run until stopped, then finish what is in work and let go of everything."""
+        runner = await self._serve(pages) if self._web else None
+        receiving: list[asyncio.Task[None]] = []
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.router.run(stop))
+                if self._worker:
+                    group.create_task(self.dispatcher.run(stop))
+                    group.create_task(self.scheduler.run(stop))
+                    receiving = [
+                        group.create_task(self._receive(channel))
+                        for channel in self.channels.values()
+                    ]
+                await stop.wait()
+                for task in receiving:
+                    task.cancel()
+                if runner:
+                    await runner.cleanup()
+        finally:
+            for channel in self.channels.values():
+                with suppress(Exception):
+                    await channel.close()
+            await self.database.close()
+
+    async def _receive(self, channel: Channel) -> None:
+        """Bring in a channel's updates; a channel that fails is tried again, the others go on."""
+        while True:
+            try:
+                await channel.receive(self.intake)
+                return
+            except asyncio.CancelledError:
+                return
+            except Exception:
+                log.exception("channel.failed", channel=channel.name)
+                await asyncio.sleep(5)
+
+    async def _serve(self, pages: Iterable[web.AbstractRouteDef]) -> web.AppRunner:
+        application = web_application(
+            self.channels.values(),
+            self.intake,
+            vitals=self._vitals,
+            host=self.settings.web_host,
+            public_url=self.settings.web_url,
+            pages=pages,
+        )
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=2.0)
+        await runner.setup()
+        site = web.TCPSite(runner, self.settings.web_host, self.settings.web_port)
+        await site.start()
+        log.info("web.listening", host=self.settings.web_host, port=self.settings.web_port)
+        return runner
+
+    async def _vitals(self) -> Mapping[str, float]:
+        """Measure what an administrator watches."""
+        async with self.database.read() as uow:
+            waiting, oldest = await uow.inbox.waiting()
+        age = (self.clock.now() - oldest).total_seconds() if oldest else 0.0
+        return {
+            "taizhang_inbox_waiting": float(waiting),
+            "taizhang_inbox_oldest_seconds": age,
+            "taizhang_outbox_in_flight": float(self.dispatcher.in_flight),
+        }
+
+
+def platform_channels(settings: Settings, clock: Clock) -> list[Channel]:
+    """Return a channel for each platform that the settings set up."""
+    channels: list[Channel] = []
+    if settings.telegram_token:
+        from bot.channels.telegram import TelegramChannel
+
+        channels.append(TelegramChannel.from_settings(settings, clock))
+    if settings.wecom_corp_id or settings.wecom_bot_id or settings.wecom_group_webhook:
+        from bot.channels.wecom import wecom_channels
+
+        channels += wecom_channels(settings, clock)
+    return channels
+
+
+def signing_key(settings: Settings) -> bytes:
+    """Return the key that buttons and links are signed with; made once, kept in DATA_DIR."""
+    if settings.secret_key:
+        return settings.secret_key.get_secret_value().encode()
+    path = settings.data_dir / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()

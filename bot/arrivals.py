@@ -1,0 +1,117 @@
+"""Files on their way in: fetched, checked for secrecy, read or stored, all outside any turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import structlog
+
+from bot.channels.base import Channel, SendFailed
+from bot.documents import DocumentRefused, looks_like_document, read_document_safely
+from bot.papers.returned import returned_rows
+from bot.press import Press
+from bot.texts import Texts
+from bot.workdays import workdays
+from handlers.turn import Arrived
+from ledger.model import Role
+from ledger.notices import NotALedger, read_notice
+from ledger.papers.round_trip import Comparison, compare
+from ledger.talk import Attachment, File, Inbound, Text
+from storage.blobs import Blobs
+from storage.database import Database
+
+log = structlog.get_logger()
+
+MOST_FILES = 10
+LARGEST = 20 * 1024 * 1024  # DOCUMENTS §4, guard 2
+
+
+class Arrivals:
+    """Fetches what came with a message while it can still be fetched."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[tuple[str, str], Channel],
+        blobs: Blobs,
+        press: Press,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._blobs = blobs
+        self._press = press
+
+    async def fetch(self, said: Inbound) -> tuple[Arrived, ...]:
+        """Return what arrived: stored evidence, a notice that was read, or why not.
+
+        Nothing of a stranger's is fetched. The office's documents are read as notices; everything
+        else is kept as it is, unless it is marked secret.
+        """
+        if not said.attachments:
+            return ()
+        async with self._database.read() as uow:
+            speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
+        if speaker is None:
+            return ()
+        channel = self._channels[said.channel, said.bot]
+        office = speaker.person.role is Role.CLERK
+        return tuple(
+            [
+                await self._one(channel, attachment, speaker.jurisdiction.id, office=office)
+                for attachment in said.attachments[:MOST_FILES]
+            ]
+        )
+
+    async def _one(
+        self, channel: Channel, attachment: Attachment, jurisdiction_id: int, *, office: bool
+    ) -> Arrived:
+        name = attachment.name[:100]
+        if attachment.size is not None and attachment.size > LARGEST:
+            return Arrived(name, refused=Text("arrivals.too_big", name=name))
+        try:
+            data = await channel.fetch(attachment)
+        except SendFailed as failed:
+            log.warning("arrival.not_fetched", why=failed.why)
+            return Arrived(name, refused=Text("arrivals.not_fetched", name=name))
+        if len(data) > LARGEST:
+            return Arrived(name, refused=Text("arrivals.too_big", name=name))
+        if office and (compared := await self._compared(data, jurisdiction_id)):
+            return Arrived(name, comparison=compared)
+        if not looks_like_document(data):
+            return Arrived(name, file=await self._keep(data, name, attachment.media_type))
+        return await self._read(data, name, attachment.media_type, office=office)
+
+    async def _read(self, data: bytes, name: str, media_type: str, *, office: bool) -> Arrived:
+        """Read a document: the secrecy gate looks at every one, the office's become notices."""
+        try:
+            document = await read_document_safely(data, name)
+        except DocumentRefused as refused:
+            if office or refused.secret:
+                return Arrived(name, refused=refused.say)
+            return Arrived(name, file=await self._keep(data, name, media_type))
+        file = await self._keep(data, name, media_type)
+        if not office:
+            return Arrived(name, file=file)
+        try:
+            reading = read_notice(document, calendar=workdays({}))
+        except NotALedger as other:
+            return Arrived(name, file=file, refused=other.say)
+        return Arrived(name, file=file, reading=reading)
+
+    async def _compared(self, data: bytes, jurisdiction_id: int) -> Comparison | None:
+        """Return what our own workbook says differently, if this is one."""
+        if not data.startswith(b"PK"):
+            return None
+        rows = await asyncio.to_thread(returned_rows, data)
+        if not rows:
+            return None
+        async with self._database.read(jurisdiction_id) as uow:
+            if await uow.notices.active() is None:
+                return None
+            book, zone = await self._press.book(uow)
+        return compare(rows, book, Texts.load(timezone=zone).say)
+
+    async def _keep(self, data: bytes, name: str, media_type: str) -> File:
+        digest = await self._blobs.put(data)
+        return File(digest, name, media_type, len(data))

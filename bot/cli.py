@@ -1,0 +1,248 @@
+"""The command line: parses, calls one function, prints. Nothing is decided here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.errors import BadInput, CommandFailed
+
+app = typer.Typer(
+    name="taizhang",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="台账: reads a notice of open-government tasks, makes the ledger, and carries it through"
+    " the year in chat.",
+)
+db = typer.Typer(no_args_is_help=True, help="Looking after the database.")
+app.add_typer(db, name="db")
+
+File = Annotated[Path, typer.Argument(help="The notice: txt, md, docx, pdf, html, xlsx …")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Day = Annotated[str | None, typer.Option(help="Day of issue, YYYY-MM-DD, where the file has none.")]
+
+
+def main() -> None:
+    """Run the command line. Errors are one line on stderr: exit 2 for bad input, 1 for failure."""
+    arguments = sys.argv[1:]
+    debug = "--debug" in arguments
+    if debug:
+        arguments.remove("--debug")
+    try:
+        app(arguments, standalone_mode=False)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        os._exit(0)
+    except Exception as error:
+        if debug:
+            raise
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """Print what is wrong and what to do, in one line; return the exit code."""
+    usage = getattr(error, "format_message", None)
+    if isinstance(error, BadInput) or usage is not None:
+        words, code = (usage() if usage else str(error)), 2
+    elif isinstance(error, CommandFailed):
+        words, code = str(error), 1
+    else:
+        words = f"{type(error).__name__}: {error} (run again with --debug for the whole story)"
+        code = 1
+    line = " ".join(str(words).split())
+    sys.stderr.write(f"taizhang: {line}\n")
+    return code
+
+
+@app.command(epilog="Example: taizhang demo --port 8765")
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the demo's page.")] = 8765,
+) -> None:
+    """Show everything in one process: an example county, its chats, and a clock to wind on."""
+    from bot.commands.serving import run_demo
+
+    run_demo(port)
+
+
+@app.command(epilog="Example: taizhang read notice.docx --json")
+def read(
+    file: File,
+    as_json: Json = False,
+    issued: Day = None,
+) -> None:
+    """Read a notice and show its ledger. Writes nothing."""
+    from bot.commands import read as command
+
+    command.run(file, as_json=as_json, issued=_day(issued))
+
+
+@app.command(epilog="Example: taizhang when 三季度前 --issued 2022-07-12")
+def when(
+    phrase: Annotated[str | None, typer.Argument(help="A deadline as printed: 三季度前.")] = None,
+    issued: Day = None,
+    as_json: Json = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Rows from stdin, rows to stdout.")
+    ] = False,
+) -> None:
+    """Say how a deadline phrase is read, and why."""
+    from bot.commands import when as command
+
+    command.run(phrase, issued=_day(issued), as_json=as_json, jsonl=jsonl)
+
+
+@app.command(epilog="Example: taizhang understand --notices notices --jsonl < messages.jsonl")
+def understand(
+    notices: Annotated[Path, typer.Option(help="Folder with the notices that rows name.")],
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Rows from stdin, frames to stdout.")
+    ] = True,
+) -> None:
+    """Say what chat messages mean, one frame each. No database."""
+    from bot.commands import understand as command
+
+    command.run(notices, jsonl=jsonl)
+
+
+@app.command(epilog='Example: taizhang init --office "临江县人民政府办公室"')
+def init(
+    office: Annotated[str, typer.Option(help="The office's full name.")],
+    as_json: Json = False,
+) -> None:
+    """Create the database and the office, and print the office's one-time binding code."""
+    from bot.commands import office as command
+
+    command.init(office, as_json=as_json)
+
+
+@app.command("import", epilog="Example: taizhang import notice.docx --yes")
+def import_(
+    file: File,
+    yes: Annotated[bool, typer.Option("--yes", help="Take the reading as it is.")] = False,
+    as_json: Json = False,
+    issued: Day = None,
+) -> None:
+    """Read a notice into the ledger; without --yes it shows what would be written, and asks."""
+    from bot.commands import office as command
+
+    command.import_notice(file, yes=yes, as_json=as_json, issued=_day(issued))
+
+
+@app.command(epilog="Example: taizhang invite 县财政局 --role liaison")
+def invite(
+    unit: Annotated[str, typer.Argument(help="The unit's name.")],
+    role: Annotated[str, typer.Option(help="liaison, head or clerk.")] = "liaison",
+    name: Annotated[str, typer.Option(help="The person's name.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Print a one-time binding code, with its links and QR code."""
+    from bot.commands import office as command
+
+    command.invite(unit, role=role, name=name, as_json=as_json)
+
+
+@app.command(epilog="Example: taizhang serve")
+def serve() -> None:
+    """Run everything in one process: pages, web hooks, polling, reminders, sending."""
+    from bot.commands.serving import run
+
+    run(web=True, worker=True)
+
+
+@app.command(epilog="Example: taizhang web")
+def web() -> None:
+    """Run the web hooks and pages only; any number of these, beside workers."""
+    from bot.commands.serving import run
+
+    run(web=True, worker=False)
+
+
+@app.command(epilog="Example: taizhang worker")
+def worker() -> None:
+    """Run polling, reminders and sending only; any number of these, beside web processes."""
+    from bot.commands.serving import run
+
+    run(web=False, worker=True)
+
+
+@app.command(epilog="Example: taizhang digest --at 2026-09-21T09:05 --dry-run")
+def digest(
+    at: Annotated[str | None, typer.Option(help="A local moment, YYYY-MM-DDTHH:MM.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show it.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Plan and enqueue what people would be told at a moment."""
+    from bot.commands import digest as command
+
+    command.run(at=_moment(at), dry_run=dry_run, as_json=as_json)
+
+
+@app.command(epilog="Example: taizhang rehearse notice.txt --year 2022")
+def rehearse(
+    file: File,
+    year: Annotated[int | None, typer.Option(help="The year to play.")] = None,
+    as_json: Json = False,
+    story: Annotated[bool, typer.Option("--story", help="People answer as people do.")] = False,
+    scope: Annotated[str, typer.Option(help="all, or lead: groups as lead only.")] = "all",
+) -> None:
+    """Play a whole year on a simulated clock, and show what each person would be told, and when."""
+    from bot.commands import rehearse as command
+
+    command.run(file, year=year, as_json=as_json, story=story, scope=scope)
+
+
+@app.command(epilog="Example: taizhang ledger --xlsx 台账.xlsx")
+def ledger(
+    as_json: Json = False,
+    xlsx: Annotated[Path | None, typer.Option(help="Write the workbook to this file.")] = None,
+) -> None:
+    """Show the ledger: each unit's part in each task, and how it stands."""
+    from bot.commands import office as command
+
+    command.ledger(as_json=as_json, xlsx=xlsx)
+
+
+@app.command(epilog="Example: taizhang doctor")
+def doctor() -> None:
+    """List every setting, and look at everything that can be wrong, with what to do for each."""
+    from bot.commands import doctor as command
+
+    command.run()
+
+
+@db.command("upgrade", epilog="Example: taizhang db upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this release's schema."""
+    from bot.commands import upkeep as command
+
+    command.upgrade()
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(
+            f"{text!r} is not a day; write YYYY-MM-DD, for example 2022-07-12"
+        ) from error
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"{text!r} is not a moment; write YYYY-MM-DDTHH:MM") from error

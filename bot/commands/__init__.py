@@ -1,0 +1,1 @@
+"""What the command line does, one module a subject; `bot/cli.py` only parses and prints."""

@@ -1,0 +1,176 @@
+"""`taizhang doctor`: looks at everything that can be wrong, and says what to do for each."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+from bot.app import platform_channels
+from bot.clock import Clock
+from bot.commands.errors import BadInput, CommandFailed
+from bot.papers.picture import NoChineseFont, chinese_font
+from bot.scheduler import TICKS
+from bot.settings import PREFIX, BadSettings, Settings, load_settings
+from bot.workdays import workdays
+from storage.database import Database, DatabaseBusy, DatabaseUnusable
+
+LEAST_DISK = 1 << 30  # bytes: a year of a county's files and a week of backups
+SIGNS = {"ok": "✓", "note": "·", "wrong": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `wrong` makes the command fail; `note` is worth knowing."""
+
+    state: str
+    what: str
+    do: str = ""
+
+
+def run() -> None:
+    """Print every setting and every finding; exit 1 when something is wrong."""
+    try:
+        settings = load_settings()
+    except BadSettings as bad:
+        raise BadInput(str(bad)) from bad
+    _say("settings")
+    for name, value in described(settings):
+        _say(f"  {name} = {value}")
+    _say("ticks")
+    for tick in TICKS:
+        when = f"at {tick.nightly_at}" if tick.nightly_at else f"every {tick.every:g} s"
+        _say(f"  {tick.name}, {when}: {tick.does}")
+    _say("findings")
+    wrong = asyncio.run(_print_findings(settings))
+    if wrong:
+        raise CommandFailed(f"{wrong} of these must be put right, see ✗ above")
+
+
+def described(settings: Settings) -> list[tuple[str, str]]:
+    """Return every setting by name with its value; secrets are only said to be there."""
+    rows = []
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        shown = "(set)" if isinstance(value, SecretStr) else "" if value is None else str(value)
+        rows.append((f"{PREFIX}{name.upper()}", shown))
+    return rows
+
+
+async def _print_findings(settings: Settings) -> int:
+    wrong = 0
+    async for finding in findings(settings):
+        wrong += finding.state == "wrong"
+        advice = f" → {finding.do}" if finding.do else ""
+        _say(f"  {SIGNS[finding.state]} {finding.what}{advice}")
+    return wrong
+
+
+async def findings(settings: Settings) -> AsyncIterator[Finding]:
+    """Yield what is found, the near things first."""
+    yield _disk(settings)
+    yield _font()
+    for finding in _calendar():
+        yield finding
+    database = Database.open(settings.database)
+    try:
+        async for finding in _database(database):
+            yield finding
+    finally:
+        await database.close()
+    async for finding in _channels(settings):
+        yield finding
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return Finding("wrong", f"{folder}: {error.strerror}", "choose another TAIZHANG_DATA_DIR")
+    if not os.access(folder, os.W_OK):
+        return Finding("wrong", f"{folder} cannot be written to", "change its owner or rights")
+    free = shutil.disk_usage(folder).free
+    words = f"{folder}: {free >> 30} GB free"
+    return Finding("ok", words) if free > LEAST_DISK else Finding("wrong", words, "make room")
+
+
+def _font() -> Finding:
+    try:
+        chinese_font()
+    except NoChineseFont as missing:
+        return Finding("note", "no Chinese font: no picture for the group", str(missing))
+    return Finding("ok", "a Chinese font for the picture")
+
+
+def _calendar() -> list[Finding]:
+    """The coming year's calendar is published in November; until then it is an estimate."""
+    today = Clock().now().date()
+    calendar = workdays({})
+    years = {today.year, (today + timedelta(days=60)).year}
+    return [
+        Finding(
+            "note",
+            f"the calendar of {year} is an estimate",
+            "enter the published days: tell the bot, as the office, or upgrade",
+        )
+        if calendar.is_estimated(year)
+        else Finding("ok", f"the calendar of {year} is the published one")
+        for year in sorted(years)
+    ]
+
+
+async def _database(database: Database) -> AsyncIterator[Finding]:
+    try:
+        async with database.read() as uow:
+            offices = await uow.jurisdictions.list()
+            waiting, oldest = await uow.inbox.waiting()
+    except (DatabaseUnusable, DatabaseBusy) as problem:
+        yield Finding("wrong", f"database: {problem}", "taizhang db upgrade, or look at its address")
+        return
+    yield Finding("ok", f"database: {len(offices)} office(s), {waiting} message(s) unanswered")
+    if not offices:
+        yield Finding("note", "there is no office yet", "taizhang init --office NAME")
+    for office in offices:
+        async with database.read(office.id) as uow:
+            broken = await uow.accounts.broken()
+            stuck = await uow.outbox.undelivered(office.id)
+        for person, account in broken:
+            yield Finding(
+                "note",
+                f"{person.unit} cannot be reached on {account.channel}: {account.broken}",
+                "ask them to open the chat again, or: taizhang invite",
+            )
+        if stuck:
+            yield Finding(
+                "note", f"{len(stuck)} message(s) were not delivered", "see the office's desk: 待办"
+            )
+
+
+async def _channels(settings: Settings) -> AsyncIterator[Finding]:
+    """Make a real call on each channel: a token that can be fetched may still be refused."""
+    channels = platform_channels(settings, Clock())
+    if not channels:
+        yield Finding("note", "no Telegram and no WeCom is set up: the web chat alone is served")
+    for channel in channels:
+        try:
+            async for state, what, do in channel.check():
+                yield Finding(state, f"{channel.name}: {what}", do)
+        finally:
+            await channel.close()
+    if settings.telegram_token:
+        yield Finding(
+            "note",
+            "Telegram is for trying out and for users elsewhere",
+            "real people's data of state organs stays in the mainland: WeCom or the web chat",
+        )
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")

@@ -1,0 +1,65 @@
+"""`taizhang serve`, `web`, `worker`, `demo`: processes that run until they are told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+
+from bot.commands.errors import BadInput, CommandFailed
+
+
+def run(*, web: bool, worker: bool) -> None:
+    """Run the program with the settings of the environment."""
+    from bot.app import Application
+    from bot.logs import configure
+    from bot.settings import BadSettings, load_settings
+    from storage.database import DatabaseUnusable
+
+    try:
+        settings = load_settings()
+    except BadSettings as bad:
+        raise BadInput(str(bad)) from bad
+    configure()
+
+    async def serve() -> None:
+        application = Application(settings, web=web, worker=worker)
+        await application.prepare()
+        if web:
+            sys.stdout.write(f"taizhang: http://{settings.web_host}:{settings.web_port}/chat\n")
+            sys.stdout.flush()
+        await application.run(stopping())
+
+    try:
+        asyncio.run(serve())
+    except DatabaseUnusable as unusable:
+        raise CommandFailed(str(unusable)) from unusable
+    except OSError as error:
+        raise CommandFailed(_address(error, settings.web_host, settings.web_port)) from error
+
+
+def run_demo(port: int) -> None:
+    """Run the demo: one process, a database that is thrown away, a clock that can be wound on."""
+    from bot.demo import run_demo as demo
+    from bot.logs import configure
+
+    configure()
+    try:
+        asyncio.run(demo(port))
+    except OSError as error:
+        raise CommandFailed(_address(error, "127.0.0.1", port)) from error
+
+
+def stopping() -> asyncio.Event:
+    """Return an event that is set when the process is asked to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    return stop
+
+
+def _address(error: OSError, host: str, port: int) -> str:
+    if error.errno in (48, 98):
+        return f"{host}:{port} is in use; choose another port (TAIZHANG_WEB_PORT, or --port)"
+    return str(error)

@@ -1,0 +1,43 @@
+"""What is remembered between two messages: buttons as words, an open question, the topic."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+from handlers.turn import Turn
+from ledger.talk import Choice, Conversation, Reply, Text
+
+
+def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversation:
+    """Return what is kept of a turn. What was open before is dropped: the person has moved on."""
+    return Conversation(
+        choices=choices_of(reply, say),
+        numbered=reply.question,
+        pending=turn.pending,
+        topic=turn.topic if turn.topic is not None else turn.conversation.topic,
+        updated_at=turn.now,
+    )
+
+
+def choices_of(reply: Reply, say: Callable[[Text], str]) -> tuple[Choice, ...]:
+    """Return a reply's buttons as they are worded: typing one is as good as tapping it."""
+    return tuple(
+        Choice(button.action, say(button.label)) for button in reply.buttons if button.action
+    )
+
+
+def word_for(conversation: Conversation, text: str) -> str | None:
+    """Return the action that typing this text stands for: a choice's number or its label."""
+    said = unicodedata.normalize("NFKC", text).strip().rstrip("。.、)）")
+    if conversation.numbered and said.isdecimal():
+        place = int(said)
+        if 1 <= place <= len(conversation.choices):
+            return conversation.choices[place - 1].action
+        if place == 0 and conversation.choices:
+            return conversation.choices[-1].action
+        return None
+    for choice in conversation.choices:
+        if said == unicodedata.normalize("NFKC", choice.label):
+            return choice.action
+    return None

@@ -1,0 +1,137 @@
+"""What a turn says to others: put into the outbox with the turn, on the account each one uses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.conversation import choices_of
+from bot.texts import Texts
+from handlers.turn import Letter, Turn
+from ledger.model import Account, Person, Role
+from ledger.planning import push_key
+from ledger.planning.hours import close_of, next_open
+from storage.outgoing import Kind, Message
+
+LETTER_LIFE = timedelta(days=7)
+
+
+async def post(turn: Turn) -> None:
+    """Put every letter of a turn into the outbox; the same `about` is never said twice."""
+    messages = [message for letter in turn.letters for message in await _messages(turn, letter)]
+    await turn.uow.outbox.put_all(messages, turn.now)
+
+
+async def _messages(turn: Turn, letter: Letter) -> list[Message]:
+    if letter.group_id is not None:
+        return await _to_group(turn, letter)
+    if letter.person_id is not None:
+        person = await turn.uow.people.get(letter.person_id)
+        return await _to_person(turn, letter, person) if person else []
+    return [
+        message
+        for clerk in await turn.uow.people.by_role(Role.CLERK)
+        if clerk.id != turn.person.id
+        for message in await _to_clerk(turn, letter, clerk)
+    ]
+
+
+async def _to_group(turn: Turn, letter: Letter) -> list[Message]:
+    groups = [g for g in await turn.uow.groups.all() if g.id == letter.group_id and g.active]
+    not_before = letter.not_before or turn.now
+    return [
+        Message(
+            key=f"letter:{letter.about}:g{group.id}",
+            kind=Kind.GROUP,
+            jurisdiction_id=turn.jurisdiction.id,
+            channel=group.channel,
+            bot=group.bot,
+            chat=group.chat,
+            reply=letter.reply,
+            language=turn.person.language,
+            expires_at=not_before + LETTER_LIFE,
+            group=True,
+            not_before=not_before,
+        )
+        for group in groups
+    ]
+
+
+async def _to_person(turn: Turn, letter: Letter, person: Person) -> list[Message]:
+    account = await _account(turn, person)
+    if account is None:
+        return []
+    if letter.expecting or letter.reply.question:
+        await _leave_open(turn, letter, account, person)
+    return [
+        Message(
+            key=f"letter:{letter.about}:{person.id}",
+            kind=Kind.LETTER,
+            jurisdiction_id=turn.jurisdiction.id,
+            channel=account.channel,
+            bot=account.bot,
+            chat=account.chat,
+            reply=letter.reply,
+            language=person.language,
+            expires_at=turn.now + LETTER_LIFE,
+            person_id=person.id,
+            not_before=next_open(_local(turn), calendar=turn.calendar, policy=turn.policy),
+        )
+    ]
+
+
+async def _to_clerk(turn: Turn, letter: Letter, clerk: Person) -> list[Message]:
+    """Use the one push of the clerk's day, if it is free and the office is open.
+
+    Otherwise nothing is lost: whatever it was about stands on the desk, and in the next digest.
+    """
+    account = await _account(turn, clerk)
+    local = _local(turn)
+    opens = next_open(local, calendar=turn.calendar, policy=turn.policy)
+    if account is None or opens.date() != local.date():
+        return []
+    if letter.reply.question:
+        await _leave_open(turn, letter, account, clerk)
+    return [
+        Message(
+            key=push_key(clerk.id, local.date()),
+            kind=Kind.OFFICE,
+            jurisdiction_id=turn.jurisdiction.id,
+            channel=account.channel,
+            bot=account.bot,
+            chat=account.chat,
+            reply=letter.reply,
+            language=clerk.language,
+            expires_at=close_of(local, policy=turn.policy),
+            person_id=clerk.id,
+            not_before=opens,
+        )
+    ]
+
+
+async def _leave_open(turn: Turn, letter: Letter, account: Account, person: Person) -> None:
+    """Let the other person's next message answer what the letter asks."""
+    where = (account.channel, account.bot, account.chat, account.sender)
+    known = await turn.uow.conversations.load(*where)
+    say = Texts.load(person.language, turn.jurisdiction.timezone).say
+    await turn.uow.conversations.save(
+        *where,
+        replace(
+            known,
+            choices=choices_of(letter.reply, say),
+            numbered=letter.reply.question,
+            pending=letter.expecting,
+        ),
+        at=turn.now,
+    )
+
+
+async def _account(turn: Turn, person: Person) -> Account | None:
+    """Return the account a person used last, of those that can be written to."""
+    accounts = await turn.uow.accounts.of_person(person.id)
+    return next((account for account in accounts if account.broken is None), None)
+
+
+def _local(turn: Turn) -> datetime:
+    return turn.now.astimezone(ZoneInfo(turn.jurisdiction.timezone))

@@ -1,0 +1,1 @@
+"""Turns the papers of `ledger/papers` into files: workbook, official document, picture."""

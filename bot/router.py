@@ -1,0 +1,349 @@
+"""From the inbox to an answer: who speaks, what is meant, which ability answers. One turn each."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.arrivals import Arrivals
+from bot.clock import Clock
+from bot.conversation import remember, word_for
+from bot.dispatcher import Dispatcher
+from bot.letters import post
+from bot.texts import Texts
+from bot.workdays import workdays
+from handlers import ABILITIES, ability_for
+from handlers.binding import welcome_stranger
+from handlers.groups import offer
+from handlers.refusals import refusal_of
+from handlers.turn import Arrived, Turn
+from ledger.model import Role
+from ledger.planning.policy import Policy
+from ledger.talk import Inbound, InboundKind, Reply, Text
+from ledger.understanding import Context, Frame, KnownTask, understand
+from storage.accounts import Speaker
+from storage.database import Database, DatabaseBusy, UnitOfWork
+from storage.inbox import Received
+from storage.outgoing import Kind, Message, Outgoing
+
+log = structlog.get_logger()
+
+SIDE_BY_SIDE = 8  # turns of different people at once; one person's run in order
+REPLY_LIFE = timedelta(minutes=30)
+FINISH = 10.0  # seconds that turns in work are given at a stop
+
+
+class Router:
+    """Takes messages from the inbox and answers each in one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        dispatcher: Dispatcher,
+        arrivals: Arrivals,
+        clock: Clock,
+        *,
+        owner: str,
+    ) -> None:
+        self._database = database
+        self._dispatcher = dispatcher
+        self._arrivals = arrivals
+        self._clock = clock
+        self._owner = owner
+        self._something = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that something arrived."""
+        self._something.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Answer what arrives until stopped; whatever is in work is finished first."""
+        working: set[asyncio.Task[None]] = set()
+        while not stop.is_set():
+            self._something.clear()
+            room = SIDE_BY_SIDE - len(working)
+            for received in await self._claim(room) if room else ():
+                task = asyncio.create_task(self.answer(received))
+                working.add(task)
+                task.add_done_callback(working.discard)
+                task.add_done_callback(lambda _: self.wake())
+            await self._pause()
+        if working:
+            await asyncio.wait(working, timeout=FINISH)
+        await self._release()
+
+    async def drain(self) -> int:
+        """Answer all that waits now, one after another; return how many."""
+        count = 0
+        while batch := await self._claim(SIDE_BY_SIDE):
+            for received in batch:
+                await self.answer(received)
+                count += 1
+        return count
+
+    async def answer(self, received: Received) -> None:
+        """Answer one message. A failure of ours is logged once and said in one plain sentence."""
+        said = received.inbound
+        with structlog.contextvars.bound_contextvars(turn=received.id, channel=said.channel):
+            try:
+                await self._answer(received)
+            except DatabaseBusy:
+                await self._put_back(received)
+            except Exception:
+                log.exception("turn.failed", attempts=received.attempts)
+                await self._apologise(received)
+
+    async def _answer(self, received: Received) -> None:
+        arrived = await self._arrivals.fetch(received.inbound)
+        now = self._clock.now()
+        replies: list[Outgoing] = []
+        async with self._database.work() as uow:
+            said = received.inbound
+            speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
+            if speaker is None:
+                reply, language, outcome = await self._stranger(uow, said, now)
+                sent = await self._put(uow, received, reply, now, 0, None, language)
+            else:
+                uow.enter(speaker.jurisdiction.id)
+                reply, outcome = await self._turn(uow, received, speaker, arrived, now)
+                sent = await self._put(
+                    uow, received, reply, now, speaker.jurisdiction.id, speaker.person.id,
+                    speaker.person.language,
+                )  # fmt: skip
+            if sent:
+                replies.append(sent)
+            if not await uow.inbox.settle(received.id, self._owner, now, outcome):
+                uow.abandon()
+                return
+        log.info("turn.answered", outcome=outcome)
+        self._dispatcher.hand(replies)
+        self._dispatcher.wake()
+
+    async def _stranger(
+        self, uow: UnitOfWork, said: Inbound, now: datetime
+    ) -> tuple[Reply, str, str]:
+        """Answer somebody who is bound nowhere: how to bind, and nothing else; silence in groups."""
+        language = said.language or "zh_CN"
+        if said.group or said.kind in (InboundKind.JOINED, InboundKind.LEFT):
+            return Reply(), language, "ignored"
+        reply, person = await welcome_stranger(uow, said, now)
+        return reply, person.language if person else language, "bound" if person else "stranger"
+
+    async def _turn(
+        self,
+        uow: UnitOfWork,
+        received: Received,
+        speaker: Speaker,
+        arrived: tuple[Arrived, ...],
+        now: datetime,
+    ) -> tuple[Reply, str]:
+        said = received.inbound
+        if said.kind is InboundKind.LEFT:
+            await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
+            return Reply(), "left"
+        if speaker.account.broken:
+            await uow.accounts.heal(said.channel, said.bot, said.sender)
+            await uow.channels.resume(said.channel, said.bot, said.chat, now)
+        if said.group and not said.addressed:
+            return Reply(), "overheard"
+        turn = await self._prepare(uow, received, speaker, arrived, now)
+        if said.group:
+            reply, outcome = await self._in_group(turn)
+        else:
+            reply, outcome = await self._dispatch(turn)
+        await post(turn)
+        say = Texts.load(turn.person.language, turn.jurisdiction.timezone).say
+        await uow.conversations.save(
+            said.channel, said.bot, said.chat, said.sender, remember(turn, reply, say), at=now
+        )
+        return reply, outcome
+
+    async def _prepare(
+        self,
+        uow: UnitOfWork,
+        received: Received,
+        speaker: Speaker,
+        arrived: tuple[Arrived, ...],
+        now: datetime,
+    ) -> Turn:
+        """Gather what an answer needs, in as few statements as possible."""
+        said = received.inbound
+        notice = await uow.notices.active()
+        assignments = (
+            await uow.assignments.of_unit(speaker.person.unit_id, notice.id)
+            if notice and speaker.person.role is not Role.CLERK
+            else []
+        )
+        conversation = await uow.conversations.load(said.channel, said.bot, said.chat, said.sender)
+        zone = ZoneInfo(speaker.jurisdiction.timezone)
+        return Turn(
+            inbox_id=received.id,
+            said=said,
+            person=speaker.person,
+            account=speaker.account,
+            jurisdiction=speaker.jurisdiction,
+            frame=Frame("out_of_scope"),
+            uow=uow,
+            now=now,
+            today=now.astimezone(zone).date(),
+            calendar=workdays(await uow.calendar.overrides()),
+            policy=Policy.of(speaker.jurisdiction.policy),
+            conversation=conversation,
+            notice=notice,
+            assignments=tuple(assignments),
+            arrived=arrived,
+        )
+
+    async def _dispatch(self, turn: Turn) -> tuple[Reply, str]:
+        """Find the ability: a button, a word that is as good as one, an open question, a frame."""
+        pressed = turn.said.pressed or word_for(turn.conversation, turn.text)
+        if turn.said.kind is InboundKind.BUTTON or pressed:
+            return await self._press(turn, pressed or "")
+        if turn.said.kind is InboundKind.JOINED:
+            return await ABILITIES["help"].handle(turn), "joined"
+        if turn.is_clerk and (refused := refusal_of(turn.text)):
+            return refused, "refused"
+        turn.frame = await self._understand(turn)
+        if turn.conversation.pending:
+            asked = ABILITIES.get(turn.conversation.pending[0])
+            if asked and asked.answer and turn.person.role in asked.roles:
+                reply = await asked.answer(turn)
+                if reply is not None:
+                    return reply, asked.name
+        ability = ability_for(turn)
+        return await ability.handle(turn), ability.name
+
+    async def _press(self, turn: Turn, pressed: str) -> tuple[Reply, str]:
+        name, *words = pressed.split() or [""]
+        ability = ABILITIES.get(name)
+        if ability is None or ability.press is None or turn.person.role not in ability.roles:
+            return Reply((Text("tasks.gone"),)), "gone"
+        turn.args = tuple(words)
+        return await ability.press(turn), ability.name
+
+    async def _in_group(self, turn: Turn) -> tuple[Reply, str]:
+        """Take a report in the group; its details go to the private chat."""
+        known = await turn.uow.groups.by_chat(turn.said.channel, turn.said.bot, turn.said.chat)
+        pressed = turn.said.pressed or ""
+        if turn.is_clerk and pressed.split()[:1] == ["group"]:
+            return await self._press(turn, pressed)
+        if known is None or not known.active:
+            return (offer(), "group") if turn.is_clerk else (Reply(), "unregistered")
+        turn.frame = await self._understand(turn)
+        ability = ability_for(turn)
+        if not ability.in_group:
+            return Reply(), "group.silent"
+        reply = await ability.handle(turn)
+        if ability.name != "report":
+            return reply, ability.name
+        turn.tell(turn.person.id, replace(reply, replaces=False), about=f"group:{turn.inbox_id}")
+        taken = Text("group.recorded") if turn.topic else Text("group.see_private")
+        return Reply((taken,)), "report"
+
+    async def _understand(self, turn: Turn) -> Frame:
+        tasks = await self._known_tasks(turn)
+        pending = turn.conversation.pending
+        context = Context(
+            now=turn.said.at.astimezone(ZoneInfo(turn.jurisdiction.timezone)),
+            role="group" if turn.said.group else turn.person.role.value,
+            unit=turn.person.unit,
+            tasks=tasks,
+            calendar=turn.calendar,
+            replying_to=turn.conversation.topic if turn.said.replying_to else None,
+            pending=dict(pending[1]) if pending and pending[0] == "report" else None,
+            units=await self._unit_names(turn),
+        )
+        return understand(turn.said.text, context)
+
+    async def _known_tasks(self, turn: Turn) -> tuple[KnownTask, ...]:
+        if turn.notice is None:
+            return ()
+        mine = {a.task.no for a in turn.assignments}
+        return tuple(
+            KnownTask(
+                task.no, task.title, task.text, task.lead, task.responsible, task.deadline.due,
+                mine=turn.is_clerk or task.no in mine,
+            )
+            for task in await turn.uow.notices.tasks(turn.notice.id)
+        )  # fmt: skip
+
+    async def _unit_names(self, turn: Turn) -> dict[str, str]:
+        return {
+            name: unit.name
+            for unit in await turn.uow.units.all()
+            for name in (unit.name, *unit.aliases)
+        }
+
+    async def _put(
+        self,
+        uow: UnitOfWork,
+        received: Received,
+        reply: Reply,
+        now: datetime,
+        jurisdiction_id: int,
+        person_id: int | None,
+        language: str,
+    ) -> Outgoing | None:
+        """Put the answer into the outbox, in the turn's own transaction: exactly once."""
+        if not reply:
+            return None
+        said = received.inbound
+        message = Message(
+            key=f"reply:{received.id}",
+            kind=Kind.REPLY,
+            jurisdiction_id=jurisdiction_id,
+            channel=said.channel,
+            bot=said.bot,
+            chat=said.chat,
+            reply=reply,
+            language=language,
+            expires_at=now + REPLY_LIFE,
+            group=said.group,
+            person_id=person_id,
+            edits=said.message_ref if reply.replaces else None,
+        )
+        fence = self._dispatcher.fence(said.channel, said.bot, said.chat)
+        if fence is None:
+            await uow.outbox.put(message, now)
+            return None
+        return await uow.outbox.put_claimed(message, now, fence)
+
+    async def _claim(self, limit: int) -> list[Received]:
+        try:
+            async with self._database.work() as uow:
+                return await uow.inbox.claim(self._owner, self._clock.now(), limit)
+        except DatabaseBusy:
+            return []
+
+    async def _release(self) -> None:
+        """Give back what was claimed and not begun, so that another process answers it at once."""
+        async with self._database.work() as uow:
+            await uow.inbox.release(self._owner)
+
+    async def _put_back(self, received: Received) -> None:
+        async with self._database.work() as uow:
+            await uow.inbox.put_back(received.id, self._owner)
+
+    async def _apologise(self, received: Received) -> None:
+        """Close a message that cannot be answered; the person is told, and its number is kept."""
+        now = self._clock.now()
+        async with self._database.work() as uow:
+            said = received.inbound
+            speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
+            if speaker and not said.group:
+                await self._put(
+                    uow, received, Reply((Text("turn.failed", turn=received.id),)), now,
+                    speaker.jurisdiction.id, speaker.person.id, speaker.person.language,
+                )  # fmt: skip
+            await uow.inbox.settle(received.id, self._owner, now, "failed", error="see log")
+        self._dispatcher.wake()
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._something.wait(), timeout=1.0)
+        except TimeoutError:
+            return

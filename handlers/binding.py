@@ -1,0 +1,41 @@
+"""Binding: a one-time code makes a sender a person. Strangers learn how, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from handlers.help import welcome
+from ledger.model import Person
+from ledger.talk import Inbound, Reply, Text
+from storage.codes import TooManyTries
+from storage.database import UnitOfWork
+
+_CODE = re.compile(
+    r"^\s*(?:/start(?:@\w+)?|绑定码?|bind)?\s*[:：]?\s*([2-9A-HJ-NP-Za-hj-np-z]{8})\s*$",
+    re.IGNORECASE,
+)
+
+
+def code_in(text: str) -> str | None:
+    """Return the binding code a message consists of: bare, after 绑定, or after /start."""
+    found = _CODE.match(text)
+    return found.group(1).upper() if found else None
+
+
+async def welcome_stranger(
+    uow: UnitOfWork, said: Inbound, now: datetime
+) -> tuple[Reply, Person | None]:
+    """Bind a sender who shows a valid code; otherwise say, politely, how to bind."""
+    code = code_in(said.text)
+    if code is None:
+        return Reply((Text("bind.how"),)), None
+    try:
+        redeemed = await uow.codes.redeem(code, said.channel, said.bot, said.sender, at=now)
+    except TooManyTries:
+        return Reply((Text("bind.too_many"),)), None
+    if redeemed is None:
+        return Reply((Text("bind.wrong"),)), None
+    person = redeemed.person
+    await uow.accounts.bind(person.id, said.channel, said.bot, said.sender, said.chat, at=now)
+    return welcome(person), person

@@ -1,0 +1,98 @@
+"""How an assignment is shown: light, number, title, day, days left. The same everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.actions import action
+from handlers.turn import Turn
+from ledger.deadlines.model import Kind
+from ledger.lights import light
+from ledger.model import Assignment, Light, Part, State, Status, Task
+from ledger.talk import Button, Text
+from ledger.workdays import workdays_until
+
+LIGHT_WORDS = {
+    Light.RED: Text("light.red"),
+    Light.YELLOW: Text("light.yellow"),
+    Light.GREEN: Text("light.green"),
+    Light.BLUE: Text("light.blue"),
+    Light.GREY: Text("light.grey"),
+}
+STATE_WORDS = {
+    State.OPEN: Text("state.open"),
+    State.IN_PROGRESS: Text("state.in_progress"),
+    State.REPORTED_DONE: Text("state.reported_done"),
+    State.CLOSED: Text("state.closed"),
+    State.RETURNED: Text("state.returned"),
+    State.EXTENDED: Text("state.extended"),
+    State.NOT_APPLICABLE: Text("state.not_applicable"),
+    State.CARRIED_OVER: Text("state.carried_over"),
+}
+STATUS_WORDS = {
+    Status.NOT_STARTED: Text("status.not_started"),
+    Status.IN_PROGRESS: Text("status.in_progress"),
+    Status.DONE: Text("status.done"),
+    Status.BLOCKED: Text("status.blocked"),
+}
+PART_WORDS = {Part.LEAD: Text("part.lead"), Part.RESPONSIBLE: Text("part.responsible")}
+
+TITLE_LENGTH = 16  # 汉字 of a task's title that fit a phone's line beside number and day
+
+
+def short_title(task: Task, length: int = TITLE_LENGTH) -> str:
+    """Return what a task is called in a list: its title, else the beginning of its text."""
+    words = (task.title or task.text).strip().rstrip("。．.")
+    return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def light_of(turn: Turn, assignment: Assignment) -> Light:
+    """Return the light of an assignment on the turn's day."""
+    return light(assignment, today=turn.today, calendar=turn.calendar, policy=turn.policy)
+
+
+def time_left(turn: Turn, due: date) -> Text:
+    """Return how long is left, or how long it is overdue, in working days."""
+    if due == turn.today:
+        return Text("left.today")
+    if due < turn.today:
+        return Text("left.overdue", count=-workdays_until(turn.calendar, turn.today, due))
+    return Text("left.workdays", count=workdays_until(turn.calendar, turn.today, due))
+
+
+def when(turn: Turn, assignment: Assignment) -> Text:
+    """Return the time limit as a list shows it: the day with what is left, or the words."""
+    if assignment.state in (State.CLOSED, State.NOT_APPLICABLE, State.CARRIED_OVER):
+        return STATE_WORDS[assignment.state]
+    if assignment.due and assignment.task.deadline.kind is not Kind.CONTINUOUS:
+        if assignment.state is State.REPORTED_DONE:
+            return Text("card.day", due=assignment.due)
+        return Text("card.day_left", due=assignment.due, left=time_left(turn, assignment.due))
+    return KIND_WORDS[assignment.task.deadline.kind]
+
+
+KIND_WORDS = {
+    Kind.BY: Text("kind.by"),
+    Kind.CONTINUOUS: Text("kind.continuous"),
+    Kind.RECURRING: Text("kind.recurring"),
+    Kind.SLA: Text("kind.sla"),
+    Kind.VAGUE: Text("kind.vague"),
+    Kind.NONE: Text("kind.none"),
+}
+
+
+def line(turn: Turn, assignment: Assignment) -> Text:
+    """Return one line of a list: 【黄】第6项 规范性文件集中公开（牵头）8月31日，还有6个工作日."""
+    return Text(
+        "card.line",
+        light=LIGHT_WORDS[light_of(turn, assignment)],
+        no=assignment.task.no,
+        title=short_title(assignment.task),
+        part=PART_WORDS[assignment.part],
+        when=when(turn, assignment),
+    )
+
+
+def detail_button(assignment: Assignment) -> Button:
+    """Return the button that opens a task's card."""
+    return Button(Text("card.open", no=assignment.task.no), action("task", assignment.id))

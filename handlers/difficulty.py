@@ -1,0 +1,67 @@
+"""有困难: a difficulty, or a question for a person, goes to the office's desk at once."""
+
+from __future__ import annotations
+
+from handlers.ability import REPORTERS, Ability
+from handlers.report import record_all
+from handlers.turn import Turn
+from ledger.model import Assignment
+from ledger.talk import Reply, Text
+
+
+async def handle(turn: Turn) -> Reply:
+    """Mark the task as blocked with the person's own words; never a status by itself."""
+    numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    own = [a for no in numbers if (a := turn.mine(no))]
+    lines, _ = await record_all(turn, turn.frame.reports)
+    if not own and not lines:
+        turn.expect("difficulty", said=turn.text)
+        return Reply((Text("difficulty.which"),))
+    lines += [await mark(turn, a, turn.text) for a in own if a.task.no not in _told(turn)]
+    return Reply((*lines, Text("report.undo_hint")))
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Take the number of the task that the difficulty belongs to."""
+    own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+    if not own or turn.frame.reports:
+        return None
+    said = str(turn.waiting.get("said", ""))
+    return Reply(tuple([await mark(turn, a, said) for a in own]))
+
+
+async def mark(turn: Turn, assignment: Assignment, said: str) -> Text:
+    """Write the difficulty to the ledger and put it before the office."""
+    await turn.uow.entries.append(
+        assignment.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        by=turn.person.name or turn.person.unit,
+        text=said,
+        status=None,
+        percent=None,
+        state_before=assignment.state,
+        state_after=assignment.state,
+        blocked=said,
+        batch=turn.inbox_id,
+    )
+    no = assignment.task.no
+    turn.topic = no
+    turn.tell_office(
+        Reply((Text("report.office_blocked", unit=turn.person.unit, no=no, text=said),)),
+        about=f"blocked:{assignment.id}:{turn.inbox_id}",
+    )
+    return Text("difficulty.marked", no=no)
+
+
+def _told(turn: Turn) -> set[int]:
+    return {report.task for report in turn.frame.reports}
+
+
+ability = Ability(
+    "difficulty",
+    REPORTERS,
+    handle,
+    intents=frozenset({"request_help"}),
+    answer=answer,
+)

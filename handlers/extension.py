@@ -1,0 +1,213 @@
+"""延期: a unit asks for another day, the office answers; chasing pauses meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from handlers.ability import REPORTERS, Ability
+from handlers.actions import action, long
+from handlers.cards import short_title
+from handlers.report import ask
+from handlers.task_detail import reachable, which
+from handlers.turn import Turn
+from ledger.deadlines import read_chat_date
+from ledger.model import SETTLED, Assignment, Extension
+from ledger.talk import Button, Reply, Text
+
+
+async def handle(turn: Turn) -> Reply:
+    """Take a request as far as what was said allows; ask for the one thing that is missing."""
+    if turn.notice is None:
+        return Reply((Text("tasks.no_notice"),))
+    numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    if len(numbers) != 1:
+        return ask(turn) if turn.frame.candidates else which(turn, numbers)
+    assignment = turn.mine(numbers[0])
+    if assignment is None:
+        return Reply((Text("task.not_yours", no=numbers[0], unit=turn.person.unit),))
+    return await request(turn, assignment, _day(turn.frame.until), _reason(turn.text))
+
+
+async def press(turn: Turn) -> Reply:
+    """`extension ID` opens a request; `extension grant|refuse|other ID` is the office's answer."""
+    verb = turn.args[0] if turn.args else ""
+    if verb in ("grant", "refuse", "other"):
+        return await _decide_by_button(turn, verb, turn.args[1] if len(turn.args) > 1 else "")
+    assignment = await reachable(turn, verb)
+    if assignment is None or turn.is_clerk:
+        return Reply((Text("tasks.gone"),))
+    return await request(turn, assignment, None, "")
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Take the day or the reason that was asked for."""
+    waiting = turn.waiting
+    if waiting.get("ask") == "other_day":
+        return await _other_day(turn)
+    if turn.frame.intent not in (
+        "report",
+        "request_extension",
+        "out_of_scope",
+        "request_help",
+        "ack",
+    ):
+        return None
+    if turn.frame.reports and turn.frame.intent == "report":
+        return None
+    assignment = await reachable(turn, str(waiting.get("assignment", "")))
+    if assignment is None:
+        return None
+    until = date.fromisoformat(waiting["until"]) if waiting.get("until") else None
+    said = _day(turn.frame.until) or _said_day(turn)
+    if waiting["ask"] == "day":
+        if said is None:
+            return None
+        return await request(turn, assignment, said, str(waiting.get("reason", "")))
+    return await request(turn, assignment, until, turn.text)
+
+
+async def request(turn: Turn, assignment: Assignment, until: date | None, reason: str) -> Reply:
+    """Ask for what is missing, then lay the request before the office."""
+    no = assignment.task.no
+    turn.topic = no
+    if assignment.state in SETTLED:
+        return Reply((Text("report.already_settled", no=no, title=short_title(assignment.task)),))
+    if assignment.waiting == "extension":
+        return Reply((Text("extension.already_asked", no=no),))
+    if assignment.due is None:
+        return Reply((Text("extension.no_date", no=no),))
+    key = action("extension", assignment.id).split()[1]
+    if until is None:
+        turn.expect("extension", ask="day", assignment=key, reason=reason)
+        return Reply((Text("extension.which_day", no=no, due=assignment.due),))
+    if until <= assignment.due:
+        turn.expect("extension", ask="day", assignment=key, reason=reason)
+        return Reply((Text("extension.not_later", no=no, due=assignment.due, until=until),))
+    if not reason:
+        turn.expect("extension", ask="reason", assignment=key, until=until.isoformat())
+        return Reply((Text("extension.reason", no=no, due=assignment.due, until=until),))
+    return await _submit(turn, assignment, until, reason)
+
+
+async def _submit(turn: Turn, assignment: Assignment, until: date, reason: str) -> Reply:
+    extension = await turn.uow.extensions.ask(
+        assignment.id, at=turn.now, person_id=turn.person.id, until=until, reason=reason
+    )
+    no = assignment.task.no
+    again = assignment.extensions > 0
+    turn.tell_office(
+        office_card(turn.person.unit, assignment, extension), about=f"ext:{extension.id}"
+    )
+    if again:
+        return Reply(
+            (Text("extension.second", no=no, count=assignment.extensions, due=assignment.due),)
+        )
+    return Reply((Text("extension.sent", no=no, due=assignment.due, until=until),))
+
+
+def office_card(unit: str, assignment: Assignment, extension: Extension) -> Reply:
+    """Return the request as the office sees it, with its three answers."""
+    facts = {
+        "unit": unit,
+        "no": assignment.task.no,
+        "due": assignment.due,
+        "until": extension.until,
+        "reason": extension.reason,
+    }
+    line = (
+        Text("extension.office_again", count=assignment.extensions, **facts)
+        if assignment.extensions
+        else Text("extension.office_first", **facts)
+    )
+    return Reply(
+        (line,),
+        (
+            Button(Text("extension.grant"), action("extension", "grant", extension.id)),
+            Button(Text("extension.other"), action("extension", "other", extension.id)),
+            Button(Text("extension.refuse"), action("extension", "refuse", extension.id)),
+        ),
+        question=True,
+    )
+
+
+async def decide(turn: Turn, extension: Extension, granted: date | None, note: str = "") -> Reply:
+    """Write the office's answer, move the day, and tell the unit."""
+    if extension.decision is not None:
+        return Reply((Text("extension.decided_before"),))
+    assignment = await turn.uow.assignments.get(extension.assignment_id)
+    assert assignment is not None
+    no = assignment.task.no
+    await turn.uow.extensions.decide(
+        extension.id, at=turn.now, person_id=turn.person.id, granted_due=granted, note=note
+    )
+    await turn.uow.audit.add(
+        at=turn.now,
+        person_id=turn.person.id,
+        action="extension.granted" if granted else "extension.refused",
+        subject=f"assignment:{assignment.id}",
+        detail={"due": granted.isoformat() if granted else None, "note": note},
+        source=turn.said.channel,
+    )
+    if granted:
+        told = Reply((Text("extension.granted", no=no, due=granted),))
+        shown = Text("extension.office_granted", unit=assignment.unit.name, no=no, due=granted)
+    else:
+        told = Reply((Text("extension.refused", no=no, due=assignment.due, note=note),))
+        shown = Text("extension.office_refused", unit=assignment.unit.name, no=no)
+    if extension.asked_by is not None:
+        turn.tell(extension.asked_by, told, about=f"extension:{extension.id}")
+    return Reply((shown,))
+
+
+async def _decide_by_button(turn: Turn, verb: str, word: str) -> Reply:
+    number = long(word)
+    if not turn.is_clerk or number is None:
+        return Reply((Text("tasks.gone"),))
+    extension = await turn.uow.extensions.get(number)
+    if extension is None:
+        return Reply((Text("tasks.gone"),))
+    if verb == "other":
+        turn.expect("extension", ask="other_day", extension=word)
+        return Reply((Text("extension.office_which_day"),))
+    return await decide(turn, extension, extension.until if verb == "grant" else None)
+
+
+async def _other_day(turn: Turn) -> Reply | None:
+    number = long(str(turn.waiting.get("extension", "")))
+    day = _day(turn.frame.until) or _said_day(turn)
+    if number is None or day is None:
+        return None
+    extension = await turn.uow.extensions.get(number)
+    return await decide(turn, extension, day) if extension else None
+
+
+def _said_day(turn: Turn) -> date | None:
+    found = read_chat_date(turn.text, now=turn.said.at, calendar=turn.calendar)
+    return next((_day(item.day) for item in found if item.day), None)
+
+
+def _day(value: date | datetime | None) -> date | None:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _reason(text: str) -> str:
+    """Return the words that give a reason: what is left beside number, day and the request."""
+    words = [w for w in _split(text) if not any(mark in w for mark in ("延", "宽限", "推迟"))]
+    reason = "，".join(w for w in words if len(w) > 3 and not w.startswith("第"))
+    return reason.strip()
+
+
+def _split(text: str) -> list[str]:
+    for sign in "，,。；;！!、":
+        text = text.replace(sign, "\n")
+    return [part.strip() for part in text.splitlines() if part.strip()]
+
+
+ability = Ability(
+    "extension",
+    REPORTERS,
+    handle,
+    intents=frozenset({"request_extension"}),
+    press=press,
+    answer=answer,
+)

@@ -1,0 +1,53 @@
+"""In a group: silent until the office registers it; a report is taken, its details go private."""
+
+from __future__ import annotations
+
+from handlers.ability import OFFICE, Ability
+from handlers.actions import action
+from handlers.turn import Turn
+from ledger.talk import Button, Reply, Text
+
+
+async def handle(turn: Turn) -> Reply:
+    """Offer the office to register the group it is speaking in, or list the registered ones."""
+    if turn.said.group:
+        known = await turn.uow.groups.by_chat(turn.said.channel, turn.said.bot, turn.said.chat)
+        if known and known.active:
+            return Reply((Text("groups.known"),))
+        return offer()
+    groups = [g for g in await turn.uow.groups.all() if g.active]
+    if not groups:
+        return Reply((Text("groups.none"),))
+    return Reply(tuple(Text("groups.line", title=g.title) for g in groups))
+
+
+async def press(turn: Turn) -> Reply:
+    """`group register`, pressed by the office in the group itself."""
+    if not turn.said.group or turn.args[:1] != ("register",):
+        return Reply((Text("tasks.gone"),))
+    await turn.uow.groups.register(
+        turn.said.channel,
+        turn.said.bot,
+        turn.said.chat,
+        turn.said.chat_title or turn.jurisdiction.name,
+        at=turn.now,
+    )
+    await turn.uow.audit.add(
+        at=turn.now,
+        person_id=turn.person.id,
+        action="group.registered",
+        subject=f"group:{turn.said.channel}",
+        detail={"title": turn.said.chat_title},
+        source=turn.said.channel,
+    )
+    return Reply((Text("groups.registered"),))
+
+
+def offer() -> Reply:
+    """Return the question that makes a group the office's own."""
+    return Reply(
+        (Text("groups.offer"),), (Button(Text("groups.register"), action("group", "register")),)
+    )
+
+
+ability = Ability("group", OFFICE, handle, acts=frozenset({"group"}), press=press, in_group=True)

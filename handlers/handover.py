@@ -1,0 +1,129 @@
+"""交接: a liaison names a successor, the office confirms, both get the item-by-item list."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from handlers.ability import REPORTERS, Ability
+from handlers.actions import action, long
+from handlers.cards import STATE_WORDS, short_title
+from handlers.turn import Turn
+from ledger.model import SETTLED, Assignment, Person, Role
+from ledger.talk import Button, Reply, Text
+
+CODE_LIFE = timedelta(hours=72)
+SHOWN = 6
+
+_NAME = re.compile(
+    r"(?:交给|转给|移交给?|由|以后|换成?|让)\s*(?:[\u4e00-\u9fff]{2,6}(?:科|股|室|办)的?)?([\u4e00-\u9fff]{2,4}?)"
+    r"(?=同志|接手|接任|接替|接管|接|负责|来|了|吧|$|[，,。；\s])"
+)
+
+
+async def handle(turn: Turn) -> Reply:
+    """Ask the office to confirm a successor; the clerk's own word needs no second one."""
+    name = turn.frame.filters.get("person") or _name_in(turn.text)
+    if not name:
+        turn.expect("handover", ask="name")
+        return Reply((Text("handover.who"),))
+    return await _ask_office(turn, str(name))
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Take the successor's name that was asked for."""
+    name = turn.text.strip(" 。.，,")
+    if not re.fullmatch(r"[\u4e00-\u9fff·]{2,6}", name):
+        return None
+    return await _ask_office(turn, name)
+
+
+async def press(turn: Turn) -> Reply:
+    """`handover yes|no ID` is the office's answer."""
+    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    if not turn.is_clerk or number is None:
+        return Reply((Text("tasks.gone"),))
+    request = await turn.uow.handovers.get(number)
+    if request is None or request.decided_at is not None:
+        return Reply((Text("tasks.gone"),))
+    agreed = turn.args[0] == "yes"
+    await turn.uow.handovers.decide(number, agreed, at=turn.now, person_id=turn.person.id)
+    leaver = await turn.uow.people.get(request.person_id)
+    assert leaver is not None
+    if not agreed:
+        turn.tell(leaver.id, Reply((Text("handover.declined"),)), about=f"handover:{number}")
+        return Reply((Text("handover.office_declined", unit=leaver.unit),))
+    return await _carry_out(turn, leaver, request.successor, number)
+
+
+async def _ask_office(turn: Turn, name: str) -> Reply:
+    number = await turn.uow.handovers.ask(turn.person.id, name, at=turn.now)
+    turn.tell_office(office_card(turn.person, name, number), about=f"handover:{number}")
+    return Reply((Text("handover.asked", name=name),))
+
+
+def office_card(leaver: Person, name: str, number: int) -> Reply:
+    """Return the request as the office sees it."""
+    return Reply(
+        (Text("handover.office", unit=leaver.unit, old=leaver.name, name=name),),
+        (
+            Button(Text("handover.yes"), action("handover", "yes", number)),
+            Button(Text("handover.no"), action("handover", "no", number)),
+        ),
+        question=True,
+    )
+
+
+async def _carry_out(turn: Turn, leaver: Person, name: str, number: int) -> Reply:
+    """Make the successor the liaison; hand them a code unless they are bound already."""
+    colleagues = await turn.uow.people.of_unit(leaver.unit_id)
+    known = next((p for p in colleagues if p.active and p.name == name), None)
+    assignments = await turn.uow.assignments.of_unit(
+        leaver.unit_id, turn.notice.id if turn.notice else None
+    )
+    still_open = [a for a in assignments if a.state not in SETTLED]
+    await turn.uow.people.deactivate(leaver.id, at=turn.now)
+    turn.tell(
+        leaver.id,
+        Reply((Text("handover.done_old", name=name, count=len(still_open)),)),
+        about=f"handover:{number}:old",
+    )
+    if known:
+        turn.tell(known.id, list_for(leaver.unit, still_open), about=f"handover:{number}:new")
+        return Reply((Text("handover.office_done", unit=leaver.unit, name=name),))
+    code = await turn.uow.codes.issue(
+        leaver.unit_id, Role.LIAISON, name, expires_at=turn.now + CODE_LIFE, at=turn.now
+    )
+    return Reply((Text("handover.office_code", unit=leaver.unit, name=name, code=code),))
+
+
+def list_for(unit: str, still_open: list[Assignment]) -> Reply:
+    """Return the item-by-item list a successor starts from, with the last words on each."""
+    lines = [Text("handover.new", unit=unit, count=len(still_open))]
+    lines += [
+        Text(
+            "handover.item",
+            no=item.task.no,
+            title=short_title(item.task),
+            state=STATE_WORDS[item.state],
+            words=(item.last_words or "")[:30],
+        )
+        for item in still_open[:SHOWN]
+    ]
+    lines.append(Text("handover.see_all"))
+    return Reply(tuple(lines), (Button(Text("help.tasks"), action("tasks", "open", 0)),))
+
+
+def _name_in(text: str) -> str | None:
+    found = _NAME.search(text)
+    return found.group(1) if found else None
+
+
+ability = Ability(
+    "handover",
+    REPORTERS,
+    handle,
+    intents=frozenset({"handover"}),
+    press=press,
+    answer=answer,
+)

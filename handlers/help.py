@@ -1,0 +1,73 @@
+"""帮助: what this person can do now, in a few lines. Also answers greetings and thanks."""
+
+from __future__ import annotations
+
+from handlers.ability import EVERYONE, Ability
+from handlers.actions import action
+from handlers.turn import Turn
+from ledger.model import Person, Role
+from ledger.talk import Button, Reply, Text
+
+_BY_ROLE = {
+    Role.LIAISON: (Text("help.liaison_ask"), Text("help.liaison_say"), Text("help.liaison_more")),
+    Role.HEAD: (Text("help.head_ask"), Text("help.head_more")),
+    Role.CLERK: (Text("help.clerk_import"), Text("help.clerk_desk"), Text("help.clerk_papers")),
+}
+_WELCOME = {
+    Role.LIAISON: Text("bind.welcome_liaison"),
+    Role.HEAD: Text("bind.welcome_head"),
+    Role.CLERK: Text("bind.welcome_clerk"),
+}
+
+
+async def handle(turn: Turn) -> Reply:
+    """Answer a greeting shortly; otherwise show what can be done."""
+    intent = turn.frame.intent
+    if turn.said.group:
+        return Reply((Text("help.group"),)) if intent == "help" else Reply()
+    if intent == "ack":
+        return Reply((Text("help.ack"),))
+    if intent == "greeting":
+        return Reply((Text("help.greeting"),), menu(turn.person))
+    if intent == "out_of_scope":
+        return Reply((Text("help.not_recorded"),), menu(turn.person))
+    return await press(turn)
+
+
+async def press(turn: Turn) -> Reply:
+    """Show what this person can do now."""
+    lines = _BY_ROLE[turn.person.role]
+    return Reply((*lines, Text("help.secrecy")), menu(turn.person))
+
+
+def welcome(person: Person) -> Reply:
+    """Greet a person who has just been bound: who they are here, and the one thing to try."""
+    return Reply(
+        (Text("bind.done", unit=person.unit, name=person.name), _WELCOME[person.role]),
+        menu(person),
+    )
+
+
+def menu(person: Person) -> tuple[Button, ...]:
+    """Return the two or three buttons that open this person's work."""
+    if person.role is Role.CLERK:
+        return (
+            Button(Text("help.desk"), action("desk")),
+            Button(Text("help.ledger"), action("ledger")),
+        )
+    if person.role is Role.HEAD:
+        return (Button(Text("help.unit"), action("unit")),)
+    return (
+        Button(Text("help.tasks"), action("tasks", "open", 0)),
+        Button(Text("filter.overdue"), action("tasks", "overdue", 0)),
+    )
+
+
+ability = Ability(
+    "help",
+    EVERYONE,
+    handle,
+    intents=frozenset({"help", "greeting", "ack", "out_of_scope", "bind"}),
+    press=press,
+    in_group=True,
+)

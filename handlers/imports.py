@@ -1,0 +1,240 @@
+"""Importing a notice: what was read, what is in doubt; nothing is live before the office agrees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from handlers.ability import OFFICE, Ability
+from handlers.actions import action, long
+from handlers.doubts import next_doubt
+from handlers.scoping import next_group
+from handlers.turn import Turn
+from ledger.assigning import Owners, Share, assign
+from ledger.deadlines.model import Kind
+from ledger.model import Notice, Task
+from ledger.notices import Reading
+from ledger.talk import Button, Reply, Text
+from ledger.units import UnitList
+from storage.assignments import NewAssignment
+from storage.database import UnitOfWork
+from storage.doubts import NewDoubt
+from storage.notices import NewMilestone, NewTask
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a confirmation made: how many units on how many tasks, and who is still unknown."""
+
+    tasks: int
+    units: int
+    assignments: int
+    unknown: Mapping[str, tuple[int, ...]]
+
+
+async def handle(turn: Turn) -> Reply:
+    """Show what was read from the file that came, or say what is wrong with it."""
+    arrived = next((a for a in turn.arrived if a.reading and a.file), None)
+    if arrived is None or arrived.reading is None or arrived.file is None:
+        refused = tuple(a.refused for a in turn.arrived if a.refused)
+        return Reply(refused or (Text("import.send_file"),))
+    known = await turn.uow.notices.by_digest(arrived.file.digest)
+    if known and known.confirmed_at:
+        return Reply((Text("import.same_file", title=known.title),))
+    notice = known or await store(
+        turn.uow, arrived.reading, arrived.file.digest, at=turn.now, today=turn.today
+    )
+    return await preview(turn, notice)
+
+
+async def press(turn: Turn) -> Reply:
+    """`import walk|go|drop ID`: settle the doubts, make it live, or let it be."""
+    verb = turn.args[0] if turn.args else ""
+    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    notice = await turn.uow.notices.get(number) if number else None
+    if notice is None or notice.confirmed_at:
+        return Reply((Text("tasks.gone"),))
+    if verb == "drop":
+        await turn.uow.notices.drop(notice.id)
+        return Reply((Text("import.dropped"),))
+    if verb == "walk":
+        return await walk(turn, notice)
+    if verb == "go":
+        return await go_live(turn, notice)
+    return Reply((Text("tasks.gone"),))
+
+
+async def walk(turn: Turn, notice: Notice) -> Reply:
+    """Return the next thing to settle: a doubt, then a group phrase, then the confirmation."""
+    question = await next_doubt(turn, notice) or await next_group(turn, notice)
+    if question:
+        return question
+    return Reply(
+        (Text("import.settled", title=notice.title),),
+        (
+            Button(Text("import.go"), action("import", "go", notice.id)),
+            Button(Text("import.later"), action("desk")),
+        ),
+        question=True,
+    )
+
+
+async def store(
+    uow: UnitOfWork, reading: Reading, digest: str | None, *, at: datetime, today: date
+) -> Notice:
+    """Write a reading as a notice that is not confirmed: nobody is told anything of it yet."""
+    year = reading.year or (reading.issued_on.year if reading.issued_on else today.year)
+    notice = await uow.notices.add(
+        title=reading.title or "",
+        doc_number=reading.doc_number,
+        issuer=reading.issuer,
+        issued_on=reading.issued_on,
+        year=year,
+        digest=digest,
+        lists=_lists(reading),
+        tasks=[_new_task(reading, index) for index in range(len(reading.tasks))],
+        at=at,
+    )
+    doubts = [NewDoubt(None, d.field, d.say, d.value, d.alternatives) for d in reading.doubts]
+    for task in reading.tasks:
+        doubts += [NewDoubt(task.no, d.field, d.say, d.value, d.alternatives) for d in task.review]
+    await uow.doubts.add(notice.id, doubts)
+    return notice
+
+
+async def confirm(uow: UnitOfWork, notice: Notice, *, at: datetime, expand_groups: bool) -> Outcome:
+    """Make a notice live: its units, and each unit's part in each task.
+
+    Phrases the office has ticked stand for what it ticked; with `expand_groups` the others stand
+    for what the notice itself lists, and what nobody can resolve stays on the office's list.
+    """
+    tasks = await uow.notices.tasks(notice.id)
+    owners = owners_of(notice, tasks, await uow.notices.lists(notice.id))
+    known = [unit for unit in await uow.units.all() if not unit.office]
+    names = {unit.id: unit.name for unit in known}
+    scoped = {
+        group.phrase: tuple(names[i] for i in group.unit_ids if i in names)
+        for group in await uow.units.groups()
+        if group.scoped
+    }
+    plan = assign(owners, roster=known, scoped=scoped, expand_groups=expand_groups)
+    ids = {unit.name: unit.id for unit in known}
+    for unit in plan.units:
+        if unit.name not in ids:
+            ids[unit.name] = (await uow.units.add(unit.name, unit.aliases)).id
+    by_no = {task.no: task for task in tasks}
+    await uow.assignments.add_many(
+        notice.id, [_assignment(share, by_no, ids) for share in plan.shares]
+    )
+    for phrase, nos in plan.unknown.items():
+        await uow.doubts.add(
+            notice.id,
+            [NewDoubt(nos[0], "units", Text("import.nobody", phrase=phrase, nos=nos), phrase)],
+        )
+    await uow.notices.confirm(notice.id, at=at)
+    held = {share.unit for share in plan.shares}
+    return Outcome(len(tasks), len(held), len(plan.shares), plan.unknown)
+
+
+async def preview(turn: Turn, notice: Notice) -> Reply:
+    """Say what was read, in numbers that a clerk can check against the paper."""
+    tasks = await turn.uow.notices.tasks(notice.id)
+    kinds = Counter(task.deadline.kind for task in tasks)
+    doubts = await turn.uow.doubts.open(notice.id)
+    lines = [
+        Text("import.read", title=notice.title, count=len(tasks)),
+        Text(
+            "import.kinds",
+            led=sum(bool(task.lead) for task in tasks),
+            dated=kinds[Kind.BY],
+            recurring=kinds[Kind.RECURRING],
+            rest=len(tasks) - kinds[Kind.BY] - kinds[Kind.RECURRING],
+        ),
+    ]
+    if doubts:
+        lines.append(Text("import.doubts", count=len(doubts)))
+        lines += [_doubt_line(d.task_no, d.say) for d in doubts[:3]]
+    lines.append(Text("import.nobody_told"))
+    return Reply(
+        tuple(lines),
+        (
+            Button(Text("import.walk"), action("import", "walk", notice.id)),
+            Button(Text("import.go_now"), action("import", "go", notice.id)),
+            Button(Text("import.drop"), action("import", "drop", notice.id)),
+        ),
+        question=True,
+    )
+
+
+async def go_live(turn: Turn, notice: Notice) -> Reply:
+    """Confirm on the office's word, and say whom it reaches."""
+    outcome = await confirm(turn.uow, notice, at=turn.now, expand_groups=True)
+    await turn.uow.audit.add(
+        at=turn.now,
+        person_id=turn.person.id,
+        action="import.confirmed",
+        subject=f"notice:{notice.id}",
+        detail={"title": notice.title, "tasks": outcome.tasks},
+        source=turn.said.channel,
+    )
+    lines = [
+        Text(
+            "import.live",
+            count=outcome.tasks,
+            units=outcome.units,
+            assignments=outcome.assignments,
+        )
+    ]
+    if outcome.unknown:
+        lines.append(Text("import.unknown", phrases=tuple(outcome.unknown)))
+    lines.append(Text("import.invite"))
+    return Reply(tuple(lines), (Button(Text("help.ledger"), action("ledger")),))
+
+
+def _doubt_line(no: int | None, say: Text) -> Text:
+    return Text("import.doubt_on", no=no, say=say) if no else Text("import.doubt", say=say)
+
+
+def _lists(reading: Reading) -> dict[str, Any]:
+    """Return what scoping needs of a notice later: its unit list, headings and addressees."""
+    return {
+        "units": [[unit.name, list(unit.aliases)] for unit in reading.units],
+        "lists": [[entry.heading, list(entry.names)] for entry in reading.lists],
+        "addressees": list(reading.addressees),
+    }
+
+
+def _new_task(reading: Reading, index: int) -> NewTask:
+    task = reading.tasks[index]
+    return NewTask(
+        no=task.no,
+        section=task.section,
+        title=task.title or "",
+        text=task.text,
+        deadline=task.deadline,
+        lead=task.lead,
+        responsible=task.responsible,
+        target=task.target,
+        milestones=tuple(NewMilestone(m.text, m.deadline, m.units) for m in task.milestones),
+    )
+
+
+def owners_of(notice: Notice, tasks: Sequence[Task], lists: Mapping[str, Any]) -> Owners:
+    """Return whom a stored notice names, with what it says of its own units."""
+    return Owners(
+        issuer=notice.issuer,
+        tasks=tuple((task.no, task.lead, task.responsible) for task in tasks),
+        units=tuple((name, tuple(aliases)) for name, aliases in lists["units"]),
+        lists=tuple(UnitList(heading, tuple(names)) for heading, names in lists["lists"]),
+        addressees=tuple(lists["addressees"]),
+    )
+
+
+def _assignment(share: Share, tasks: Mapping[int, Task], ids: Mapping[str, int]) -> NewAssignment:
+    return NewAssignment(tasks[share.no].id, ids[share.unit], share.part, share.shared)
+
+
+ability = Ability("import", OFFICE, handle, intents=frozenset({"import"}), press=press)

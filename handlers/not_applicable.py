@@ -1,0 +1,122 @@
+"""不涉及: the unit says a task is not its own, the office confirms; no chasing meanwhile."""
+
+from __future__ import annotations
+
+from handlers.ability import REPORTERS, Ability
+from handlers.actions import action, long
+from handlers.task_detail import reachable, which
+from handlers.turn import Turn
+from ledger.model import SETTLED, Assignment, State
+from ledger.talk import Button, Reply, Text
+
+
+async def handle(turn: Turn) -> Reply:
+    """Ask the office to confirm that the task named is not the unit's."""
+    numbers = turn.frame.tasks or (
+        (turn.conversation.topic,) if turn.conversation.topic and not turn.frame.ask_back else ()
+    )
+    if not numbers:
+        return which(turn, turn.frame.candidates)
+    lines = []
+    for no in numbers:
+        own = turn.mine(no)
+        lines.append(
+            await ask_office(turn, own)
+            if own
+            else Text("task.not_yours", no=no, unit=turn.person.unit)
+        )
+    return Reply(tuple(lines))
+
+
+async def press(turn: Turn) -> Reply:
+    """`notmine ID` asks; `notmine yes|no ID` is the office's answer."""
+    verb = turn.args[0] if turn.args else ""
+    if verb in ("yes", "no"):
+        return await _decide(turn, verb == "yes", turn.args[1] if len(turn.args) > 1 else "")
+    own = await reachable(turn, verb)
+    if own is None or turn.is_clerk:
+        return Reply((Text("tasks.gone"),))
+    return Reply((await ask_office(turn, own),))
+
+
+async def ask_office(turn: Turn, own: Assignment) -> Text:
+    """Put the question on the office's desk and return what the unit is told."""
+    no = own.task.no
+    if own.state in SETTLED:
+        return Text("report.already_settled", no=no, title="")
+    if own.waiting == "not_applicable":
+        return Text("not_applicable.already_asked", no=no)
+    await turn.uow.entries.append(
+        own.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        by=turn.person.name or turn.person.unit,
+        text=turn.text,
+        status=None,
+        percent=None,
+        state_before=own.state,
+        state_after=own.state,
+        kind="ask_not_applicable",
+        waiting="not_applicable",
+        batch=turn.inbox_id,
+    )
+    turn.tell_office(office_card(own), about=f"notmine:{own.id}:{turn.inbox_id}")
+    return Text("not_applicable.asked", no=no, unit=turn.person.unit)
+
+
+def office_card(assignment: Assignment) -> Reply:
+    """Return the question as the office sees it."""
+    return Reply(
+        (
+            Text(
+                "not_applicable.office",
+                unit=assignment.unit.name,
+                no=assignment.task.no,
+                text=assignment.last_words or "",
+            ),
+        ),
+        (
+            Button(Text("not_applicable.yes"), action("notmine", "yes", assignment.id)),
+            Button(Text("not_applicable.no"), action("notmine", "no", assignment.id)),
+        ),
+        question=True,
+    )
+
+
+async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
+    number = long(word)
+    if not turn.is_clerk or number is None:
+        return Reply((Text("tasks.gone"),))
+    assignment = await turn.uow.assignments.get(number)
+    if assignment is None or assignment.waiting != "not_applicable":
+        return Reply((Text("tasks.gone"),))
+    asked_by = await turn.uow.entries.last_asker(assignment.id, "ask_not_applicable")
+    await turn.uow.entries.append(
+        assignment.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        by=turn.person.name or turn.person.unit,
+        text="",
+        status=None,
+        percent=None,
+        state_before=assignment.state,
+        state_after=State.NOT_APPLICABLE if agreed else assignment.state,
+        kind="not_applicable" if agreed else "still_applicable",
+        waiting=None,
+        batch=turn.inbox_id,
+    )
+    no, unit = assignment.task.no, assignment.unit.name
+    told = (
+        Text("not_applicable.agreed", no=no) if agreed else Text("not_applicable.declined", no=no)
+    )
+    if asked_by is not None:
+        turn.tell(asked_by, Reply((told,)), about=f"notmine:{assignment.id}:{turn.inbox_id}")
+    shown = (
+        Text("not_applicable.office_agreed", unit=unit, no=no)
+        if agreed
+        else Text("not_applicable.office_declined", unit=unit, no=no)
+    )
+    return Reply((shown,))
+
+
+ability = Ability("notmine", REPORTERS, handle, intents=frozenset({"not_applicable"}), press=press)

@@ -1,0 +1,71 @@
+"""联络员: who is bound, who is not, and the codes that bring them in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.ability import OFFICE, Ability
+from handlers.actions import action
+from handlers.turn import Turn
+from ledger.model import Role
+from ledger.talk import Button, Reply, Text
+
+CODE_LIFE = timedelta(hours=72)
+SHOWN = 10
+
+
+async def handle(turn: Turn) -> Reply:
+    """Say which units have nobody yet; with a unit named, make its liaison's code."""
+    units = turn.frame.filters.get("units") or ()
+    if units:
+        return Reply(tuple([await _code(turn, name) for name in units[:SHOWN]]))
+    everybody = await turn.uow.people.by_role(Role.LIAISON)
+    reachable = {account.person_id for account in await turn.uow.accounts.all()}
+    bound = {person.unit_id for person in everybody if person.id in reachable}
+    listed = [unit for unit in await turn.uow.units.all() if not unit.office]
+    missing = [unit for unit in listed if unit.id not in bound]
+    lines = [Text("people.counts", count=len(listed), bound=len(listed) - len(missing))]
+    if missing:
+        lines.append(
+            Text("people.missing", count=len(missing), units=tuple(u.name for u in missing[:SHOWN]))
+        )
+        lines.append(Text("people.how", unit=missing[0].name))
+    broken = await turn.uow.accounts.broken()
+    lines += [
+        Text("people.unreachable", unit=p.unit, name=p.name, why=a.broken or "")
+        for p, a in broken[:5]
+    ]
+    return Reply(tuple(lines), (Button(Text("people.codes"), action("people", "codes")),))
+
+
+async def press(turn: Turn) -> Reply:
+    """`people codes`: a code for each unit that has no liaison yet."""
+    if turn.args[:1] != ("codes",):
+        return await handle(turn)
+    bound = {p.unit_id for p in await turn.uow.people.by_role(Role.LIAISON)}
+    missing = [u for u in await turn.uow.units.all() if not u.office and u.id not in bound]
+    if not missing:
+        return Reply((Text("people.complete"),))
+    lines = [await _code(turn, unit.name) for unit in missing]
+    return Reply((*lines, Text("people.codes_note")))
+
+
+async def _code(turn: Turn, name: str) -> Text:
+    unit = await turn.uow.units.find(name)
+    if unit is None:
+        return Text("people.no_unit", unit=name)
+    code = await turn.uow.codes.issue(
+        unit.id, Role.LIAISON, "", expires_at=turn.now + CODE_LIFE, at=turn.now
+    )
+    await turn.uow.audit.add(
+        at=turn.now,
+        person_id=turn.person.id,
+        action="code.issued",
+        subject=f"unit:{unit.id}",
+        detail={"role": "liaison"},
+        source=turn.said.channel,
+    )
+    return Text("people.code", unit=unit.name, code=code)
+
+
+ability = Ability("people", OFFICE, handle, acts=frozenset({"people"}), press=press)

@@ -1,0 +1,78 @@
+"""When to be told again, or not at all: 明天上午再提醒我, 这项下周再说, 别提醒了."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.ability import UNIT, Ability
+from handlers.actions import action
+from handlers.task_detail import reachable
+from handlers.turn import Turn
+from ledger.model import Assignment
+from ledger.talk import Button, Reply, Text
+from ledger.workdays import first_workday_from
+
+MORNING = time(9, 10)
+LONGEST_MUTE = timedelta(days=31)  # nobody is forgotten: a mute ends by itself
+
+
+async def handle(turn: Turn) -> Reply:
+    """Keep the one reminder that was asked for, or be quiet for a while."""
+    if turn.frame.filters.get("mute"):
+        return await _mute(turn)
+    until = turn.frame.until
+    if until is None:
+        return Reply((Text("reminders.when"),))
+    zone = ZoneInfo(turn.jurisdiction.timezone)
+    local = until if isinstance(until, datetime) else datetime.combine(until, MORNING)
+    local = local.replace(tzinfo=zone) if local.tzinfo is None else local
+    if local <= turn.now:
+        return Reply((Text("reminders.past"),))
+    day = first_workday_from(turn.calendar, local.date())
+    moment = turn.policy.within_hours(datetime.combine(day, local.time(), zone))
+    own = _meant(turn)
+    await turn.uow.reminders.ask(
+        turn.person.id, own.id if own else None, not_before=moment, at=turn.now
+    )
+    if own:
+        await turn.uow.assignments.snooze(own.id, moment.date())
+        return Reply((Text("reminders.kept_task", no=own.task.no, at=moment),))
+    return Reply((Text("reminders.kept", at=moment),))
+
+
+async def press(turn: Turn) -> Reply:
+    """`snooze ID`: not before next week; `snooze off`: tell me again as usual."""
+    if turn.args[:1] == ("off",):
+        await turn.uow.people.set_mute(turn.person.id, None)
+        return Reply((Text("reminders.unmuted"),))
+    own = await reachable(turn, turn.args[0] if turn.args else "")
+    if own is None:
+        return Reply((Text("tasks.gone"),))
+    day = first_workday_from(turn.calendar, turn.today + timedelta(days=7))
+    await turn.uow.assignments.snooze(own.id, day)
+    return Reply((Text("reminders.snoozed", no=own.task.no, day=day),))
+
+
+async def _mute(turn: Turn) -> Reply:
+    """Be quiet about a task, or about everything; overdue items still come once."""
+    until = turn.frame.until
+    day = until.date() if isinstance(until, datetime) else until
+    day = min(day or turn.today + LONGEST_MUTE, turn.today + LONGEST_MUTE)
+    own = _meant(turn)
+    if own:
+        await turn.uow.assignments.snooze(own.id, day)
+        return Reply((Text("reminders.snoozed", no=own.task.no, day=day),))
+    await turn.uow.people.set_mute(turn.person.id, day)
+    return Reply(
+        (Text("reminders.muted", day=day),),
+        (Button(Text("reminders.unmute"), action("snooze", "off")),),
+    )
+
+
+def _meant(turn: Turn) -> Assignment | None:
+    numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    return turn.mine(numbers[0]) if len(numbers) == 1 else None
+
+
+ability = Ability("snooze", UNIT, handle, intents=frozenset({"set_reminder"}), press=press)

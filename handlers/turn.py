@@ -1,0 +1,123 @@
+"""One message being answered: who says what, in which conversation, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from ledger.calendar import Calendar
+from ledger.model import Account, Assignment, Jurisdiction, Notice, Person, Role
+from ledger.notices import Reading
+from ledger.papers.round_trip import Comparison
+from ledger.planning.policy import Policy
+from ledger.talk import Conversation, File, Inbound, Reply, Text
+from ledger.understanding import Frame
+from storage.database import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file that came with the message, already fetched and checked outside any transaction.
+
+    `refused` says why it was not kept (marked secret, too big, unreadable); then `file` is None.
+    `reading` is there when the office sent a notice, `comparison` when it sent its workbook back.
+    """
+
+    name: str
+    file: File | None = None
+    reading: Reading | None = None
+    comparison: Comparison | None = None
+    refused: Text | None = None
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything a handler is given, and the few things it may leave behind.
+
+    `args` are the words of a pressed button after the ability's name. `assignments` are those of
+    the speaker's own unit under the active notice; the office looks others up itself.
+    """
+
+    inbox_id: int
+    said: Inbound
+    person: Person
+    account: Account
+    jurisdiction: Jurisdiction
+    frame: Frame
+    uow: UnitOfWork
+    now: datetime
+    today: date
+    calendar: Calendar
+    policy: Policy
+    conversation: Conversation
+    notice: Notice | None
+    assignments: tuple[Assignment, ...] = ()
+    args: tuple[str, ...] = ()
+    arrived: tuple[Arrived, ...] = ()
+    pending: tuple[str, Mapping[str, Any]] | None = None
+    topic: int | None = None
+    letters: list[Letter] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What was said, as it was said."""
+        return self.said.text.strip()
+
+    @property
+    def is_clerk(self) -> bool:
+        """Whether the office is speaking."""
+        return self.person.role is Role.CLERK
+
+    @property
+    def waiting(self) -> Mapping[str, Any]:
+        """The data of the open question that is being answered."""
+        return self.conversation.pending[1] if self.conversation.pending else {}
+
+    def expect(self, ability: str, **data: Any) -> None:
+        """Leave a question open: the next message goes to that ability's `answer` first."""
+        self.pending = (ability, data)
+
+    def mine(self, no: int) -> Assignment | None:
+        """Return the own unit's assignment on a task number, if it has one."""
+        return next((a for a in self.assignments if a.task.no == no), None)
+
+    def tell(
+        self,
+        person_id: int,
+        reply: Reply,
+        *,
+        about: str,
+        expecting: tuple[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Answer somebody else's earlier request: sent at once, inside office hours.
+
+        Only for what the other person asked for or reported; it is no push and not counted as one.
+        `about` makes it unique, so that it is never said twice. With `expecting` their next
+        message goes to that ability's `answer` first.
+        """
+        self.letters.append(Letter(reply, about, person_id=person_id, expecting=expecting))
+
+    def tell_office(self, reply: Reply, *, about: str) -> None:
+        """Put something before the office now, if its one push of the day is still free.
+
+        Whatever happens it stands on the office's desk (`待办`), which is derived from the ledger.
+        """
+        self.letters.append(Letter(reply, about))
+
+    def tell_group(self, group_id: int, reply: Reply, *, about: str, not_before: datetime) -> None:
+        """Say something in a registered group, once."""
+        self.letters.append(Letter(reply, about, group_id=group_id, not_before=not_before))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to somebody else, put into the outbox when the turn commits."""
+
+    reply: Reply
+    about: str
+    person_id: int | None = None
+    group_id: int | None = None
+    not_before: datetime | None = None
+    expecting: tuple[str, Mapping[str, Any]] | None = None

@@ -1,0 +1,133 @@
+"""The annual report's section on the notice: every sentence is traceable, no adjective is ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledger.model import Assignment, State
+from ledger.papers.book import Book
+from ledger.papers.bulletin import short
+from ledger.papers.paper import Block, Grid, Heading, OfficialPaper, Sentence
+from ledger.papers.workbook import STATES
+from ledger.talk import Text
+from ledger.totals import by_task, deciding, state_of_task, tasks_of
+
+SAID = 60
+
+
+def annual_section(book: Book) -> OfficialPaper:
+    """Return totals, a sentence for each chapter, the unfinished with reasons, last year's items.
+
+    A chapter's sentence is built from accepted progress alone; what is not finished says why and
+    until when, in the unit's own words.
+    """
+    blocks: list[Block] = [Heading(Text("annual.part_1")), _totals(book)]
+    blocks += [Heading(Text("annual.part_2")), *_chapters(book)]
+    blocks += [Heading(Text("annual.part_3")), *_unfinished(book)]
+    blocks += [Heading(Text("annual.part_4")), *_look_back(book)]
+    blocks += [Heading(Text("annual.part_5")), _table(book)]
+    title = Text("annual.title", year=book.notice.year)
+    return OfficialPaper(title, tuple(blocks), book.office, book.today, traced=True)
+
+
+def _totals(book: Book) -> Sentence:
+    sums = by_task(book.assignments, book.today)
+    return Sentence(
+        Text(
+            "annual.totals",
+            title=book.notice.title,
+            total=sums.total,
+            closed=sums.closed,
+            waiting=sums.waiting,
+            open=sums.open,
+            aside=sums.aside,
+        ),
+        tuple(sorted({a.task.no for a in book.assignments})),
+    )
+
+
+def _chapters(book: Book) -> Iterable[Sentence]:
+    chapters: dict[str, list[Assignment]] = {}
+    for assignment in sorted(book.assignments, key=lambda a: a.task.no):
+        chapters.setdefault(assignment.task.section, []).append(assignment)
+    for name, parts in chapters.items():
+        sums = by_task(parts, book.today)
+        done = [
+            (a, e)
+            for group in tasks_of(parts).values()
+            if state_of_task(group) is State.CLOSED
+            for a in deciding(group)[:1]
+            if (e := book.latest(a)) and e.text
+        ]
+        said = tuple(
+            Text("annual.said", unit=a.unit.name, words=e.text[:SAID], no=a.task.no)
+            for a, e in done[:3]
+        )
+        facts = {"chapter": name or book.notice.title, "count": sums.total, "closed": sums.closed}
+        nos = tuple(sorted({a.task.no for a in parts}))
+        yield Sentence(
+            Text("annual.chapter_said", said=said, **facts)
+            if said
+            else Text("annual.chapter", **facts),
+            nos,
+        )
+
+
+def _unfinished(book: Book) -> Iterable[Sentence]:
+    found = False
+    for parts in tasks_of(book.assignments).values():
+        state = state_of_task(parts)
+        if state in (State.CLOSED, State.NOT_APPLICABLE):
+            continue
+        found = True
+        a = deciding(parts)[0]
+        reason = a.blocked or a.last_words
+        facts = {
+            "no": a.task.no,
+            "title": short(a),
+            "unit": a.unit.name,
+            "reason": (reason or "")[:SAID] or Text("bulletin.nothing_said"),
+        }
+        yield Sentence(
+            Text("annual.unfinished_dated", due=a.due, **facts)
+            if a.due
+            else Text("annual.unfinished", **facts),
+            (a.task.no,),
+        )
+    if not found:
+        yield Sentence(Text("annual.all_finished"))
+
+
+def _look_back(book: Book) -> Iterable[Sentence]:
+    if not book.carried:
+        yield Sentence(Text("annual.nothing_carried"))
+    for carried in book.carried:
+        yield Sentence(
+            Text(
+                "annual.carried",
+                no=carried.no,
+                title=carried.title,
+                outcome=carried.outcome or Text("annual.no_outcome"),
+            ),
+            (carried.becomes,) if carried.becomes else (),
+        )
+
+
+def _table(book: Book) -> Grid:
+    rows = []
+    for parts in tasks_of(book.assignments).values():
+        a = deciding(parts)[0]
+        units = [part.unit.name for part in deciding(parts)]
+        rows.append(
+            (
+                a.task.no,
+                short(a),
+                "、".join(units[:3]) + ("等" if len(units) > 3 else ""),
+                a.due,
+                STATES[state_of_task(parts)],
+            )
+        )
+    head = (
+        Text("book.no"), Text("book.task"), Text("book.lead"), Text("book.due"), Text("book.state"),
+    )  # fmt: skip
+    return Grid(head, tuple(rows), (6, 28, 22, 12, 10))

@@ -1,0 +1,69 @@
+"""Everything the papers are drawn from: one notice's ledger on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.calendar import Calendar
+from ledger.model import Assignment, Entry, Evidence, Extension, Notice, Person, Unit
+from ledger.planning.policy import Policy
+from ledger.talk import Text
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDoubt:
+    """Something the import was unsure of, and how the office settled it (None: still open)."""
+
+    no: int | None
+    say: Text
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedTask:
+    """Last year's unfinished item: what was said of it last, and where it went."""
+
+    no: int
+    title: str
+    units: tuple[str, ...]
+    last_words: str
+    outcome: str | None = None
+    becomes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A ledger, whole, on the day `today`. Entries and evidence are by assignment id.
+
+    `coming` are the reminders that the planner would still send, as (day, task number, unit).
+    """
+
+    office: str
+    notice: Notice
+    today: date
+    calendar: Calendar
+    policy: Policy
+    assignments: Sequence[Assignment]
+    units: Sequence[Unit]
+    people: Sequence[Person] = ()
+    entries: Mapping[int, Sequence[Entry]] = field(default_factory=dict)
+    evidence: Mapping[int, Sequence[Evidence]] = field(default_factory=dict)
+    extensions: Sequence[Extension] = ()
+    doubts: Sequence[SettledDoubt] = ()
+    carried: Sequence[CarriedTask] = ()
+    coming: Sequence[tuple[date, int, str]] = ()
+
+    def history(self, assignment: Assignment) -> Sequence[Entry]:
+        """Return what was said of an assignment, taken-back entries left out."""
+        return [e for e in self.entries.get(assignment.id, ()) if not e.undone and e.kind != "undo"]
+
+    def latest(self, assignment: Assignment) -> Entry | None:
+        """Return the last thing the unit said of an assignment."""
+        reports = [e for e in self.history(assignment) if e.kind == "report"]
+        return reports[-1] if reports else None
+
+    def links(self, assignment: Assignment) -> tuple[str, ...]:
+        """Return the public links that prove an assignment."""
+        return tuple(e.link for e in self.evidence.get(assignment.id, ()) if e.link)

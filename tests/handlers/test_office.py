@@ -1,0 +1,174 @@
+"""The office's side, through the real router and storage: review, extensions, desk, people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handlers.review import decisions_in
+from ledger.model import Role, State
+from tests.dialog import Dialog
+from tests.handlers.test_report import states
+
+
+async def due(talk: Dialog, no: int) -> date | None:
+    async with talk.database.read(talk.jurisdiction_id) as uow:
+        return next(a.due for a in await uow.assignments.all(talk.notice_id) if a.task.no == no)
+
+
+@pytest.mark.parametrize(
+    ("said", "decided"),
+    [
+        ("1通过", [(1, True, "")]),
+        (
+            "1、3通过，2退回 没写公开了哪些医院",
+            [(1, True, ""), (3, True, ""), (2, False, "没写公开了哪些医院")],
+        ),
+        ("2退回，缺清单", [(2, False, "缺清单")]),
+        ("全部通过", [(1, True, ""), (2, True, ""), (3, True, "")]),
+        ("1不通过 缺链接", [(1, False, "缺链接")]),
+        ("9通过", []),
+        ("今天天气不错", []),
+    ],
+)
+def test_decisions_are_read_place_by_place(said, decided):
+    assert decisions_in(said, 3) == decided
+
+
+async def test_what_was_reported_done_waits_for_review_and_is_closed(talk: Dialog):
+    await talk.say("li", "6号已完成")
+
+    shown = await talk.say("ban", "待核")
+    answer = await talk.say("ban", "1通过")
+
+    assert "县司法局 第6项" in shown
+    assert answer == "已办结：县司法局第6项。"
+    assert (await states(talk))[6] is State.CLOSED
+
+
+async def test_returned_work_is_told_at_once_with_its_reason(talk: Dialog):
+    await talk.say("li", "7号已完成")
+    await talk.say("ban", "待核")
+
+    await talk.say("ban", "1退回 没写公开了哪些医院")
+
+    assert (await states(talk))[7] is State.RETURNED
+    assert talk.heard("li")[-1].startswith("第7项退回：没写公开了哪些医院。时限8月31日不变")
+
+
+async def test_undo_after_review_asks_the_office(talk: Dialog):
+    await talk.say("li", "6号已完成")
+    await talk.say("ban", "待核")
+    await talk.say("ban", "1通过")
+
+    answer = await talk.say("li", "撤销6")
+
+    assert "办公室已经核过" in answer
+    assert (await states(talk))[6] is State.CLOSED
+
+
+async def test_an_extension_is_asked_answered_with_another_day_and_told(talk: Dialog):
+    asked = await talk.say("li", "第7项来不及，能不能到9月15")
+    sent = await talk.say("li", "示范点装修没完工")
+    await talk.press("ban", "改日期")
+    granted = await talk.say("ban", "9月9日")
+
+    assert asked == "第7项原定8月31日，申请延到9月15日（星期四）。缺一句理由。"
+    assert sent.startswith("第7项原定8月31日，申请延到9月15日（星期四），已转办公室。")
+    assert "延到9月9日（星期五）" in granted
+    assert talk.heard("li")[-1] == "第7项同意延到9月9日（星期五）。新提醒按9月9日算。"
+    assert await due(talk, 7) == date(2022, 9, 9)
+
+
+async def test_a_second_extension_goes_to_a_person(talk: Dialog):
+    await talk.say("li", "第7项申请延期到9月9日，装修没完工")
+    await talk.say("ban", "待办")
+    await talk.say("ban", "1")
+
+    answer = await talk.say("li", "第7项再延到9月20日，还没验收")
+
+    assert "已延过1次" in answer
+
+
+async def test_not_applicable_takes_one_tap_each(talk: Dialog):
+    asked = await talk.say("li", "第10项跟我们没关系")
+    await talk.say("ban", "待办")
+    done = await talk.say("ban", "1")
+
+    assert asked == "已请办公室确认“第10项不涉及县司法局”。确认前不催。"
+    assert "第10项不涉及县司法局" in done
+    assert (await states(talk))[10] is State.NOT_APPLICABLE
+    assert talk.heard("li")[-1] == "第10项已确认不涉及，移出您的任务。"
+
+
+async def test_the_ledger_adds_up(talk: Dialog):
+    await talk.say("li", "6号已完成")
+
+    answer = await talk.say("ban", "台账")
+
+    assert "任务6项：办结0，已报待核1，在办5（其中逾期0）。" in answer
+
+
+async def test_a_head_sees_the_own_unit_in_one_line(talk: Dialog):
+    await talk.join("zhang", "县司法局", Role.HEAD, "张局")
+
+    answer = await talk.say("zhang", "我们单位还有几项没完")
+
+    assert answer.startswith("县司法局5项：在办5")
+
+
+async def test_a_liaison_cannot_use_the_offices_buttons(talk: Dialog):
+    await talk.say("li", "6号已完成")
+    await talk.say("ban", "待核")
+    approve = next(a for _, a in talk.last.buttons if a.startswith("review ok"))
+
+    answer = await talk.press_action("li", approve)
+
+    assert answer.startswith("这个按钮已经过时")
+    assert (await states(talk))[6] is State.REPORTED_DONE
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "统计谁最活跃",
+        "给各单位打分排名",
+        "看谁没看消息",
+        "让大家每天打卡",
+        "每人传张现场照片",
+        "半夜催一下",
+        "在群里点名没交的",
+        "把这份秘密文件转到群里",
+    ],
+)
+async def test_what_the_rules_forbid_is_refused_with_an_alternative(talk: Dialog, wish):
+    answer = await talk.say("ban", wish)
+
+    assert answer, wish
+    assert any(word in answer for word in ("规定", "不", "涉密"))
+    assert len(talk.channel.sent) == 1
+
+
+async def test_handing_over_gives_the_list_to_the_successor(talk: Dialog):
+    asked = await talk.say("li", "我调走了，以后王芳接")
+    await talk.say("ban", "待办")
+    done = await talk.say("ban", "1")
+
+    assert asked == "已请办公室确认由王芳接任。"
+    assert "绑定码" in done
+    assert talk.heard("li")[-1].startswith("已交接给王芳")
+    assert "绑定码" in await talk.say("li", "我的任务")
+
+
+async def test_a_difficulty_is_on_the_desk_at_once(talk: Dialog):
+    await talk.say("li", "9项需要县府办协调一下卫健局")
+
+    assert "有困难1件：县司法局第9项" in await talk.say("ban", "待办")
+
+
+async def test_a_chase_says_when_it_goes_out(talk: Dialog):
+    answer = await talk.say("ban", "催一下司法局第6项")
+
+    assert answer.startswith("县司法局第6项：8月22日")
+    assert "每人每工作日至多一条" in answer
