@@ -47,3 +47,8 @@ class Deadline:
     sla: Sla | None = None
     ambiguous: bool = False
     readings: tuple[date, ...] = ()
+
+    @property
+    def falls_due(self) -> date | None:
+        """The day on which something falls due: 全年 has an end, but no such day."""
+        return self.due if self.kind in (Kind.BY, Kind.SLA) else None

@@ -1,0 +1,16 @@
+"""Reads the language of Chinese official time limits, and says how it read it."""
+
+from ledger.deadlines.chat import ChatDate, read_chat_date
+from ledger.deadlines.model import Deadline, Kind, Sla
+from ledger.deadlines.prose import find_deadlines
+from ledger.deadlines.reading import read_deadline
+
+__all__ = [
+    "ChatDate",
+    "Deadline",
+    "Kind",
+    "Sla",
+    "find_deadlines",
+    "read_chat_date",
+    "read_deadline",
+]

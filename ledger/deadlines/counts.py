@@ -1,0 +1,32 @@
+"""How often something is to be done: 不少于1次, 至少2期, 一次以上."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from ledger.deadlines.dates import Tokens
+from ledger.deadlines.tokens import PADDING
+
+
+class Count(NamedTuple):
+    """So often. `at_least` tells 不少于2次 from a plain 2次, which may mean every half year."""
+
+    number: int
+    at_least: bool
+
+
+def count_in(tokens: Tokens, start: int, end: int) -> Count | None:
+    """Return the count that stands between two places of the text, in one sentence."""
+    least = False
+    words = len(tokens) - PADDING
+    first = bisect_left(tokens, start, hi=words, key=lambda token: token.start)
+    for at in range(first, words):
+        token, unit, following = tokens[at], tokens[at + 1], tokens[at + 2]
+        if token.start >= end or (token.kind == "gap" and any(s in token.text for s in "。；;")):
+            return None
+        least = least or token.kind == "at_least"
+        counts = token.kind == "num" and token.value and unit.kind == "times"
+        if counts and following.text[:1] not in ("人", "数"):
+            return Count(token.value, least or following.kind == "or_more")
+    return None

@@ -1,0 +1,178 @@
+"""Reads a phrase of an official time limit: the days it means, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from ledger.calendar import Calendar
+from ledger.deadlines import answers
+from ledger.deadlines.afterwards import Afterwards, NextBreak, next_break
+from ledger.deadlines.answers import Scene
+from ledger.deadlines.counts import Count, count_in
+from ledger.deadlines.dates import Dates, Tokens
+from ledger.deadlines.forms import Bearings
+from ledger.deadlines.leaf import Impossible
+from ledger.deadlines.model import Deadline, Kind
+from ledger.deadlines.rhythms import Rhythm
+from ledger.deadlines.services import Service
+from ledger.deadlines.spelling import spell
+from ledger.deadlines.standing import Standing, outside_event, standing
+from ledger.deadlines.statements import Hour, Now, Opaque, Statement, statements
+
+_WINDOW: Final = 160  # signs of context on each side of the phrase
+_COUNT_REACH: Final = 40
+_TITLE_YEAR: Final = re.compile(
+    r"^[^。；]{0,30}?(20\d\d)年(?:度)?[^。；]{0,30}(?:要点|方案|计划|通知|清单|分工|任务|安排|意见)[》\"]?$"
+)
+_CASUAL: Final = re.compile(
+    r"[吧吗呢哈啊呀嘛哦您俺咱]|我(?![市县省区镇乡局中办街旗院校])|再给|能不能|可以|行不|弄|搞|一定|谢谢|麻烦|给你|发你|应该|估计|大概|差不多|没问题"
+)
+_REPLY: Final = re.compile(
+    r"^[，,]?(?:报$|交|给|发|完|弄|搞|办[好完]|出[来结]|送|再|能|可|就|左右|提交|完成$|回复?$|搞定)"
+)
+
+
+def read_deadline(
+    phrase: str,
+    *,
+    issued: date,
+    plan_year: int | None = None,
+    context: str = "",
+    calendar: Calendar,
+) -> Deadline:
+    """Return the reading of a phrase as a careful clerk of the issuing office would have it.
+
+    `issued` is the notice's day of issue (or the message's), `plan_year` the year in its title
+    where the two differ, `context` the sentence around the phrase or the task's text. Any string
+    is read; one that is no time limit has kind `none`, with a `why`.
+    """
+    words, around = spell(phrase), spell(context)
+    year = plan_year or _title_year(around, words) or issued.year
+    at = Bearings(issued, year, calendar, chat=_is_chat(words, around))
+    place = around.find(words) if words else -1
+    if place >= 0:
+        begin = max(0, place - _WINDOW)
+        text = around[begin : place + len(words) + _WINDOW]
+        scene = Scene(phrase, text, at)
+        found = _read(scene, place - begin, place - begin + len(words))
+        if found is not None:
+            return found
+    scene = Scene(phrase, words, at, context="" if place >= 0 else around)
+    return _read(scene, 0, len(words)) or _fallback(scene)
+
+
+def _title_year(around: str, words: str) -> int | None:
+    """Return the year of a notice's title that is given as context: 《2024年…工作要点》."""
+    found = _TITLE_YEAR.match(around.lstrip('《"'))
+    return int(found[1]) if found and words not in around else None
+
+
+def _is_chat(words: str, around: str) -> bool:
+    """Tell a liaison's message from a sentence of a notice: in it 两周内 counts from now."""
+    if len(around) > 40:
+        return False
+    if _CASUAL.search(around) or _CASUAL.search(words):
+        return True
+    return bool(words) and around.startswith(words) and bool(_REPLY.match(around[len(words) :]))
+
+
+def _fallback(scene: Scene) -> Deadline:
+    event = outside_event(scene.text)
+    if event:
+        return answers.of_standing(event, scene)
+    return answers.nothing(scene.phrase)
+
+
+def _read(scene: Scene, start: int, end: int) -> Deadline | None:
+    """Read what lies between two places of the text; None where nothing speaks of time."""
+    found, tokens = statements(scene.text)
+    inside = [s for s in found if s.start < end and s.end > start]
+    words = [s for s in standing(scene.text) if s.start < end and s.end > start]
+    read = list(_readings(inside, words, tokens, scene, end))
+    return choose(read)
+
+
+def _readings(
+    found: Sequence[Statement], words: Sequence[Standing], tokens: Tokens, scene: Scene, end: int
+) -> Iterable[Deadline]:
+    since: date | None = None
+    for statement in found:
+        deadline = read_statement(statement, scene, tokens, end, since)
+        if deadline is None:
+            continue
+        if deadline.kind is Kind.CONTINUOUS:
+            since = deadline.start
+        yield deadline
+    taken = [(s.start, s.end) for s in found if not isinstance(s, Opaque)]
+    for word in words:
+        if not any(start < word.end and word.start < stop for start, stop in taken):
+            yield read_standing(word, scene, tokens, end)
+
+
+def read_standing(word: Standing, scene: Scene, tokens: Tokens, reach: int) -> Deadline:
+    """Return the reading of words that set no day; 全年不少于4次 does set one."""
+    if word.mood == "all_year":
+        count = count_in(tokens, word.end, reach)
+        if count:
+            return answers.year_with_count(scene, count)
+    return answers.of_standing(word, scene)
+
+
+def read_statement(
+    statement: Statement, scene: Scene, tokens: Tokens, reach: int, since: date | None = None
+) -> Deadline | None:
+    """Return the reading of one statement; None for numbers that have nothing to do with time."""
+    try:
+        return _of(statement, scene, tokens, reach, since)
+    except Impossible:
+        return answers.impossible(scene.phrase)
+
+
+def _of(
+    statement: Statement, scene: Scene, tokens: Tokens, reach: int, since: date | None
+) -> Deadline | None:
+    match statement:
+        case Rhythm():
+            count = count_in(tokens, statement.start, reach)
+            return answers.of_rhythm(statement, scene, count, since)
+        case Service():
+            return answers.of_service(statement, scene)
+        case Afterwards():
+            base = statement.dates or next_break(scene.at)
+            return answers.of_afterwards(statement, base, scene) if base else None
+        case NextBreak():
+            base = next_break(scene.at)
+            return answers.of_dates(base, scene) if base else None
+        case Now():
+            return answers.from_now(scene)
+        case Hour() if scene.at.chat or statement.bound == "before":
+            return answers.today(scene)
+        case Dates():
+            return answers.of_dates(statement, scene, _count(statement, tokens, reach))
+    return None
+
+
+def _count(dates: Dates, tokens: Tokens, reach: int) -> Count | None:
+    """年内…不少于1次: only a whole year or half has a count of its own."""
+    found = count_in(tokens, dates.end, reach)
+    return found if found and found.at_least else None
+
+
+_ORDER: Final = (Kind.RECURRING, Kind.BY, Kind.SLA, Kind.CONTINUOUS, Kind.VAGUE)
+
+
+def choose(read: Sequence[Deadline]) -> Deadline | None:
+    """Return the reading that counts: a rule before a day, the last of several days (rule 4)."""
+    for kind in _ORDER[:3]:
+        same = [deadline for deadline in read if deadline.kind is kind]
+        if kind is Kind.BY and same:
+            return max(same, key=lambda deadline: deadline.due or date.min)
+        if same:
+            return same[0]
+    open_ended = [d for d in read if d.kind in _ORDER[3:]]
+    if open_ended:
+        return open_ended[0]
+    return read[0] if read else None

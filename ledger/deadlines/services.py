@@ -1,0 +1,253 @@
+"""Grammar of lengths of time: 5个工作日内, 收到申请之日起7日内, 提前3天, 再给10天."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.deadlines import numerals
+from ledger.deadlines.dates import Tokens
+from ledger.deadlines.events import Event, event_before
+from ledger.deadlines.tokens import Token
+
+_UNITS: Final = {
+    "workday": "workday",
+    "nature_day": "day",
+    "week": "week",
+    "months": "month",
+    "hour": "hour",
+    "minute": "minute",
+}
+_HALVES: Final = {
+    "half_year": (6, "month"),
+    "half_month": (15, "day"),
+    "half_day": (4, "hour"),
+    "half_hour": (30, "minute"),
+}
+_NOT_A_LIMIT: Final = re.compile(
+    r"(?:了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第)$"
+)
+_LIMIT: Final = re.compile(
+    r"(?:时限|期限|时间|限期|时效|周期)(?:为|是|:|原则上|一般|统一|均为|压缩至|缩短至|缩短到|压缩到)*$"
+)
+_DOING: Final = re.compile(
+    r"(?:内|之内)?(?:必须|务必|要|应当?|须|全部|一次性|予以|作出|给予|完成|进行|依法|及时|先行|"
+    r"[书口]面|首次|初次|电话|正式)*"
+    r"(?:答复|办结|反馈|回复|报送?|公开|公布|发布|转办|办理|受理|审[核批查]|响应|处[置理]|更新|解读|"
+    r"回应|整改|交办|签收|批复|补正|告知|送达|上传|完成|制定|辟谣|核实|调查|办完|搞定|交|给|拿出|备案)"
+)
+_LONGEST: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """So much time."""
+
+    amount: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A length of time as a limit. `how` is within, more (再给), postpone or after (三天后)."""
+
+    length: Length
+    start: int
+    end: int
+    event: Event | None = None
+    how: str = "within"
+
+
+def length(tokens: Tokens, at: int) -> tuple[Length, int] | None:
+    """Read an amount and its unit: 5个工作日, 两周, 半个月, 三到五天 (the longer)."""
+    token = tokens[at]
+    if token.kind in _HALVES:
+        return Length(*_HALVES[token.kind]), at + 1
+    if token.kind != "num":
+        return None
+    if tokens[at + 1].kind == "to" and tokens[at + 2].kind == "num":
+        at += 2
+    amount, after = _amount(tokens[at]), at + 1
+    if amount is None or amount > _LONGEST:
+        return None
+    if tokens[after].kind == "measure":
+        after += 1
+    return _with_unit(amount, tokens, after)
+
+
+def _amount(token: Token) -> int | None:
+    both = numerals.pair(token.text)
+    value: int | None = both[1] if both else token.value
+    return value
+
+
+def _with_unit(amount: int, tokens: Tokens, at: int) -> tuple[Length, int] | None:
+    unit = tokens[at]
+    if unit.kind in _UNITS:
+        return Length(amount, _UNITS[unit.kind]), at + 1
+    if unit.kind == "half_month" and tokens[at - 1].kind == "measure":
+        return Length(30 * amount + 15, "day"), at + 1
+    if unit.kind == "day" and unit.text == "日":
+        return Length(amount, "day"), at + 1
+    if unit.text == "年" and amount <= 20:
+        return Length(12 * amount, "month"), at + 1
+    return None
+
+
+def service(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """Read a limit by length of time that begins at a place."""
+    reader = _READERS.get(tokens[at].kind, _plain)
+    return reader(tokens, at, text)
+
+
+def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    read = length(tokens, at)
+    if read is None:
+        return None
+    (span, after), start = read, tokens[at].start
+    event = event_before(text, start)
+    following, end = tokens[after].kind, tokens[after - 1].end
+    if following == "within":
+        negative = event is not None and event.before
+        return Service(_signed(span, negative), start, tokens[after].end, event), after + 1
+    if following == "before":
+        return _before_event(span, tokens, after, text, start)
+    if (following in ("after", "around") and span.unit != "day") or _days_later(tokens, after):
+        how = "after" if following == "after" else "within"
+        return Service(span, start, tokens[after].end, None, how), after + 1
+    if _limits(span, event, text, start, end):
+        return Service(_signed(span, event is not None and event.before), start, end, event), after
+    return None
+
+
+def _days_later(tokens: Tokens, after: int) -> bool:
+    """三天后; 三日后 could be the third of a month, and 3日内 is a limit."""
+    return tokens[after].kind == "after" and tokens[after - 1].kind == "nature_day"
+
+
+def _before_event(
+    span: Length, tokens: Tokens, after: int, text: str, start: int
+) -> tuple[Service, int] | None:
+    """召开3日前: so long before it. Without an event 3日前 is a date."""
+    name = _event_name(text[max(0, start - 16) : start])
+    if not name:
+        return None
+    event = Event(name, before=True)
+    return Service(_signed(span, True), start, tokens[after].end, event), after + 1
+
+
+_HAPPENS: Final = re.compile(
+    r"([^。；;，,：:、\d]{0,10}(?:召开|举行|开始|到期|届满|期满|开标|实施|施行|开庭|举办|截止|会议|活动|开工|出台|印发))"
+    r"(?:的|至少|不少于)?$"
+)
+
+
+def _event_name(before: str) -> str:
+    found = _HAPPENS.search(before)
+    return found[1] if found else ""
+
+
+def _limits(span: Length, event: Event | None, text: str, start: int, end: int) -> bool:
+    """Tell whether a bare length limits something: 1个工作日答复, 办理时限15日, 会后7日."""
+    before = text[max(0, start - 8) : start]
+    if _NOT_A_LIMIT.search(before):
+        return False
+    if _LIMIT.search(before) or event is not None:
+        return True
+    alone = start == 0 and end == len(text) and span.unit == "workday"
+    return alone or (
+        span.unit in ("workday", "hour", "minute", "day") and bool(_DOING.match(text, end))
+    )
+
+
+def _signed(span: Length, negative: bool) -> Length:
+    return Length(-span.amount, span.unit) if negative else span
+
+
+def _at_most(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """不超过5个工作日, 限3日内."""
+    read = length(tokens, at + 1)
+    if read is None:
+        return None
+    span, after = read
+    start = tokens[at].start
+    if tokens[after].kind == "within":
+        after += 1
+    event = event_before(text, start) or event_before(text, tokens[at + 1].start)
+    return Service(span, start, tokens[after - 1].end, event), after
+
+
+def _in_advance(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """提前3天, 提前至少5个工作日."""
+    after = at + 1 + (tokens[at + 1].kind == "at_least")
+    read = length(tokens, after)
+    if read is None:
+        return None
+    span, after = read
+    start = tokens[at].start
+    event = Event(_event_name(text[max(0, start - 16) : start]), before=True)
+    return (
+        Service(_signed(span, True), start, tokens[after - 1].end, event if event.name else None),
+        after,
+    )
+
+
+def _more(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """再给10天, 宽限一周, 延期10天."""
+    how = "more" if tokens[at].kind == "more" else "postpone"
+    read = length(tokens, at + 1)
+    if read is None:
+        return None
+    span, after = read
+    after += tokens[after].kind in ("within", "around")
+    return Service(span, tokens[at].start, tokens[after - 1].end, None, how), after
+
+
+def _inside(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """过一小时, 再过三天."""
+    read = length(tokens, at + 1)
+    if read is None:
+        return None
+    span, after = read
+    after += tokens[after].kind == "after"
+    return Service(span, tokens[at].start, tokens[after - 1].end, None, "after"), after
+
+
+def _same_day(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """当日, 收到当天."""
+    start, end = tokens[at].start, tokens[at].end
+    after = at + 1
+    event = event_before(text, start)
+    if event is None:
+        named = re.search(
+            r"([^。；;，,：:、]{0,8}(?:收到|接到|印发|出台|发布|受理|接报|形成|产生))的?$",
+            text[:start][-16:],
+        )
+        event = Event(named[1]) if named else None
+    if tokens[after].kind in ("within", "before"):
+        end, after = tokens[after].end, after + 1
+    alone = start == 0 and end == len(text)
+    if event is None and not alone and not _DOING.match(text, end) and end == tokens[at].end:
+        return None
+    return Service(Length(0, "day"), start, end, event), after
+
+
+def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """次日, 次一工作日, 下一个工作日."""
+    unit = "workday" if tokens[at].kind == "next_workday" else "day"
+    after = at + 1 + (tokens[at + 1].kind in ("within", "before"))
+    event = event_before(text, tokens[at].start)
+    return Service(Length(1, unit), tokens[at].start, tokens[after - 1].end, event), after
+
+
+_READERS: Final = {
+    "at_most": _at_most,
+    "in_advance": _in_advance,
+    "more": _more,
+    "postpone": _more,
+    "inside": _inside,
+    "same_day": _same_day,
+    "next_day": _next,
+    "next_workday": _next,
+}

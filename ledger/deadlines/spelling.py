@@ -1,0 +1,74 @@
+"""Brings a phrase into one spelling: half width, no PDF blanks; and remembers where signs stood."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+BREAK = "|"  # stands where a list mark or a table's edge parts two numbers
+
+_SAME = (
+    dict.fromkeys("—–－‐‑―─━~～〜﹣−", "-")
+    | dict.fromkeys("“”„‟〝〞「」『』＂‘’＇'", '"')
+    | dict.fromkeys("○", "〇")
+    | dict.fromkeys("［【", "[")
+    | dict.fromkeys("］】", "]")
+)
+_ENCLOSED = ((0x2460, 0x24FF), (0x2776, 0x2793), (0x3200, 0x3247), (0x3280, 0x32BF))
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A text in one spelling. `places[i]` is where its sign `i` stood in the text as printed."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def printed(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the printed text of a span of this one."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def spell(text: str) -> str:
+    """Return a phrase in one spelling, all blanks dropped: a PDF puts them anywhere."""
+    return "".join([_fold(sign) for sign in text])
+
+
+def spell_prose(text: str) -> Spelled:
+    """Return running text in one spelling. A blank between two numbers keeps them apart there."""
+    signs: list[str] = []
+    places: list[int] = []
+    blank = False
+    for place, sign in enumerate(text):
+        folded = _fold(sign)
+        if not folded:
+            blank = blank or sign.isspace()
+            continue
+        if blank and signs and signs[-1].isdigit() and folded[0].isdigit():
+            signs.append(BREAK)
+            places.append(place)
+        blank = False
+        signs.extend(folded)
+        places.extend([place] * len(folded))
+    return Spelled("".join(signs), tuple(places))
+
+
+def _fold(sign: str) -> str:
+    known = _KNOWN.get(sign)
+    if known is None:
+        known = _KNOWN[sign] = _compute(sign)
+    return known
+
+
+def _compute(sign: str) -> str:
+    if sign in _SAME:
+        return _SAME[sign]
+    if sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc"):
+        return ""
+    if any(first <= ord(sign) <= last for first, last in _ENCLOSED):
+        return BREAK
+    folded = unicodedata.normalize("NFKC", sign)
+    return "" if folded.isspace() else _SAME.get(folded, folded)
+
+
+_KNOWN: dict[str, str] = {}

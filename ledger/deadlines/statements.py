@@ -1,0 +1,102 @@
+"""Finds everything in a text that speaks of time limits, left to right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards
+from ledger.deadlines.dates import Dates, Tokens, dates, hour
+from ledger.deadlines.rhythms import Rhythm, rhythm
+from ledger.deadlines.services import Service, service
+from ledger.deadlines.tokens import lex
+
+Statement: TypeAlias = "Rhythm | Service | Afterwards | NextBreak | Dates | Hour | Now | Opaque"
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A document number, a title, a percentage: numbers inside are no dates."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """A time of day without a day: 下午两点, 下班前. `minutes` are those of the day."""
+
+    minutes: int
+    bound: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """即日起, with no end."""
+
+    start: int
+    end: int
+
+
+_OPAQUE = frozenset({"doc", "title", "rate"})
+
+
+def statements(text: str) -> tuple[list[Statement], Tokens]:
+    """Return the statements of a text in one spelling, and its words."""
+    tokens = lex(text)
+    found: list[Statement] = []
+    at = 0
+    while tokens[at].kind:
+        read = _statement(tokens, at, text)
+        if read is None:
+            at += 1
+            continue
+        found.append(read[0])
+        at = read[1]
+    return found, tokens
+
+
+def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | None:
+    token = tokens[at]
+    if token.kind == "gap":
+        return None
+    if token.kind in _OPAQUE:
+        return Opaque(token.start, token.end), at + 1
+    if token.kind == "holiday_eve":
+        return NextBreak(token.start, token.end), at + 1
+    return (
+        rhythm(tokens, at, text)
+        or service(tokens, at, text)
+        or afterwards(tokens, at)
+        or dates(tokens, at)
+        or _hour(tokens, at)
+        or _now(tokens, at)
+    )
+
+
+def _hour(tokens: Tokens, at: int) -> tuple[Hour, int] | None:
+    """Read a time of day; a bare 3点 may be three points, unless 前 follows."""
+    minutes, after = hour(tokens, at)
+    if minutes is None:
+        return None
+    bounded = tokens[after].kind == "before"
+    sure = tokens[at].kind == "clock" or tokens[at].text in _PARTS or minutes >= _MORNING
+    if not (bounded or (sure and (after > at + 1 or tokens[at].text in _PARTS))):
+        return None
+    end = tokens[after - 1 + bounded].end
+    return Hour(minutes, "before" if bounded else "", tokens[at].start, end), after + bounded
+
+
+_PARTS: Final = frozenset({"上午", "下午", "中午", "晚上", "早上"})
+_MORNING: Final = 7 * 60
+
+
+def _now(tokens: Tokens, at: int) -> tuple[Now, int] | None:
+    if tokens[at].kind != "now":
+        return None
+    after = at + 1 + (tokens[at + 1].kind == "from")
+    if not tokens[after - 1].text.endswith("起") and tokens[after - 1].kind != "from":
+        return None
+    return Now(tokens[at].start, tokens[after - 1].end), after

@@ -1,0 +1,165 @@
+"""Tells dates that bind nobody: history, law, signatures, headings, effective dates."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from ledger.deadlines.dates import Dates
+from ledger.deadlines.forms import BareDay, Bearings, DayOf, Edge, Form, Month, WholeYear
+from ledger.deadlines.settling import Settled
+
+Excuse = Literal["", "effective", "history", "signature", "heading", "number", "condition"]
+
+_IN_FORCE: Final = re.compile(
+    r"(?:起|开始)?(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用)"
+)
+_BEGINS: Final = re.compile(
+    r"(?:起|开始)(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用|停用)"
+)
+_DONE: Final = (
+    "印发|发布|公布|颁布|下发|发出|发来|发|出台|通过|修订|修正|制定|签订|签署|成立|召开|举行|举办|施行|实施|执行|"
+    "生效|颁发|作出|收到|报送|提交|交|报|送|办结|完成|上报|备案|公开|公示|登记|受理|批准|批复|开会|检查|反馈|上线|开通|转发|印|开|办|做|写"
+)
+_OF_THE_DONE: Final = re.compile(rf"[^，。；;,没未不要能再须应]{{0,12}}?(?:{_DONE})(?:的|了|过)")
+_PLAINLY_DONE: Final = re.compile(
+    r"(?:印发|发布|公布|颁布|修订|修正|通过|施行|生效|颁发|成立|召开|举行|令|国务院|省|市|县)"
+)
+_PAST_SIGN: Final = re.compile(
+    r"已(?:经|于)?|曾|以来|同比|累计|通报如下|情况通报|了[^解]|过去|增长|下降|截至|工作成果|的基础上"
+)
+_PLAN: Final = re.compile(
+    r"(?:度|的)?(?:全?[省市县区旗]|我[省市县区]|[^，。；;,]{0,12}?)(?:政务公开|政府信息公开|工作要点|重点工作|民生实事|政府工作报告|"
+    r"工作报告|工作计划|计划|规划|方案|预算|决算|报告|工作总结|总结|目标|任务|考核|重大|重点|行动|年鉴|版|第|财政|专项|部门|法治)"
+)
+_WORK: Final = re.compile(
+    r"(?:前|内|底|末)?(?:，|,)?(?:全面|基本|初步|力争|争取|确保|实现|完成|建成|达到|建立|形成|全部|再)"
+)
+_ORGAN: Final = re.compile(r"(?:政府|办公室|办|委员会|委|局|厅|院|会|中心|公司|机关|大队|部)$")
+_FOUNDED: Final = re.compile(
+    r"(?:修订|修正|版|始建|创建|成立|发布|印发|公布|生效|施行|签发|出生|公元|成文日期:?|发布日期:?|印发日期:?|发文日期:?|签发日期:?|时间戳)于?:?$"
+)
+_LIMITS: Final = re.compile(
+    r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
+)
+_BOUNDED: Final = frozenset({"before", "within", "until"})
+
+
+def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bool) -> Excuse:
+    """Return why a date is no deadline, or "". `prose` is running text, where a date that nothing
+    binds (9月20日召开会议) is left alone."""
+    before, after = text[max(0, dates.start - 16) : dates.start], text[dates.end : dates.end + 24]
+    if dates.bound == "since" or _negative(dates):
+        return "history"
+    if (dates.bound == "from" and _IN_FORCE.match(after)) or _BEGINS.match(after):
+        return "effective"
+    if _is_number(dates, text, at, prose):
+        return "number"
+    if _bound_to_something(dates, before):
+        return "history" if settled.past and after.startswith(("已", "，已", "，累计")) else ""
+    return _unbound(dates, settled, before, after, text, at, prose)
+
+
+def _bound_to_something(dates: Dates, before: str) -> bool:
+    """前, 内, 底, 至 and 最迟 make a limit of a date."""
+    if dates.bound in _BOUNDED or dates.from_now or isinstance(dates.parts[-1].form, Edge):
+        return dates.lead != "as_of" or dates.bound in _BOUNDED
+    return bool(_LIMITS.search(before)) or dates.lead == "to"
+
+
+def _unbound(
+    dates: Dates, settled: Settled, before: str, after: str, text: str, at: Bearings, prose: bool
+) -> Excuse:
+    form = dates.parts[-1].form
+    alone = dates.start == 0 and dates.end == len(text)
+    if dates.lead == "as_of":
+        return "history" if settled.past else ""
+    if at.chat and _OF_THE_DONE.match(after):
+        return "history"
+    if _FOUNDED.search(before) or _OF_THE_DONE.match(after):
+        return "history" if settled.past or settled.due == at.issued else ""
+    if _is_signature(dates, form, settled, before, after, at):
+        return "signature"
+    if isinstance(form, WholeYear):
+        return _year(dates, settled, after, alone, at)
+    if settled.past:
+        return _past(dates, before, after, alone)
+    if prose and not dates.joined and not _WORK.match(after):
+        return "history"
+    return ""
+
+
+def _is_signature(
+    dates: Dates, form: Form, settled: Settled, before: str, after: str, at: Bearings
+) -> bool:
+    """石城县人民政府办公室 2022年6月29日: the day of issue itself, at the end of a line."""
+    if not isinstance(form, DayOf) or not dates.parts[-1].year or dates.joined:
+        return False
+    if settled.due == at.issued:
+        return True
+    return not after and bool(_ORGAN.search(before))
+
+
+def _year(dates: Dates, settled: Settled, after: str, alone: bool, at: Bearings) -> Excuse:
+    """2022年 is a heading or history, unless it fills a cell or something is to be done in it."""
+    if settled.past:
+        return "history"
+    if alone:
+        return ""
+    if dates.joined:
+        return "heading" if _PLAN.match(after) else ""
+    if _PLAN.match(after) and not _WORK.match(after):
+        return "heading"
+    return "" if _WORK.match(after) or (after[:1] in "，," and dates.lead) else "heading"
+
+
+def _past(dates: Dates, before: str, after: str, alone: bool) -> Excuse:
+    """A date of the past that nothing binds is history; in a cell it may be a slip."""
+    named = any(part.year for part in dates.parts)
+    if named or _PLAINLY_DONE.match(after) or _PAST_SIGN.search(after):
+        return "history"
+    return "" if alone or not (before or after) else "history"
+
+
+def _negative(dates: Dates) -> bool:
+    """去年, 上月, 昨天 look back."""
+    for part in dates.parts:
+        if part.year and part.year.shift < 0:
+            return True
+        form = part.form.of if isinstance(part.form, Edge) else part.form
+        month = getattr(form, "month", form)
+        if getattr(month, "shift", 0) is not None and (getattr(month, "shift", 0) or 0) < 0:
+            return True
+    return False
+
+
+def _is_number(dates: Dates, text: str, at: Bearings, prose: bool) -> bool:
+    """5号 and 2.1 may be a room and a heading: alone they need a bound, or a chat."""
+    if dates.bound in _BOUNDED or at.chat or dates.lead:
+        return False
+    form = dates.parts[-1].form
+    words = text[dates.start : dates.end]
+    alone = dates.start == 0 and dates.end == len(text)
+    if isinstance(form, BareDay):
+        return not (alone and words.endswith("日"))
+    in_figures = isinstance(form, DayOf) and re.fullmatch(r"\d{1,2}[./]\d{1,2}", words)
+    return bool(in_figures) and (prose or not alone)
+
+
+def opens(form: Form, after: str) -> bool:
+    """Tell whether a bare month is when something starts: 9月投入使用 may mean its first day."""
+    return isinstance(form, Month) and bool(_STARTS.match(after))
+
+
+_STARTS: Final = re.compile(
+    r"份?(?:正式|全面|陆续)?(?:投入使用|投用|启用|开工|动工|启动|开通|上线|运行|试运行|开园|开放|开馆|开业|通车|投产|召开|举办|举行|开展|开始|实施|施行|组织|部署|进场)"
+)
+_QUOTA_OF_FAULTS: Final = re.compile(
+    r"[^，。；;,]{0,8}?(?:累计|超过|达到?|满|连续|出现|发生)[^，。；;,]{0,6}?[\d一二三四五六七八九十两]+"
+    r"[次条件个](?:及?以上)?(?:的|者|，|,|将|予以|通报|约谈)"
+)
+
+
+def is_condition(text: str, end: int) -> bool:
+    """Tell whether a rhythm only counts faults: 每周累计2次的进行通报."""
+    return bool(_QUOTA_OF_FAULTS.match(text, end))
