@@ -1,0 +1,204 @@
+"""Pages to paragraphs and tables: where signs and strokes lie says what belongs together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from bot.documents.ruling import Box, Ruled, Stroke, ruled_tables
+from ledger.notices.document import Block, Cell, Paragraph, Table
+from ledger.notices.healing import finished
+from ledger.notices.numbering import read_label
+
+_PAGE_NUMBER = re.compile(r"^[\s—–\-－·•~～]*\d{1,4}[\s—–\-－·•~～]*$|^第\s*\d+\s*页(?:[,，\s/]*共\s*\d+\s*页)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sign, or a recognised run of signs, and its box on the page; y downwards."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        """How high it is: about the size of its type."""
+        return self.y1 - self.y0
+
+
+@dataclass(slots=True)
+class Page:
+    """What lies on a page."""
+
+    width: float
+    height: float
+    pieces: list[Piece]
+    strokes: list[Stroke] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of running text. `page` counts from 0."""
+
+    text: str
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    page: int
+
+
+def blocks_of(pages: Iterable[Page]) -> list[Block]:
+    """Return the paragraphs and tables of pages, in reading order, page numbers dropped."""
+    flow: list[Line | Table] = []
+    for number, page in enumerate(pages):
+        flow.extend(_flow(page, number))
+    return list(_paragraphs(flow))
+
+
+def _flow(page: Page, number: int) -> list[Line | Table]:
+    size = median([p.height for p in page.pieces]) if page.pieces else page.width / 40
+    tables = ruled_tables(page.strokes, slack=size / 3)
+    outside: list[Piece] = []
+    inside: list[list[Piece]] = [[] for _ in tables]
+    for piece in page.pieces:
+        x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
+        at = next((i for i, table in enumerate(tables) if table.holds(x, y)), None)
+        (outside if at is None else inside[at]).append(piece)
+    placed: list[tuple[float, Line | Table]] = [
+        (table.y0, _table(table, pieces)) for table, pieces in zip(tables, inside, strict=True)
+    ]
+    for line in _lines(outside, number):
+        edge = line.y0 > page.height * 0.88 or line.y1 < page.height * 0.08
+        if not (edge and _PAGE_NUMBER.match(line.text)):
+            placed.append((line.y0, line))
+    return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _table(table: Ruled, pieces: Sequence[Piece]) -> Table:
+    held: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
+        at = next((i for i, box in enumerate(table.boxes) if box.holds(x, y)), None)
+        if at is not None:
+            held.setdefault(at, []).append(piece)
+    return Table.spanning(_cell(box, held.get(at, [])) for at, box in enumerate(table.boxes))
+
+
+def _cell(box: Box, pieces: Sequence[Piece]) -> Cell:
+    text = "\n".join(line.text for line in _lines(pieces, 0))
+    return Cell(text, box.row, box.column, box.rows, box.columns)
+
+
+def _lines(pieces: Sequence[Piece], page: int) -> list[Line]:
+    """Gather pieces into lines: what overlaps by half in height stands on one line."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.y0 + p.y1) / 2):
+        middle = (piece.y0 + piece.y1) / 2
+        row = rows[-1] if rows else None
+        if row and _on_line(row, middle):
+            row.append(piece)
+        else:
+            rows.append([piece])
+    return [line for row in rows if (line := _line(row, page)).text]
+
+
+def _on_line(row: Sequence[Piece], middle: float) -> bool:
+    last = row[-1]
+    return abs(middle - (last.y0 + last.y1) / 2) < max(last.height, 1) * 0.5
+
+
+def _line(row: Sequence[Piece], page: int) -> Line:
+    ordered = sorted(row, key=lambda p: p.x0)
+    text = ordered[0].text
+    for before, piece in zip(ordered, ordered[1:], strict=False):
+        gap = piece.x0 - before.x1
+        wide = max(before.height, piece.height)
+        text += ("  " if gap > 2 * wide else " " if gap > 0.45 * wide else "") + piece.text
+    filled = [p for p in ordered if p.text.strip()] or ordered
+    return Line(
+        text.strip(), filled[0].x0, max(p.x1 for p in filled),
+        min(p.y0 for p in filled), max(p.y1 for p in filled), page,
+    )  # fmt: skip
+
+
+def _paragraphs(flow: Sequence[Line | Table]) -> Iterator[Block]:
+    """Yield paragraphs: a line begins one where it is indented, or the line before ended short."""
+    edges = _Edges([item for item in flow if isinstance(item, Line)])
+    gathered: list[Line] = []
+    for item in flow:
+        if isinstance(item, Table):
+            yield from _ended(gathered, edges)
+            gathered = []
+            yield item
+            continue
+        if gathered and edges.begins(item, gathered[-1]):
+            yield from _ended(gathered, edges)
+            gathered = []
+        gathered.append(item)
+    yield from _ended(gathered, edges)
+
+
+def _ended(lines: Sequence[Line], edges: _Edges) -> Iterator[Paragraph]:
+    if not lines:
+        return
+    text = lines[0].text
+    for line in lines[1:]:
+        latin = re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", line.text)
+        text += (" " if latin else "") + line.text
+    full = edges.full(lines[-1]) and not finished(text)
+    yield Paragraph(text, centred=edges.centred(lines[0]), wrapped=full)
+
+
+class _Edges:
+    """The left and right edge of running text, and the size of its type."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._size = median([line.y1 - line.y0 for line in lines]) if lines else 1.0
+        long = [line for line in lines if line.x1 - line.x0 > 12 * self._size] or list(lines)
+        self._right = _usual([line.x1 for line in long], self._size, high=True)
+        self._left = _usual([line.x0 for line in long], self._size, high=False)
+
+    def begins(self, line: Line, before: Line) -> bool:
+        """Tell whether a line begins a paragraph."""
+        if self.centred(line) or self.centred(before):
+            return True
+        if not self.full(before) or _other_type(line, before):
+            return True
+        if line.x0 > self._left + 1.2 * self._size:
+            return True
+        return bool(read_label(line.text)) and finished(before.text)
+
+    def full(self, line: Line) -> bool:
+        """Tell whether a line reaches the right edge, so that its text may go on."""
+        return line.x1 > self._right - 1.6 * self._size
+
+    def centred(self, line: Line) -> bool:
+        """Tell whether a line stands in the middle, short of both edges."""
+        left, right = line.x0 - self._left, self._right - line.x1
+        return left > 2.5 * self._size and right > 2.5 * self._size and abs(left - right) < max(
+            2 * self._size, 0.12 * (self._right - self._left)
+        )
+
+
+def _other_type(a: Line, b: Line) -> bool:
+    """Tell whether two lines are set in types of clearly different size: a title and its text."""
+    high, low = max(a.y1 - a.y0, b.y1 - b.y0), min(a.y1 - a.y0, b.y1 - b.y0)
+    return high > 1.25 * low
+
+
+def _usual(values: Sequence[float], size: float, *, high: bool) -> float:
+    """Return the edge that most lines keep to: the outermost place where many of them end."""
+    if not values:
+        return 0.0
+    ordered = sorted(values, reverse=high)
+    for value in ordered:
+        near = sum(1 for other in values if abs(other - value) <= size)
+        if near >= max(2, len(values) * 0.2):
+            return value
+    return ordered[0]

@@ -1,0 +1,145 @@
+"""What a picture of a page needs before and beside recognition: straight lines, ruling lines."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bot.documents.ruling import Stroke
+
+Image = Any  # a numpy array, height by width by 3
+
+_LEAST_TURN, _MOST_TURN = 0.25, 12.0  # degrees
+
+
+def straightened(image: Image) -> Image:
+    """Return the page cut out of its surroundings and turned so that its lines are level."""
+    return _level(_page_of(image))
+
+
+def _page_of(image: Image) -> Image:
+    """Cut a bright sheet out of a darker ground, as photos show it, and undo its perspective."""
+    import cv2
+    import numpy
+
+    corners = _corners(image)
+    if corners is None:
+        return image
+    top_left, top_right, bottom_right, bottom_left = corners
+    width = int(max(_far(top_left, top_right), _far(bottom_left, bottom_right)))
+    height = int(max(_far(top_left, bottom_left), _far(top_right, bottom_right)))
+    target = numpy.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=numpy.float32)
+    matrix = cv2.getPerspectiveTransform(numpy.array(corners, dtype=numpy.float32), target)
+    return cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC)
+
+
+def _corners(image: Image) -> list[tuple[float, float]] | None:
+    """Return the corners of the sheet, clockwise from the top left; None where it fills the picture."""
+    import cv2
+
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    scale = 600 / max(grey.shape)
+    small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale), (5, 5), 0)
+    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, cv2.getStructuringElement(0, (15, 15)))
+    contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if not contours:
+        return None
+    sheet = max(contours, key=cv2.contourArea)
+    share = cv2.contourArea(sheet) / (small.shape[0] * small.shape[1])
+    outline = cv2.approxPolyDP(sheet, 0.02 * cv2.arcLength(sheet, True), True)
+    if not 0.3 < share < 0.96 or len(outline) != 4 or not cv2.isContourConvex(outline):
+        return None
+    points = [(float(x) / scale, float(y) / scale) for ((x, y),) in outline]
+    return _clockwise(points)
+
+
+def _clockwise(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    by_sum = sorted(points, key=lambda p: p[0] + p[1])
+    first, third = by_sum[0], by_sum[-1]
+    second, fourth = sorted(by_sum[1:3], key=lambda p: p[1] - p[0])
+    return [first, second, third, fourth]
+
+
+def _far(a: tuple[float, float], b: tuple[float, float]) -> float:
+    return math.hypot(a[0] - b[0], a[1] - b[1])
+
+
+def _level(image: Image) -> Image:
+    """Turn the picture by what its lines lean."""
+    import cv2
+
+    angle = _lean(image)
+    if not _LEAST_TURN < abs(angle) < _MOST_TURN:
+        return image
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return cv2.warpAffine(
+        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+    )
+
+
+def _lean(image: Image) -> float:
+    """Return by how many degrees the lines of a page lean: the middle of many long ones."""
+    import cv2
+
+    dark = _dark(image)
+    scale = 1000 / max(dark.shape)
+    small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    _, small = cv2.threshold(small, 40, 255, cv2.THRESH_BINARY)
+    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(0, (25, 1)))
+    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    leans = []
+    for contour in contours:
+        (_, (wide, high), angle) = cv2.minAreaRect(contour)
+        if high > wide:
+            wide, high, angle = high, wide, angle - 90
+        if wide > 120 and high < wide / 6:
+            leans.append((wide, (angle + 45) % 90 - 45))
+    return _middle(leans)
+
+
+def _middle(weighted: list[tuple[float, float]]) -> float:
+    """Return the weighted median."""
+    half = sum(weight for weight, _ in weighted) / 2
+    for weight, value in sorted(weighted, key=lambda pair: pair[1]):
+        half -= weight
+        if half <= 0:
+            return value
+    return 0.0
+
+
+def _dark(image: Image) -> Image:
+    """Return what is printed as white on black, whatever the light was."""
+    import cv2
+
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    return cv2.adaptiveThreshold(
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12
+    )
+
+
+def strokes_of(image: Image) -> list[Stroke]:
+    """Return the long level strokes of a page: the ruling lines of its tables."""
+    dark = _dark(image)
+    height, width = dark.shape
+    return [
+        *_runs(dark, (max(40, width // 14), 1)),
+        *_runs(dark, (1, max(30, height // 48))),
+    ]
+
+
+def _runs(dark: Image, kernel: tuple[int, int]) -> list[Stroke]:
+    """Return the runs of ink at least as long as the kernel, in its direction."""
+    import cv2
+
+    thick = (1, 3) if kernel[0] > 1 else (3, 1)
+    wider = cv2.dilate(dark, cv2.getStructuringElement(cv2.MORPH_RECT, thick))
+    kept = cv2.morphologyEx(wider, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
+    contours, _ = cv2.findContours(kept, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for contour in contours:
+        x, y, w, h = cv2.boundingRect(contour)
+        if min(w, h) <= 14:
+            found.append(Stroke(float(x), float(y), float(x + w), float(y + h)))
+    return found

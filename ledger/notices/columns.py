@@ -1,0 +1,150 @@
+"""Which column of a table holds what: headers in any order and naming, over one row or two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ledger.notices.document import Cell, Table
+from ledger.notices.healing import squeeze
+from ledger.notices.owners import FIRST_LEADS, HELP_WORDS, LEAD_WORDS
+
+NUMBER, SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, OTHER = (
+    "number", "section", "task", "detail", "lead", "responsible", "time", "target", "other",
+)  # fmt: skip
+
+# The first form that fits names the column. People and progress come first: 责任领导 is no unit.
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (NUMBER, re.compile(r"^(?:序号?|编号|项号|项次|顺序号?|号|(?:任务|项目|事项)(?:序号|编号)|no\.?)$", re.I)),
+    (
+        OTHER,
+        re.compile(
+            r"领导|负责人|责任人|联系|电话|备注|进展|完成情况|落实情况|存在问题|下一步|分值|得分|评分|考核|督[办查]"
+            r"|依据|来源|签字|审核|佐证|填报|公开渠道|公开方式|公开载体|是否"
+        ),
+    ),
+    (TIME, re.compile(r"时限|期限|完成(?:时间|日期|时点)|时间(?:节点|要求|安排|进度|表)?$|办结时间|截止|进度安排|进度要求")),
+    (LEAD, re.compile(rf"^{LEAD_WORDS}|(?:牵头|主办|承办|主责)(?:责任)?(?:单位|部门|科室|处室|股室)")),
+    (
+        HELP,
+        re.compile(
+            rf"^{HELP_WORDS}(?:配合|主体|分工)?(?:单位|部门|科室|处室|股室|主体|分工|站所)?$"
+            rf"|{HELP_WORDS}(?:单位|部门|科室|处室|股室|主体)|^(?:单位|部门|科室|单位名称|承担单位)$"
+        ),
+    ),
+    (DETAIL, re.compile(r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)|^(?:具体任务|内容|要求|措施|举措|三级指标|内容及要求|具体事项)$")),
+    (TARGET, re.compile(r"目标|成果|成效|完成标准|预期")),
+    (SECTION, re.compile(r"类别|领域|板块|章节|一级|分类|大项|方面|栏目|^项目$|^类型$|所属|要点(?:章节|条目)")),
+    (TASK, re.compile(r"任务|重点工作|事项|要点|项目|工作|二级|指标")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's columns are. `below` is the first row after the header."""
+
+    roles: Mapping[int, str]
+    below: int
+    texts: tuple[str, ...]
+    first_leads: bool = False
+
+    def columns(self, role: str) -> list[int]:
+        """Return the columns of a role, from left to right."""
+        return [column for column, found in sorted(self.roles.items()) if found == role]
+
+    def repeats(self, row: Sequence[Cell]) -> bool:
+        """Tell whether a row prints the header again, as tables do on each page."""
+        words = [squeeze(cell.text) for cell in row]
+        same = sum(1 for word in words if word and word in self.texts)
+        filled = sum(1 for word in words if word)
+        return filled > 1 and same >= max(2, filled - 1)
+
+
+def role_of(text: str) -> str | None:
+    """Return what a header cell names, None where it is no column word."""
+    word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
+    if not word or len(word) > 14:
+        return None
+    return next((role for role, form in _FORMS if form.search(word)), None)
+
+
+def find_header(table: Table) -> Header | None:
+    """Return the header of a table of tasks: the row with the most column words.
+
+    It must have a column for the task and one for units or times. A header over two rows is read
+    downwards, each column by its lowest word.
+    """
+    best: Header | None = None
+    score = 0
+    for at, row in enumerate(table.grid[:15]):
+        found = _header_at(table, at, row)
+        if found and _score(found) > score:
+            best, score = found, _score(found)
+    return best
+
+
+def _score(header: Header) -> int:
+    return len({role for role in header.roles.values() if role != OTHER}) * 2 + len(header.roles)
+
+
+def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
+    if any(len(squeeze(cell.text)) > 30 for cell in row):
+        return None
+    words = [[squeeze(cell.text)] for cell in row]
+    below = at + 1
+    if below < len(table.grid) and _two_rows(row, table.grid[below]):
+        for column, cell in enumerate(table.grid[below]):
+            if squeeze(cell.text) != words[column][0]:
+                words[column].append(squeeze(cell.text))
+        below += 1
+    roles = _resolve([_role(word) for word in words])
+    if not _is_task_header(roles):
+        return None
+    texts = tuple(word for column in words for word in column if word)
+    first = any(FIRST_LEADS.search(text) for text in texts)
+    return Header(roles, below, texts, first)
+
+
+def _two_rows(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Tell whether the next row belongs to the header: under a spanning cell stand column words."""
+    spanning = any(cell.columns > 1 and cell.text.strip() for cell in upper)
+    reaching = any(cell.rows > 1 for cell in upper)
+    own = [cell for cell, above in zip(lower, upper, strict=True) if cell is not above]
+    words = [cell.text for cell in own if cell.text.strip()]
+    if not words or not (spanning or reaching or any(not c.text.strip() for c in upper)):
+        return False
+    return all(role_of(word) for word in words) and len(words) < len(upper)
+
+
+def _role(words: list[str]) -> str | None:
+    """Return a column's role by its lowest word that says one; 责任分工 over 牵头 is a lead."""
+    for word in reversed(words):
+        role = role_of(word)
+        if role:
+            return role
+    return None
+
+
+def _resolve(found: list[str | None]) -> dict[int, str]:
+    """Settle columns that two words could name: the last of several task columns is the detail."""
+    roles = {column: role for column, role in enumerate(found) if role}
+    tasks = [column for column, role in roles.items() if role == TASK]
+    details = [column for column, role in roles.items() if role == DETAIL]
+    if not tasks and details:
+        roles[details[0]] = TASK
+        details = details[1:]
+    if len(tasks) > 1 and not details:
+        for column in tasks[:-1]:
+            roles[column] = SECTION
+    if not tasks and not details and TARGET in roles.values():
+        roles[next(c for c, role in roles.items() if role == TARGET)] = TASK
+    if TASK not in roles.values() and SECTION in roles.values():
+        last = [column for column, role in roles.items() if role == SECTION][-1]
+        roles[last] = TASK
+    return roles
+
+
+def _is_task_header(roles: Mapping[int, str]) -> bool:
+    kinds = set(roles.values())
+    return TASK in kinds and bool(kinds & {LEAD, HELP, TIME})

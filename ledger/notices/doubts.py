@@ -1,0 +1,249 @@
+"""What a person should look at before a row is trusted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+
+from ledger.deadlines.model import Deadline, Kind
+from ledger.notices.drafts import Draft
+from ledger.notices.healing import squeeze
+from ledger.notices.reading import Doubt
+from ledger.talk import Text
+from ledger.units import begins_a_name, is_group, is_whole, level_of, normalise, same_unit
+
+SOON = 10
+"""Working days: what falls due sooner after the issue leaves hardly time to be told."""
+
+_GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How the notice writes its units: which names it uses, of which level it is."""
+
+    names: Counter[str]
+    listed: frozenset[str]
+    level: str | None
+    prefixed: bool  # nearly all its names begin with a level (县财政局)
+    lead_usual: bool
+    time_usual: bool
+
+    @classmethod
+    def of(
+        cls, drafts: Sequence[Draft], listed: frozenset[str], level: str | None
+    ) -> Usage:
+        """Count what the tasks of a notice have in common."""
+        names = Counter(
+            normalise(name) for d in drafts for name in (*d.owners.lead, *d.owners.responsible)
+        )
+        plain = [name for name in names if not is_group(name)]
+        with_level = sum(1 for name in plain if level_of(name))
+        many = max(1, len(drafts))
+        return cls(
+            names,
+            listed,
+            level,
+            len(plain) > 4 and with_level / len(plain) > 0.75,
+            sum(1 for d in drafts if d.owners.lead) / many > 0.8,
+            sum(1 for d in drafts if d.times) / many > 0.8,
+        )
+
+
+def review_task(
+    draft: Draft,
+    deadline: Deadline,
+    usage: Usage,
+    *,
+    issued: date | None,
+    is_workday: Callable[[date], bool],
+) -> tuple[Doubt, ...]:
+    """Return the doubts about one task."""
+    return (
+        *_of_text(draft),
+        *_of_units(draft, usage),
+        *_of_times(draft, deadline, usage),
+        *_of_day(deadline, issued, is_workday),
+    )
+
+
+def _of_text(draft: Draft) -> Iterator[Doubt]:
+    if _GARBLED.search(draft.text):
+        yield Doubt(Text("notices.doubt_garbled_text"), "text", draft.text)
+    elif draft.text.rstrip().endswith(("、", "，", ",", "（", "(", "《")):
+        yield Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text)
+    if draft.unnumbered:
+        yield Doubt(Text("notices.doubt_unnumbered"), "no")
+
+
+def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
+    owners = draft.owners
+    if draft.merged_units and len(owners.lead) > 0:
+        first, rest = owners.lead[:1], owners.lead[1:]
+        yield Doubt(
+            Text("notices.doubt_merged_units", units=owners.lead),
+            "lead",
+            owners.lead,
+            ((first, rest),) if rest else (),
+        )
+    if draft.lead_column and usage.lead_usual and not owners.lead and owners.responsible:
+        yield Doubt(
+            Text("notices.doubt_no_lead", units=owners.responsible), "lead", (), owners.responsible
+        )
+    twice = [name for name in owners.lead if name in owners.responsible]
+    if twice:
+        yield Doubt(Text("notices.doubt_unit_twice", units=tuple(twice)), "responsible", tuple(twice))
+    for part, names in (("lead", owners.lead), ("responsible", owners.responsible)):
+        for name in names:
+            yield from _of_name(name, part, usage)
+
+
+def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
+    if not sound(name, usage):
+        likely = likely_names(name, usage)
+        key = Text("notices.doubt_unit_cut_likely", unit=name, likely=likely[0]) if likely else None
+        yield Doubt(key or Text("notices.doubt_unit_cut", unit=name), part, name, likely)
+    elif _other_level(name, usage):
+        yield Doubt(Text("notices.doubt_unit_level", unit=name), part, name, _own_level(name, usage))
+    else:
+        fits = _fits(name, usage)
+        if len(fits) > 1:
+            yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
+
+
+def sound(name: str, usage: Usage) -> bool:
+    """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
+    key = normalise(name)
+    if key in usage.listed or is_group(name):
+        return not _two_in_one(key)
+    if not is_whole(name) or _two_in_one(key) or len(key) < 3:
+        return key in ("县委", "市委", "区委") and usage.names[key] > 1
+    if usage.names[key] > 2:
+        return True
+    if usage.prefixed and not begins_a_name(name):
+        return False
+    return not _near_miss(key, usage)
+
+
+def _two_in_one(key: str) -> bool:
+    """Tell whether two names ran together: 县农业农各乡镇人民政府."""
+    return bool(re.search(r"(?<=[\u4e00-\u9fff]{2})各(?:乡镇|镇|街道|县)", key))
+
+
+def _near_miss(key: str, usage: Usage) -> bool:
+    """Tell whether a name misses one character of a known one, and means no other unit."""
+    known = (usage.listed | {name for name, count in usage.names.items() if count > 1}) - {key}
+    return any(
+        abs(len(other) - len(key)) < 2 and _alike(key, other) > 0.85 and not same_unit(key, other)
+        and min(len(other), len(key)) > 5
+        for other in known
+    )  # fmt: skip
+
+
+def _alike(a: str, b: str) -> float:
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def likely_names(name: str, usage: Usage) -> tuple[str, ...]:
+    """Return the known names that a garbled one most likely was, best first, three at most."""
+    key = normalise(name)
+    known = usage.listed | {other for other, count in usage.names.items() if count > 1}
+    rated = [(_overlap(key, other), other) for other in known if other != key]
+    return tuple(other for rate, other in sorted(rated, reverse=True)[:3] if rate > 0.6)
+
+
+def _overlap(piece: str, whole: str) -> float:
+    """Return how much of a piece stands at the head or the end of a whole name."""
+    found = SequenceMatcher(None, piece, whole, autojunk=False).find_longest_match()
+    return found.size / max(3, len(piece))
+
+
+def _other_level(name: str, usage: Usage) -> bool:
+    level = level_of(name)
+    if level is None or usage.level is None or level == usage.level:
+        return False
+    if level == "town" and usage.level != "village":
+        return False
+    return not re.match(r"^各", normalise(name)) and usage.names[normalise(name)] * 4 < max(
+        8, sum(usage.names.values())
+    )
+
+
+def _own_level(name: str, usage: Usage) -> tuple[str, ...]:
+    """Return the groups of the notice's own level that a slip of another level may mean."""
+    if not is_group(name):
+        return ()
+    own = [n for n in usage.names if is_group(n) and level_of(n) == usage.level]
+    return tuple(sorted(own, key=lambda n: -usage.names[n])[:2])
+
+
+def _fits(name: str, usage: Usage) -> tuple[str, ...]:
+    key = normalise(name)
+    if key in usage.listed or is_group(name):
+        return ()
+    return tuple(sorted(other for other in usage.listed if same_unit(key, other)))
+
+
+def _of_times(draft: Draft, deadline: Deadline, usage: Usage) -> Iterator[Doubt]:
+    if draft.time_column and usage.time_usual and not draft.times:
+        proposed = (deadline.due,) if deadline.due else ()
+        yield Doubt(Text("notices.doubt_no_time"), "deadline", None, proposed)
+    elif draft.times and deadline.kind is Kind.NONE:
+        phrase = "、".join(draft.times)
+        yield Doubt(Text("notices.doubt_time_unread", phrase=phrase), "deadline", phrase)
+
+
+def _of_day(
+    deadline: Deadline, issued: date | None, is_workday: Callable[[date], bool]
+) -> Iterator[Doubt]:
+    if deadline.kind is not Kind.BY or not deadline.due:
+        return
+    phrase, due = deadline.phrase, deadline.due
+    if deadline.ambiguous and deadline.readings:
+        yield Doubt(
+            Text("notices.doubt_two_readings", phrase=phrase, due=due, other=deadline.readings[0]),
+            "deadline",
+            due,
+            deadline.readings,
+        )
+    if not issued:
+        return
+    if due < issued:
+        yield Doubt(Text("notices.doubt_past", phrase=phrase, due=due), "deadline", due)
+    elif _workdays(issued, due, is_workday) < SOON:
+        yield Doubt(Text("notices.doubt_soon", phrase=phrase, due=due), "deadline", due)
+
+
+def _workdays(start: date, end: date, is_workday: Callable[[date], bool]) -> int:
+    days = (end - start).days
+    if days > 3 * SOON:
+        return days
+    return sum(1 for n in range(1, days + 1) if is_workday(start + timedelta(days=n)))
+
+
+def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
+    """Return the doubts about the sequence: a number that is missing, or printed twice."""
+    found: list[Doubt] = []
+    before: Draft | None = None
+    for draft in drafts:
+        if before and draft.number is not None and before.number is not None:
+            gap = draft.number - before.number
+            if gap > 1:
+                missing = tuple(range(before.number + 1, draft.number))
+                found.append(Doubt(Text("notices.doubt_gap", missing=missing), "no", missing))
+            elif gap == 0:
+                found.append(Doubt(Text("notices.doubt_number_twice", no=draft.number), "no", draft.number))
+        before = draft
+    return tuple(found)
+
+
+def place_of(issuer: str | None) -> str | None:
+    """Return the level of the office that issued a notice: county for 临江县人民政府办公室."""
+    if not issuer:
+        return None
+    found = re.match(r"^(.*?(?:自治区|自治州|自治县|省|市|县|区|旗|镇|乡|街道))(?:人民政府|委|党|政府|办)", squeeze(issuer))
+    return level_of(found[1] + "人民政府") if found else None

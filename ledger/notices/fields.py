@@ -1,0 +1,228 @@
+"""The fields of a notice: title, number, issuer, day, plan year, addressees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.notices.document import Document, Paragraph, Table
+from ledger.notices.front import is_day_line, lines_of, read_day
+from ledger.notices.healing import squeeze
+from ledger.notices.numbering import read_label
+
+_HEAD = 60
+_KINDS = r"(?:通知|意见|方案|通报|公告|函|决定|办法|计划|要点|清单|安排)"
+_TITLE_END = re.compile(rf"(?:的)?(?:补充)?{_KINDS}(?:[（(][^（）()]{{1,12}}[）)])?$")
+_ABOUT = re.compile(r"关于|转发|印发")
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,6})?"
+    r"([〔\[［【（(﹝〈]|\{)\s*((?:19|20)\d{2})\s*([〕\]］】）)﹞〉]|\})\s*第?\s*(\d{1,4})\s*号"
+)
+_NUMBER_LABEL = re.compile(r"^(?:发文字号|文\s*号|发文文号|文件编号|文件文号)[:：]?")
+_FIELD_DAY = re.compile(r"^(?:成文日期|发文日期|印发日期|制发日期)[:：]?")
+_FIELD_ISSUER = re.compile(r"^(?:发文机关|发布机构|发文机构|制发机关|发文单位|填报单位|编制单位|制表单位)[:：]?")
+_FIELD_TITLE = re.compile(r"^(?:标\s*题|名\s*称|文件名称)[:：]")
+_YEAR = re.compile(r"(20\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
+_LIST_TITLE = re.compile(r"要点|清单|分工|分解|台账|方案|任务|计划|一览|安排")
+_ISSUER = re.compile(
+    r"(?:政府|办公室|办公厅|局|委员会|委|厅|领导小组|领导小组办公室|管委会|办事处|中心|部|院|会|办|公司)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a notice's head and signature say. `cut_number` is a number that lost its prefix."""
+
+    title: str | None = None
+    doc_number: str | None = None
+    cut_number: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    year: int | None = None
+    addressees: tuple[str, ...] = ()
+
+
+def read_fields(document: Document) -> Fields:
+    """Return the fields of a notice, from where such notices print them."""
+    lines = [line for block in _lines(document) for line in block.split("\n") if line.strip()]
+    head = lines[:_HEAD]
+    title = _title(head) or _list_title(document)
+    number, cut = _number(head)
+    issued_on, signer = _signature(lines)
+    issuer = signer or _labelled(head, _FIELD_ISSUER) or _issuer_of_title(title) or _letterhead(head)
+    return Fields(
+        title=title,
+        doc_number=number,
+        cut_number=cut,
+        issuer=issuer,
+        issued_on=issued_on,
+        year=_year(title) or _year(_list_title(document)),
+        addressees=_addressees(head, title),
+    )
+
+
+def _lines(document: Document) -> list[str]:
+    return lines_of(document.blocks)
+
+
+def _title(head: list[str]) -> str | None:
+    """Return the lines …关于…的通知, joined: from the line that begins it to the one that ends it."""
+    for at, line in enumerate(head):
+        if not _ABOUT.search(squeeze(line)) or _is_running(line):
+            continue
+        joined = squeeze(_FIELD_TITLE.sub("", line.strip()))
+        for more in range(1, 6):
+            if _TITLE_END.search(joined):
+                return _with_issuer(joined, head[:at])
+            following = head[at + more : at + more + 1]
+            if not following or _is_running(following[0]) or read_label(following[0]):
+                break
+            joined += squeeze(following[0])
+    return None
+
+
+def _is_running(line: str) -> bool:
+    key = squeeze(line)
+    return len(key) > 90 or key.endswith(("。", "：", ":", "；")) or bool(re.match(r"《|（|\(|现将|为", key))
+
+
+def _with_issuer(title: str, before: list[str]) -> str:
+    """Put the issuer's line above 关于… before it; a letterhead (…文件) is no part of a title."""
+    if not title.startswith(("关于", "转发", "印发")) or not before:
+        return title
+    above = squeeze(before[-1])
+    names = []
+    for line in reversed(before[-3:]):
+        name = squeeze(line)
+        if not _ISSUER.search(name) or len(name) > 40 or _NUMBER.search(name):
+            break
+        names.insert(0, name)
+    return "".join(names) + title if names and above else title
+
+
+def _list_title(document: Document) -> str | None:
+    """Return the name that a list or a body bears: 2022年度临江县政务公开工作任务清单."""
+    lines = _lines(document)[:_HEAD]
+    for at, line in enumerate(lines):
+        key = squeeze(line)
+        if key.startswith("附件") or _is_running(line) or read_label(line):
+            continue
+        for joined in (key, key + squeeze("".join(lines[at + 1 : at + 2]))):
+            if len(joined) < 50 and _LIST_TITLE.search(joined[-8:]) and _YEAR.search(joined):
+                if not re.search(r"[，。；：]", joined):
+                    return joined
+    return None
+
+
+def _number(head: list[str]) -> tuple[str | None, str | None]:
+    """Return the notice's own number, or what is left of one that lost its prefix."""
+    for line in head:
+        key = _NUMBER_LABEL.sub("", squeeze(line))
+        found = _NUMBER.search(key)
+        if not found or len(key) > 60 or re.search(r"[，。；《]", key[: found.start()]):
+            continue
+        alone = found.start() == 0 or _NUMBER_LABEL.match(squeeze(line))
+        rest = key[found.end() :]
+        if not alone or len(rest) > 20 or rest.startswith(("）", ")", "文", "精神", "》")):
+            continue
+        prefix, opened, year, closed, serial = found.groups()
+        if (opened, closed) not in (("[", "]"), ("（", "）"), ("(", ")"), ("［", "］")):
+            opened, closed = "〔", "〕"
+        tail = f"{opened}{year}{closed}{serial}号"
+        return (prefix + tail, None) if prefix else (None, tail)
+    return None, None
+
+
+def _signature(lines: list[str]) -> tuple[date | None, str | None]:
+    """Return the day of the first signature and who signed; a web page's own dates do not count."""
+    labelled = _labelled(lines[:_HEAD], _FIELD_DAY)
+    for at, line in enumerate(lines):
+        if not is_day_line(line):
+            continue
+        day = read_day(line)
+        if day:
+            before = re.split(r"(?:19|20)\d{2}|二[〇○零O0]", squeeze(line))[0]
+            signer = before if _ISSUER.search(before) else _signer(lines[max(0, at - 3) : at])
+            return day, signer
+    for line in lines[:_HEAD]:
+        found = re.search(r"(?:成文|发文|印发|制发)日期[:：]?", squeeze(line))
+        if found:
+            return read_day(squeeze(line)[found.end() :]), None
+    return (read_day(labelled), None) if labelled else (None, None)
+
+
+def _signer(above: list[str]) -> str | None:
+    for line in reversed(above):
+        name = squeeze(line)
+        if _ISSUER.search(name) and len(name) <= 40 and not re.search(r"[，。：；、]", name):
+            return name
+    return None
+
+
+def _labelled(head: list[str], label: re.Pattern[str]) -> str | None:
+    """Return what follows a label: on its line, or alone on the next one."""
+    for at, line in enumerate(head):
+        key = squeeze(line)
+        found = label.match(key)
+        if found:
+            value = key[found.end() :] or squeeze("".join(head[at + 1 : at + 2]))
+            return re.split(r"[|｜]", value)[0] or None
+    return None
+
+
+def _issuer_of_title(title: str | None) -> str | None:
+    if not title:
+        return None
+    found = re.match(r"^(.{3,40}?)(?:关于|转发|印发)", title)
+    return found[1] if found and _ISSUER.search(found[1]) else None
+
+
+def _letterhead(head: list[str]) -> str | None:
+    for line in head[:12]:
+        key = squeeze(line)
+        if key.endswith("文件") and _ISSUER.search(key[:-2]) and len(key) < 40:
+            return key[:-2]
+    return None
+
+
+def _year(title: str | None) -> int | None:
+    found = _YEAR.search(title or "")
+    if not found:
+        return None
+    digits = unicodedata.normalize("NFKC", found[1])
+    if digits.isdigit():
+        return int(digits)
+    return int("".join(str("〇一二三四五六七八九".find("〇" if d in "○零" else d)) for d in digits))
+
+
+def _addressees(head: list[str], title: str | None) -> tuple[str, ...]:
+    """Return whom the notice is sent to: the lines that end in ： after its title."""
+    gathered = ""
+    for line in head:
+        key = squeeze(line)
+        if title and (title.endswith(key) or key in title):
+            gathered = ""
+            continue
+        gathered = (gathered + key) if gathered.endswith(("，", "、", ",")) else key
+        if key.endswith(("：", ":")) and re.match(r"^(?:各|县|市|区|镇|乡|局|机关|有关|省|本)", gathered):
+            return _split_addressees(gathered[:-1])
+        if key.endswith("。"):
+            break
+    return ()
+
+
+def _split_addressees(text: str) -> tuple[str, ...]:
+    separator = r"[，,；;]" if re.search(r"[，,；;]", text) else r"、"
+    return tuple(part for part in re.split(separator, text) if part)
+
+
+def paragraphs_before_labels(document: Document) -> list[Paragraph | Table]:
+    """Return what stands before the first numbered item."""
+    found: list[Paragraph | Table] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and read_label(block.text, block.number):
+            break
+        found.append(block)
+    return found

@@ -1,0 +1,135 @@
+"""Where a notice's tasks stand: in tables, or else in its running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ledger.notices.columns import DETAIL, HELP, LEAD, TARGET, TASK, TIME, find_header
+from ledger.notices.document import Document
+from ledger.notices.drafts import Draft
+from ledger.notices.front import Part, parts
+from ledger.notices.healing import heal, squeeze
+from ledger.notices.notes import take_notes
+from ledger.notices.owners import OwnerGrammar, Owners
+from ledger.notices.prose import Prose, read_prose
+from ledger.notices.reading import Doubt
+from ledger.notices.rows import Row, TaskTable, task_tables, walk
+from ledger.talk import Text
+
+_MAIN = re.compile(r"要点|任务|分工|清单|台账|方案|计划")
+
+
+@dataclass(slots=True)
+class Found:
+    """The tasks of a notice; `closing` are duties outside them, `instead` what it is without any."""
+
+    drafts: list[Draft]
+    closing: tuple[str, ...] = ()
+    doubts: list[Doubt] = field(default_factory=list)
+    instead: Text = field(default_factory=lambda: Text("notices.no_tasks"))
+
+
+def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
+    """Return the tasks of a notice. Where it has a table of tasks, its rows are they.
+
+    The numbered items of the text before such a table are the rows' parents.
+    """
+    tables = task_tables(list(walk(document.tables)))
+    rows = [draft for table in tables for draft in _rows(table, grammar)]
+    stretches = parts(document)
+    if rows:
+        return Found(rows, _after_last(stretches, grammar))
+    if tables:
+        return Found([], instead=Text("notices.empty_table"))
+    return _prose(stretches, grammar)
+
+
+def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
+    return [draft for row in table.rows if (draft := _row(row, table, grammar))]
+
+
+def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
+    task, detail = _flow(row.get(TASK)), _flow(row.get(DETAIL))
+    text, noted = take_notes(detail or task, grammar)
+    if not squeeze(text):
+        return None
+    owners = _cell_owners(row, table, grammar).plus(noted)
+    cell = row.get(TIME).strip()
+    times = (cell,) if cell else owners.times
+    return Draft(
+        number=row.number,
+        printed=row.printed,
+        section=row.section,
+        title=task.rstrip("。") if detail and task else None,
+        text=text,
+        owners=owners,
+        times=times,
+        time_from="cell" if cell else "annotation" if times else None,
+        target=squeeze(row.get(TARGET)) or None,
+        merged_units=row.merged_units,
+        unnumbered=row.unnumbered,
+        lead_column=bool(table.header.columns(LEAD)),
+        time_column=bool(table.header.columns(TIME)),
+    )
+
+
+def _flow(text: str) -> str:
+    """Return a cell's text as one run: its line breaks are those of its width."""
+    return heal(re.sub(r"\s*\n\s*", " ", text))
+
+
+def _cell_owners(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Owners:
+    lead = grammar.read(row.get(LEAD), "lead") if row.get(LEAD).strip() else Owners()
+    if row.merged_units:
+        return Owners(lead.lead + lead.responsible, (), lead.times, True)
+    rest = grammar.read(row.get(HELP), "responsible") if row.get(HELP).strip() else Owners()
+    both = Owners(lead.lead + rest.lead, lead.responsible + rest.responsible, lead.times + rest.times)
+    return both.first_leads() if table.header.first_leads else both
+
+
+def _after_last(stretches: Sequence[Part], grammar: OwnerGrammar) -> tuple[str, ...]:
+    """Return the closing paragraphs of the text before a table."""
+    closing: list[str] = []
+    for part in stretches:
+        closing.extend(read_prose(part, grammar).loose)
+    return tuple(closing)
+
+
+def _prose(stretches: Sequence[Part], grammar: OwnerGrammar) -> Found:
+    """Return the tasks of the part that holds them: the one with the most, its letter left out."""
+    read = [(part, read_prose(part, grammar)) for part in stretches]
+    held = [(part, prose) for part, prose in read if prose.drafts]
+    if not held:
+        return Found([], instead=_instead(stretches))
+    chosen = _chosen(held)
+    drafts = [draft for _, prose in chosen for draft in prose.drafts]
+    closing = tuple(line for _, prose in chosen for line in prose.loose)
+    return Found(drafts, closing)
+
+
+def _chosen(held: Sequence[tuple[Part, Prose]]) -> list[tuple[Part, Prose]]:
+    """Return the parts whose items are tasks: those with units noted, else the largest."""
+    noted = [pair for pair in held if _noted(pair[1])]
+    if noted:
+        return noted
+    return [max(held, key=lambda pair: len(pair[1].drafts))]
+
+
+def _noted(prose: Prose) -> bool:
+    with_units = sum(1 for d in prose.drafts if d.owners.lead or d.owners.responsible)
+    return with_units * 2 >= len(prose.drafts)
+
+
+def _instead(stretches: Sequence[Part]) -> Text:
+    """Return what a document without tasks is: a covering letter, or something else."""
+    text = squeeze("".join(p.text for part in stretches for p in part.paragraphs))
+    if re.search(r"(?:印发|转发|下发).{0,40}(?:你们|如下|遵照|执行|落实|贯彻)", text):
+        return Text("notices.only_letter")
+    return Text("notices.no_tasks")
+
+
+def has_empty_table(document: Document) -> bool:
+    """Tell whether a document holds a table of tasks without a task in it."""
+    return any(find_header(table) for table in walk(document.tables))

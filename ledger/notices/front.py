@@ -1,0 +1,123 @@
+"""The parts of a notice around its tasks: letterhead, title, addressees, signature, annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.notices.document import Block, Document, Paragraph, Table
+from ledger.notices.healing import squeeze
+from ledger.notices.numbering import read_label, to_number
+
+_CN_DIGITS = "〇○零一二三四五六七八九"
+_DAY = re.compile(
+    r"(20\d{2}|19\d{2}|二[〇○零O0][〇○零一二三四五六七八九]{2})年(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
+)
+_ISO_DAY = re.compile(r"(20\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
+_ANNEX = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]*\s*[:：]?$")
+_ANNEX_LIST = re.compile(r"^附\s*(?:件|表)\s*[:：]\s*\S|^附\s*(?:件|表)\s*\d+\s*[:：.、]\s*\S")
+FOOTER = re.compile(
+    r"^(?:抄\s*送|主\s*送|抄\s*报|分\s*送|发\s*送)\s*[:：]|印发$|^(?:责任编辑|信息来源|扫一扫|打印本页|关闭窗口)"
+)
+_REMARK = re.compile(r"^(?:备\s*注|注|说\s*明|填表说明|填报说明|填写说明|有关说明)\s*(?:[:：\d]|$)")
+_PUBLIC = re.compile(r"^[（(]\s*(?:此件|此文件|本件|此文|公开|主动公开|联系人).*[）)]$")
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a notice: the letter, its body, an annex. `heading` are its title lines."""
+
+    heading: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    annex: bool = False
+    signed: bool = False
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Its paragraphs outside tables."""
+        return [block for block in self.blocks if isinstance(block, Paragraph)]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Its tables."""
+        return [block for block in self.blocks if isinstance(block, Table)]
+
+
+def parts(document: Document) -> list[Part]:
+    """Return the parts of a notice: cut after the signature, and at each 附件 line."""
+    found = [Part()]
+    listing = signed = False
+    for block in document.blocks:
+        if isinstance(block, Table):
+            listing = False
+            found[-1].blocks.append(block)
+            continue
+        text = block.text.strip()
+        listing = bool(_ANNEX_LIST.match(text)) or (listing and _lists_annex(text))
+        if listing or FOOTER.search(text) or _PUBLIC.match(squeeze(text)):
+            continue
+        if _ANNEX.match(text):
+            found.append(Part(annex=True))
+            signed = False
+            continue
+        if signed and not is_day_line(text):
+            found.append(Part())
+            signed = False
+        found[-1].blocks.append(block)
+        if is_day_line(text):
+            found[-1].signed = signed = True
+    return [part for part in found if part.blocks]
+
+
+def _lists_annex(text: str) -> bool:
+    label = read_label(text)
+    return bool(label and label[0].style in ("ar", "sar") and len(text) < 60 and "。" not in text)
+
+
+def is_day_line(text: str) -> bool:
+    """Tell whether a line is a signature's day, alone or behind the issuer's name."""
+    key = squeeze(text)
+    found = _DAY.search(key)
+    if not found or found.end() != len(key):
+        return False
+    before = key[: found.start()]
+    return len(before) <= 30 and not re.search(r"[，。：:、；《]|于|截至|日期|时间", before)
+
+
+def is_remark(text: str) -> bool:
+    """Tell whether a paragraph is a remark to a table: 备注：…, 填表说明."""
+    return bool(_REMARK.match(text.strip()))
+
+
+def read_day(text: str) -> date | None:
+    """Return the first full day that a text names, None where there is none or it cannot be."""
+    key = squeeze(text)
+    found = _DAY.search(key) or _ISO_DAY.search(key)
+    if not found:
+        return None
+    year, month, day = (_figure(word) for word in found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _figure(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    if len(word) == 4:
+        return int("".join(str(max(0, _CN_DIGITS.find(sign) - 2)) for sign in word))
+    return to_number(word) or 0
+
+
+def lines_of(blocks: Sequence[Block]) -> list[str]:
+    """Return the lines of paragraphs and of the cells of tables, as fields stand in both."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.printed)
+        else:
+            lines.extend(cell.text for cell in block.cells())
+    return lines

@@ -1,0 +1,107 @@
+"""Finds the notes of units and times in a task's text, and takes them out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ledger.notices.healing import squeeze
+from ledger.notices.owners import FIRST_LEADS, OwnerGrammar, Owners, owner_label, says_owners
+
+_OPEN, _CLOSE = "（([〔【［{〈〖", "）)]〕】］}〉〗"
+_ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
+_NOTE_MAX = 600
+
+
+def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
+    """Return a task's text without its notes, and the owners that they name."""
+    owners = Owners()
+    lines: list[str] = []
+    for line in text.split("\n"):
+        rest, found = _from_line(line, grammar)
+        owners = owners.plus(found)
+        if rest.strip(" 。；;，,") or not found:
+            lines.append(rest)
+    kept = [line for line in lines if line.strip()]
+    return "\n".join(kept), owners
+
+
+def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
+    owners, kept, start = Owners(), [], 0
+    for begin, end in _brackets(line):
+        found = _read_bracket(line, begin, end, grammar)
+        if found:
+            owners = owners.plus(found)
+            kept.append(line[start:begin])
+            start = end
+    kept.append(line[start:])
+    rest = _tidy("".join(kept), bool(owners))
+    rest, trailing = _from_labels(rest, grammar)
+    return rest, owners.plus(trailing)
+
+
+def _brackets(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the outermost brackets. Kinds may be mixed: scans close 〔 with ）."""
+    depth = start = 0
+    for at, sign in enumerate(line):
+        if sign in _OPEN:
+            if not depth:
+                start = at
+            depth += 1
+        elif sign in _CLOSE and depth:
+            depth -= 1
+            if not depth:
+                yield start, at + 1
+    if depth and owner_label(line[start : start + 12]):
+        yield start, len(line)
+
+
+def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Owners | None:
+    note = line[begin:end].strip(_OPEN + _CLOSE + "* ")
+    if not note or len(note) > _NOTE_MAX or not _ENDS_CLAUSE.match(line[end:].lstrip("* ")):
+        return None
+    at_end = not line[end:].strip("* 。；;")
+    label = owner_label(note)
+    if label and label.start() < 8:
+        return _closed(line[begin:end], grammar)
+    if at_end and len(note) < 30 and grammar.is_time(squeeze(re.sub(r"完成$", "", note))):
+        return Owners(times=(squeeze(note),))
+    owners = grammar.read(re.sub(r"^(?:以上|此项|本项)(?:任务|工作|事项)?", "", note))
+    if not grammar.all_units(owners):
+        return None
+    return owners if says_owners(note) or at_end else None
+
+
+def _closed(bracket: str, grammar: OwnerGrammar) -> Owners:
+    """Read a labelled bracket. 【牵头单位】 holds only the label: its names follow it."""
+    inner = bracket.strip("* ")[1:]
+    inner = inner[:-1] if inner[-1:] in _CLOSE else inner
+    return grammar.read(inner)
+
+
+def _from_labels(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
+    """Take out what stands behind 牵头单位：…, from the label to the end of the line."""
+    label = owner_label(line)
+    if not label:
+        return line, Owners()
+    before = line[: label.start()].rstrip(" 　*")
+    if before and before[-1] not in "。；;！!，,）)" and not line[: label.start()].endswith(
+        (" ", "　")
+    ):
+        return line, Owners()
+    owners = grammar.read(line[label.start() :])
+    return (before.rstrip("，,；;"), owners) if owners else (line, Owners())
+
+
+def _tidy(text: str, taken: bool) -> str:
+    """Drop the marks that stood around a note that was taken out."""
+    if not taken:
+        return text
+    text = re.sub(r"\*\*\s*\*\*|\*\*\s*$", "", text)
+    text = re.sub(r"([。；;！？])\s*[。；;]", r"\1", text)
+    return text.rstrip(" *")
+
+
+def without_first_leads(text: str) -> str:
+    """Return the text without the sentence that the first unit of a list is its lead."""
+    return FIRST_LEADS.sub("", text)

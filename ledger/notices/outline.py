@@ -1,0 +1,140 @@
+"""The outline of running text: numbered items in their order, with what stands under each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ledger.notices.document import Paragraph
+from ledger.notices.healing import finished, heal, join
+from ledger.notices.numbering import Label, read_label
+from ledger.notices.owners import says_owners
+
+_HEADING_MAX = 45
+
+
+@dataclass(slots=True)
+class Item:
+    """A numbered item (or the root) while the outline is built: its paragraphs, its children."""
+
+    label: Label | None
+    paragraphs: list[str] = field(default_factory=list)
+    children: list[Item] = field(default_factory=list)
+    level: int | None = None
+    loose: bool = False  # its last line may go on in the next one
+
+    @property
+    def heading(self) -> str:
+        """The first paragraph: of a section, its heading."""
+        return self.paragraphs[0] if self.paragraphs else ""
+
+    @property
+    def text(self) -> str:
+        """All paragraphs, one a line."""
+        return "\n".join(self.paragraphs)
+
+    def walk(self, above: tuple[Item, ...] = ()) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+        """Yield each item below with the items above it, in reading order."""
+        for child in self.children:
+            yield child, above
+            yield from child.walk((*above, child))
+
+    def leaves(self) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+        """Yield the items that have no numbered items below them."""
+        for item, above in self.walk():
+            if not item.children:
+                yield item, above
+
+
+def outline(paragraphs: Iterable[Paragraph]) -> Item:
+    """Return the root of the outline. What stands before the first label are its paragraphs.
+
+    A label counts where an item may begin: not in the middle of a cut line, unless its number is
+    the one that is due.
+    """
+    builder = _Builder()
+    for paragraph in paragraphs:
+        builder.take(paragraph)
+    return builder.root
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root = Item(None)
+        self._open: list[Item] = []
+
+    def take(self, paragraph: Paragraph) -> None:
+        found = read_label(paragraph.text, paragraph.number)
+        if found and self._begins(found[0], paragraph):
+            self._begin(found[0], found[1], paragraph)
+        else:
+            self._go_on(paragraph)
+
+    @property
+    def _last(self) -> Item:
+        return self._open[-1] if self._open else self.root
+
+    def _begins(self, label: Label, paragraph: Paragraph) -> bool:
+        last = self._last
+        if last.label is None or not last.loose or paragraph.number:
+            return True
+        sibling = next((item for item in self._open if _style(item) == label.style), None)
+        if sibling and sibling.label:
+            return label.number in (sibling.label.number + 1, 1) or _complete(last.paragraphs[-1])
+        return label.number == 1 or _complete(last.paragraphs[-1])
+
+    def _begin(self, label: Label, rest: str, paragraph: Paragraph) -> None:
+        item = Item(label, [heal(rest)] if rest else [], level=paragraph.level)
+        item.loose = paragraph.wrapped and not _ended(rest)
+        while self._open and not self._below(label, self._open[-1]):
+            self._open.pop()
+        self._last.children.append(item)
+        self._open.append(item)
+
+    def _below(self, label: Label, item: Item) -> bool:
+        """Tell whether an item with this label belongs under an open item."""
+        assert item.label
+        if any(_style(other) == label.style for other in self._open):
+            return item.label.style != label.style and self._open.index(item) < min(
+                at for at, other in enumerate(self._open) if _style(other) == label.style
+            )
+        heading_only = not item.children and len(item.text) <= _HEADING_MAX
+        return item.label.rank < label.rank or (heading_only and label.number == 1)
+
+    def _go_on(self, paragraph: Paragraph) -> None:
+        item, text = self._last, heal(paragraph.printed)
+        if item.loose and item.paragraphs and _joins(item, text, paragraph):
+            item.paragraphs[-1] = heal(join(item.paragraphs[-1], text))
+        else:
+            item.paragraphs.append(text)
+        item.loose = paragraph.wrapped and not _ended(item.paragraphs[-1])
+
+
+def _style(item: Item) -> str:
+    return item.label.style if item.label else ""
+
+
+def _ended(text: str) -> bool:
+    return finished(text) or _ends_with_note(text)
+
+
+def _complete(text: str) -> bool:
+    """Tell whether a line without 。 stands for itself: a heading, a closed bracket."""
+    return finished(text) or len(text) <= _HEADING_MAX or _ends_with_note(text)
+
+
+def _ends_with_note(text: str) -> bool:
+    """Tell whether a line ends with a note of units: nothing of the item comes after it."""
+    bare = text.rstrip("* ")
+    opened = max(bare.rfind(sign) for sign in "（(〔【[")
+    return bool(opened >= 0 and bare[-1:] in "）)〕】]" and says_owners(bare[opened:]))
+
+
+def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:
+    """Tell whether a line goes on with the one before: not where that one is a heading."""
+    last = item.paragraphs[-1]
+    if paragraph.level is not None or re.match(r"^[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)", text):
+        return False
+    is_heading = len(item.paragraphs) == 1 and len(last) <= _HEADING_MAX and "。" not in last
+    return not is_heading or last.endswith(("、", "，", ",", "的", "和", "与", "及"))

@@ -1,0 +1,117 @@
+"""Plain text and markdown as a document: lines, and tables written with tabs or pipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ledger.notices.document import Block, Document, Paragraph, Table
+from ledger.notices.healing import clean, unmark
+from ledger.notices.numbering import read_label
+
+_RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
+_BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
+_PAGE = re.compile(r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$")
+
+
+def from_text(text: str, source: str = "txt") -> Document:
+    """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
+    lines = [line.rstrip() for line in clean(text).replace("\f", "\n\n").split("\n")]
+    return Document(tuple(_blocks(lines)), source)
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        end = _table_end(lines, at)
+        if end:
+            yield Table.of(_rows([line for line in lines[at:end] if line.strip()]))
+            at = end
+            continue
+        paragraph = _paragraph(lines[at])
+        if paragraph:
+            yield paragraph
+        at += 1
+
+
+def _paragraph(line: str) -> Paragraph | None:
+    if not line.strip() or _PAGE.match(line) or _RULE.match(line) or _BOX.match(line):
+        return None
+    text, level = unmark(line.replace("\t", " "))
+    return Paragraph(text, level=level, wrapped=True) if text else None
+
+
+def _table_end(lines: list[str], start: int) -> int:
+    """Return the line after the table that starts here, 0 where none does."""
+    split = _splitter(lines[start])
+    if split is None:
+        return 0
+    end = last = start
+    while end < len(lines):
+        line = lines[end]
+        if _splitter(line) is split:
+            last = end
+        elif line.strip() and not _BOX.match(line) and not _between(lines, end, split):
+            break
+        end += 1
+    rows = [line for line in lines[start : last + 1] if _splitter(line) is split]
+    return last + 1 if len(rows) > 1 else 0
+
+
+def _between(lines: list[str], at: int, split: object) -> bool:
+    """Tell whether a bare line is a part of the table around it: the next one is a row again."""
+    following = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    return _splitter(following) is split and len(lines[at]) < 200 and "附件" not in lines[at]
+
+
+def _splitter(line: str) -> re.Pattern[str] | None:
+    """Return what parts the cells of a line, None where it is no row."""
+    bare = line.strip(" ")
+    if "\t" in bare.strip("\n"):
+        cells = [cell for cell in line.split("\t") if cell.strip()]
+        label = read_label(line.replace("\t", " "))
+        lone = len(cells) == 2 and label and len(line.split("\t")) == 2 and len(line) > 60
+        return None if len(line.split("\t")) < 2 or lone else _TAB
+    bar = next((sign for sign in "|│┃║" if bare.count(sign) >= 2), None)
+    if bar and (bare.startswith(bar) or bare.count(bar) >= 2) and not _BOX.match(bare):
+        return _PIPE
+    return None
+
+
+_TAB = re.compile(r"\t")
+_PIPE = re.compile(r"(?<!\\)[|│┃║]")
+
+
+def _rows(lines: list[str]) -> Iterator[list[str]]:
+    """Yield rows of cells. A row that was cut by a line break inside a cell is put together."""
+    split = _splitter(lines[0]) or _TAB
+    width = max(len(_cells(line, split)) for line in lines[:3])
+    row: list[str] = []
+    for line in lines:
+        if _RULE.match(line) or _BOX.match(line):
+            continue
+        cells = _cells(line, split)
+        if split is _TAB and row and _continues(row, cells, width):
+            row[-1] = f"{row[-1]}\n{cells[0]}"
+            row.extend(cells[1:])
+            continue
+        if row:
+            yield row
+        row = cells
+    if row:
+        yield row
+
+
+def _continues(row: list[str], cells: list[str], width: int) -> bool:
+    if len(row) + len(cells) - 1 > width or len(row) >= width:
+        return False
+    return not re.match(r"\s*\d{1,3}\s*$", cells[0]) and read_label(cells[0]) is None
+
+
+def _cells(line: str, split: re.Pattern[str]) -> list[str]:
+    if split is _PIPE:
+        line = re.sub(r"^\s*[|│┃║]|[|│┃║]\s*$", "", line)
+    cells = [unmark(re.sub(r"<br\s*/?>", "\n", cell))[0] for cell in split.split(line)]
+    while len(cells) > 1 and not cells[-1] and split is _TAB and len(cells) > 2:
+        cells.pop()
+    return cells

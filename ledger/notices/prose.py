@@ -1,0 +1,164 @@
+"""Tasks in running text: the items at the lowest numbered level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.notices.drafts import Draft
+from ledger.notices.front import Part, is_remark
+from ledger.notices.healing import heal, sentences, squeeze
+from ledger.notices.notes import take_notes
+from ledger.notices.outline import Item, outline
+from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
+from ledger.units import begins_a_name, is_whole, split_names
+
+_GENERAL = re.compile(
+    r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标)"
+)
+_PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
+_TITLE_MAX = 40
+_LIST_NAME = re.compile(r"(?:名单|单位一览表|联系表|通讯录|人员名单|联络员)")
+
+
+@dataclass(slots=True)
+class Prose:
+    """The tasks of a part, and the paragraphs that belong to none."""
+
+    drafts: list[Draft]
+    loose: list[str]
+
+
+def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
+    """Return the tasks of a part's running text."""
+    root = outline(_without_remarks(part))
+    _fold(root, grammar)
+    leaves = [(item, above) for item, above in root.leaves() if not _is_general(item, above)]
+    loose = _closing(leaves, grammar)
+    drafts = [draft for item, above in leaves if (draft := _draft(item, above, grammar))]
+    return Prose(drafts, loose)
+
+
+def _without_remarks(part: Part) -> list:
+    kept = []
+    for paragraph in part.paragraphs:
+        if is_remark(paragraph.text):
+            break
+        kept.append(paragraph)
+    return kept
+
+
+def _is_general(item: Item, above: Sequence[Item]) -> bool:
+    """Tell whether an item says what all of it is for, and asks nobody to do anything."""
+    return any(_GENERAL.match(squeeze(node.heading)) for node in (item, *above))
+
+
+def _fold(root: Item, grammar: OwnerGrammar) -> None:
+    """Make （1）① a part of the item above them, unless they have units of their own."""
+    for item, _ in list(root.walk()):
+        kids = item.children
+        if not kids or not all(k.label and k.label.style in _PARTS_OF_ITEMS for k in kids):
+            continue
+        own = sum(1 for kid in kids if take_notes(kid.text, grammar)[1])
+        if own > 1 or (own and own == len(kids)):
+            continue
+        item.paragraphs.extend(_printed(kid) for kid in kids)
+        item.children = []
+
+
+def _printed(item: Item) -> str:
+    assert item.label
+    own = item.label.printed + item.text
+    return "\n".join([own, *(_printed(kid) for kid in item.children)])
+
+
+def _closing(leaves: Sequence[tuple[Item, tuple[Item, ...]]], grammar: OwnerGrammar) -> list[str]:
+    """Take the closing paragraph off the last item: it follows a note, or is one more than usual."""
+    if not leaves:
+        return []
+    item = leaves[-1][0]
+    usual = max((len(other.paragraphs) for other, _ in leaves[:-1]), default=1)
+    cut = _after_note(item, grammar) or (usual if len(leaves) > 2 else len(item.paragraphs))
+    loose = item.paragraphs[cut:]
+    item.paragraphs = item.paragraphs[:cut]
+    return [line for line in loose if len(line) > 8]
+
+
+def _after_note(item: Item, grammar: OwnerGrammar) -> int:
+    """Return how many paragraphs there are up to the last note of units, 0 without one."""
+    count = 0
+    for at, paragraph in enumerate(item.paragraphs):
+        if take_notes(paragraph, grammar)[1]:
+            count = at + 1
+    return count
+
+
+def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft | None:
+    assert item.label
+    text, owners = take_notes(_healed(item), grammar)
+    if not squeeze(text):
+        return None
+    if not (owners.lead or owners.responsible):
+        owners = owners.plus(_inherited(above, grammar))
+    return Draft(
+        number=item.label.number,
+        printed=item.label.printed,
+        section=" / ".join(_heading(node, grammar) for node in above),
+        title=_title(text),
+        text=_flow(text),
+        owners=owners,
+        times=owners.times,
+        time_from="annotation" if owners.times else None,
+    )
+
+
+def _healed(item: Item) -> str:
+    return "\n".join(heal(paragraph) for paragraph in item.paragraphs)
+
+
+def _flow(text: str) -> str:
+    """Heal the text once its notes are out: a line break stays where a paragraph ended."""
+    return "\n".join(line for line in (heal(line) for line in text.split("\n")) if line)
+
+
+def _title(text: str) -> str | None:
+    """Return the first sentence where it is a heading: short, and more follows."""
+    lines = text.split("\n")
+    first = sentences(lines[0])
+    if not first:
+        return None
+    title = first[0].rstrip("。：:")
+    more = len(first) > 1 or len(lines) > 1
+    ends = first[0].endswith(("。", "：", ":")) or (len(lines) > 1 and len(first) == 1)
+    return heal(title) if more and ends and len(title) <= _TITLE_MAX and title[-1:] not in "！？；" else None
+
+
+def _heading(item: Item, grammar: OwnerGrammar) -> str:
+    assert item.label
+    text, _ = take_notes(item.heading, grammar)
+    return item.label.printed + heal(text or item.heading).rstrip("。；;：:")
+
+
+def _inherited(above: Sequence[Item], grammar: OwnerGrammar) -> Owners:
+    """Return the units of the nearest heading that names them: a note, or the lead's own name."""
+    for item in reversed(above):
+        _, owners = take_notes(item.text, grammar)
+        if owners.lead or owners.responsible:
+            return owners
+        lead = lead_of_heading(item.heading, grammar)
+        if lead:
+            return Owners(lead=lead, labelled=True)
+    return Owners()
+
+
+def lead_of_heading(heading: str, grammar: OwnerGrammar) -> tuple[str, ...]:
+    """Return the lead units that a heading groups tasks under: 县财政局牵头任务（3项）, 县司法局."""
+    text = re.sub(r"[（(][^（）()]*\d+[^（）()]*[）)]|[：:。]$", "", squeeze(heading))
+    text = re.sub(rf"^(?:由|以下由|{LEAD_WORDS}(?:责任)?(?:单位|部门)[：:])", "", text)
+    text = re.sub(rf"{LEAD_WORDS}?(?:负责)?(?:落实|办理|推进|完成)?(?:的)?(?:重点)?(?:任务|事项|工作|项目)?$", "", text)
+    names = split_names(text, grammar.known)
+    if not names or len(text) > 40:
+        return ()
+    good = all(is_whole(name, grammar.known) and begins_a_name(name) for name in names)
+    return names if good and "信息公开" not in text else ()

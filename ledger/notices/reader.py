@@ -1,0 +1,148 @@
+"""Reads a notice: its fields, its units, its tasks, and what is doubtful about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ledger.calendar import Calendar
+from ledger.deadlines.model import Deadline, Kind
+from ledger.notices.doubts import Usage, place_of, review_numbers, review_task
+from ledger.notices.drafts import Draft, numbered
+from ledger.notices.document import Document
+from ledger.notices.fields import Fields, read_fields
+from ledger.notices.found import Found, find_tasks
+from ledger.notices.healing import squeeze
+from ledger.notices.listing import read_units, unit_lists
+from ledger.notices.owners import FIRST_LEADS, OwnerGrammar
+from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, ReadTask, ReadUnit
+from ledger.notices.timing import Times, cell_deadlines, milestones, no_deadline, strongest, target_of
+from ledger.talk import Text
+from ledger.units import Named, is_group, normalise
+
+TASKS_MAX = 300
+
+
+def read_notice(
+    document: Document,
+    *,
+    calendar: Calendar,
+    issued: date | None = None,
+    known_units: Sequence[Named] = (),
+) -> Reading:
+    """Return what a notice says, as a clerk would enter it into the ledger.
+
+    `issued` is the day of issue where the notice does not print it. `known_units` are those of the
+    office's roster. Raises `NotALedger` for a document without tasks: it says what it is instead.
+    """
+    fields = read_fields(document)
+    lists = unit_lists(document)
+    units = read_units(lists)
+    known = _known(units, known_units)
+    times = Times(fields.issued_on or issued, fields.year, calendar)
+    grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known)
+    found = find_tasks(document, grammar)
+    if not found.drafts:
+        raise NotALedger(found.instead)
+    drafts = _with_first_leads(found.drafts, document)[:TASKS_MAX]
+    usage = Usage.of(drafts, known, place_of(fields.issuer))
+    tasks = tuple(
+        _task(number, draft, times, usage)
+        for number, draft in zip(numbered(drafts), drafts, strict=True)
+    )
+    return Reading(
+        title=fields.title,
+        doc_number=fields.doc_number,
+        issuer=fields.issuer,
+        issued_on=fields.issued_on or issued,
+        year=fields.year,
+        addressees=fields.addressees,
+        units=units,
+        lists=lists,
+        groups=_groups(tasks),
+        tasks=tasks,
+        closing=found.closing,
+        doubts=(*_of_fields(fields, issued), *review_numbers_if_printed(drafts), *found.doubts),
+    )
+
+
+def _known(units: Iterable[ReadUnit], roster: Iterable[Named]) -> frozenset[str]:
+    names = [normalise(n) for u in units for n in (u.name, *u.aliases)]
+    names += [normalise(n) for u in roster for n in (u.name, *u.aliases)]
+    return frozenset(names)
+
+
+def _is_time(phrase: str, times: Times) -> bool:
+    return times.read(phrase).kind is not Kind.NONE
+
+
+def _with_first_leads(drafts: list[Draft], document: Document) -> list[Draft]:
+    """Make the first unit the lead where the notice says so once for all, and tells none apart."""
+    text = squeeze(document.text())
+    if any(draft.owners.labelled and draft.owners.lead for draft in drafts):
+        return drafts
+    if any(draft.lead_column for draft in drafts) or not FIRST_LEADS.search(text):
+        return drafts
+    return [replace(draft, owners=draft.owners.first_leads()) for draft in drafts]
+
+
+def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
+    own = [d for text in draft.times for d in cell_deadlines(text, times, draft.text)]
+    inside = milestones(draft.text, times)
+    main = strongest(own) or (own[0] if own else None)
+    if main is not None:
+        inside = (*_earlier(own, main), *(m for m in inside if not _says_the_same(m.deadline, main)))
+    words = tuple(d.phrase for d in own) or tuple(m.deadline.phrase for m in inside)
+    deadline = main or strongest(m.deadline for m in inside) or no_deadline()
+    return ReadTask(
+        no=number,
+        section=draft.section,
+        title=draft.title,
+        text=draft.text,
+        lead=draft.owners.lead,
+        responsible=draft.owners.responsible,
+        deadline=deadline,
+        deadline_text=words,
+        due_from=draft.time_from if main else ("milestone" if inside else None),
+        milestones=inside,
+        target=draft.target or target_of(draft.text),
+        review=review_task(
+            draft, deadline, usage, issued=times.issued, is_workday=times.calendar.is_workday
+        ),
+        printed_no=draft.printed,
+    )
+
+
+def _earlier(own: Sequence[Deadline], main: Deadline) -> tuple[ReadMilestone, ...]:
+    return tuple(ReadMilestone(d.phrase, d) for d in own if d is not main and d.due != main.due)
+
+
+def _says_the_same(inner: Deadline, main: Deadline) -> bool:
+    return inner.kind is main.kind is Kind.BY and inner.due == main.due
+
+
+def _groups(tasks: Sequence[ReadTask]) -> tuple[str, ...]:
+    phrases = (name for task in tasks for name in (*task.lead, *task.responsible))
+    return tuple(dict.fromkeys(name for name in phrases if is_group(name)))
+
+
+def _of_fields(fields: Fields, issued: date | None) -> list[Doubt]:
+    found = []
+    if fields.cut_number:
+        found.append(
+            Doubt(Text("notices.doubt_cut_number", number=fields.cut_number), "doc_number", fields.cut_number)
+        )
+    if not (fields.issued_on or issued):
+        found.append(Doubt(Text("notices.doubt_no_day"), "issued_on"))
+    if not fields.title:
+        found.append(Doubt(Text("notices.doubt_no_title"), "title"))
+    return found
+
+
+def review_numbers_if_printed(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
+    """Return the doubts about the sequence; numbers that restart under each heading are none."""
+    return review_numbers(drafts)
+
+
+__all__ = ["Found", "read_notice"]

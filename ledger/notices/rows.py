@@ -1,0 +1,291 @@
+"""The rows of a table of tasks: which are tasks, which are sections, which were cut in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ledger.notices.columns import (
+    DETAIL, HELP, LEAD, NUMBER, SECTION, TARGET, TASK, TIME, Header, find_header,
+)  # fmt: skip
+from ledger.notices.document import Cell, Table
+from ledger.notices.front import is_remark
+from ledger.notices.healing import finished, heal, join, squeeze
+from ledger.notices.numbering import read_label, to_number
+
+_SAME = ("同上", "〃", "″", "同前", "同左")
+_UNIT_OR_TIME = (LEAD, HELP, TIME)
+
+
+@dataclass(slots=True)
+class Row:
+    """A task's row while the table is read. `fields` are the texts of its columns by role."""
+
+    number: int | None
+    printed: str
+    section: str
+    fields: dict[str, str] = field(default_factory=dict)
+    merged_units: bool = False  # one cell covers 牵头单位 and 责任单位
+    unnumbered: bool = False
+    inner: list[Table] = field(default_factory=list)
+
+    def get(self, role: str) -> str:
+        """Return the text of a column, empty where the table has none."""
+        return self.fields.get(role, "")
+
+
+@dataclass(slots=True)
+class TaskTable:
+    """All rows of the tables that go on with one another, under one header."""
+
+    header: Header
+    rows: list[Row] = field(default_factory=list)
+
+
+def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
+    """Return the tables of tasks. One without a header goes on with the one before it."""
+    found: list[TaskTable] = []
+    sections = _Sections()
+    for table in tables:
+        header = find_header(table)
+        if header is None and found and _goes_on(table, found[-1].header):
+            _Reader(found[-1], sections).read(table, 0)
+        elif header and found and _same(header, found[-1].header):
+            _Reader(found[-1], sections).read(table, header.below)
+        elif header:
+            sections = _Sections()
+            found.append(TaskTable(header))
+            _Reader(found[-1], sections).read(table, header.below)
+    return found
+
+
+def _same(a: Header, b: Header) -> bool:
+    return dict(a.roles) == dict(b.roles)
+
+
+def _goes_on(table: Table, header: Header) -> bool:
+    return table.width in (max(header.roles) + 1, len(header.texts)) and table.width > 2
+
+
+class _Sections:
+    """The headings above a row, by the rank of their labels."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    def enter(self, text: str) -> None:
+        found = read_label(text)
+        rank = found[0].rank if found else 0
+        if found:
+            text = found[0].printed + found[1]
+        self._open = [(r, t) for r, t in self._open if r < rank]
+        self._open.append((rank, heal(text).rstrip("。；;")))
+
+    @property
+    def path(self) -> str:
+        return " / ".join(text for _, text in self._open)
+
+
+class _Reader:
+    """Reads the rows of one table into its task table."""
+
+    def __init__(self, into: TaskTable, sections: _Sections) -> None:
+        self._into = into
+        self._header = into.header
+        self._sections = sections
+        self._column_section = ""
+        self._first = True
+
+    def read(self, table: Table, start: int) -> None:
+        for row in table.grid[start:]:
+            if self._header.repeats(row):
+                self._first = True
+                continue
+            if _remark(row):
+                break
+            if any(cell.text.strip() or cell.inner for cell in row):
+                self._take(row)
+                self._first = False
+
+    def _take(self, row: Sequence[Cell]) -> None:
+        heading = self._heading(row)
+        if heading:
+            self._sections.enter(heading)
+            return
+        fields = self._fields(row)
+        number = self._number(row)
+        if self._goes_on(row, number, fields):
+            _append(self._into.rows[-1], fields)
+            return
+        self._into.rows.append(self._row(row, number, fields))
+
+    def _row(self, row: Sequence[Cell], number: str, fields: dict[str, str]) -> Row:
+        self._section_of(fields)
+        section = " / ".join(part for part in (self._sections.path, self._column_section) if part)
+        task = Row(
+            number=_figure(number),
+            printed=squeeze(number),
+            section=section,
+            fields=self._repeated(fields),
+            merged_units=self._merged(row),
+            unnumbered=not number and bool(self._header.columns(NUMBER)),
+        )
+        task.inner = [table for cell in _distinct(row) for table in cell.inner]
+        return task
+
+    def _section_of(self, fields: dict[str, str]) -> None:
+        if fields.get(SECTION):
+            self._column_section = heal(fields[SECTION]).rstrip("。")
+
+    def _fields(self, row: Sequence[Cell]) -> dict[str, str]:
+        fields: dict[str, str] = {}
+        for role in (SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET):
+            cells = _distinct([row[c] for c in self._header.columns(role) if c < len(row)])
+            texts = [cell.text for cell in cells if cell.text.strip()]
+            fields[role] = "\n".join(texts)
+        return fields
+
+    def _repeated(self, fields: dict[str, str]) -> dict[str, str]:
+        """Write 同上 out: the same column of the row before."""
+        if not self._into.rows:
+            return fields
+        above = self._into.rows[-1].fields
+        return {
+            role: above.get(role, "") if squeeze(text) in _SAME else text
+            for role, text in fields.items()
+        }
+
+    def _merged(self, row: Sequence[Cell]) -> bool:
+        lead = {id(row[c]) for c in self._header.columns(LEAD) if c < len(row)}
+        return any(
+            id(row[c]) in lead and row[c].text.strip() for c in self._header.columns(HELP)
+            if c < len(row)
+        )  # fmt: skip
+
+    def _number(self, row: Sequence[Cell]) -> str:
+        columns = self._header.columns(NUMBER)
+        return row[columns[0]].text.strip() if columns and columns[0] < len(row) else ""
+
+    def _goes_on(self, row: Sequence[Cell], number: str, fields: dict[str, str]) -> bool:
+        """Tell whether a row is the rest of the one before: cut at a page's end, or in one span."""
+        if not self._into.rows:
+            return False
+        columns = self._header.columns(NUMBER)
+        if columns:
+            cell = row[columns[0]]
+            if cell.text.strip():
+                return cell.row != _row_of(row) and not self._per_row(row, fields)
+            if cell.row != _row_of(row):
+                return True
+        task = fields[TASK] or fields[DETAIL]
+        if not task.strip():
+            return any(fields[role].strip() for role in (*_UNIT_OR_TIME, DETAIL))
+        before = self._into.rows[-1]
+        cut = not finished(before.get(DETAIL) or before.get(TASK))
+        return bool(columns) and (self._first or cut) and cut
+
+    def _per_row(self, row: Sequence[Cell], fields: dict[str, str]) -> bool:
+        """Tell whether the rows under one spanning number are tasks of their own.
+
+        So they are where each has its own task and its own units or time: the number is then the
+        section's.
+        """
+        del fields
+        at = _row_of(row)
+        own = {
+            role for role in (TASK, DETAIL, *_UNIT_OR_TIME)
+            for c in self._header.columns(role) if c < len(row) and row[c].row == at
+            and row[c].text.strip()
+        }  # fmt: skip
+        return bool(own & {TASK}) and bool(own & set(_UNIT_OR_TIME))
+
+    def _heading(self, row: Sequence[Cell]) -> str:
+        """Return the heading that a row is, empty where it is a task."""
+        cells = [cell for cell in _distinct(row) if cell.text.strip()]
+        if any(cell.rows > 1 for cell in cells) and len(cells) > 1:
+            return ""
+        text = _heading_text(cells)
+        if len(cells) == 1:
+            return text if self._is_heading(cells[0], row) else ""
+        first = read_label(squeeze(cells[0].text) + "文")
+        if not first or first[0].style not in ("part", "cn", "pcn"):
+            return ""
+        if self._number_style() == first[0].style:
+            return ""
+        return text if self._bare(row, cells) else ""
+
+    def _is_heading(self, cell: Cell, row: Sequence[Cell]) -> bool:
+        wide = cell.columns >= max(2, len(row) - 1)
+        label = read_label(cell.text)
+        if wide or (label and label[0].style in ("part", "cn", "pcn")):
+            return True
+        columns = self._header.columns(NUMBER)
+        in_number = bool(columns) and row[columns[0]] is cell
+        return in_number and _figure(cell.text) is None
+
+    def _bare(self, row: Sequence[Cell], cells: list[Cell]) -> bool:
+        """Tell whether the cells for units and times hold nothing but a rest of the heading."""
+        others = [
+            row[c].text for role in _UNIT_OR_TIME for c in self._header.columns(role)
+            if c < len(row) and row[c].text.strip() and row[c] is not cells[0]
+        ]  # fmt: skip
+        return not others or (len(others) == 1 and squeeze(others[0]).endswith("。"))
+
+    def _number_style(self) -> str | None:
+        """Return the style of the numbers of the rows so far: 1 is none, （一） is pcn."""
+        printed = [row.printed for row in self._into.rows if row.printed]
+        if not printed:
+            return None
+        found = read_label(printed[-1] + "文")
+        return found[0].style if found else None
+
+
+def _heading_text(cells: Sequence[Cell]) -> str:
+    """Return a heading's words. A cut label (一、围) that the next cell repeats is dropped."""
+    texts = [heal(" ".join(cell.text.split("\n"))) for cell in cells]
+    if len(texts) > 1 and read_label(texts[1]) and read_label(texts[0]):
+        a, b = read_label(texts[0]), read_label(texts[1])
+        if a and b and (a[0].style, a[0].number) == (b[0].style, b[0].number):
+            texts = texts[1:]
+    first = texts[0] + "".join(re.sub(r"^[\]）)]", "", text) for text in texts[1:]) if texts else ""
+    return re.sub(r"(?<=[\u4e00-\u9fff])\](?=[\u4e00-\u9fff])", "", first)
+
+
+def _append(row: Row, fields: dict[str, str]) -> None:
+    """Add the rest of a cut row, cell by cell."""
+    for role, text in fields.items():
+        before = row.fields.get(role, "")
+        if text.strip() and text != before and role != SECTION:
+            row.fields[role] = join(before, text) if before else text
+
+
+def _remark(row: Sequence[Cell]) -> bool:
+    cells = [cell for cell in _distinct(row) if cell.text.strip()]
+    return len(cells) == 1 and is_remark(cells[0].text)
+
+
+def _distinct(row: Sequence[Cell]) -> list[Cell]:
+    seen: dict[int, Cell] = {}
+    for cell in row:
+        seen.setdefault(id(cell), cell)
+    return list(seen.values())
+
+
+def _row_of(row: Sequence[Cell]) -> int:
+    """Return where a row lies: the greatest row at which one of its cells begins."""
+    return max(cell.row for cell in row)
+
+
+def _figure(number: str) -> int | None:
+    key = squeeze(number).strip("．.、。（）()第项")
+    key = re.sub(r"\.0$", "", key)
+    return to_number(key.split("-")[-1]) if key else None
+
+
+def walk(tables: Sequence[Table]) -> Iterator[Table]:
+    """Yield tables and the tables inside their cells."""
+    for table in tables:
+        yield table
+        for cell in table.cells():
+            yield from walk(cell.inner)

@@ -1,0 +1,102 @@
+"""Which words of a task bind somebody to a day: its time limit and its milestones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ledger import deadlines as language
+from ledger.calendar import Calendar
+from ledger.deadlines.model import Deadline, Kind
+from ledger.notices.healing import sentences, squeeze
+from ledger.notices.reading import ReadMilestone
+from ledger.talk import Text
+
+_STRENGTH = (Kind.BY, Kind.RECURRING, Kind.SLA, Kind.CONTINUOUS, Kind.VAGUE)
+_BINDING = (Kind.BY, Kind.RECURRING, Kind.SLA)
+_TARGET = re.compile(
+    r"[^，。；、,;\s]{0,14}?(?:率|比例|比重|占比|覆盖面|满意度|数量)(?:均|要|应|需|必须|须)?"
+    r"(?:达到?|不低于|不少于|保持在?|提高到|提升到|提升至|提高至|高于|超过|实现|控制在)"
+    r"\s*(?:\d+(?:\.\d+)?\s*[%％]|百分之[一二三四五六七八九十百]+)(?:以上|以内|以下)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a notice was issued and for which year, and the calendar: what dates are read by."""
+
+    issued: date | None
+    plan_year: int | None
+    calendar: Calendar
+
+    @property
+    def day(self) -> date:
+        """The day that phrases are read from: the first of the plan year where none is printed."""
+        return self.issued or date(self.plan_year or 2000, 1, 1)
+
+    def read(self, phrase: str, context: str = "") -> Deadline:
+        """Return the reading of a phrase that stands in a cell or a note for itself."""
+        return language.read_deadline(
+            phrase,
+            issued=self.day,
+            plan_year=self.plan_year,
+            context=context,
+            calendar=self.calendar,
+        )
+
+    def find(self, text: str) -> list[Deadline]:
+        """Return the time limits that running text names, in order."""
+        found = language.find_deadlines(
+            text, issued=self.day, plan_year=self.plan_year, calendar=self.calendar
+        )
+        return [deadline for _, deadline in found]
+
+
+def no_deadline() -> Deadline:
+    """Return the reading of a task that names no time limit."""
+    return Deadline(phrase="", kind=Kind.NONE, why=Text("notices.no_deadline", phrase=""))
+
+
+def milestones(text: str, times: Times) -> tuple[ReadMilestone, ...]:
+    """Return the dated obligations of running text: each with the sentence it stands in.
+
+    及时, 定期, 持续 stand in nearly every sentence and bind nobody to a day: they are none.
+    """
+    return tuple(
+        ReadMilestone(sentence, deadline, target=target_of(sentence))
+        for sentence in sentences(text)
+        for deadline in times.find(sentence)
+        if deadline.kind in _BINDING
+    )
+
+
+def strongest(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """Return the one that binds most: a day before a rule, the latest of several days."""
+    found = [d for d in deadlines if d.kind in _STRENGTH]
+    if not found:
+        return None
+    kind = min((d.kind for d in found), key=_STRENGTH.index)
+    same = [d for d in found if d.kind is kind]
+    return max(same, key=lambda d: d.due or date.min)
+
+
+def cell_deadlines(text: str, times: Times, context: str = "") -> tuple[Deadline, ...]:
+    """Return the time limits of a cell: one phrase, or several on lines or between ；."""
+    phrase = squeeze(text)
+    if not phrase or phrase in ("/", "-", "—", "——", "无", "／"):
+        return ()
+    parts = [squeeze(part) for part in re.split(r"[\n；;]", text) if part.strip()]
+    if len(parts) > 1:
+        read = [times.read(part, context) for part in parts]
+        dated = [deadline for deadline in read if deadline.kind is not Kind.NONE]
+        if len(dated) > 1:
+            return tuple(dated)
+    return (times.read(phrase, context),)
+
+
+def target_of(text: str) -> str | None:
+    """Return the outcome that a task must reach: 解读率达到90%以上."""
+    found = _TARGET.search(text)
+    return squeeze(found[0]) if found else None

@@ -1,0 +1,32 @@
+"""Knows units by their names: full, short, listed, grouped."""
+
+from ledger.units.groups import Expansion, UnitList, expand
+from ledger.units.matching import Candidate, Named, match, same_unit
+from ledger.units.names import (
+    begins_a_name,
+    is_group,
+    is_whole,
+    level_of,
+    normalise,
+    other_names,
+    stem_of,
+)
+from ledger.units.splitting import split_names
+
+__all__ = [
+    "Candidate",
+    "Expansion",
+    "Named",
+    "UnitList",
+    "begins_a_name",
+    "expand",
+    "is_group",
+    "is_whole",
+    "level_of",
+    "match",
+    "normalise",
+    "other_names",
+    "same_unit",
+    "split_names",
+    "stem_of",
+]

@@ -1,0 +1,83 @@
+"""Splits a printed list of units into names, and heals the names that a line break cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from ledger.units.names import begins_a_name, is_group, is_whole, normalise
+
+_SEPARATORS = "、,，;；/／|｜\n"
+_OPEN, _CLOSE = "（([〔【", "）)]〕】"
+_TRAILING = re.compile(
+    r"(?:等)?(?:按照?|根据|依)?(?:各自)?(?:的)?职(?:责|能)(?:分工|范围)?(?:分别|共同|抓好|做好|协同)?(?:负责|落实|推进|配合)?$"
+    r"|(?:分别|共同|具体|牵头|组织|协同)?(?:负责|落实|推进|实施)$|(?:积极)?(?:配合|参与|协助)$"
+)
+_AND = re.compile(r"(?:以及|和|及|与|会同)")
+
+
+def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the names of a list as printed, healed and without the words that are no name.
+
+    Names part at 、，；/ and at blanks or 和 that stand between whole names. 等 ends a list:
+    what follows it (A等有关部门) is a name of its own if it means somebody.
+    """
+    names: list[str] = []
+    for piece in _pieces(text):
+        for part in _parts_by_blank(piece, known):
+            names.extend(_names(part, known))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut at separators outside brackets. A line break is a blank: it may stand inside a name."""
+    pieces, depth, start = [], 0, 0
+    for at, sign in enumerate(text):
+        if sign in _OPEN:
+            depth += 1
+        elif sign in _CLOSE:
+            depth = max(0, depth - 1)
+        elif sign in _SEPARATORS and sign != "\n" and not depth:
+            pieces.append(text[start:at])
+            start = at + 1
+    pieces.append(text[start:])
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _parts_by_blank(piece: str, known: Collection[str]) -> list[str]:
+    """Join what blanks cut, and keep apart what stands whole on both sides."""
+    parts: list[str] = []
+    for word in piece.split():
+        if parts and not _apart(parts[-1], word, known):
+            parts[-1] += word
+        else:
+            parts.append(word)
+    return parts
+
+
+def _apart(left: str, right: str, known: Collection[str]) -> bool:
+    if normalise(left) in known and normalise(right) in known:
+        return True
+    return is_whole(left, known) and is_whole(right, known) and begins_a_name(right)
+
+
+def _names(part: str, known: Collection[str]) -> list[str]:
+    name = _bare(part)
+    if "等" in name[1:]:
+        before, _, after = name.rpartition("等")
+        if is_whole(before, known) or not after:
+            return _names(before, known) + ([after] if is_group(after) and len(after) > 2 else [])
+    for joint in _AND.finditer(name):
+        left, right = name[: joint.start()], name[joint.end() :]
+        if is_whole(left, known) and len(left) > 2 and begins_a_name(right):
+            return _names(left, known) + _names(right, known)
+    return [name] if name else []
+
+
+def _bare(part: str) -> str:
+    name = "".join(part.split()).strip("。.:：*_·-—“”\"'")
+    name = re.sub(r"^(?:由|请|会同|以及|及|和|并)(?=.{2})", "", name)
+    shorter = _TRAILING.sub("", name)
+    while shorter != name:
+        name, shorter = shorter, _TRAILING.sub("", shorter)
+    return name
