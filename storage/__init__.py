@@ -1,0 +1,1 @@
+"""What Taizhang remembers: tables, queries, unit of work, inbox and outbox, migrations."""

@@ -1,0 +1,219 @@
+"""Assignments: each unit's part in each task, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.model import Assignment, Part, State, Task, Unit
+from storage.errors import ChangedMeanwhile
+from storage.ids import new_id
+from storage.notices import Notices
+from storage.tables.work import assignment, entry
+from storage.tenant import TENANT, Tenant
+from storage.units import Units
+
+_C = assignment.c
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssignment:
+    """A unit's part in a task as it is to be stored; `shared`: a group phrase brought it there."""
+
+    task_id: int
+    unit_id: int
+    part: Part
+    shared: bool = False
+
+
+class Assignments(Tenant):
+    """The assignments of one jurisdiction, each read at most once in a unit of work."""
+
+    def __init__(
+        self, connection: AsyncConnection, jurisdiction_id: int, notices: Notices, units: Units
+    ) -> None:
+        super().__init__(connection, jurisdiction_id)
+        self._notices = notices
+        self._units = units
+        self._read: dict[int, Assignment] = {}
+
+    async def add_many(self, notice_id: int, new: Iterable[NewAssignment]) -> list[int]:
+        """Give tasks to units, each with the task's own day; return the ids in the same order."""
+        tasks = (await self._notices.book(notice_id)).by_id
+        rows: list[dict[str, Any]] = [
+            {
+                "id": new_id(),
+                "notice_id": notice_id,
+                "task_id": part.task_id,
+                "unit_id": part.unit_id,
+                "part": Part(part.part).value,
+                "shared": part.shared,
+                "state": State.OPEN.value,
+                "due": tasks[part.task_id].deadline.falls_due,
+                "original_due": tasks[part.task_id].deadline.falls_due,
+                "extensions": 0,
+                "occurrences": 0,
+                "version": 0,
+            }
+            for part in new
+        ]
+        await self._insert(insert(assignment), rows)
+        return [row["id"] for row in rows]
+
+    async def of_unit(self, unit_id: int, notice_id: int | None) -> list[Assignment]:
+        """Return a unit's assignments under a notice, by task number; none without a notice."""
+        if notice_id is None:
+            return []
+        return await self._found(_OF_UNIT, notice_id, unit=unit_id, which=notice_id)
+
+    async def all(self, notice_id: int) -> list[Assignment]:
+        """Return every assignment of a notice, by task number, lead units first."""
+        return await self._found(_ALL, notice_id, which=notice_id)
+
+    async def waiting_review(self, notice_id: int) -> list[Assignment]:
+        """Return what was reported done and waits for the office, the oldest report first."""
+        found = await self._found(_REPORTED, notice_id, which=notice_id)
+        return sorted(found, key=lambda a: (a.answered_at is not None, a.answered_at, a.id))
+
+    async def of_task(self, task_id: int) -> list[Assignment]:
+        """Return every unit's part in a task, lead units first."""
+        return await self._some(_C.task_id == task_id)
+
+    async def get(self, assignment_id: int) -> Assignment | None:
+        """Return one assignment."""
+        found = await self._some(_C.id == assignment_id)
+        return found[0] if found else None
+
+    async def by_ids(self, ids: Sequence[int]) -> dict[int, Assignment]:
+        """Return several assignments under their ids; those that are not there are left out."""
+        return {a.id: a for a in await self._some(_C.id.in_(list(ids)))}
+
+    async def known(self, assignment_id: int) -> Assignment:
+        """Return an assignment as this work has read or written it last; KeyError without one."""
+        if (read := self._read.get(assignment_id)) is not None:
+            return read
+        if (found := await self.get(assignment_id)) is None:
+            raise KeyError(assignment_id)
+        return found
+
+    async def snooze(self, assignment_id: int, until: date | None) -> None:
+        """Keep an assignment out of digests before a day; None: push as usual."""
+        await self.change(assignment_id, snoozed_until=until)
+
+    async def set_due(self, assignment_id: int, due: date | None) -> None:
+        """Move one unit's own day; the notice's day stays beside it."""
+        await self.change(assignment_id, due=due)
+
+    async def remove(self, assignment_id: int) -> bool:
+        """Take a task from a unit again. False once anything was reported: history stays."""
+        reported = exists().where(
+            entry.c.jurisdiction_id == TENANT, entry.c.assignment_id == assignment_id
+        )
+        removed = await self._change(
+            delete(assignment).where(
+                _C.jurisdiction_id == TENANT, _C.id == assignment_id, ~reported
+            )
+        )
+        self._read.pop(assignment_id, None)
+        return bool(removed)
+
+    async def change(self, assignment_id: int, **values: Any) -> Assignment:
+        """Change columns of an assignment and return it as it stands then.
+
+        Raises ChangedMeanwhile when another process has changed it since this work has read it:
+        the work is then to be done again from what is there now.
+        """
+        known = await self.known(assignment_id)
+        changed = await self._change(
+            update(assignment)
+            .where(
+                _C.jurisdiction_id == TENANT, _C.id == assignment_id, _C.version == known.version
+            )
+            .values(version=known.version + 1, **values)
+        )
+        if not changed:
+            raise ChangedMeanwhile("the assignment was changed by somebody else just now")
+        return self._remember(_changed(known, values))
+
+    async def _some(self, *which: ColumnElement[bool]) -> list[Assignment]:
+        rows = await self._all(select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, *which))
+        units = await self._units.by_id()
+        found = [
+            self._remember(
+                _assignment(row, (await self._notices.book(row[1])).by_id[row[2]], units[row[3]])
+            )
+            for row in rows
+        ]
+        return sorted(found, key=_order)
+
+    async def _found(self, query: Any, notice_id: int, **facts: Any) -> list[Assignment]:
+        rows = await self._all(query, **facts)
+        tasks = (await self._notices.book(notice_id)).by_id
+        units = await self._units.by_id()
+        found = [self._remember(_assignment(row, tasks[row[2]], units[row[3]])) for row in rows]
+        return sorted(found, key=_order)
+
+    def _remember(self, read: Assignment) -> Assignment:
+        self._read[read.id] = read
+        return read
+
+
+def _order(found: Assignment) -> tuple[int, int, bool, int, int]:
+    return (
+        found.task.notice_id,
+        found.task.no,
+        found.part is not Part.LEAD,
+        found.unit.position,
+        found.id,
+    )
+
+
+def _assignment(row: Any, task: Task, unit: Unit) -> Assignment:
+    (
+        assignment_id, _, _, _, part, state, due, original_due, percent, blocked, waiting,
+        snoozed_until, answered_at, last_words, extensions, occurrences, shared, version,
+    ) = row  # fmt: skip
+    return Assignment(
+        assignment_id, task, unit, _PARTS[part], _STATES[state], due, original_due, percent,
+        blocked, waiting, snoozed_until, answered_at, last_words, extensions, occurrences,
+        shared, version,
+    )  # fmt: skip
+
+
+def _changed(known: Assignment, values: Mapping[str, Any]) -> Assignment:
+    fresh = dict(values)
+    if "state" in fresh:
+        fresh["state"] = State(fresh["state"])
+    return replace(known, version=known.version + 1, **fresh)
+
+
+_PARTS = {part.value: part for part in Part}
+_STATES = {state.value: state for state in State}
+_COLUMNS = (
+    _C.id,
+    _C.notice_id,
+    _C.task_id,
+    _C.unit_id,
+    _C.part,
+    _C.state,
+    _C.due,
+    _C.original_due,
+    _C.percent,
+    _C.blocked,
+    _C.waiting,
+    _C.snoozed_until,
+    _C.answered_at,
+    _C.last_words,
+    _C.extensions,
+    _C.occurrences,
+    _C.shared,
+    _C.version,
+)
+_ALL = select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, _C.notice_id == bindparam("which"))
+_OF_UNIT = _ALL.where(_C.unit_id == bindparam("unit"))
+_REPORTED = _ALL.where(_C.state == State.REPORTED_DONE.value)

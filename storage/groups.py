@@ -1,0 +1,93 @@
+"""Group chats that the office registered for its broadcasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.model import Group
+from storage.ids import new_id
+from storage.tables.talk import chat_group
+
+Which = Sequence[ColumnElement[bool]]
+
+_C = chat_group.c
+_COLUMNS = (_C.id, _C.channel, _C.bot, _C.chat, _C.title, _C.active)
+
+
+class Groups:
+    """Groups of one jurisdiction; what delivery reports of a chat comes without one."""
+
+    def __init__(self, connection: AsyncConnection, jurisdiction_id: int | None) -> None:
+        self._connection = connection
+        self._jurisdiction_id = jurisdiction_id
+
+    async def register(self, channel: str, bot: str, chat: str, title: str, at: datetime) -> Group:
+        """Make a group chat the office's own, or bring it back."""
+        values: dict[str, Any] = {
+            "title": title[:200],
+            "active": True,
+            "why": None,
+            "changed_at": at,
+        }
+        known = await self.by_chat(channel, bot, chat)
+        if known:
+            await self._set([_C.id == known.id], values)
+            return Group(known.id, channel, bot, chat, title[:200])
+        made = Group(new_id(), channel, bot, chat, title[:200])
+        row = {"channel": channel, "bot": bot, "chat": chat, **values}
+        await self._connection.execute(
+            insert(chat_group), {"jurisdiction_id": self._tenant, "id": made.id, **row}
+        )
+        return made
+
+    async def all(self) -> list[Group]:
+        """Return the office's groups, those that are no more included."""
+        rows = await self._connection.execute(
+            select(*_COLUMNS).where(_C.jurisdiction_id == self._tenant).order_by(_C.id)
+        )
+        return [_group(row) for row in rows]
+
+    async def by_chat(self, channel: str, bot: str, chat: str) -> Group | None:
+        """Return the office's group in a chat; another office's is none of its business."""
+        rows = await self._connection.execute(
+            select(*_COLUMNS).where(_C.jurisdiction_id == self._tenant, *_in(channel, bot, chat))
+        )
+        row = rows.one_or_none()
+        return _group(row) if row else None
+
+    async def deactivate(self, group_id: int, at: datetime) -> None:
+        """Broadcast to a group no more."""
+        await self._set([_C.id == group_id], {"active": False, "changed_at": at})
+
+    async def deactivate_chat(
+        self, channel: str, bot: str, chat: str, why: str, at: datetime
+    ) -> None:
+        """Note that a group cannot be written to any more, and why."""
+        await self._set(_in(channel, bot, chat), {"active": False, "why": why, "changed_at": at})
+
+    async def moved(self, channel: str, bot: str, old_chat: str, new_chat: str) -> None:
+        """Follow a group to its new id (it became a supergroup)."""
+        await self._set(_in(channel, bot, old_chat), {"chat": new_chat})
+
+    async def _set(self, which: Which, values: Mapping[str, Any]) -> None:
+        """Change chats; those of other jurisdictions too, while the work has entered none."""
+        mine = () if self._jurisdiction_id is None else (_C.jurisdiction_id == self._tenant,)
+        await self._connection.execute(update(chat_group).where(*mine, *which).values(**values))
+
+    @property
+    def _tenant(self) -> int:
+        assert self._jurisdiction_id is not None, "enter a jurisdiction first"
+        return self._jurisdiction_id
+
+
+def _in(channel: str, bot: str, chat: str) -> Which:
+    return (_C.channel == channel, _C.bot == bot, _C.chat == chat)
+
+
+def _group(row: Any) -> Group:
+    return Group(*row)

@@ -1,0 +1,207 @@
+"""What people sent, kept from before the platform was told until it has been answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.talk import Attachment, Inbound, InboundKind
+from storage.ids import new_id
+from storage.tables.delivery import inbox
+from storage.upsert import OnEngine
+from storage.wakeups import INBOX, announce
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An inbox row in work. `attempts` counts the tries, this one included."""
+
+    id: int
+    inbound: Inbound
+    attempts: int
+
+
+class Inbox:
+    """Rows go waiting → working (one owner) → done or failed. The head of each chat is next."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def put(self, inbounds: Sequence[Inbound], at: datetime) -> list[int]:
+        """Store what arrived; return the ids of what was new. A known update is skipped."""
+        if not inbounds:
+            return []
+        rows = [_row(inbound, at) for inbound in inbounds]
+        statement = _PUT.of(self._connection)
+        # One row takes a shorter way through the driver, and one row is what mostly comes.
+        result = await self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
+        new = list(result.scalars())
+        if new:
+            await announce(self._connection, INBOX)
+        return new
+
+    async def claim(self, owner: str, at: datetime, limit: int = 20) -> list[Received]:
+        """Take the oldest unanswered message of each chat that nobody is working on."""
+        result = await self._connection.execute(_CLAIM, {"me": owner, "most": limit})
+        taken = [
+            Received(row_id, inbound_from_json(body), attempts) for row_id, body, attempts in result
+        ]
+        return sorted(taken, key=lambda received: received.id)
+
+    async def settle(
+        self, row_id: int, owner: str, at: datetime, outcome: str, error: str | None = None
+    ) -> bool:
+        """Close a row inside the turn's own transaction.
+
+        False when the row is no longer this owner's: the turn must then not be committed. The
+        words are dropped: what was reported stands in the ledger, the rest is nobody's business.
+        """
+        result = await self._connection.execute(
+            _SETTLE,
+            {
+                "row": row_id,
+                "me": owner,
+                "to": "failed" if error else "done",
+                "then": at,
+                "what": outcome,
+                "problem": error,
+            },
+        )
+        return bool(result.rowcount)
+
+    async def put_back(self, row_id: int, owner: str) -> None:
+        """Give one row back to be claimed again, after a failure that will pass."""
+        await self._connection.execute(_PUT_BACK, {"row": row_id, "me": owner})
+
+    async def release(self, owner: str) -> int:
+        """Give back everything an owner was working on, as it stops; return how many."""
+        result = await self._connection.execute(
+            update(inbox)
+            .where(inbox.c.owner == owner, inbox.c.state == "working")
+            .values(state="waiting", owner=None)
+        )
+        return result.rowcount
+
+    async def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many messages are unanswered, and since when the oldest of them."""
+        result = await self._connection.execute(
+            select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.settled_at.is_(None))
+        )
+        count, oldest = result.one()
+        return count, oldest
+
+    async def purge(self, before: datetime) -> int:
+        """Forget settled rows from before a moment; younger ones still keep doubles out."""
+        result = await self._connection.execute(delete(inbox).where(inbox.c.settled_at < before))
+        return result.rowcount
+
+
+def inbound_to_json(inbound: Inbound) -> str:
+    """Return an inbound as JSON, without what is at its default."""
+    data: dict[str, Any] = {
+        name: value for name in _PLAIN if (value := getattr(inbound, name)) != _DEFAULTS.get(name)
+    }
+    data["kind"] = inbound.kind.value
+    data["at"] = inbound.at.isoformat()
+    if inbound.attachments:
+        data["attachments"] = [
+            [a.ref, a.name, a.media_type, a.size, a.album] for a in inbound.attachments
+        ]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def inbound_from_json(body: str) -> Inbound:
+    """Return the inbound that `inbound_to_json` wrote."""
+    data = json.loads(body)
+    data["kind"] = InboundKind(data["kind"])
+    data["at"] = datetime.fromisoformat(data["at"])
+    data["attachments"] = tuple(Attachment(*a) for a in data.get("attachments", ()))
+    return Inbound(**data)
+
+
+_PLAIN = (
+    "channel", "bot", "update_id", "sender", "chat", "text", "group", "addressed", "pressed",
+    "message_ref", "replying_to", "sender_name", "chat_title", "language",
+)  # fmt: skip
+_DEFAULTS: dict[str, Any] = {
+    "text": "", "group": False, "addressed": True, "pressed": None, "message_ref": None,
+    "replying_to": None, "sender_name": "", "chat_title": "", "language": None,
+}  # fmt: skip
+
+
+def _row(inbound: Inbound, at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "channel": inbound.channel,
+        "bot": inbound.bot,
+        "update_id": inbound.update_id,
+        "chat": inbound.chat,
+        "body": inbound_to_json(inbound),
+        "state": "waiting",
+        "attempts": 0,
+        "received_at": at,
+    }
+
+
+_PUT = OnEngine(
+    inbox,
+    lambda insert: insert.on_conflict_do_nothing(
+        index_elements=[inbox.c.channel, inbox.c.bot, inbox.c.update_id]
+    ).returning(inbox.c.id),
+)
+_earlier = inbox.alias("earlier")
+_heads = (
+    select(inbox.c.id)
+    .where(
+        inbox.c.state == "waiting",
+        inbox.c.settled_at.is_(None),
+        ~exists().where(
+            and_(
+                _earlier.c.channel == inbox.c.channel,
+                _earlier.c.bot == inbox.c.bot,
+                _earlier.c.chat == inbox.c.chat,
+                _earlier.c.id < inbox.c.id,
+                _earlier.c.settled_at.is_(None),
+            )
+        ),
+    )
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(inbox)
+    .where(inbox.c.id.in_(_heads.scalar_subquery()))
+    .values(state="working", owner=bindparam("me"), attempts=inbox.c.attempts + 1)
+    .returning(inbox.c.id, inbox.c.body, inbox.c.attempts)
+)
+_SETTLE = (
+    update(inbox)
+    .where(
+        inbox.c.id == bindparam("row"),
+        inbox.c.owner == bindparam("me"),
+        inbox.c.state == "working",
+    )
+    .values(
+        state=bindparam("to"),
+        settled_at=bindparam("then"),
+        outcome=bindparam("what"),
+        error=bindparam("problem"),
+        body="",
+    )
+)
+_PUT_BACK = (
+    update(inbox)
+    .where(
+        inbox.c.id == bindparam("row"),
+        inbox.c.owner == bindparam("me"),
+        inbox.c.state == "working",
+    )
+    .values(state="waiting", owner=None)
+)

@@ -1,0 +1,61 @@
+"""The only reminders that are stored: those that somebody asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from ledger.planning.situation import Wish
+from storage.ids import new_id
+from storage.tables.told import reminder
+from storage.tenant import TENANT, Tenant
+
+_C = reminder.c
+
+
+class Reminders(Tenant):
+    """What the people of one jurisdiction are to be reminded of, and from when."""
+
+    async def ask(
+        self,
+        person_id: int,
+        assignment_id: int | None,
+        *,
+        not_before: datetime,
+        at: datetime,
+        kind: str = "asked",
+    ) -> int:
+        """Store a wish: the person's own (`asked`), or the office's (`chase`); return its id.
+
+        It goes into the person's next message after its moment.
+        """
+        wish_id = new_id()
+        row = {
+            "id": wish_id,
+            "person_id": person_id,
+            "assignment_id": assignment_id,
+            "kind": kind,
+            "not_before": not_before,
+            "asked_at": at,
+        }
+        await self._insert(insert(reminder), [row])
+        return wish_id
+
+    async def due(self, now: datetime) -> list[Wish]:
+        """Return what is due and was not told yet, the oldest first."""
+        rows = await self._all(
+            select(_C.id, _C.person_id, _C.assignment_id, _C.kind)
+            .where(_C.jurisdiction_id == TENANT, _C.settled_at.is_(None), _C.not_before <= now)
+            .order_by(_C.id)
+        )
+        return [Wish(*row) for row in rows]
+
+    async def settle(self, ids: Sequence[int], *, at: datetime) -> None:
+        """Note that wishes were fulfilled, or are of no use any more."""
+        await self._change(
+            update(reminder)
+            .where(_C.jurisdiction_id == TENANT, _C.id.in_(list(ids)))
+            .values(settled_at=at)
+        )

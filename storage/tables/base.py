@@ -1,0 +1,65 @@
+"""What all tables share: names of constraints, moments that keep their zone, the tenant's key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    MetaData,
+    Table,
+    TypeDecorator,
+)
+from sqlalchemy.sql.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on both engines; SQLite alone would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        assert value.tzinfo is not None, "a moment needs its zone"
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def owned(name: str, *parts: SchemaItem) -> Table:
+    """Return a tenant's table: its rows are found, and can be distributed, by jurisdiction_id."""
+    return Table(
+        name,
+        metadata,
+        Column("jurisdiction_id", BigInteger, primary_key=True, autoincrement=False),
+        Column("id", BigInteger, primary_key=True, autoincrement=False),
+        *parts,
+    )
+
+
+def within(column: str, table: str) -> ForeignKeyConstraint:
+    """Return a foreign key that cannot leave the jurisdiction: the wall, kept by the engine."""
+    return ForeignKeyConstraint(
+        ["jurisdiction_id", column], [f"{table}.jurisdiction_id", f"{table}.id"]
+    )

@@ -1,0 +1,68 @@
+"""What has been told to whom: the memory of planning. A row stands for one line of one push."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+
+from ledger.planning.told import Told
+from storage.ids import new_id
+from storage.tables.told import told
+from storage.tenant import TENANT, Tenant
+from storage.upsert import OnEngine
+
+_C = told.c
+_COLUMNS = (
+    _C.step, _C.due, _C.told_on, _C.outbox_key, _C.notice_id, _C.person_id, _C.group_id,
+    _C.assignment_id, _C.milestone_id,
+)  # fmt: skip
+_OF_NOTICE = (
+    select(*_COLUMNS)
+    .where(_C.jurisdiction_id == TENANT, _C.notice_id == bindparam("which"))
+    .order_by(_C.id)
+)
+_LATEST = (
+    select(*_COLUMNS)
+    .where(
+        _C.jurisdiction_id == TENANT,
+        _C.outbox_key
+        == select(_C.outbox_key)
+        .where(_C.jurisdiction_id == TENANT, _C.person_id == bindparam("who"))
+        .order_by(_C.id.desc())
+        .limit(1)
+        .scalar_subquery(),
+    )
+    .order_by(_C.id)
+)
+_ADD = OnEngine(told, lambda insert: insert.on_conflict_do_nothing())
+
+
+class TellingLog(Tenant):
+    """What the people and groups of one jurisdiction were told."""
+
+    async def of_notice(self, notice_id: int) -> list[Told]:
+        """Return every line that was told of a notice, in the order of telling."""
+        return [_told(row) for row in await self._all(_OF_NOTICE, which=notice_id)]
+
+    async def latest(self, person_id: int) -> list[Told]:
+        """Return the lines of the last push a person got."""
+        return [_told(row) for row in await self._all(_LATEST, who=person_id)]
+
+    async def add_many(self, lines: Sequence[Told]) -> None:
+        """Note what is being told; a line that is known already is passed over."""
+        await self._insert(
+            _ADD.of(self._connection), [{"id": new_id(), **asdict(line)} for line in lines]
+        )
+
+    async def forget(self, outbox_keys: Sequence[str]) -> None:
+        """Take back what was noted for pushes that were never sent: it is planned anew."""
+        await self._change(
+            delete(told).where(_C.jurisdiction_id == TENANT, _C.outbox_key.in_(list(outbox_keys)))
+        )
+
+
+def _told(row: Any) -> Told:
+    return Told(*row)
