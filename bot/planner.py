@@ -1,0 +1,246 @@
+"""Plans an office's pushes from its ledger and enqueues them: one transaction an office."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.clock import Clock
+from bot.texts import DEFAULT_LANGUAGE
+from bot.workdays import workdays
+from ledger.calendar import Calendar
+from ledger.model import Account, Jurisdiction
+from ledger.planning import Addressee, Digest, Plan, Policy, Push, Situation, plan
+from ledger.planning.hours import is_open, morning, next_open
+from ledger.workdays import workdays_until
+from storage.database import Database, UnitOfWork
+from storage.outgoing import Kind, Message
+from storage.rounds import Round
+
+KINDS = {
+    Push.DIGEST: Kind.DIGEST,
+    Push.HEAD: Kind.HEAD,
+    Push.OFFICE: Kind.OFFICE,
+    Push.GROUP: Kind.GROUP,
+    Push.ASKED: Kind.LETTER,
+}
+_DAY = timedelta(days=1)
+BATCH = 200
+"""Offices planned between two looks at whose turn it is."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What came of planning one office: the plan, and the keys that were new in the outbox."""
+
+    plan: Plan
+    enqueued: frozenset[str] = frozenset()
+
+
+class Planner:
+    """Any number of these may run: an office's row, then the outbox's keys, keep them apart."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def plan_due(self) -> int:
+        """Plan for every office whose turn it is; return how many messages were enqueued.
+
+        Messages whose day is over fall away first: what they would have told is due again.
+        """
+        now = self._clock.now()
+        async with self._database.work() as uow:
+            await uow.outbox.expire(now)
+        count = 0
+        while due := await self._due(now):
+            for jurisdiction_id in due:
+                planned = await self.plan_office(jurisdiction_id, now)
+                count += len(planned.enqueued)
+            if len(due) < BATCH:
+                break
+        return count
+
+    async def plan_office(self, jurisdiction_id: int, now: datetime) -> Planned:
+        """Plan for one office and enqueue, all or nothing; nothing while another planner does."""
+        async with self._database.work(jurisdiction_id) as uow:
+            turn = await uow.rounds.take(jurisdiction_id, now)
+            office = await uow.jurisdictions.get(jurisdiction_id)
+            if turn is None or office is None:
+                return Planned(Plan())
+            frame = await read_frame(uow, office, now)
+            if not frame.is_open:
+                await uow.rounds.done(jurisdiction_id, turn.planned_on, frame.opening)
+                return Planned(Plan())
+            planned = await _plan_and_enqueue(uow, frame, turn)
+            await uow.rounds.done(jurisdiction_id, frame.local.date(), frame.tomorrow)
+        if planned.enqueued:
+            log.info("plan.enqueued", office=jurisdiction_id, count=len(planned.enqueued))
+        return planned
+
+    async def preview(self, jurisdiction_id: int, now: datetime) -> Plan:
+        """Return what would be said at a moment, and say nothing."""
+        async with self._database.read(jurisdiction_id) as uow:
+            office = await uow.jurisdictions.get(jurisdiction_id)
+            if office is None:
+                return Plan()
+            frame = await read_frame(uow, office, now)
+            found = await read_situation(uow, frame, missed=0)
+        return plan(found[0]) if found else Plan()
+
+    async def _due(self, now: datetime) -> list[int]:
+        async with self._database.read() as uow:
+            return await uow.rounds.due(now, BATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An office's own clock: its local moment, its policy and its working days."""
+
+    office: Jurisdiction
+    local: datetime
+    policy: Policy
+    calendar: Calendar
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be said unasked right now."""
+        return is_open(self.local, calendar=self.calendar, policy=self.policy)
+
+    @property
+    def opening(self) -> datetime:
+        """When planning makes sense next: the office is open, and the day's slot has come."""
+        opens = next_open(self.local, calendar=self.calendar, policy=self.policy)
+        slot = datetime.combine(opens.date(), self.policy.digest_at, opens.tzinfo)
+        return max(opens, slot)
+
+    @property
+    def tomorrow(self) -> datetime:
+        """The next working day's slot."""
+        midnight = datetime.combine(self.local.date() + _DAY, time(), self.local.tzinfo)
+        return morning(midnight, calendar=self.calendar, policy=self.policy)
+
+    def missed_since(self, day: date | None) -> int:
+        """Return on how many working days nothing was planned between a day and today."""
+        if day is None:
+            return 0
+        return max(0, workdays_until(self.calendar, day, self.local.date()) - 1)
+
+
+async def read_frame(uow: UnitOfWork, office: Jurisdiction, now: datetime) -> Frame:
+    """Read what an office's day depends on."""
+    local = now.astimezone(ZoneInfo(office.timezone))
+    calendar = workdays(await uow.calendar.overrides())
+    return Frame(office, local, Policy.of(office.policy), calendar)
+
+
+async def read_situation(
+    uow: UnitOfWork, frame: Frame, *, missed: int
+) -> tuple[Situation, dict[int, Account]] | None:
+    """Read everything that planning looks at, and the account each person is written to on."""
+    notice = await uow.notices.active()
+    if notice is None:
+        return None
+    accounts: dict[int, Account] = {}
+    for account in await uow.accounts.all():
+        if account.broken is None:
+            accounts.setdefault(account.person_id, account)
+    muted = await uow.people.muted()
+    people = [
+        Addressee(person, person.id in accounts, muted.get(person.id))
+        for person in await uow.people.all()
+        if person.active
+    ]
+    situation = Situation(
+        notice=notice,
+        assignments=await uow.assignments.all(notice.id),
+        people=people,
+        told=await uow.told.of_notice(notice.id),
+        policy=frame.policy,
+        calendar=frame.calendar,
+        now=frame.local,
+        groups=await uow.groups.all(),
+        scoped=frozenset(g.phrase for g in await uow.units.groups() if g.scoped),
+        wishes=await uow.reminders.due(frame.local),
+        missed=missed,
+    )
+    return situation, accounts
+
+
+async def _plan_and_enqueue(uow: UnitOfWork, frame: Frame, turn: Round) -> Planned:
+    found = await read_situation(uow, frame, missed=frame.missed_since(turn.planned_on))
+    if found is None:
+        return Planned(Plan())
+    situation, accounts = found
+    made = plan(situation)
+    outgoing = [
+        (digest, message)
+        for digest in made.digests
+        if (message := _message(digest, frame, accounts))
+    ]
+    new = await uow.outbox.put_all([message for _, message in outgoing], frame.local)
+    told = [digest for digest, _ in outgoing if digest.key in new]
+    await uow.told.add_many([line for digest in told for line in digest.told])
+    await _settle_wishes(uow, frame, situation, told)
+    if turn.planned_on != frame.local.date():
+        await _count(uow, frame.local.date(), told, made)
+    return Planned(made, frozenset(new))
+
+
+def _message(digest: Digest, frame: Frame, accounts: Mapping[int, Account]) -> Message | None:
+    """Address a digest; None where nobody can be written to."""
+    if digest.group:
+        where = (digest.group.channel, digest.group.bot, digest.group.chat)
+        person_id, language = None, DEFAULT_LANGUAGE
+    else:
+        assert digest.person is not None, "a digest is for a person or a group"
+        account = accounts.get(digest.person.id)
+        if account is None:
+            return None
+        where = (account.channel, account.bot, account.chat)
+        person_id, language = digest.person.id, digest.person.language
+    channel, bot, chat = where
+    return Message(
+        key=digest.key,
+        kind=KINDS[digest.push],
+        jurisdiction_id=frame.office.id,
+        channel=channel,
+        bot=bot,
+        chat=chat,
+        reply=digest.reply,
+        language=language,
+        expires_at=digest.expires_at,
+        group=digest.group is not None,
+        person_id=person_id,
+        not_before=digest.not_before,
+    )
+
+
+async def _settle_wishes(
+    uow: UnitOfWork, frame: Frame, situation: Situation, told: Sequence[Digest]
+) -> None:
+    """Settle the wishes that were fulfilled; the others wait for the next morning."""
+    done = {wish for digest in told for wish in digest.wishes}
+    left = [wish.id for wish in situation.wishes if wish.id not in done]
+    if done:
+        await uow.reminders.settle(sorted(done), at=frame.local)
+    if left:
+        await uow.rounds.put_off(uow.jurisdiction_id, left, frame.tomorrow)
+
+
+async def _count(uow: UnitOfWork, day: date, told: Sequence[Digest], made: Plan) -> None:
+    """Keep the bot's own counts: what was merged into one push, what was withheld and why."""
+    merged = sum(len(digest.tasks) - 1 for digest in told if digest.person and digest.tasks)
+    await uow.counts.add(day, "merged", merged)
+    withheld: Counter[str] = Counter()
+    for each in made.withheld:
+        withheld[each.why] += each.items
+    for why, items in sorted(withheld.items()):
+        await uow.counts.add(day, f"withheld.{why}", items)

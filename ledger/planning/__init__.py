@@ -1,0 +1,21 @@
+"""Who is told what, and when: a pure function of the ledger's state, nothing stored."""
+
+from ledger.planning.digests import plan
+from ledger.planning.policy import Policy, PolicyUnreadable
+from ledger.planning.situation import Addressee, Digest, Plan, Push, Situation, Wish, Withheld
+from ledger.planning.told import Told, push_key
+
+__all__ = [
+    "Addressee",
+    "Digest",
+    "Plan",
+    "Policy",
+    "PolicyUnreadable",
+    "Push",
+    "Situation",
+    "Told",
+    "Wish",
+    "Withheld",
+    "plan",
+    "push_key",
+]

@@ -1,0 +1,80 @@
+"""What the group is told: the dates that fall due soon, at most once a week, nobody by name."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ledger.model import SETTLED, Group, State, Task
+from ledger.planning.day import Day
+from ledger.planning.hours import close_of, slot
+from ledger.planning.situation import Digest, Push
+from ledger.planning.steps import pressing_day
+from ledger.planning.told import Told
+from ledger.planning.wording import to_group
+from ledger.workdays import add_workdays, first_workday_from
+
+STEP = "group"
+PRESSING = 5
+"""Working days before a date from which a broadcast no longer waits for the week's first day."""
+
+
+def group_digest(day: Day, group: Group) -> Digest | None:
+    """Return the week's broadcast for a group, or None when nothing new falls due.
+
+    It is planned on the week's first allowed day, or later in the week when a date is near. The
+    office sees it before it goes out, unless its policy says otherwise.
+    """
+    heard = day.memory.group(group.id)
+    if not group.active or heard.in_week_of(day.today) >= day.policy.group_weekly:
+        return None
+    due = {
+        task.no: (task, until)
+        for task, until in _falling_due(day)
+        if (task.id, 0, STEP, until) not in heard.keys
+    }
+    if not due or not _may_be_told(day, [until for _, until in due.values()]):
+        return None
+    tasks = sorted(due.values(), key=lambda each: (each[1], each[0].no))
+    told = tuple(_told(day, group, task, until) for task, until in tasks)
+    return Digest(
+        key=f"group:{group.id}:{day.today.isoformat()}",
+        push=Push.GROUP,
+        reply=to_group(tasks, day.policy.items_in_full),
+        tasks=tuple(sorted(due)),
+        told=told,
+        not_before=slot(day.now.now, group.id, calendar=day.calendar, policy=day.policy),
+        expires_at=close_of(day.now.now, policy=day.policy),
+        group=group,
+    )
+
+
+def _may_be_told(day: Day, dates: list[date]) -> bool:
+    monday = day.today - timedelta(days=day.today.weekday())
+    first = first_workday_from(day.calendar, monday + timedelta(days=day.policy.group_weekday))
+    near = day.ladder.left(min(dates)) <= PRESSING
+    return day.today == first or (day.today > first and near)
+
+
+def _falling_due(day: Day) -> list[tuple[Task, date]]:
+    """Return the tasks with a date in the days ahead that some unit has still to do."""
+    horizon = add_workdays(day.calendar, day.today, day.policy.group_ahead)
+    found: dict[tuple[int, date], Task] = {}
+    for assignment in day.now.assignments:
+        until = pressing_day(assignment)
+        open_ = assignment.state not in SETTLED and assignment.state is not State.REPORTED_DONE
+        if until and open_ and day.today <= until <= horizon:
+            found[assignment.task.id, until] = assignment.task
+    return [(task, until) for (_, until), task in found.items()]
+
+
+def _told(day: Day, group: Group, task: Task, until: date) -> Told:
+    """Return the line to remember; a group is told of tasks, so the task stands in its place."""
+    return Told(
+        step=STEP,
+        due=until,
+        told_on=day.today,
+        outbox_key="",
+        notice_id=day.now.notice.id,
+        group_id=group.id,
+        assignment_id=task.id,
+    )

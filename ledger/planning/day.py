@@ -1,0 +1,195 @@
+"""One office's working day of planning: what every push of the day is worked out from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.model import Assignment, Person, Role
+from ledger.planning.hours import close_of, slot
+from ledger.planning.memory import Memory
+from ledger.planning.situation import Addressee, Digest, Push, Situation, Withheld
+from ledger.planning.steps import OVERDUE, Ladder, Standing, Step, concerns
+from ledger.planning.told import Told, push_key
+from ledger.talk import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due to be told to one person: the dated steps, and the undated items asked after."""
+
+    steps: tuple[Step, ...] = ()
+    standing: tuple[Assignment, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.standing)
+
+    def __len__(self) -> int:
+        return len(self.steps) + len(self.standing)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether anything of it is overdue."""
+        return any(step.rank == OVERDUE for step in self.steps)
+
+    @property
+    def tasks(self) -> tuple[int, ...]:
+        """The task numbers in it, each once."""
+        numbers = [step.assignment.task.no for step in self.steps]
+        numbers += [assignment.task.no for assignment in self.standing]
+        return tuple(dict.fromkeys(numbers))
+
+
+class Day:
+    """A situation with its ladder, its memory, and its items by unit."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.now = situation
+        self.today = situation.today
+        self.policy = situation.policy
+        self.calendar = situation.calendar
+        self.memory = Memory(situation.told)
+        year = situation.notice.year
+        self.ladder = Ladder(
+            now=situation.now, year=year, calendar=self.calendar, policy=self.policy
+        )
+        self._standing = Standing(
+            today=self.today,
+            begun=_begun(situation),
+            year=year,
+            calendar=self.calendar,
+            policy=self.policy,
+        )
+        self.of_unit: dict[int, list[Assignment]] = defaultdict(list)
+        for assignment in situation.assignments:
+            if concerns(assignment, situation.scoped):
+                self.of_unit[assignment.unit.id].append(assignment)
+        self.staffed = {
+            a.person.unit_id
+            for a in situation.people
+            if a.person.active and a.person.role is Role.LIAISON
+        }
+        self.withheld: list[Withheld] = []
+
+    @property
+    def question(self) -> tuple[str, date] | None:
+        """The question of the season about what has no date, if there is one now."""
+        return self._standing.question
+
+    def due(self, person: Person) -> Due:
+        """Return what a person is to be told of their unit's items, the most pressing first."""
+        heard = self.memory.person(person.id).keys
+        own = self.of_unit.get(person.unit_id, ())
+        steps = [s for a in own for s in self.ladder.steps(a) if s.key not in heard]
+        steps += self._chased(person, {step.assignment.id for step in steps})
+        steps.sort(key=lambda step: (step.rank, step.due, step.assignment.task.no))
+        if self.question is None or (0, 0, *self.question) in heard:
+            return Due(tuple(steps))
+        standing = [a for a in own if self._standing.asks_of(a, self.ladder)]
+        return Due(tuple(steps), tuple(standing))
+
+    def allowed(self, addressee: Addressee, due: Due) -> Due:
+        """Return what the budget lets through now; what it holds back is noted with its reason.
+
+        Nothing held back is lost: it is still due tomorrow, when it is worked out anew.
+        """
+        if not due:
+            return due
+        if addressee.muted_until and addressee.muted_until > self.today:
+            kept = Due(tuple(step for step in due.steps if step.rank == OVERDUE))
+            self._withhold("muted", addressee, len(due) - len(kept))
+            due = kept
+        reason = self._reason_against(addressee, due)
+        if reason is None:
+            return due
+        self._withhold(reason, addressee, len(due))
+        return Due()
+
+    def digest(
+        self,
+        person: Person,
+        push: Push,
+        reply: Reply,
+        tasks: Iterable[int],
+        told: Sequence[Told],
+        wishes: tuple[int, ...] = (),
+    ) -> Digest:
+        """Return a person's push of the day under its key: one a day, however often planned."""
+        at = slot(self.now.now, person.id, calendar=self.calendar, policy=self.policy)
+        return Digest(
+            key=push_key(person.id, self.today),
+            push=push,
+            reply=reply,
+            tasks=tuple(sorted(set(tasks))),
+            told=tuple(told),
+            not_before=at,
+            expires_at=close_of(self.now.now, policy=self.policy),
+            person=person,
+            wishes=wishes,
+        )
+
+    def told(self, person: Person, due: Due) -> list[Told]:
+        """Return the lines to remember for what a person is told."""
+        lines = [
+            self.line(person, step.name, step.due, step.key[0], step.key[1]) for step in due.steps
+        ]
+        if due.standing and self.question:
+            lines.append(self.line(person, *self.question))
+        return lines
+
+    def line(
+        self, person: Person, step: str, due: date, assignment_id: int = 0, milestone_id: int = 0
+    ) -> Told:
+        """Return one line to remember; its key is the day's push's."""
+        return Told(
+            step=step,
+            due=due,
+            told_on=self.today,
+            outbox_key="",
+            notice_id=self.now.notice.id,
+            person_id=person.id,
+            assignment_id=assignment_id,
+            milestone_id=milestone_id,
+        )
+
+    def _chased(self, person: Person, told: set[int]) -> list[Step]:
+        """Return what the office asked to be chased by name, unless it is due anyway."""
+        wanted = {
+            wish.assignment_id
+            for wish in self.now.wishes
+            if wish.person_id == person.id and wish.kind == "chase"
+        }
+        return [
+            Step("chase", OVERDUE, a.due or self.today, self.today, a)
+            for a in self.of_unit.get(person.unit_id, ())
+            if a.id in wanted and a.id not in told
+        ]
+
+    def _reason_against(self, addressee: Addressee, due: Due) -> str | None:
+        heard = self.memory.person(addressee.person.id)
+        if not due:
+            return "nothing"
+        if not addressee.reachable:
+            return "no_account"
+        if self.today in heard.days:
+            return "told_today"
+        full = heard.in_week_of(self.today) >= self.policy.weekly_pushes
+        return "week_full" if full and not due.overdue else None
+
+    def _withhold(self, why: str, addressee: Addressee, items: int) -> None:
+        if items and why != "nothing":
+            person = addressee.person
+            self.withheld.append(Withheld(why, person.unit, person.id, items))
+
+
+def _begun(situation: Situation) -> date:
+    """Return the day from which the ledger counts: the notice's issue, or its later import."""
+    notice = situation.notice
+    days = [date(notice.year, 1, 1)]
+    if notice.issued_on:
+        days.append(notice.issued_on)
+    if notice.confirmed_at:
+        days.append(notice.confirmed_at.astimezone(situation.now.tzinfo).date())
+    return max(days)

@@ -1,0 +1,242 @@
+"""The sentences of a push, as keys and facts: what, why now, and how to answer with one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.deadlines.model import Kind
+from ledger.model import Assignment, Task
+from ledger.planning.steps import END, Step
+from ledger.talk import Button, Reply, Text
+
+if TYPE_CHECKING:
+    from ledger.planning.day import Day, Due
+    from ledger.planning.desk import DeskItem
+
+TITLE = 16
+PHRASE = 10
+WORDS = 20
+"""汉字 of a title, a deadline's phrase, somebody's last words: five items stay inside 300."""
+
+NUMBERS = 12
+"""Task numbers listed in a line; with more, the rest is a count."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def to_liaison(day: Day, due: Due) -> Reply:
+    """Return a liaison's digest: the items in full up to the policy's number, the rest counted."""
+    shown = due.steps[: day.policy.items_in_full]
+    rest = len(due.steps) - len(shown)
+    lines = [_head(day, due)] if due.steps else []
+    lines += [_item(day, step) for step in shown]
+    if len(due.steps) == 1 and (words := shown[0].assignment.last_words):
+        lines.append(Text("planning.last_words", text=_short(words, WORDS)))
+    if rest:
+        lines.append(Text("planning.more", count=rest))
+    if due.standing:
+        lines.append(_question(day, due))
+    lines.append(Text("planning.answer") if due.steps else Text("planning.answer_standing"))
+    return Reply(tuple(lines), _buttons(due, shown, rest))
+
+
+def to_head(steps: Sequence[Step], chases: int, liaisons: Sequence[str], in_full: int) -> Reply:
+    """Return the one message a unit's head gets: the facts, whom to ask, and that it is all."""
+    shown = steps[:in_full]
+    lines = [Text("planning.head_lead", count=len(steps))]
+    lines += [
+        Text(
+            "planning.head_item",
+            no=step.assignment.task.no,
+            title=_title(step),
+            due=step.due,
+        )
+        for step in shown
+    ]
+    if len(steps) > len(shown):
+        lines.append(Text("planning.head_more", count=len(steps) - len(shown)))
+    if chases:
+        lines.append(Text("planning.head_chased", count=chases))
+    if liaisons:
+        lines.append(Text("planning.head_liaison", names=tuple(liaisons)))
+    lines.append(Text("planning.head_answer"))
+    first = steps[0].assignment.id
+    buttons = (
+        Button(Text("planning.button_known"), _action("head known", first)),
+        Button(
+            Text("planning.button_open", no=steps[0].assignment.task.no), _action("task", first)
+        ),
+    )
+    return Reply(tuple(lines), buttons)
+
+
+def to_office(day: Day, items: Sequence[DeskItem], own: Due) -> Reply:
+    """Return a clerk's push: the desk in one line a kind, then the office's own items."""
+    lines = list(_desk(items))
+    buttons = [Button(Text("planning.button_desk"), "desk")] if items else []
+    if any(item.kind == "broadcast" for item in items):
+        buttons.append(Button(Text("planning.button_broadcast"), "broadcast due"))
+    if items:
+        lines.insert(0, Text("planning.desk"))
+    if own:
+        reply = to_liaison(day, own)
+        lines += reply.lines
+        buttons += reply.buttons
+    return Reply(tuple(lines), tuple(buttons))
+
+
+def to_group(tasks: Sequence[tuple[Task, date]], in_full: int) -> Reply:
+    """Return a broadcast: dates and titles as the notice prints them, no unit, no person."""
+    lines = [
+        Text("planning.group_item", no=task.no, title=_short(_called(task), TITLE), due=until)
+        for task, until in tasks[:in_full]
+    ]
+    if len(tasks) > in_full:
+        lines.append(Text("planning.group_more", count=len(tasks) - in_full))
+    lines.append(Text("planning.group_answer"))
+    return Reply(tuple(lines))
+
+
+def _head(day: Day, due: Due) -> Text:
+    if day.now.missed and any(step.since < day.today for step in due.steps):
+        return Text("planning.resumed", days=day.now.missed, count=len(due.steps))
+    if due.overdue:
+        return Text("planning.overdue", count=len(due.steps))
+    return Text("planning.soon", count=len(due.steps))
+
+
+def _item(day: Day, step: Step) -> Text:
+    """Return an item's line: what, until when, in whose words, and how long that is."""
+    facts = {
+        "no": step.assignment.task.no,
+        "title": _title(step),
+        "due": step.due,
+        "count": abs(day.ladder.left(step.due)),
+    }
+    if step.name == "again":
+        return _again(day, step)
+    if step.name == "chase":
+        return Text("planning.chase", no=facts["no"], title=facts["title"], when=_when(day, step))
+    if step.need:
+        done = step.assignment.occurrences
+        return Text("planning.quota", need=step.need, done=done, **facts)
+    if step.due < day.today:
+        return Text("planning.late", **facts)
+    if step.due != step.deadline.due and step.deadline.kind is not Kind.RECURRING:
+        return Text("planning.moved", **facts)
+    phrase = step.deadline.phrase
+    if not phrase or len(phrase) > PHRASE:
+        return Text("planning.until", **facts)
+    return Text("planning.until_phrase", phrase=phrase, **facts)
+
+
+def _again(day: Day, step: Step) -> Text:
+    no, title = step.assignment.task.no, _title(step)
+    return Text("planning.again", no=no, title=title, when=_when(day, step))
+
+
+def _when(day: Day, step: Step) -> Text:
+    """Return the time limit of an item that is told for another reason than its time limit."""
+    due = step.assignment.due
+    if due is None:
+        return Text("planning.when_standing")
+    if due < day.today:
+        return Text("planning.when_late", due=due)
+    return Text("planning.when_due", due=due)
+
+
+def _question(day: Day, due: Due) -> Text:
+    assert day.question is not None, "what has no date is asked after in its season"
+    numbers = _numbers([assignment.task.no for assignment in due.standing])
+    if day.question[0] == END:
+        return Text("planning.year_end", count=len(due.standing), numbers=numbers)
+    return Text("planning.mid_year", count=len(due.standing), numbers=numbers)
+
+
+def _desk(items: Sequence[DeskItem]) -> list[Text]:
+    lines = []
+    for kind in ("late", "review", "asked", "blocked"):
+        found = [item.assignment for item in items if item.kind == kind and item.assignment]
+        if found:
+            lines.append(_desk_line(kind, found))
+    for item in items:
+        if item.kind == "unreached":
+            facts = {"due": item.due, "units": item.units[:3], "count": len(item.units)}
+            lines.append(Text("planning.desk_unreached", **facts))
+        if item.kind == "calendar":
+            lines.append(Text("planning.desk_calendar", year=item.due.year))
+        if item.kind == "broadcast":
+            facts = {"count": len(item.tasks), "numbers": _numbers(item.tasks)}
+            lines.append(Text("planning.desk_broadcast", **facts))
+    return lines
+
+
+def _desk_line(kind: str, found: Sequence[Assignment]) -> Text:
+    numbers = _numbers([assignment.task.no for assignment in found])
+    if kind == "late":
+        units = len({assignment.unit.id for assignment in found})
+        return Text("planning.desk_late", count=len(found), numbers=numbers, units=units)
+    if kind == "review":
+        return Text("planning.desk_review", count=len(found), numbers=numbers)
+    if kind == "asked":
+        return Text("planning.desk_asked", count=len(found), numbers=numbers)
+    return Text("planning.desk_blocked", count=len(found), numbers=numbers)
+
+
+def _buttons(due: Due, shown: Sequence[Step], rest: int) -> tuple[Button, ...]:
+    """Return what can be tapped: every answer for one item; for several, each item's own card."""
+    buttons = []
+    if len(due.steps) == 1:
+        buttons = _answers(due.steps[0].assignment)
+    else:
+        cards = {step.assignment.id: step.assignment for step in shown}
+        buttons = [
+            Button(Text("planning.button_open", no=a.task.no), _action("task", a.id))
+            for a in cards.values()
+        ]
+    if due.standing:
+        buttons.append(Button(Text("planning.button_on_track"), "batch unchanged"))
+    if rest:
+        buttons.append(Button(Text("planning.button_all"), "tasks open 0"))
+    return tuple(buttons)
+
+
+def _answers(assignment: Assignment) -> list[Button]:
+    own = assignment.id
+    return [
+        Button(Text("planning.button_done"), _action("report", own, "done")),
+        Button(Text("planning.button_unchanged"), _action("report", own, "unchanged")),
+        Button(Text("planning.button_extension"), _action("extension", own)),
+        Button(Text("planning.button_later"), _action("snooze", own)),
+    ]
+
+
+def _action(ability: str, assignment_id: int, *words: str) -> str:
+    """Return a button's action: the ability, the item's id in base 36, what is answered."""
+    digits = ""
+    while assignment_id:
+        assignment_id, digit = divmod(assignment_id, 36)
+        digits = _DIGITS[digit] + digits
+    return " ".join([ability, digits or "0", *words])
+
+
+def _numbers(numbers: Sequence[int]) -> tuple[int | Text, ...]:
+    distinct = sorted(set(numbers))
+    if len(distinct) <= NUMBERS:
+        return tuple(distinct)
+    return (*distinct[: NUMBERS - 1], Text("planning.and_others"))
+
+
+def _title(step: Step) -> str:
+    return _short(step.milestone.text if step.milestone else _called(step.assignment.task), TITLE)
+
+
+def _called(task: Task) -> str:
+    return task.title or task.text
+
+
+def _short(words: str, length: int) -> str:
+    tidy = " ".join(words.split()).rstrip("。．.；;")
+    return tidy if len(tidy) <= length else tidy[: length - 1].rstrip("，,、；;：:") + "…"

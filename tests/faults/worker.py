@@ -1,0 +1,208 @@
+"""A worker process for tests: the real dispatcher on a real database, and ways to die."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from aiohttp import web
+
+from bot.channels.base import Intake, Pace, ReadBlob, Say, TryAgain
+from bot.clock import Clock
+from bot.dispatcher import Dispatcher
+from bot.presence import Presence
+from bot.texts import Texts
+from ledger.talk import Attachment, Reply, Text
+from storage.database import Database, UnitOfWork
+from storage.outgoing import Kind, Message
+
+IN_FLIGHT = 4
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a worker is to do. `die_at` is `point:k`: die when that point is passed the k-th time.
+
+    Points: `commit` (before it), `committed` (after it), `send` (before the request), `written`
+    (the request is out), `answered` (the answer was read).
+    """
+
+    url: str
+    sink: str
+    number: int = 0
+    sole: bool = True
+    die_at: str = ""
+    deduplicates: bool = False
+    beat: float = 0.05
+    until_empty: bool = True
+
+
+def start(orders: Orders) -> multiprocessing.process.BaseProcess:
+    """Start a worker in a process of its own; quick, since the modules are loaded once."""
+    process = _context().Process(target=_main, args=(orders,), daemon=True)
+    process.start()
+    return process
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.faults.worker"])
+    return context
+
+
+@dataclass
+class Death:
+    """Kills this very process when its time has come."""
+
+    at: str
+    passed: dict[str, int] = field(default_factory=dict)
+
+    def point(self, name: str) -> None:
+        self.passed[name] = self.passed.get(name, 0) + 1
+        if self.at == f"{name}:{self.passed[name]}":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class MortalDatabase(Database):
+    """A database in which each commit may be the last thing, or not even that."""
+
+    death: Death
+
+    @asynccontextmanager
+    async def work(self, jurisdiction_id: int | None = None) -> AsyncIterator[UnitOfWork]:
+        async with super().work(jurisdiction_id) as uow:
+            yield uow
+            self.death.point("commit")
+        self.death.point("committed")
+
+
+class SocketChannel:
+    """Sends to the sink, one connection for each message on the wire."""
+
+    name = "fake"
+    bot = "bot"
+    pace = Pace(1e6, 6e7, 1_000_000, 6e7, in_flight=IN_FLIGHT)
+
+    def __init__(self, orders: Orders, death: Death) -> None:
+        self._orders = orders
+        self._death = death
+        self.deduplicates = orders.deduplicates
+
+    def compose(
+        self, reply: Reply, say: Say, *, chat: str, group: bool, edits: str | None = None
+    ) -> tuple[bytes, ...]:
+        return ("\n".join(say(line) for line in reply.lines).encode(),)
+
+    async def send(self, chat: str, payload: bytes, *, key: str, read_blob: ReadBlob) -> str:
+        self._death.point("send")
+        try:
+            reader, writer = await asyncio.open_unix_connection(self._orders.sink)
+        except OSError as refused:
+            raise TryAgain("refused") from refused
+        try:
+            said = {"worker": self._orders.number, "chat": chat, "key": key}
+            line = json.dumps(said | {"text": payload.decode()})
+            writer.write(line.encode() + b"\n")
+            await writer.drain()
+            self._death.point("written")
+            answer = await reader.readline()
+        finally:
+            writer.close()
+        if not answer:
+            raise TryAgain("no answer", unknown=True)
+        self._death.point("answered")
+        return answer.decode().strip()
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        return b""
+
+    async def receive(self, intake: Intake) -> None:
+        await asyncio.Event().wait()
+
+    def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
+        return ()
+
+    async def close(self) -> None:
+        return
+
+
+class _NoFiles:
+    async def read(self, digest: str) -> bytes:
+        raise KeyError(digest)
+
+
+class _AlwaysOpen:
+    async def next_open(self, jurisdiction_id: int, at: datetime) -> datetime:
+        return at
+
+
+def message(number: int, *, chats: int = 20, batch: str = "m", kind: Kind = Kind.LETTER) -> Message:
+    """Return a message to one of some chats."""
+    return Message(
+        key=f"{batch}:{number}",
+        kind=kind,
+        jurisdiction_id=1,
+        channel=SocketChannel.name,
+        bot=SocketChannel.bot,
+        chat=f"c{number % chats}",
+        reply=Reply((Text("plain", text=f"{batch} {number}"),)),
+        language="zh_CN",
+        expires_at=datetime(2099, 1, 1, tzinfo=UTC),
+    )
+
+
+async def enqueue(url: str, messages: Iterable[Message]) -> None:
+    """Put messages into the outbox."""
+    database = Database.open(url)
+    async with database.work() as uow:
+        await uow.outbox.put_all(list(messages), Clock().now() - timedelta(seconds=1))
+    await database.close()
+
+
+def _main(orders: Orders) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_run(orders))
+
+
+async def _run(orders: Orders) -> None:
+    clock = Clock()
+    death = Death(orders.die_at)
+    database = MortalDatabase.open(orders.url)
+    assert isinstance(database, MortalDatabase)
+    database.death = death
+    channel = SocketChannel(orders, death)
+    presence = Presence(database, clock, sole=orders.sole, beat=orders.beat)
+    dispatcher = Dispatcher(
+        database,
+        {(channel.name, channel.bot): channel},
+        Texts.load,
+        _NoFiles(),
+        clock,
+        presence=presence,
+        hours=_AlwaysOpen(),
+    )
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    if orders.until_empty:
+        asyncio.get_running_loop().create_task(_stop_when_empty(database, stop))
+    await dispatcher.run(stop)
+    await database.close()
+
+
+async def _stop_when_empty(database: Database, stop: asyncio.Event) -> None:
+    """Stop once nothing waits any more; a database that is away is asked again."""
+    while not stop.is_set():
+        await asyncio.sleep(0.05)
+        with suppress(Exception):
+            async with database.read() as uow:
+                if not await uow.channels.depths():
+                    stop.set()
