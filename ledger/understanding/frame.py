@@ -42,6 +42,7 @@ class Frame:
     proposed: tuple[Report, ...] = ()  # shown for a yes, recorded only after it
     matched: Mapping[int, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    act: str | None = None  # see ACTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""Reads the answer to the bot's own open question, or that the person has moved on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ledger.model import Status
+from ledger.understanding.frame import Frame, Report
+from ledger.understanding.message import Message
+from ledger.understanding.outcome import outcome
+from ledger.understanding.clauses import clauses_of
+from ledger.understanding.resolve import meant
+from ledger.understanding.signs import pattern
+from ledger.understanding.status import Reading
+
+_YES = pattern(
+    r"^(?:(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes|y|中|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
+)
+_NO = pattern(
+    r"^(?:不(?!对外)|没(?!问题|错|毛病)|错|否|取消|算了|别|先别|不用|不行|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|等等|慢着|等一下|不记|不要|非|有误|有问题|重来|都不是|等会)"
+)
+_NO_ANYWHERE = pattern(r"不对|错了|不是这|不是这个|记错|弄错|搞错|报错|说错|写错|取消|算了|别记|都不是|不是的")
+_INSTEAD = pattern(r"(?:不是|并非)[ ]*<task>|<task>[^,。]{0,3}(?:不是|错)")
+_KEPT = pattern(r"(?:是|应该是|改成|改为|应为|换成|为|而是)[ :,]*(?:<task>)")
+_NEITHER = pattern(r"都不是|都不对|没有一个|^算了|^取消|^不(?:用|要)?了?[!。 ]*$|^0[!。 ]*$|不记了|别记|没有?[!。 ]*$|都没有")
+_BOTH = pattern(r"^(?:[两二三四全]?(?:项|个|条)?都|全部?|一起|统统|都是)(?:是|对|完成|记|算|有|的|了|项|报|吧|要|,|。)*[!。 ]*$|都(?:是|完成|办结|弄完|记|算)")
+_ORDER = pattern(r"^(?:第|是|就|选|选择|回复?|答|:|[ ])*(?P<no>[一二三四1234])(?:个|条|号|那个|)(?:吧|的|那个|任务|。|[ ])*$|^(?P<front>前面?|上面)(?:那|的|一)(?:个|条|项)?|(?P<last>最?后面?|下面)(?:那|的|一)(?:个|条|项)?")
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+def read_answer(message: Message) -> Frame | None:
+    """Return the answer to the open question; None when something else is being said."""
+    pending = message.context.pending
+    if not pending:
+        return None
+    if pending.get("ask") == "confirm":
+        return _confirmation(message, pending["reports"])
+    if pending.get("ask") == "which_task":
+        return _which(message, pending)
+    return None
+
+
+def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
+    text = message.masked
+    if _YES.search(text) and not (message.numbers and message.numbers != (1,)):
+        return Frame("confirm")
+    if not (_NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)):
+        return None
+    return Frame("deny", reports=_corrected(message, [_report(one) for one in asked]))
+
+
+def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
+    """Return what the denial puts in place: another task, another status, another share."""
+    reading = outcome([c for c in clauses_of(message.said) if not _only_denial(c.masked)])
+    stated = reading.status is not None and not reading.asked and not reading.hedged
+    numbers = _instead(message, asked)
+    if numbers:
+        first = asked[0]
+        if stated:
+            return tuple(Report(no, _status(reading), reading.percent) for no in numbers)
+        return tuple(Report(no, first.status, first.percent) for no in numbers)
+    if stated:
+        return tuple(Report(one.task, _status(reading), reading.percent) for one in asked)
+    return ()
+
+
+_DENIAL = pattern(r"^(?:不对|不是|错了?|搞错了?|弄错了?|不|没有|否|算了|取消|记错了?|[ 了的啊呀!])+$")
+
+
+def _only_denial(words: str) -> bool:
+    return bool(_DENIAL.search(words))
+
+
+def _instead(message: Message, asked: Sequence[Report]) -> tuple[int, ...]:
+    """Return the numbers that are meant instead: 是38不是3."""
+    gone = {
+        number
+        for found in pattern(r"(?:不是|并非|不含|不包括)[ ]*(?:第)?(?P<ref><task>)").finditer(message.masked)
+        for span in message.said.within(found.start(), found.end()).spans
+        for number in getattr(span.value, "numbers", ())
+    }
+    kept = tuple(n for n in message.numbers if n not in gone and n in message.mine)
+    if kept:
+        return kept
+    if gone and message.numbers:
+        return ()
+    found = meant(message, message.said)
+    return (found.no,) if found.no is not None and found.no not in {r.task for r in asked} else ()
+
+
+def _which(message: Message, pending: Any) -> Frame | None:
+    candidates = tuple(pending.get("candidates") or ())
+    reading = outcome(clauses_of(message.said))
+    chosen = _chosen(message, candidates)
+    if chosen:
+        said = reading.status is not None and not reading.asked and not reading.hedged
+        status = _status(reading) if said else _known(pending.get("status"))
+        percent = reading.percent if said else pending.get("percent")
+        reports = tuple(Report(no, status, percent) for no in chosen)
+        return Frame("report", reports=reports, matched=dict.fromkeys(chosen, "answer"))
+    if _NEITHER.search(message.masked):
+        return Frame("deny")
+    return None
+
+
+def _chosen(message: Message, candidates: tuple[int, ...]) -> tuple[int, ...]:
+    order = _ORDER.search(message.text)
+    named = tuple(n for n in message.numbers if n in message.mine)
+    if named and set(named) <= set(candidates):
+        return named
+    if order and not named:
+        return _by_order(order, candidates)
+    if named and not order:
+        return named
+    if order and named and not set(named) & set(candidates):
+        return _by_order(order, candidates)
+    if _BOTH.search(message.masked) and candidates:
+        return candidates
+    found = meant(message, message.said, candidates) if candidates else meant(message, message.said)
+    if found.no is not None or not candidates:
+        return (found.no,) if found.no is not None else ()
+    return ()
+
+
+def _by_order(order: Any, candidates: tuple[int, ...]) -> tuple[int, ...]:
+    if order["front"]:
+        return candidates[:1]
+    if order["last"]:
+        return candidates[-1:]
+    place = _NUMERALS.get(order["no"]) or int(order["no"])
+    return candidates[place - 1 : place]
+
+
+def _report(data: Any) -> Report:
+    if isinstance(data, Report):
+        return data
+    return Report(data["task"], Status(data["status"]), data.get("percent"))
+
+
+def _known(status: Any) -> Status:
+    return Status(status) if status else Status.IN_PROGRESS
+
+
+def _status(reading: Reading) -> Status:
+    return reading.status or Status.IN_PROGRESS

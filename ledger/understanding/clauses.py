@@ -1,0 +1,171 @@
+"""Cuts a message into statements: which task numbers, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ledger.model import Status
+from ledger.understanding.signs import TASK, Said, pattern
+from ledger.understanding.status import Reading, read_status
+from ledger.understanding.taskrefs import Ref
+
+_JOINT = r"(?:[ ,、和跟与及同+&/.]|以及|还有)"
+_GROUP = pattern(rf"<task>(?:(?:{_JOINT}){{1,3}}<task>)*(?:这?[两二三几四五]?[项个]|的)?")
+_CUT = pattern(
+    r"[,;。!\n~…]+|(?<=\?)|[.]{2,}| +|(?<=[了完结中动没成好%])(?=但是?|不过|可是|然后|另外)|(?=但是|不过|可是|其余|其他(?!部门|单位)|剩下的|另外)"
+)
+_RESPECTIVELY = pattern(r"^ ?(?:分别|依次|各自?)[是为:]*|^ ?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Task numbers (none: the words themselves must tell) and the clauses said of them."""
+
+    refs: tuple[Ref, ...]
+    clauses: tuple[Said, ...]
+    asked: bool = False  # the sentence around it is a question
+    unclear: bool = False  # numbers on both sides of the status: 十一项完成一
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    refs: tuple[Ref, ...] | None  # None: words
+    words: Said
+
+
+def clauses_of(said: Said) -> list[Said]:
+    """Return the message cut at punctuation, blanks and 但是; never inside a list of numbers."""
+    return [said.within(start, end) for start, end in _bounds(said)]
+
+
+def _bounds(said: Said) -> Iterator[tuple[int, int]]:
+    lists = [(found.start(), found.end()) for found in _GROUP.finditer(said.masked)]
+    start = 0
+    for cut in _CUT.finditer(said.masked):
+        inside = any(low < cut.end() and cut.start() < high for low, high in lists if cut[0])
+        if inside:
+            continue
+        if said.masked[start : cut.start()].strip():
+            yield start, cut.start()
+        start = cut.end()
+    if said.masked[start:].strip():
+        yield start, len(said.masked)
+
+
+def statements(said: Said) -> tuple[Statement, ...]:
+    """Return what is said of which numbers, in order; words before any number come first alone."""
+    found: list[Statement] = []
+    for clause in clauses_of(said):
+        pieces = _pieces(clause)
+        if not any(piece.refs for piece in pieces):
+            _append(found, clause)
+            continue
+        asked, count = read_status(clause).asked, len(found)
+        if _words_come_first(pieces):
+            found.extend(_backward(pieces))
+        else:
+            _forward(found, pieces)
+        unclear = _on_both_sides(pieces)
+        found[count:] = [replace(one, asked=asked, unclear=unclear) for one in found[count:]]
+    return tuple(_distributed(found))
+
+
+def _on_both_sides(pieces: list[_Piece]) -> bool:
+    """Tell whether a bare 完成 stands between two numbers, or a number stands twice (1 1完成)."""
+    for piece in pieces:
+        if piece.refs and len(set(piece.refs)) < len(piece.refs):
+            return True
+    if len(pieces) != 3 or not (pieces[0].refs and pieces[2].refs):
+        return False
+    return read_status(pieces[1].words).status is Status.DONE
+
+
+def _append(found: list[Statement], clause: Said) -> None:
+    if found:
+        last = found.pop()
+        found.append(replace(last, clauses=(*last.clauses, clause)))
+    else:
+        found.append(Statement((), (clause,)))
+
+
+def _pieces(clause: Said) -> list[_Piece]:
+    pieces, at = [], 0
+    for group in _GROUP.finditer(clause.masked):
+        if clause.masked[at : group.start()].strip(" :、,"):
+            pieces.append(_Piece(None, clause.within(at, group.start())))
+        refs = tuple(clause.within(group.start(), group.end()).values(TASK))
+        pieces.append(_Piece(refs, clause.within(group.start(), group.end())))
+        at = group.end()
+    if clause.masked[at:].strip(" :、,"):
+        pieces.append(_Piece(None, clause.within(at, len(clause.masked))))
+    return pieces
+
+
+def _words_come_first(pieces: list[_Piece]) -> bool:
+    """Tell whether each status stands before its numbers: 已完成3、10, 在办的有38."""
+    first, last = pieces[0], pieces[-1]
+    if first.refs or not last.refs:
+        return False
+    return read_status(first.words).status is not None
+
+
+def _backward(pieces: list[_Piece]) -> Iterator[Statement]:
+    words: Said | None = None
+    for piece in pieces:
+        if piece.refs is None:
+            words = piece.words
+        elif words is not None:
+            yield Statement(piece.refs, (words,))
+
+
+def _forward(found: list[Statement], pieces: list[_Piece]) -> None:
+    before: tuple[Said, ...] = ()
+    for piece in pieces:
+        if piece.refs is not None:
+            found.append(Statement(piece.refs, before))
+            before = ()
+        elif found and found[-1].refs and pieces[0].refs:
+            _append(found, piece.words)
+        elif any(p.refs for p in pieces[: pieces.index(piece)]):
+            _append(found, piece.words)
+        else:
+            before = (piece.words,)
+
+
+def _distributed(found: list[Statement]) -> Iterator[Statement]:
+    """Give each number its own status where as many follow as there are numbers: 分别是 …"""
+    for statement in found:
+        shared = _shares(statement)
+        if shared is None:
+            yield statement
+        else:
+            yield from (
+                Statement((ref,), (clause,))
+                for ref, clause in zip(statement.refs, shared, strict=True)
+            )
+
+
+def _shares(statement: Statement) -> tuple[Said, ...] | None:
+    refs, clauses = statement.refs, statement.clauses
+    if len(refs) < 2 or not clauses or any(len(ref.numbers) > 1 for ref in refs):
+        return None
+    marked = _RESPECTIVELY.match(clauses[0].masked)
+    if not marked:
+        return None
+    first = clauses[0].within(marked.end(), len(clauses[0].masked))
+    told = tuple(c for c in ((first,) if first.masked.strip() else ()) + clauses[1:])
+    told = tuple(c for clause in told for c in _by_comma(clause))
+    readings: list[Reading] = [read_status(clause) for clause in told]
+    if len(told) == len(refs) and all(reading.status for reading in readings):
+        return told
+    return None
+
+
+def _by_comma(clause: Said) -> Iterator[Said]:
+    start = 0
+    for at, sign in enumerate(clause.masked):
+        if sign in "、/":
+            yield clause.within(start, at)
+            start = at + 1
+    yield clause.within(start, len(clause.masked))

@@ -1,0 +1,59 @@
+"""Words that are a command as a whole: 待办, 联络员, 5个工作日后是哪天, English. Closed lists."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_EVERYBODY = (
+    ("language", r"english|英文|英语|(说|用|切换?(到|成)?)?(英文|中文|汉语)|in chinese|chinese"),
+    ("workdays", r".{0,6}\d+个?工作日(之?后|以后|前).{0,6}(哪天|几号|什么时候|星期几|是)?[?？]?"),
+)
+_UNIT = (
+    (
+        "unit_state",
+        r"(我们|本|咱们?)(单位|局|镇|乡|街道|部门)?(还有|有|的)?(几项|多少项?|哪些)?"
+        r"(没完|没办|未完成|未办结|没完成|情况|进展|怎么样|怎样|完成得?怎么样)?(了|的|呢)?[?？]?",
+    ),
+)
+_OFFICE = (
+    ("desk", r"(看看?)?(待办|案头|待处理)(事项|清单)?|有(什么|啥)(要|待)(办|处理)的?吗?|desk"),
+    ("review", r"(看看?)?待核(的|清单|事项)?|review"),
+    (
+        "people",
+        r"(各单位)?联络员(名单|情况|绑定情况)?|谁(还)?没(有)?绑定|绑定情况|邀请.{2,20}|liaisons",
+    ),
+    ("doubts", r"(看看?)?拿不准(的)?(地方)?|存疑"),
+    ("scope", r"单位组|(各)?(有关)?单位(都)?指(谁|哪些单位)"),
+    ("group", r"登记(本群|这个群)?|(登记的)?群(有哪些|名单)"),
+    ("picture", r"(发|出|画|来|做|给)?一?(张|个)?(进度|进展|台账)图(片)?"),
+    ("ledger", r"(看看?)?台账(汇总|情况)?|总体情况|汇总|ledger"),
+    (
+        "change_date",
+        r"第?\d+(项|号|条)?.{0,20}(是|改成|改为|改到|应为|应该是).{0,6}\d+(号|日|月\d+[日号]?).{0,20}",
+    ),
+)
+_BY_ROLE = {
+    "liaison": _UNIT + _EVERYBODY,
+    "head": _UNIT + _EVERYBODY,
+    "clerk": _OFFICE + _EVERYBODY,
+    "group": (("group", r"登记(本群|这个群)?"),),
+}
+
+
+def command_in(text: str, role: str) -> str | None:
+    """Return the act that a message is as a whole for somebody in a role, or None.
+
+    Anchored at both ends: a command word inside a longer sentence is not a command.
+    """
+    said = unicodedata.normalize("NFKC", text).strip().rstrip("。.!！").lower()
+    for act, pattern in _compiled(role):
+        if pattern.fullmatch(said):
+            return act
+    return None
+
+
+@cache
+def _compiled(role: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((act, re.compile(words)) for act, words in _BY_ROLE.get(role, _EVERYBODY))

@@ -1,0 +1,105 @@
+"""Finds the task that words describe: BM25 over words, character pairs and abbreviations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+
+from ledger.understanding.frame import KnownTask
+from ledger.understanding.tokens import pairs, short_forms, words
+from ledger.understanding.vocabulary import SAME
+
+_K1, _B = 1.2, 0.4
+_WORD, _PAIR = 1.0, 0.5
+_TITLE = 2
+_TOPIC, _FIRST = 6, 1.5
+_ORDINARY = re.compile(r"[^一-龥A-Za-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How well a task fits some words: a BM25 score, and the share of the words it explains."""
+
+    no: int
+    score: float
+    share: float
+
+
+class Index:
+    """The tasks of one notice, ready to be looked up by what people call them."""
+
+    def __init__(self, tasks: tuple[KnownTask, ...]) -> None:
+        self.numbers = tuple(task.no for task in tasks)
+        self.ledger = "".join(_ORDINARY.sub("", task.title + task.text) for task in tasks)
+        self.texts = {task.no: _ORDINARY.sub("", task.title + task.text) for task in tasks}
+        counts = {task.no: _terms_of_task(task) for task in tasks}
+        self._counts = counts
+        self._length = {no: sum(found.values()) for no, found in counts.items()}
+        self._mean = sum(self._length.values()) / max(1, len(tasks))
+        holders = Counter(term for found in counts.values() for term in found)
+        self._weight = {
+            term: log(1 + (len(tasks) - held + 0.5) / (held + 0.5)) for term, held in holders.items()
+        }
+        self._unknown = log(1 + (len(tasks) + 0.5) / 0.5)
+
+    def rank(self, said: str, among: Collection[int]) -> list[Likeness]:
+        """Return the tasks that share anything with the words, best first."""
+        query = _terms(said)
+        whole = sum(self._importance(term) * weight for term, weight in query.items())
+        found = [self._likeness(no, query, whole) for no in among if no in self._counts]
+        likely = [likeness for likeness in found if likeness.score > 0]
+        return sorted(likely, key=lambda likeness: -likeness.score)
+
+    def knows(self, term: str) -> bool:
+        """Tell whether the words occur in the ledger as they stand."""
+        return term in self.ledger
+
+    def _importance(self, term: str) -> float:
+        return self._weight.get(term, self._unknown)
+
+    def _likeness(self, no: int, query: Mapping[str, float], whole: float) -> Likeness:
+        counts = self._counts[no]
+        norm = _K1 * (1 - _B + _B * self._length[no] / self._mean)
+        score = explained = 0.0
+        for term, weight in query.items():
+            times = counts.get(term, 0)
+            if times:
+                gain = self._weight[term] * weight
+                score += gain * times * (_K1 + 1) / (times + norm)
+                explained += gain
+        return Likeness(no, score, explained / whole if whole else 0.0)
+
+
+def index_of(tasks: tuple[KnownTask, ...]) -> Index:
+    """Return the index of a notice's tasks; whose they are makes no difference to it."""
+    return _index_of(tuple((task.no, task.title, task.text) for task in tasks))
+
+
+@lru_cache(maxsize=16)
+def _index_of(tasks: tuple[tuple[int, str, str], ...]) -> Index:
+    return Index(tuple(KnownTask(no, title, text) for no, title, text in tasks))
+
+
+def _terms(text: str) -> dict[str, float]:
+    """Return the terms of what was said. What comes first is the topic, and counts for more."""
+    terms = dict.fromkeys(pairs(text), _PAIR) | dict.fromkeys(words(text), _WORD)
+    for said, printed in SAME.items():
+        if said in text:
+            terms = dict.fromkeys(pairs(printed), _PAIR) | terms
+    head = text.lstrip()[:_TOPIC]
+    return {term: weight * _FIRST if term in head else weight for term, weight in terms.items()}
+
+
+def _terms_of_task(task: KnownTask) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text, times in ((task.title, _TITLE), (task.text, 1)):
+        cut = words(text)
+        for term in (*pairs(text), *(word for word in cut if len(word) > 2)):
+            counts[term] += times
+        for short in set(short_forms(cut)) - set(counts):
+            counts[short] = 1
+    return counts

@@ -1,0 +1,63 @@
+"""Covers a message in the order in which its numbers can be told apart."""
+
+from __future__ import annotations
+
+import re
+
+from ledger.understanding import taskrefs
+from ledger.understanding.chat_dates import cover_dates
+from ledger.understanding.frame import Context
+from ledger.understanding.percent import read_percents
+from ledger.understanding.signs import CODE, COUNT, FILE, LINK, PAPER, PERCENT, PHONE, Said, Sheet
+
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s,;。、)\]】」一-龥]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.cn|com|cn|net|org)(?:/[^\s,;。、一-龥]*)?",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"[^\s,;:。、]+\.(?:jpe?g|png|gif|bmp|pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp4|mov|txt|heic)(?![a-z])",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(
+    r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
+)
+_PHONE = re.compile(
+    r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d ?\d{4} ?\d{4}|0\d{2,3}-?\d{7,8}|\d{7,8}|12345|123\d\d|110|119|120|122)(?!\d)"
+)
+_LATIN = re.compile(
+    r"[a-z][a-z+]*[- ]?\d+(?:\.\d+)*(?:-\d+)?(?![\d项号])|\d+\+[a-z\d]+|\d+(?!done|ok|finish)[a-z]+(?![a-z])",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<!\d)\d{4,}(?!\d)")
+_MEASURE = (
+    "个半?|件|篇|期|次|户|村|家|份|万|亿|元|块钱|人次?|场|起|套|台|部|类|批|名|页|张|处|本|幅|天|日|年|个?月|周|星期"
+    "|小时|分钟|秒|层|米|公里|里|亩|级|遍|轮|步|季度|分|点|字|句|位|所|座|间|辆|只|种|栏|列|行|堂|课|科|组|档|宗|例|笔|回"
+    "|条|版|寸|度|倍|多"
+)
+_COUNT = re.compile(
+    rf"(?:第 ?)?(?<![\d.])\d+(?:[,.]\d+)*(?:\s?[-~—到至]\s?\d+)?(?:余|多|来|几)?(?:{_MEASURE})(?:\d+分)?"
+    r"|第[一二三四五六七八九十\d]+(?:期|批|次|季度|阶段|轮|步|版|方|部分|稿|时间|类|位)"
+)
+_DECIMAL = re.compile(r"(?<![\d.])\d+(?:\.\d+)+(?![\d.])|\d+,\d{3}(?!\d)")
+
+
+def cover(text: str, context: Context, ledger: str) -> Said:
+    """Return the normalised message with everything covered that is no language.
+
+    `ledger` is the text of all tasks without blanks: a number that stands in it with the same
+    words (12项民生实事) is a phrase, no task number.
+    """
+    mine = frozenset(task.no for task in context.tasks if task.mine)
+    known = frozenset(task.no for task in context.tasks)
+    sheet = Sheet(text)
+    for found, sign in ((_LINK, LINK), (_FILE, FILE), (_PAPER, PAPER), (_PHONE, PHONE)):
+        sheet.cover_all(found, sign)
+    taskrefs.cover_explicit(sheet)
+    taskrefs.cover_lists(sheet, mine)
+    cover_dates(sheet, context, mine)
+    for start, end, value, progress in read_percents(sheet.masked):
+        sheet.cover(start, end, PERCENT if progress else COUNT, value)
+    for found, sign in ((_LATIN, COUNT), (_CODE, CODE), (_COUNT, COUNT), (_DECIMAL, COUNT)):
+        sheet.cover_all(found, sign)
+    taskrefs.cover_rest(sheet, mine, known, ledger)
+    return sheet.said()

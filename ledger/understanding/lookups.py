@@ -1,0 +1,114 @@
+"""What is asked of the ledger: a list, one task, a person, numbers over units."""
+
+from __future__ import annotations
+
+from ledger.understanding import filters
+from ledger.understanding.frame import Frame
+from ledger.understanding.message import Message
+from ledger.understanding.resolve import POINTED
+from ledger.understanding.signs import pattern
+from ledger.understanding.targets import targets
+
+_WHO = pattern(
+    r"联络员|联系(?:人|方式|电话)|电话|手机号?|号码|(?:谁|哪(?:个|家|些)?(?:单位|部门|局|科室)?)(?:在)?(?:牵头|负责|主管|主抓|管|对接|配合|承办|主办|是|联系)|归(?:谁|哪)|找(?:谁|哪)|谁在?(?:跟|弄|办|做|盯|搞|报)|(?:是|由)谁(?:在)?(?:弄|办|做|跟|管)|(?:牵头|责任|主办|承办|配合)(?:单位|部门)?(?:是|有|都有)?(?:谁|哪|些谁|什么单位)|对接人|是谁(?:负责|管|牵头)|(?:分管|负责)(?:领导|人)(?:是谁|是哪|电话)?|和谁对接|跟谁对接|座机|微信号?"
+)
+_NOT_WHO = pattern(r"换|转|移交|接手|以后|今后|变更|改成|改为|我是|咨询电话|热线电话|电话(?:里|中|通知|催|咨询|答复|沟通|联系(?:了|过)|问)|打(?:了)?电话|公(?:开|布)电话|给所有联络员|发给|通知(?:各|所有|全体)?.{0,3}联络员|提醒|催")
+
+_DETAIL = pattern(
+    r"(?:什么|啥|具体|哪些|有何|有什么|有啥)(?:个)?(?:要求|内容|意思|任务|工作|标准|时限|时间|说法|名堂|情况|进展|进度)|要求(?:是什么|是啥|有哪些|呢|什么|$|发|看)|(?:要|需要|应该|得)(?:我们|咱们?)?(?:做|干|办|弄|搞|完成|报|公开|落实)(?:些|点|到)?(?:什么|啥|哪些|到什么程度|何种)|(?:做|干|办|弄)(?:什么|啥|些什么|些啥)|是(?:什么|啥|干什么|干啥|哪(?:个|项|一项)|关于什么|讲什么|说的什么)|指(?:的是)?(?:什么|啥|哪)|详情|详细|原文|全文|内容|明细|什么时候|啥时候|何时|几(?:月|号)|(?:截止|到期|完成|办结)(?:时间|日期|时限|期限)|时限|期限|哪天|多久|deadline|(?:查|看|瞧|瞅)(?:看|下|一下|询)?(?:一下)?|调出|打开|显示|展开|读一下|念一下|发我(?:看|一下)|(?:到|做|办|干|弄|推)(?:到)?(?:哪|什么程度|什么地步|啥程度)|进展(?:如何|怎么样|情况|呢|$)|进度(?:如何|怎么样|情况|呢|多少|$)|状态|上次.{0,6}(?:报|说|填|写|是)|报的(?:是|什么|多少|啥)|(?:报|填|写)(?:了|过)(?:什么|啥|多少|没|吗)|(?:怎么样|咋样|如何)了?[ ?!。]*$|批(?:了|下来|准)(?:没|吗|了吗|么)|有(?:没有)?(?:通过|批)|解释一下|说明一下|说一下|介绍一下|记录|历史"
+)
+_ONLY_NUMBER = pattern(r"^[ ]*<task>[ .。]*$")
+_DONE_YET = pattern(r"(?:完成|办结|办完|好|弄完|做完|报|批|过|通过|登记|记上?|收到|显示)(?:了)?(?:没有?|吗|么|没啊|没呢)[?!。 ]*$|要(?:完成|办结|报|交)(?:吗|么|不)[?!。 ]*$")
+_PAPERS = pattern(r"材料|佐证|截图|附件|格式|模板|口径|范本|怎么报|怎么写|算不算|算(?:完成|办结)")
+_DETAIL_BARE = pattern(r"^[ ]*(?:看|查|查看|打开|任务|详情)?[ ]*<task>[ ]*(?:呢|任务|的?详情|内容|要求|时限|进度|进展|情况|原文|的)?[ ?。!]*$")
+
+_LIST = pattern(
+    r"(?:我们?|咱们?|俺们?|我局|我镇|我乡|我单位|本单位|单位|局里|镇里|本局)(?:这边|名下|手头|手上|手里|局|单位|镇|的|还|都|现在|目前|今年|这个?月|本月|下周|本周|这周|一共|总共|到底|有|负责|牵头|承担)*(?:任务|清单|台账|待办|活儿?|事项|事|工作|(?:几|哪|多少|什么|啥)(?:些|个|项|件|样)?(?:任务|事|活|工作|没|要|未|牵头|到期|快|是)?)"
+    r"|(?:任务|待办|台账|事项)(?:清单|列表|一览|表|单)?(?:呢|给我|发我|发一下|看看|看一下|查一下|拉一下|$)|(?:待办|清单|任务)[ !。]*$|(?:有没有|有无|有哪些|有什么|有啥|哪些|哪几[个项条]|几[项个条]|多少[项个条]?|还?差几|(?:要|该)(?:报|办|做|交|弄)(?:什么|啥|哪)|还剩|剩下|剩几|剩啥|还有(?:哪|什么|啥|几|多少))|(?:列|拉|捋|理|汇总|列举|罗列|梳理|过)(?:一下|一列|出来|个|一遍|下|给我)|(?:要|该|得|需要?)(?:办|做|交|报|完成|弄|干)(?:完|好|结)?的(?:任务|事|有|工作)?|到期的|超期的?|逾期的?|没(?:完成|办结|弄完|做完|办完|报|启动|动)的|未(?:完成|办结|报|启动|开展)的?|(?:已经?)?(?:完成|办结|办完|做完)了?的(?!话)|在办的|牵头的|配合的|责任的|我(?:有|都有)(?:什么|啥|哪些|几)|(?:看|查|瞅|瞧)(?:看|下|一下|询)?(?:我|本|这|下|待|任务|清单|到期|超期|逾期|没|未)"
+)
+_STATEMENT = pattern(r"^(?:我们?|本)?(?:局|单位)?.{0,4}(?:没有|无)(?:超期|逾期)")
+
+_NUMBERS = pattern(
+    r"完成率|办结率|进度|进展|统计|汇总|合计|总共|一共|多少|几(?:项|个|家|条)|比例|占比|哪(?:几|些)?(?:家|个|些)(?:单位|部门|局|乡镇)?|哪些|谁(?:还|没|最|拖|慢|欠|超|未|在)|哪里|情况|怎么样|如何|咋样|拖后腿|落后|垫底|慢的|最慢|滞后|总体|整体|全县|概况|概览|清单|名单|列(?:一下|表|出)|有没有|排名|排个?序|到哪|超期|逾期|未启动|没启动|看(?:看|下|一下)|查(?:看|下|一下)?"
+)
+
+
+def read_lookup(message: Message) -> Frame | None:
+    """Return what is looked up, if the message asks for something the ledger holds."""
+    who = _who(message)
+    if who:
+        return who
+    if message.office:
+        return _numbers(message) or _detail(message)
+    return _detail(message) or _list(message)
+
+
+def _who(message: Message) -> Frame | None:
+    text = message.masked
+    if not _WHO.search(text) or _NOT_WHO.search(text):
+        return None
+    units = filters.units(message)
+    if message.numbers:
+        return Frame("who_is", tasks=message.numbers, filters=filters.told(units=units))
+    if units:
+        return Frame("who_is", filters=filters.told(units=units))
+    found = targets(message, anyone=True)
+    return Frame("who_is", tasks=found.tasks, ask_back=False, candidates=found.candidates)
+
+
+def _detail(message: Message) -> Frame | None:
+    text = message.masked
+    asked = _DETAIL.search(text)
+    if message.numbers:
+        if _ONLY_NUMBER.search(text):
+            return Frame("task_detail", tasks=message.numbers, ask_back=True)
+        if (asked or _DETAIL_BARE.search(text) or _DONE_YET.search(text)) and not _PAPERS.search(text):
+            return Frame("task_detail", tasks=message.numbers)
+        return None
+    known = message.context.replying_to or message.sole
+    if _PAPERS.search(text) or not (asked or (known and _DONE_YET.search(text))):
+        return None
+    lists = _LIST.search(text) and not message.context.replying_to and not POINTED.search(text)
+    if filters.due(message) or lists:
+        return None
+    found = targets(message)
+    if not found.tasks:
+        found = targets(message, anyone=True)
+    if found.tasks:
+        return Frame("task_detail", tasks=found.tasks)
+    if found.candidates:
+        return Frame("task_detail", ask_back=True, candidates=found.candidates)
+    return None
+
+
+def _list(message: Message) -> Frame | None:
+    text = message.masked
+    if message.numbers or not _LIST.search(text):
+        return None
+    told = filters.told(
+        due=filters.due(message), status=filters.status(message), role=filters.role(message)
+    )
+    return Frame("my_tasks", filters=told)
+
+
+def _numbers(message: Message) -> Frame | None:
+    text = message.masked
+    if not (_NUMBERS.search(text) or _LIST.search(text)):
+        return None
+    units = filters.units(message)
+    if message.numbers and not units and not filters.status(message):
+        return None
+    told = filters.told(
+        units=units,
+        due=None if _UP_TO_NOW.search(message.text) else filters.due(message),
+        status=filters.status(message),
+        role=filters.role(message),
+    )
+    intent = "my_tasks" if _TASKS.search(text) and not message.numbers else "stats"
+    return Frame(intent, tasks=message.numbers, filters=told)
+
+
+_UP_TO_NOW = pattern(r"截[至止]|到(?:今天|目前|现在)(?:为止)?")
+_TASKS = pattern(
+    r"(?:列|看|查|拉|捋|发).{0,12}任务(?!数|完成率)|任务(?:清单|列表|列出|列一下|有哪些|有啥|给我|发我|都有)|(?:有)?(?:哪些|什么|啥)任务|的任务[?。 ]*$"
+)

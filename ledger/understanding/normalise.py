@@ -1,0 +1,64 @@
+"""Brings a message into one spelling: widths, enclosed numbers, check marks, typos, quoted pushes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ledger.understanding.spelling import MARKS, TYPOS
+
+_QUOTES = (
+    # WeChat and WeCom put the quoted message in corner brackets, then a dashed line.
+    re.compile(r"^\s*「.*?」\s*\n\s*[-—_–\s]{3,}\n?", re.DOTALL),
+    # A push that was pasted in front of the answer, in any quotation marks.
+    re.compile(
+        r"[「『【“\"'][^」』】”\"']*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在)|到期|催办|提醒|截止)[^」』】”\"']*[」』】”\"']\s*[:：,，]?\s*"
+    ),
+    re.compile(r"^\s*(?:>|＞|\|)[^\n]*(?:\n|$)", re.MULTILINE),
+    re.compile(r"^\s*(?:引用|回复)\s*[:：@][^\n]*\n"),
+    re.compile(r"^\s*-{4,}\s*\n"),
+)
+_ENCLOSED = re.compile(r"[\u2460-\u249b\u24ea\u24f5-\u24fe\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
+_KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufe0e\ufe0f\ufeff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_INSIDE_NUMBER = re.compile(r"(?<=第) +(?=[\d一二三四五六七八九十])|(?<=\d) +(?=[项号%])")
+
+
+def normalise(text: str) -> str:
+    """Return the message in half width, without quotes of earlier messages, emoji and known typos.
+
+    Line breaks stay: they part statements.
+    """
+    text = _KEYCAP.sub(r" \1 ", text)
+    text = _INVISIBLE.sub("", unquote(text))
+    text = _ENCLOSED.sub(_plain_number, text)
+    for mark, word in MARKS.items():
+        text = text.replace(mark, word)
+    text = "".join(_plain(sign) for sign in text)
+    text = _BLANKS.sub(" ", text).strip()
+    text = _INSIDE_NUMBER.sub("", text)
+    for typo, word in TYPOS:
+        text = typo.sub(word, text)
+    return text
+
+
+def unquote(text: str) -> str:
+    """Drop quoted pushes: what the bot or the office said is context, not a report."""
+    for quote in _QUOTES:
+        shorter = quote.sub("", text)
+        if shorter.strip():
+            text = shorter
+    return text
+
+
+def _plain_number(found: re.Match[str]) -> str:
+    value = unicodedata.numeric(found[0])
+    return f" {int(value)} "
+
+
+def _plain(sign: str) -> str:
+    folded = unicodedata.normalize("NFKC", sign)
+    if unicodedata.category(folded[0]) in {"So", "Sk", "Cs", "Cn", "Co"}:
+        return " "
+    return folded

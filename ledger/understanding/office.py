@@ -1,0 +1,151 @@
+"""The office's commands: chase, tell everybody, approve, send back, import, print, and its own acts."""
+
+from __future__ import annotations
+
+from ledger.understanding import filters, until
+from ledger.understanding.frame import Frame
+from ledger.understanding.message import Message
+from ledger.understanding.signs import pattern
+from ledger.understanding.targets import targets
+
+_CHASE = pattern(
+    r"催|提醒|督促|敦促|督办|盯(?:一下|紧|着)|问问(?:进度|情况)|追一下|再发一遍提醒|抓紧(?:报|办|上报)"
+)
+_TELL = pattern(
+    r"(?:在|到|往|向)?群里|群发|发群|广播|播报|公告|周知|(?:发|下|出)(?:个|一?[条个份])?(?:通知|公告|消息|提示|话)|通知(?!单|书|拆|导|已|的|了没|文件)|转告|转发|告知|告诉|传达|跟(?:各|所有|大家).{0,6}说|给(?:各|所有|全体|大家).{0,8}(?:发|说)|@(?:所有人|all)|发给(?:各|所有|全体|大家)"
+)
+_REFUSE = pattern(
+    r"不(?:予)?(?:通过|同意|批|行|准|认可|合格|符合)|退回|驳回|打回|退了|退掉|退给|返工|重(?:新)?(?:报|做|填|弄)|补(?:充)?(?:好|完|齐|全)?(?:了)?再(?:报|说|交)|没通过|拒绝|否决|不能(?:通过|销号|办结|算)|(?:^|[ ,])退(?=$|[ ,。])"
+)
+_GRANT = pattern(
+    r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过|核准|(?:给|把|予以?|可以|直接|帮)?[^,。]{0,6}销(?:了|号|掉|案|账)|(?:可以|准许|允许|同意)(?:他们?|其)?(?:延期|办结|销号|结)|予以(?:办结|通过|销号)|审核?(?:过了|完成|通过)|办结(?:确认|通过|认可)|认可|算(?:他|她|它|你)们?(?:办结|完成|过)"
+)
+_UNSURE = pattern(r"\?|吗[!。 ]*$|么[!。 ]*$|没有?[!。 ]*$|是不是|能不能|怎么|谁|哪|多少|几个|几项")
+_TAKE_IN = pattern(
+    r"导入|录入|录(?:一下|进)|拆(?:一下|分|成|解|出|任务)?(?:任务|台账|一下|成)|识别(?:一下)?(?:文件|通知|要点)?|解析|新(?:的)?(?:一年)?(?:文件|通知|要点)(?:来了|到了|下来了|发你|印发|$)|(?:建|立|生成|做|形成)(?:个|一?[份个])?(?:新的?)?台账|(?:把|将)?(?:这个?|这份)?(?:文件|通知|要点|附件)[^,。]{0,6}(?:导|录|读|拆|转|变|做)(?:进|入|成|一下|出)|上传(?:新)?(?:通知|要点|文件)|(?:发|传)(?:你|给你)(?:个|一?[份个])?(?:文件|通知|要点)|读一下(?:文件|通知|要点)"
+)
+_PUT_OUT = pattern(
+    r"导出|导(?:一?[个份下]|成|给|张)|打印|打[个份一张]+|下载|输出|生成|(?:出|做|写|拟|起草|整理?|弄|搞|形成|编)(?:个|一?[份个期张]|成|一下)?[^,。]{0,12}(?:通报|报告|简报|台账|总结|年报|报表|表格|excel|word|pdf|汇总表|清单|材料|情况说明)|(?:台账|通报|报告|总表|excel|表格|汇总表|明细表?|清单)[^,。]{0,4}(?:发我|给我|发一份|来一份|拿来|传我|发来)|(?:发|给|来|要|传)我?(?:一?[份个张])[^,。]{0,6}(?:台账|通报|报告|总表|excel|word|pdf|表)|写年报|年报(?:里|中|的)?.{0,8}(?:段|部分|内容)|(?:台账|汇总)(?:excel|pdf|word|表格)"
+)
+_DESK = pattern(r"^(?:待核|待审|待办|待审核|待批|待我(?:核|批|审)|(?:有|看|看看|查看)?(?:什么|哪些)?(?:要|需要|等)我?(?:审|核|批)的?(?:吗|有哪些|$)|审核列表)[!。? ]*$")
+_ACTS = (
+    ("bulletin", r"通报(?!批评)|简报"),
+    ("annual_report", r"年报|年度报告|年度总结"),
+    ("look_back", r"回头看"),
+)
+_LOOK_BACK = pattern(r"(?:开始|启动|做|开展|搞|发起|看|去年|上年|上一?年度|20\d\d年).{0,8}回头看|^回头看")
+_REMINDER_TO_ME = pattern(r"(?:提醒|叫|喊|通知)我")
+_MARK = pattern(r"(?:替|帮|代)[^,。]{1,12}(?:报|记|填|登记)|(?:改成|改为|标(?:记)?(?:成|为)|记(?:为|成)|更新(?:为|成)|设为|登记为)")
+
+
+def read_command(message: Message) -> Frame | None:
+    """Return a command of the office or of a leader."""
+    if not message.office or _REMINDER_TO_ME.search(message.masked):
+        return None
+    for read in (_desk, _look_back, _take_in, _tell_or_chase, _judge, _put_out):
+        frame = read(message)
+        if frame is not None:
+            return frame
+    return None
+
+
+def _desk(message: Message) -> Frame | None:
+    return Frame("stats", act="review") if _DESK.search(message.masked) else None
+
+
+def _look_back(message: Message) -> Frame | None:
+    if not _LOOK_BACK.search(message.text):
+        return None
+    return Frame("out_of_scope", act="look_back")
+
+
+def _take_in(message: Message) -> Frame | None:
+    text = message.masked
+    if not _TAKE_IN.search(text) or message.numbers or _UNSURE.search(text):
+        return None
+    return Frame("import")
+
+
+def _tell_or_chase(message: Message) -> Frame | None:
+    text = message.masked
+    tell, chase = _TELL.search(text), _CHASE.search(text)
+    if _MARK.search(text) or (_UNSURE.search(text) and not tell):
+        return None
+    if tell and (not chase or tell.start() < chase.start()) and not _only_reminder(message):
+        return Frame(
+            "broadcast",
+            tasks=message.numbers,
+            until=until.told(message),
+            filters=filters.told(units=filters.units(message), target=_to_whom(message)),
+        )
+    if chase:
+        return _chased(message)
+    return None
+
+
+_REMINDER = pattern(r"发(?:个|一?[条个])?(?:提醒|催办)|通知[^,。]{0,10}(?:抓紧|尽快|催)")
+
+
+def _only_reminder(message: Message) -> bool:
+    return bool(_REMINDER.search(message.masked))
+
+
+def _to_whom(message: Message) -> str | None:
+    if filters.units(message):
+        return None
+    return filters.target(message)
+
+
+def _chased(message: Message) -> Frame:
+    units = filters.units(message)
+    told = filters.told(
+        units=units, status=filters.status(message), due=_chased_due(message), target=None
+    )
+    return Frame("remind", tasks=message.numbers, until=None, filters=told)
+
+
+def _chased_due(message: Message) -> str | None:
+    due = filters.due(message)
+    return due if due else None
+
+
+def _judge(message: Message) -> Frame | None:
+    """Return what is granted or sent back; both in one message: the first names the intent."""
+    text = message.masked
+    if _UNSURE.search(text) or _MARK.search(text):
+        return None
+    refuse, grant = _REFUSE.search(text), _GRANT.search(text)
+    if not refuse and not grant:
+        return None
+    granted = grant is not None and (refuse is None or grant.start() < refuse.start())
+    units = filters.units(message)
+    found = targets(message)
+    if not found.tasks and not units and not _BARE.search(text):
+        return None
+    return Frame(
+        "approve" if granted else "reject",
+        tasks=found.tasks,
+        until=until.last_day(message) if granted else None,
+        filters=filters.told(units=units),
+        ask_back=found.ask,
+        candidates=found.candidates,
+    )
+
+
+_BARE = pattern(r"^(?:那?就|都|全部?|可以|我|给他|予以|先|[ ,])*(?:同意|批准|批了|准了|准|通过|退回|驳回|不同意|不批|不通过|打回)(?:了|吧|[ !。])*")
+
+
+def _put_out(message: Message) -> Frame | None:
+    text = message.masked
+    if not _PUT_OUT.search(text):
+        return None
+    what, form = filters.what(message), filters.file_format(message)
+    act = next((name for name, words in _ACTS if pattern(words).search(message.text)), None)
+    told = filters.told(
+        what=what,
+        format=form,
+        units=filters.units(message),
+        due=filters.due(message) if what == "ledger" else None,
+        status=filters.status(message) if what == "ledger" else None,
+    )
+    return Frame("export", tasks=(), filters=told, act=act)

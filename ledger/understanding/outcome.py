@@ -1,0 +1,58 @@
+"""Puts together what several clauses say of one task: later ones may lower it, hardly raise it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ledger.model import Status
+from ledger.understanding.signs import Said, pattern
+from ledger.understanding.status import Reading, read_status
+
+_RANK = {Status.NOT_STARTED: 0, Status.BLOCKED: 1, Status.IN_PROGRESS: 2, Status.DONE: 3}
+_HISTORY = pattern(r"^(?:之前|原来|原先|本来|上次|前期|以前|起初|一开始|开始是|昨天还|上周还|去年)(?!已?经?(?:就|已|完|办结))")
+_DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
+_TURN = pattern(r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周|本周|截至目前)")
+
+
+def outcome(clauses: Sequence[Said]) -> Reading:
+    """Return what the clauses together say of their task.
+
+    The first status counts; later clauses lower it. A turn (现在完成了) replaces what was said, and
+    a word for a status replaces a mere note of work (流程理顺了，完成).
+    """
+    total = Reading()
+    for clause in clauses:
+        reading = read_status(clause)
+        if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
+            continue
+        if reading.asked and total.status is not None:
+            continue
+        total = _joined(total, reading, clause)
+    return total
+
+
+def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
+    if new.status is None:
+        return replace(total, hedged=total.hedged or new.hedged, asked=total.asked or new.asked)
+    if total.status is None:
+        return replace(
+            new, hedged=new.hedged or total.hedged, asked=new.asked or total.asked
+        )
+    hedged, asked = total.hedged or new.hedged, total.asked or new.asked
+    if not new.strong and total.strong:
+        return total
+    if _TURN.search(clause.masked.strip()) or (new.strong and not total.strong):
+        return replace(new, hedged=hedged, asked=asked)
+    if _RANK[new.status] < _RANK[total.status]:
+        percent = new.percent if new.percent is not None else _kept(total, new)
+        return replace(new, percent=percent, hedged=hedged, asked=asked)
+    percent = total.percent if total.percent is not None else _kept(new, total)
+    return replace(total, percent=percent, hedged=hedged, asked=asked)
+
+
+def _kept(source: Reading, target: Reading) -> int | None:
+    """Keep a share that another clause named, where the status has one."""
+    if target.status in (Status.IN_PROGRESS, Status.BLOCKED):
+        return source.percent if source.status is not Status.DONE else None
+    return None

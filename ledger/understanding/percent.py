@@ -1,0 +1,55 @@
+"""Reads how far along something is: the lower bound that was said, in percent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ledger.deadlines.numerals import HAN
+from ledger.deadlines.numerals import value as number
+
+_RATE = r"(?:率|占比|得分|满意度|覆盖面|比例)[^\s,。;]{0,4}?"
+_HAN = "[一二两三四五六七八九]"
+_FORMS = re.compile(
+    rf"(?P<rate>{_RATE})?(?:(?P<below>不到|不足|没到|不够|未到|低于|没过)|(?:已经?|完成|超过?|过了?|大概|大约|约|差不多))?"
+    r"(?:(?P<digits>\d{1,3}(?:\.\d+)?) ?(?:%|个点|个百分点|趴)(?:多|以上|左右|上下)?"
+    rf"|百分之 ?(?P<han>[{HAN}]+|\d{{1,3}})(?:多|以上|左右)?"
+    rf"|(?P<tenths>(?<!\d)\d(?=成)|{_HAN}(?={_HAN}?成))(?:{_HAN})?成(?:多|左右|以上|半)?(?![立果效功本员都文不])"
+    rf"|(?P<of>{_HAN}|\d)分之(?P<part>{_HAN}|\d)(?:多|左右)?"
+    r"|(?P<half>(?:一?大|多|小|过|一)?半|一多半|对半)(?![天年月个小时路截夜途年]))"
+)
+_SCALE = re.compile(
+    r"(?:进度|完成度|进展|完成率|完成情况)(?:已经?|目前|现在|大概|大约|约|是|为|到了?|达到?了?|报|改成|改为|:| )*"
+    r"(?P<scale>\d{1,3})(?![\d项号月日.%])"
+)
+
+
+def read_percents(text: str) -> Iterator[tuple[int, int, int | None, bool]]:
+    """Yield (start, end, percent, is_progress) for each share that is named.
+
+    七成多 is 70, 过半 and 一半 are 50; 不到一半 is a share without a lower bound (None). A rate
+    (满意率99%) is no progress.
+    """
+    for found in _SCALE.finditer(text):
+        value = int(found["scale"])
+        if value <= 100:
+            yield found.start("scale"), found.end(), value, True
+    for found in _FORMS.finditer(text):
+        value = _value(found)
+        if value is None or value > 100:
+            continue
+        start = found.end("rate") if found["rate"] else found.start()
+        yield start, found.end(), None if found["below"] else value, not found["rate"]
+
+
+def _value(found: re.Match[str]) -> int | None:
+    if found["digits"]:
+        return int(float(found["digits"]))
+    if found["han"]:
+        return number(found["han"])
+    if found["tenths"]:
+        return (number(found["tenths"]) or 0) * 10
+    if found["of"]:
+        whole, part = number(found["of"]), number(found["part"])
+        return 100 * part // whole if whole and part and part <= whole else None
+    return None if found["half"] == "小半" else 50

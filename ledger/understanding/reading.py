@@ -1,0 +1,60 @@
+"""The order in which a message is read: the open question first, a bare report last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledger.understanding import acts, answers, groups, lookups, office, reports, requests
+from ledger.understanding import status_words as words
+from ledger.understanding.frame import Context, Frame
+from ledger.understanding.message import Message, read_message
+from ledger.understanding.signs import pattern
+
+def understand(text: str, context: Context) -> Frame:
+    """Return what a message means in its context. Never raises for any text; same in, same out."""
+    message = read_message(text, context)
+    frame = _read(message)
+    return replace(frame, links=message.links) if message.links and not frame.links else frame
+
+
+_READERS = (
+    answers.read_answer,
+    acts.read_binding,
+    groups.read_group,
+    acts.read_forwarded,
+    acts.read_act,
+    requests.read_handover,
+    requests.read_reminder,
+    office.read_command,
+    acts.read_receipt,
+    requests.read_note,
+    requests.read_extension,
+    requests.read_not_applicable,
+    requests.read_plea,
+)
+"""What is sure of itself, in order: the first that makes sense of the message has it."""
+
+_SOFTER = (lookups.read_lookup, requests.read_evidence, requests.read_difficulty)
+"""What a stated status goes before, and a mere note of work does not."""
+
+
+def _read(message: Message) -> Frame:
+    for read in _READERS:
+        frame = read(message)
+        if frame is not None:
+            return frame
+    draft = reports.draft_of(message)
+    if draft and draft.strong and (draft.reports or not _asks(message)):
+        return reports.frame_of(message, draft)
+    for read in _SOFTER:
+        frame = read(message)
+        if frame is not None:
+            return frame
+    return reports.frame_of(message, draft) if draft else Frame("out_of_scope")
+
+
+_QUESTION = pattern(words.QUESTION)
+
+
+def _asks(message: Message) -> bool:
+    return bool(_QUESTION.search(message.masked))

@@ -1,0 +1,247 @@
+"""What a unit asks for: more time, help, a hand-over, a reminder, to be let off, to add evidence."""
+
+from __future__ import annotations
+
+from ledger.understanding import filters, reports, until
+from ledger.understanding.clauses import statements
+from ledger.understanding.frame import Frame, Report
+from ledger.understanding.message import Message
+from ledger.understanding.people import person_in
+from ledger.understanding.signs import FILE, TASK, pattern
+from ledger.understanding.targets import targets
+
+_EXTEND = pattern(
+    r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推[后到至]|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|宽[延展]|展期|拖[到至]|往后(?:推|延|拖|挪|放)|后延|后推"
+    r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:报|交|办|完成|弄|行|可以|成)|再给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|多给(?:点|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改到|调到|放宽|放到|推到|延)|放宽到|改到<date>|申请到<date>|再宽|要到<date>才"
+)
+_NO_EXTEND = pattern(r"(?:不用|不需要?|不必|无需|别|不会|不要|取消|撤回|撤销)(?:再)?(?:申请)?(?:延期|延后|推迟|延)|(?:没|未)延期|不延期|怎么(?:申请)?延期|延期(?:怎么|咋|如何)|延期(?:申请)?(?:批|同意|通过)(?:了|下来)?(?:没|吗|么|了吗|了没|下来)")
+
+_NOT_OURS = pattern(
+    r"(?:跟|与|和|同)?(?:我们?|咱们?|俺们?|我局|本局|我镇|我乡|我单位|本单位|我(?:们)?(?:单位|局|镇|乡|办|中心|街道|这)|[一-龥]{2,6}(?:局|镇|乡|街道|办|中心))(?:这边|这里|单位|局|镇|科室)?(?:都|也|根本|完全|真|确实|实际|其实)?(?:没|没有|无|毫无|没啥|没什么|不存在|不)(?:任何)?(?:关系|相?关|瓜葛|关联|沾边|搭边|搭界|牵扯|涉及|此项|这(?:项|块|个)(?:业务|职能|工作|职责|任务|内容|权限)|该(?:项)?(?:业务|职能|工作|职责)|(?:这|此)(?:业务|职能|职责))"
+    r"|不涉及|未涉及|没涉及|不属于(?:我|咱|本)|不归(?:我|咱)们?|不是(?:我|咱|俺)们?(?:局|单位|镇|乡|科室|办|中心|街道|这边)?的?(?:事|活|任务|职责|职能|工作|业务|范围|管|该|牵头|承担|负责|责任|项|菜|$|[,。!])|不该(?:我|咱|由我)|轮不到(?:我|咱)|不在(?:我|咱|本)们?(?:局|单位)?的?(?:职责|职能|业务|管辖)|(?:没有?|无)(?:这|此|该|相关|这方面|这块|这项)?的?(?:个|项|块)?的?(?:职能|职责|业务|权限)|无关(?!紧要)|分错|派错(?!了?人)|搞错单位|发错单位|不适用"
+)
+_PARTLY = pattern(r"(?:做|办|弄|搞|完成|办结|公开|发|报|建|开)(?:完|好)?了[^,。]{0,2}[ ,。;]")
+_REALLY = pattern(r"怎么办|咋办|咋整|怎么弄|怎么处理|吧[!。 ]*$|\?|吗|是不是|是否|么[!。 ]*$|谁牵头|哪个")
+
+_HANDOVER = pattern(
+    r"转(?:交)?给|转由|移交|交接|交给|交由|接手|接替|接任|接管|接我|顶替|换人|换(?:了)?(?:个)?(?:联络员|联络人|对接人|负责人|人|同事|新人)|(?:联络员|联络人|对接人|经办人|负责人|联系人)[^,。]{0,6}(?:换|变更|改|调整|更换|更新|变|是)(?:成|为|了|一下)*|(?:换|改|变更?|调整|更换)(?:成|为|由)[^,。]{0,8}(?:了|负责|对接|接|联络)|(?:以后|今后|之后|后面|往后|后续|从<date>起?|下周起|<date>起|以后都|明天起)(?:就|都|有事|请|统一|这块|这项|这些|该项|工作|这边|我们|由|让|找|联系|[ ,])*[^,。 ]{0,8}(?:负责|对接|接|联系|管|跟|报|办|做)|(?:我|本人)(?:要|已|马上|即将|下周|明天|被|已经|这个?月|下个?月|月底|<date>)*(?:调走|调离|调到|调岗|离岗|离职|退休|借调|休产假|休假|转岗|轮岗|走了|抽调)|新(?:来的?|任|的)?联络员|变更联络员|更换联络员|联络员变更"
+)
+_NO_HANDOVER = pattern(r"怎么(?:交接|换|移交)|如何(?:交接|移交)|联络员(?:是谁|电话|名单|姓名|联系方式|有谁|都有谁|是哪|是不是)|交接(?:给谁|清单|表)|谁是")
+
+_REMIND_ME = pattern(
+    r"(?:提醒|叫|喊|通知|催|告诉|戳|cue|call|@|提示)(?:我|咱|俺|一?下我|下我)|(?:再|重新)(?:提醒|通知|提)(?:一下|一次|一遍|吧|$)|提醒(?:一下|一声|下|吧)?[!。 ]*$|提前<date>.{0,4}(?:提醒|说|通知)|设(?:个|置)?(?:一个)?提醒|定个(?:提醒|闹钟)|闹钟"
+)
+_MUTE = pattern(
+    r"(?:别|不要|不用|不必|勿|停止|关闭|关掉|关了|取消|先别|暂停|暂时别|暂不|不想|少|免|无需|莫|甭)(?:再|老|总|一直|天天|给我|向我|跟我|对我|把|来|每天|发|推)*(?:提醒|催|推送?|通知|打扰|发(?:我)?(?:提醒|消息|通知|推送)|发了|消息提醒|吵|烦|艾特|@我|叫我)|免打扰|静音|勿扰|屏蔽|闭嘴|消停|安静|别吵|别烦"
+)
+_SEND_ME = pattern(r"^<date>[^,。]{0,3}(?:再)?(?:把|将|给)[^,。]{1,12}(?:发|给|推|报)(?:送|到)?(?:给)?我|^<date>(?:再)?(?:发|给|推)我")
+_LATER = pattern(r"^(?:<date>|[ ,])+(?:再)?(?:说|弄|办|提醒|看|叫我|来|讲)(?:吧|了|$)[!。 ]*$")
+
+
+def read_extension(message: Message) -> Frame | None:
+    """Return the wish for another date. A length (延期一周) has no day: from when? asks."""
+    text = message.masked
+    if not _EXTEND.search(text) or _NO_EXTEND.search(text):
+        return None
+    found, draft = targets(message), reports.draft_of(message)
+    asked, stated = _parted(message, draft)
+    day = until.requested(message)
+    return Frame(
+        "request_extension",
+        reports=stated,
+        tasks=asked or tuple(no for no in found.tasks if no not in {r.task for r in stated}),
+        until=day,
+        ask_back=found.ask or day is None,
+        candidates=found.candidates,
+        matched=dict.fromkeys(found.tasks, found.how),
+    )
+
+
+def _parted(
+    message: Message, draft: reports.Draft | None
+) -> tuple[tuple[int, ...], tuple[Report, ...]]:
+    """Return the numbers that need time, and the statuses stated of others: 19常态 20延期."""
+    late: list[int] = []
+    for statement in statements(message.rest):
+        if any(_EXTEND.search(clause.masked) for clause in statement.clauses):
+            late.extend(number for ref in statement.refs for number in ref.numbers)
+    if not late or not draft:
+        return tuple(late), ()
+    stated = (report for no, report in draft.reports.items() if no not in late)
+    return tuple(late), tuple(stated)
+
+
+def read_not_applicable(message: Message) -> Frame | None:
+    """Return that a task is not the sender's (不涉及): the clerk decides, no status is recorded."""
+    text = message.masked
+    found = _NOT_OURS.search(text)
+    if not found:
+        return None
+    about = targets(message)
+    if _PARTLY.search(text[: found.start()]) and not message.numbers:
+        return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
+    if _REALLY.search(text):
+        return Frame("request_help", tasks=about.tasks, candidates=about.candidates)
+    return Frame(
+        "not_applicable",
+        tasks=about.tasks,
+        ask_back=about.ask,
+        candidates=about.candidates,
+    )
+
+
+def read_handover(message: Message) -> Frame | None:
+    """Return that another person takes over, for some tasks or for the unit."""
+    if not _HANDOVER.search(message.masked) or _NO_HANDOVER.search(message.masked):
+        return None
+    person = person_in(message.text)
+    if person is None and not _leaves(message):
+        return None
+    named = filters.units(message, bare=message.office)
+    own = message.context.unit
+    others = tuple(name for name in named if name != own or message.office)
+    told = filters.told(person=person, units=others if message.office else ())
+    return Frame("handover", tasks=message.numbers, filters=told, ask_back=person is None)
+
+
+_LEAVES = pattern(r"调走|调离|调岗|离职|退休|换人|变更联络员|更换联络员|换联络员|联络员(?:变更|换|更换)|交接(?!单|表|清单)|移交")
+
+
+def _leaves(message: Message) -> bool:
+    return bool(_LEAVES.search(message.masked))
+
+
+def read_reminder(message: Message) -> Frame | None:
+    """Return when to be told again, or that it should be quiet."""
+    text = message.masked
+    if _MUTE.search(text):
+        named = message.numbers or _replied(message)
+        return Frame("set_reminder", tasks=message.numbers or named, filters={"mute": True})
+    when = until.moment(message)
+    mine = _REMIND_ME.search(text) or (
+        when is not None and (_LATER.search(text) or (message.office and _SEND_ME.search(text)))
+    )
+    if not mine or (message.office and "我" not in text):
+        return None
+    units = filters.units(message) if message.office else ()
+    tasks = message.numbers
+    return Frame(
+        "set_reminder",
+        tasks=tasks,
+        until=when,
+        filters=filters.told(
+            units=units,
+            status=filters.status(message) if message.office else None,
+            due=filters.due(message) if message.office and "期" in text else None,
+        ),
+        ask_back=when is None,
+    )
+
+
+def _replied(message: Message) -> tuple[int, ...]:
+    number = message.context.replying_to
+    return (number,) if number is not None else ()
+
+
+_EVIDENCE = pattern(
+    r"截图|照片|图片|附件|链接|网址|佐证|凭证|扫描件|材料(?:发|传|已|附|在|来|见|如)|(?:文件|公示|公告|红头|记录|纪要|名单|台账|表|图|合影|证明|签到)(?:的)?(?:照|图|截屏|截图|链接|扫描件|附件)|拍(?:了|好)?(?:照|图)|见图|如图|见附件|见链接|发你了|传(?:上|了|过)|(?:会议)?纪要|签到表|回执|pdf|<file>|<link>|\[(?:图片|文件|照片|视频|链接)\]|视频"
+)
+_GIVES = pattern(
+    r"这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给|你)|附(?:上|件|了|在|后)?|补(?:充|上|传|发|一?[个张份])?|上传|见|如|在这|请查|查收|给你|拍|贴|链接[:是]|网址|佐证[:]|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
+)
+_NO_EVIDENCE = pattern(r"\?|吗[!。 ]*$|怎么|要不要|需不需要|用不用|要(?:传|发|交)?(?:什么|哪些)|多少|什么(?!都)|(?:还|暂时|暂)?(?:没|未|缺|少)(?:有|来得及|拍|传|发|截)?[^,。]{0,4}(?:截图|照片|链接|附件|材料)|稍后|晚点|回头|待会|明天|下午|下周|补给|<date>")
+
+
+def read_evidence(message: Message) -> Frame | None:
+    """Return a link, picture or file that is handed in without a status."""
+    text = message.masked
+    given = message.links or message.said.of(FILE)
+    if not given and not (_EVIDENCE.search(text) and _GIVES.search(text)):
+        return None
+    if not given and _NO_EVIDENCE.search(text):
+        return None
+    found = targets(message)
+    return Frame(
+        "attach_evidence",
+        tasks=found.tasks,
+        ask_back=found.ask,
+        candidates=found.candidates,
+        links=message.links,
+    )
+
+
+_NOTE = pattern(r"备注|(?:进展)?说明(?:栏|里)|(?:加|补)上?一?[句条段](?:话|说明)?")
+_CHANGE = pattern(r"改|加|补|换|删|写|填|更新|添")
+
+
+def read_note(message: Message) -> Frame | None:
+    """Return that a note on a task is to be changed: a report without a status."""
+    if not (_NOTE.search(message.masked) and _CHANGE.search(message.masked)):
+        return None
+    found = targets(message)
+    return Frame("report", tasks=found.tasks, ask_back=found.ask, candidates=found.candidates)
+
+
+_HELP_WANTED = pattern(
+    r"(?<!沟通)(?<![在正])协调(?![中了好完过])|求助|求援|帮忙|帮(?:我们)?(?:协调|解决|问|催|联系)|请(?:求|示|教)|支持一下|给予支持|希望(?:得到)?支持|指导|派(?:个|人|专家|技术)|出面|沟通一下|打个招呼|发个函|发函|救急|拉一把|支援|困难|难处|难题|难度(?:大|很大)|有问题|出(?:了)?问题|解决一下|请.{0,6}(?:解决|支持|牵头|明确|研究|把关)|需(?:要)?[^,。]{0,6}(?:支持|配合|解决|明确|出面)"
+    r"|(?:人手|人员|经费|资金|钱|技术|设备|预算|编制|力量|场地)(?:不够|不足|紧张|短缺|没着落|没到位|缺|没有|跟不上|有限|还没(?:落实|到位|批))|(?:没|缺|差)(?:人手?|钱|经费|资金|技术|设备|编制|专业人员|懂的人)|拿不准|吃不准|搞不清|搞不懂|不知道(?:怎么|咋|该|要|如何|从)|不懂|看不懂|不会(?:弄|做|写|编|填)|没头绪|没思路|没经验"
+)
+_PLEA = pattern(
+    r"(?:请|求|希望|望|盼|需要?|麻烦|恳请|烦请|能否|能不能|可否|可不可以)[^,。]{0,10}(?:协调|支持|帮忙|帮助|解决|出面|指导|支援|牵线|沟通一下|打个?招呼|催一?下|明确|把关|派人|派个人)|求助|求援|拉一把|救急|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好|怎么处理|咋弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
+)
+_CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")
+_ASKS = pattern(
+    r"\?|吗[!。 ]*$|么[!。 ]*$|(?<!没)(?<!个)啥|什么(?!都|也)|怎么(?!都|也)|怎样|如何|多少|哪(?!怕)|谁|几[号点时]|是否|是不是|能不能|要不要|行不行|可不可以|算不算|算(?:完成|办结|吗)|需不需要|用不用|该不该|咋|有没有|要.{0,8}还是|对不对|吗|咋办|呢[!。 ]*$|没有?[!。 ]*$"
+)
+
+
+def read_difficulty(message: Message) -> Frame | None:
+    """Return a difficulty, or a question that only a person can answer."""
+    text = message.masked
+    about = targets(message)
+    wanted = _HELP_WANTED.search(text)
+    if not wanted and not (_ASKS.search(text) and (about.tasks or _about_work(message))):
+        return None
+    numbers = _asked_about(message) or about.tasks
+    return Frame(
+        "request_help",
+        tasks=numbers,
+        candidates=about.candidates,
+        matched=dict.fromkeys(numbers, about.how),
+    )
+
+
+def read_plea(message: Message) -> Frame | None:
+    """Return a difficulty that the office is expressly asked to solve; a status besides is kept."""
+    if not _PLEA.search(message.masked):
+        return None
+    found, draft = targets(message), reports.draft_of(message)
+    stated = tuple(draft.reports.values()) if draft and draft.strong and not draft.ask else ()
+    tasks = found.tasks or tuple(report.task for report in stated)
+    return Frame(
+        "request_help",
+        reports=stated,
+        tasks=tasks,
+        candidates=found.candidates,
+        matched=dict.fromkeys(tasks, found.how),
+    )
+
+
+def _asked_about(message: Message) -> tuple[int, ...]:
+    """Return the numbers of the question itself: 如果17完成了还要报18吗 asks about 18."""
+    found = _CONDITION.search(message.masked)
+    if not found:
+        return ()
+    numbers = (
+        number
+        for ref in message.said.within(found.end(), len(message.text)).values(TASK)
+        for number in ref.numbers
+    )
+    return tuple(dict.fromkeys(numbers))
+
+
+_WORK = pattern(r"公开|报|材料|佐证|截图|模板|范本|口径|标准|格式|表|要求|期限|时限|完成|办结|延期|任务|指标|考核|系统|网站|栏目|链接|公示|专区|目录|申请|答复|解读|算")
+
+
+def _about_work(message: Message) -> bool:
+    return bool(_WORK.search(message.masked))

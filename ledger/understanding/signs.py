@@ -1,0 +1,100 @@
+"""Covers what is not language (links, dates, counts, task numbers) with one sign for each kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+LINK, PHONE, PAPER, DATE, PERCENT, COUNT, TASK, UNIT, CODE, FILE = (
+    chr(0xE000 + number) for number in range(10)
+)
+"""Private-use characters, as long as what they cover, so that offsets stay true."""
+
+_NAMES = {
+    "<link>": LINK, "<phone>": PHONE, "<paper>": PAPER, "<date>": DATE, "<percent>": PERCENT,
+    "<count>": COUNT, "<task>": TASK, "<unit>": UNIT, "<code>": CODE, "<file>": FILE,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=None)
+def pattern(words: str) -> re.Pattern[str]:
+    """Compile a regular expression in which `<date>`, `<task>` … stand for covered spans."""
+    for name, sign in _NAMES.items():
+        words = words.replace(name, f"{sign}+")
+    return re.compile(words, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A covered stretch of the message: what kind it is, and what was read there."""
+
+    start: int
+    end: int
+    sign: str
+    value: Any = None
+
+
+class Sheet:
+    """A message while it is being covered. `text` never changes, `masked` loses its words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.masked = text
+        self.spans: list[Span] = []
+
+    def cover(self, start: int, end: int, sign: str, value: Any = None) -> None:
+        """Cover a stretch with a sign."""
+        self.masked = self.masked[:start] + sign * (end - start) + self.masked[end:]
+        self.spans.append(Span(start, end, sign, value))
+
+    def cover_all(self, found: re.Pattern[str], sign: str) -> None:
+        """Cover every match with a sign; its value is the matched text."""
+        for match in found.finditer(self.masked):
+            self.cover(match.start(), match.end(), sign, match[0])
+
+    def said(self) -> Said:
+        """Return the covered message."""
+        spans = tuple(sorted(self.spans, key=lambda span: span.start))
+        return Said(self.text, self.masked, spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message in one spelling, the same with signs, and what the signs cover."""
+
+    text: str
+    masked: str
+    spans: tuple[Span, ...] = ()
+
+    def of(self, sign: str) -> tuple[Span, ...]:
+        """Return the covered stretches of one kind."""
+        return tuple(span for span in self.spans if span.sign == sign)
+
+    def values(self, sign: str) -> Iterator[Any]:
+        """Yield what was read in the stretches of one kind."""
+        return (span.value for span in self.spans if span.sign == sign)
+
+    def within(self, start: int, end: int) -> Said:
+        """Return a part of the message as a message of its own."""
+        spans = (
+            Span(span.start - start, span.end - start, span.sign, span.value)
+            for span in self.spans
+            if start <= span.start and span.end <= end
+        )
+        return Said(self.text[start:end], self.masked[start:end], tuple(spans))
+
+    def cut_out(self, start: int, end: int) -> Said:
+        """Return the message without a stretch of it."""
+        before, after = self.within(0, start), self.within(end, len(self.text))
+        moved = (Span(s.start + start, s.end + start, s.sign, s.value) for s in after.spans)
+        return Said(
+            before.text + after.text, before.masked + after.masked, (*before.spans, *moved)
+        )
+
+    def without(self, kinds: Iterable[str]) -> str:
+        """Return the words with the given kinds of signs blanked out."""
+        kinds = frozenset(kinds)
+        return "".join(" " if sign in kinds else sign for sign in self.masked)

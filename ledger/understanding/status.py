@@ -1,0 +1,136 @@
+"""Reads what one clause says of a task's status: never more than was said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ledger.model import Status
+from ledger.understanding import status_words as words
+from ledger.understanding.signs import DATE, PERCENT, Said, pattern
+
+_NEUTRAL = pattern(words.NEUTRAL)
+_QUESTION = pattern(words.QUESTION)
+_HEDGE = pattern(words.HEDGE)
+_BLOCKED = pattern(words.BLOCKED)
+_NOT_STARTED = pattern(words.NOT_STARTED)
+_NOT = pattern(words.NOT)
+_DONE = pattern(words.DONE)
+_GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
+_PARTIAL = pattern(words.PARTIAL)
+_AHEAD = pattern(words.AHEAD)
+_NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥]{{0,4}}?)$")
+_AHEAD_OF = pattern(rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前|以前|前|内|底)?[^已刚就才,。;!]{{0,4}}$")
+_ALMOST = pattern(rf"(?:{words.PARTIAL}|快|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$")
+_UNCLEAR = pattern(rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$")
+_UNFINISHED = pattern(
+    rf"^(?:了|的|得)? ?(?:[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数|一些|几个|差不多|七七八八|八九|不了|不到|得?不|{words.SUBSTEP}|个(?:啥|屁|鬼|什么))"
+)
+_LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
+_SOME_LEFT = pattern(r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)")
+_LATER = pattern(r"^(?:了|啦)?(?:之?后|以后|的话|再|才能?|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)")
+_NOMINAL = pattern(
+    rf"(?:{words.NOT}|已经?|要|快要?|该|都|被|还)*(?:{words.DONE}|{words.NOT_STARTED}|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
+)
+_STRONG = pattern(
+    rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|{words.PARTIAL}|{words.NOT}|{words.ONGOING}"
+)
+_VERB_DONE = pattern(r"(?P<verb>[一-龥]{1,2}(?<![已没未还都全就刚])[一-龥])?完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clause says: a status (None: nothing), how sure, and a share if one was named.
+
+    `hedged`: the person is not sure. `asked`: it is a question. `ahead`: it speaks of what is to
+    come. `strong`: a word for a status was said, not only that work goes on. `verb`: the clause says
+    only that this was finished (清理完了), which is the task itself or a step of it.
+    """
+
+    status: Status | None = None
+    percent: int | None = None
+    hedged: bool = False
+    asked: bool = False
+    ahead: bool = False
+    strong: bool = False
+    verb: str | None = None
+
+
+def read_status(clause: Said) -> Reading:
+    """Return what a clause says of the status of whatever it is about."""
+    text = _NEUTRAL.sub(_blank, clause.masked)
+    text = _NOMINAL.sub(_blank, text)
+    asked = bool(_QUESTION.search(text))
+    percent = _percent(clause)
+    status, ahead, verb = _status(text)
+    strong = status is not None and bool(_STRONG.search(text) or clause.of(PERCENT))
+    if percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
+        status, verb = Status.DONE, None
+    elif percent is not None and status is not Status.BLOCKED:
+        status, verb = Status.IN_PROGRESS, None
+    elif status is None and clause.of(PERCENT):
+        status = Status.IN_PROGRESS
+    hedged = _is_hedged(text, clause, status, ahead)
+    share = percent if status in (Status.IN_PROGRESS, Status.BLOCKED) else None
+    return Reading(status, share, hedged, asked, ahead, strong, verb)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "○" * len(found[0])
+
+
+def _percent(clause: Said) -> int | None:
+    """Return the share that is done: the first one named, not what is left (剩下20%)."""
+    for span in clause.of(PERCENT):
+        if not _LEFT.search(clause.masked[: span.start]):
+            value: int | None = span.value
+            return value
+    return None
+
+
+def _status(text: str) -> tuple[Status | None, bool, str | None]:
+    """Return status, whether it lies ahead, and the verb of a bare X完了."""
+    if _BLOCKED.search(text):
+        return Status.BLOCKED, False, None
+    completions = [
+        _completion(text, found.start(), found.end())
+        for found in _DONE.finditer(text)
+    ]
+    if Status.IN_PROGRESS in completions:
+        return Status.IN_PROGRESS, False, None
+    if _NOT_STARTED.search(text):
+        some = _SOME_LEFT.search(text)
+        return Status.IN_PROGRESS if some else Status.NOT_STARTED, False, None
+    if None in completions:
+        return Status.IN_PROGRESS, True, None
+    if Status.DONE in completions:
+        return Status.DONE, False, _verb(text)
+    if _GOING_ON.search(text) or _NOT.search(text):
+        return Status.IN_PROGRESS, False, None
+    return None, bool(_AHEAD.search(text)), None
+
+
+def _completion(text: str, start: int, end: int) -> Status | None:
+    """Return what one 完成 comes to: done, in progress, or None for one still to come."""
+    before, after = text[:start], text[end:]
+    if _NEGATED.search(before) or _UNFINISHED.match(after) or _ALMOST.search(before):
+        return Status.IN_PROGRESS
+    if _AHEAD_OF.search(before) or _LATER.match(after):
+        return None
+    return Status.DONE
+
+
+def _verb(text: str) -> str | None:
+    found = _VERB_DONE.search(text)
+    return found["verb"] if found else None
+
+
+def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> bool:
+    """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
+    if _UNCLEAR.search(text):
+        return True
+    if ahead or not _HEDGE.search(text):
+        return False
+    return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
+        clause.of(DATE) and status is Status.IN_PROGRESS
+    )

@@ -1,0 +1,136 @@
+"""Tells which numbers of a message are task numbers, after links, dates and counts are covered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ledger.deadlines.numerals import HAN
+from ledger.deadlines.numerals import value as number
+from ledger.understanding.signs import COUNT, TASK, Sheet
+
+_HAN = f"[{HAN}]{{1,5}}"
+_EXPLICIT = re.compile(
+    rf"第 ?(?:(?P<a>\d{{1,3}})|(?P<b>{_HAN})) ?(?:项|号|条|件(?!事)|个任务)(?:重点)?(?:任务|工作(?!日))?"
+    r"|(?:任务|序号|编号|事项|项目号?|项号|台账号?|no\.?|#|№) ?[:#]? ?(?P<c>\d{1,3})(?!\d)(?: ?[项号条])?"
+    r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
+    r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"(?<![\d.])\d{1,2}(?:[./]\d{1,2}){1,5}(?![\d.%/])")
+_RANGE = re.compile(
+    r"(?:第 ?)?(?<!\d)(?P<low>\d{1,3})(?:[项号])?(?: ?(?:~|-+|—+|–|到|至) ?)(?:第 ?)?(?P<high>\d{1,3})(?:[项号条](?!楼))?(?!\d)"
+)
+_HAN_RANGE = re.compile(
+    rf"第(?P<low>{_HAN})项?(?:到|至|-|~)第?(?P<high>{_HAN})项"
+)
+_HAN_ITEM = re.compile(rf"(?P<han>{_HAN})(?:项|号(?!召|称|码|角))")
+_HAN_BARE = re.compile(
+    r"(?<![一二三四五六七八九十百千第几])(?:[二三四五]?十[一二三四五六七八九]|[二三四五]十)(?![一二三四五六七八九十百千几多来余分成点个件条篇期次户村家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
+)
+_BARE = re.compile(
+    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?P<unit>[项号#](?!线|楼|文|召|称|码))?(?![\d%A-Za-z])(?!\.\d)",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)\b)", re.IGNORECASE
+)
+_COUNTING_BEFORE = re.compile(
+    r"(?:完成了?|办结了?|办了|办完了?|做了|弄了|报了?|还剩|还有|还差|剩下?|剩余|共|一共|总共|其中|另外|余下|其余|其他|累计|有|这|那|哪|几|前|后|每|某)[ 约近]*$"
+)
+_COUNTING_AFTER = re.compile(
+    r"(?:都|全(?!年|县|面)|均|里|中|当中|里面|一起|一并|各|任务|工作|制度|措施|指标|内容|事项|要求|规定|政策|清单|实事|民生|问题|改革|服务|全部)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Task numbers that stand at one place. `ranged`: they were given as a range."""
+
+    numbers: tuple[int, ...]
+    ranged: bool = False
+
+
+def cover_explicit(sheet: Sheet) -> None:
+    """Cover numbers that cannot be anything but task numbers: 第3项, 序号4, 第三项."""
+    for found in _HAN_RANGE.finditer(sheet.masked):
+        _cover_range(sheet, found, number(found["low"]), number(found["high"]))
+    for found in _EXPLICIT.finditer(sheet.masked):
+        low = next(filter(None, found.groups()))
+        if _RANGE.match(sheet.masked, found.start()):
+            continue
+        value = number(low)
+        if value:
+            sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
+
+
+def cover_lists(sheet: Sheet, mine: Collection[int]) -> None:
+    """Cover 11.12 and 3/10 where both are tasks of the unit; else they are left for the dates."""
+    for found in _PAIR.finditer(sheet.masked):
+        numbers = tuple(int(part) for part in re.split(r"[./]", found[0]))
+        if len(set(numbers)) < len(numbers) or not set(numbers) <= set(mine):
+            continue
+        if _DATE_AROUND.search(_around(sheet.masked, found.start(), found.end())):
+            continue
+        for part in re.finditer(r"\d+", found[0]):
+            start = found.start() + part.start()
+            sheet.cover(start, start + len(part[0]), TASK, Ref((int(part[0]),)))
+
+
+_AT = "\ue0ff"
+_DATE_AROUND = re.compile(
+    rf"(?:到|至|于|延|拖|推|截止|约|在|今天|昨天|明天|争取|计划|预计|打算|改成|是)[^,;。]{{0,3}}{_AT}|{_AT}(?:日|号)?(?:前|之前|以前|后|之后|以后|左右|开|到期|上午|下午|晚)"
+)
+
+
+def is_date_like(text: str, start: int, end: int) -> bool:
+    """Tell whether the words around a bare number make it a day: 到9.10, 15号前."""
+    return bool(_DATE_AROUND.search(_around(text, start, end)))
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return text[max(0, start - 6) : start] + _AT + text[end : end + 4]
+
+
+def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledger: str) -> None:
+    """Cover what is left: ranges, 十一项, bare numbers. `ledger` is the text of all tasks."""
+    for found in _RANGE.finditer(sheet.masked):
+        _cover_range(sheet, found, int(found["low"]), int(found["high"]))
+    for found in _HAN_ITEM.finditer(sheet.masked):
+        value = number(found["han"]) or 0
+        counted = found["han"] in "两几" or _counts(sheet.masked, found.start(), found.end())
+        sign = TASK if value in mine and not counted else COUNT
+        sheet.cover(found.start(), found.end(), sign, Ref((value,)))
+    for found in _HAN_BARE.finditer(sheet.masked):
+        value = number(found[0]) or 0
+        if value in mine:
+            sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
+    for found in (*_WORDED.finditer(sheet.masked), *_BARE.finditer(sheet.masked)):
+        value = int(found["no"])
+        units = found.groupdict().get("unit") or ""
+        counted = _is_count(sheet.masked, found.start(), found.end(), units, ledger)
+        beyond = value > max((*known, 99))
+        if not value or beyond or counted:
+            sheet.cover(found.start(), found.end(), COUNT, found[0])
+        else:
+            sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
+
+
+def _is_count(text: str, start: int, end: int, unit: str, ledger: str) -> bool:
+    """Tell whether N项 counts items (12项民生实事, 完成5项) and does not name one."""
+    if unit != "项":
+        return False
+    if text[start:end] + text[end : end + 2] in ledger and text[end : end + 2].strip():
+        return True
+    return _counts(text, start, end)
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
+
+
+def _cover_range(sheet: Sheet, found: re.Match[str], low: int | None, high: int | None) -> None:
+    if low and high and 0 < low < high <= low + 60:
+        numbers = tuple(range(low, high + 1))
+        sheet.cover(found.start(), found.end(), TASK, Ref(numbers, ranged=True))

@@ -1,0 +1,80 @@
+"""Picks the one date that an intent means among the dates of a message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from ledger.understanding.chat_dates import Day
+from ledger.understanding.message import Message
+from ledger.understanding.signs import DATE, Said, Span, pattern
+
+_GOAL_BEFORE = pattern(
+    r"(?:预计|预期|计划|争取|力争|打算|准备|拟|确保|保证|目标|估计|大概|应该|可能|到|至|等到?|要|得|最[晚迟快]|将在?|能在?|会在?|承诺|定在?|放在|安排在?|排到?|于|在|节点是?|是)[^,。;]{0,3}$"
+)
+_GOAL_AFTER = pattern(
+    r"^(?:之?前|以前|内|以内|底|左右|上午|下午|晚上|一定|肯定|才|就|再|估计|应该|差不多|大概|前后|的?时候)*(?:全部|都|基本|可以?|能够?|会|要|将)?(?:能|会|可以?|要|才能?|就|再|完|办|做|弄|搞|整|交|报|上线|上墙|公开|发布|印发|发|出|好|结|验收|开|搞定|落实|给|见|启动|开始|到位|挂网|公示|建|编|收|定稿)"
+)
+_NOT_A_GOAL = pattern(r"(?:从|自|自从|于|截至|截止到?|到|是)$|(?:报|发|印|开|做|办|完成|公开|公示)(?:了|于|在|是)[^,。]{0,4}$")
+_MISSED = pattern(r"^[^,。;]{0,3}(?:[完办弄做搞赶]不|来不|不能|没法|无法|不了|不行|没)")
+_BOUND = pattern(r"(?:前|之前|以前|内|以内|为止)$")
+_TO = pattern(r"(?:延长?期?[到至]|[到至]|延[到至]|推迟?[到至]?|拖[到至]?|改[到成为]|放[到在]|宽限[到至]|顺延[到至]?|于|成|为|是)[^,。;]{0,3}$")
+
+
+def expected(clauses: Sequence[Said], now: datetime) -> date | None:
+    """Return when the sender expects to be done; a day that is past is no expectation."""
+    for clause in reversed(clauses):
+        for span in reversed(clause.of(DATE)):
+            day = _day(span.value)
+            if day and day >= now.date() and not span.value.past and _is_goal(clause, span):
+                return day
+    return None
+
+
+def _is_goal(clause: Said, span: Span) -> bool:
+    before, after = clause.masked[: span.start], clause.masked[span.end :]
+    if not after.strip(" ,!.。吧了~"):
+        return not _NOT_A_GOAL.search(before)
+    return not _MISSED.search(after) and bool(
+        _BOUND.search(span.value.phrase) or _GOAL_AFTER.search(after) or _GOAL_BEFORE.search(before)
+    )
+
+
+def requested(message: Message) -> date | None:
+    """Return the day asked for in an extension: the one after 到, else the last one named."""
+    spans = [span for span in message.said.of(DATE) if _day(span.value) and not span.value.past]
+    after_to = [span for span in spans if _TO.search(message.masked[: span.start])]
+    chosen = (after_to or [span for span in spans if not span.value.length])[-1:]
+    return _day(chosen[0].value) if chosen else None
+
+
+def told(message: Message) -> date | None:
+    """Return the day by which something is to be done, as the office tells it."""
+    return expected([message.said], message.context.now)
+
+
+def last_day(message: Message) -> date | None:
+    """Return the last day that was named, from today on."""
+    days = [day for span in message.said.of(DATE) if (day := _day(span.value))]
+    later = [day for day in days if day >= message.context.now.date()]
+    return (later or days or [None])[-1]
+
+
+def moment(message: Message) -> date | datetime | None:
+    """Return when to remind: a moment where a time was said, else a day."""
+    values = [day.day for day in message.days if day.day is not None]
+    if not values:
+        return None
+    value = values[0]
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return value
+
+
+def at_nine(day: date) -> datetime:
+    """Return nine in the morning of a day: what 上午 and 早上 mean for a reminder."""
+    return datetime.combine(day, time(9))
+
+
+def _day(value: Day) -> date | None:
+    return value.day.date() if isinstance(value.day, datetime) else value.day
