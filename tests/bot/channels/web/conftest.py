@@ -1,0 +1,5 @@
+"""The fixtures of the web chat's tests."""
+
+from tests.bot.county import county, read_events
+
+__all__ = ["county", "read_events"]

@@ -1,0 +1,87 @@
+"""The demo as its own process, and a Chromium to look at it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CUT = "net::ERR_FAILED"  # what a test does to the network on purpose
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless browser, the system's own."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: Browser) -> Iterator[str]:
+    """The address that `taizhang demo` prints."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"TAIZHANG_LOG": "error"}
+    command = [sys.executable, "-m", "bot", "demo", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().partition(" ")[2].strip()
+            assert address.startswith(f"http://127.0.0.1:{port}/demo?key="), address
+            _wait_for(port)
+            yield address
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a fresh profile; any complaint of the browser fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def complain(words: str) -> None:
+        if CUT not in words:
+            complaints.append(words)
+
+    def go(address: str, width: int = 1440, height: int = 900, **settings: object) -> Page:
+        viewport = {"width": width, "height": height}
+        context = chromium.new_context(viewport=viewport, **{"locale": "zh-CN"} | settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complain(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.set_default_timeout(10_000)
+        page.goto(address)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            probe.settimeout(0.1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    raise AssertionError("the demo does not listen")
