@@ -1,0 +1,28 @@
+"""How fast a bot may talk on Telegram, and when more is allowed."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from bot.channels.base import Pace
+
+OFFICIAL = Pace(per_second=25, chat_per_minute=60, chat_burst=5, group_per_minute=18, in_flight=4)
+"""Telegram's numbers with some room: about 30/s in all, 1/s to a chat with short bursts, 20/min to
+a group (core.telegram.org/bots/faq).
+"""
+
+OWN_SERVER = Pace(
+    per_second=1000, chat_per_minute=6000, chat_burst=100, group_per_minute=18, in_flight=4
+)
+"""A Bot API server on this very machine says by itself, with 429, when it is enough."""
+
+
+def pace_at(base_url: str) -> Pace:
+    """Return the pace for the Bot API server at an address."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = host == "localhost"
+    return OWN_SERVER if loopback else OFFICIAL
