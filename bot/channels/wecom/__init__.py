@@ -1,0 +1,75 @@
+"""企业微信: the app with its callback, the robot with its long connection, and the group's hook."""
+
+from __future__ import annotations
+
+from bot.channels.base import Channel
+from bot.channels.signing import Seals
+from bot.channels.wecom.aibot import WeComBot
+from bot.channels.wecom.app import AppKeys, WeComApp
+from bot.channels.wecom.chats import WeComAppChats
+from bot.channels.wecom.connection import Fence
+from bot.channels.wecom.robot import WeComGroupRobot
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.texts import Texts
+
+__all__ = ["AppKeys", "WeComApp", "WeComAppChats", "WeComBot", "WeComGroupRobot"]
+
+
+def wecom_channels(
+    settings: Settings, clock: Clock, *, fence: Fence | None = None
+) -> list[Channel]:
+    """Return a channel for each of the WeCom accounts that the settings name.
+
+    `fence` is asked whether this process holds the 智能机器人's account.
+    """
+    from bot.app import signing_key  # the composition itself imports us only when it runs
+
+    say = Texts.load(timezone=settings.timezone).say
+    key = signing_key(settings)
+    notes = settings.data_dir / "wecom"
+    channels: list[Channel] = []
+    if keys := app_keys(settings):
+        app = WeComApp(
+            keys,
+            clock,
+            say,
+            Seals(key, WeComApp.name),
+            notes=notes / "app.notes",
+            web_url=settings.web_url,
+        )
+        chats = WeComAppChats(app.api, app.bot, clock, say, notes=notes / "chats.notes")
+        channels += [app, chats]
+    if settings.wecom_bot_id and settings.wecom_bot_secret:
+        channels.append(
+            WeComBot(
+                settings.wecom_bot_id,
+                settings.wecom_bot_secret.get_secret_value(),
+                clock,
+                say,
+                Seals(key, WeComBot.name),
+                url=settings.wecom_bot_ws_url,
+                fence=fence,
+                notes=notes / "bot.notes",
+            )
+        )
+    if settings.wecom_group_webhook:
+        hook = settings.wecom_group_webhook.get_secret_value()
+        channels.append(WeComGroupRobot(hook, clock, say, notes=notes / "group.notes"))
+    return channels
+
+
+def app_keys(settings: Settings) -> AppKeys | None:
+    """Return the 自建应用's keys, or None where it is not set up."""
+    agent_id, secret = settings.wecom_agent_id, settings.wecom_secret
+    token, aes_key = settings.wecom_callback_token, settings.wecom_aes_key
+    if not settings.wecom_corp_id or agent_id is None or not (secret and token and aes_key):
+        return None
+    return AppKeys(
+        settings.wecom_corp_id,
+        agent_id,
+        secret.get_secret_value(),
+        token.get_secret_value(),
+        aes_key.get_secret_value(),
+        settings.wecom_base_url,
+    )
