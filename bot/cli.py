@@ -193,7 +193,7 @@ def rehearse(
     year: Annotated[int | None, typer.Option(help="The year to play.")] = None,
     as_json: Json = False,
     story: Annotated[bool, typer.Option("--story", help="People answer as people do.")] = False,
-    scope: Annotated[str, typer.Option(help="all, or lead: groups as lead only.")] = "all",
+    scope: Annotated[str | None, typer.Option(help="lead: groups count as lead only.")] = None,
 ) -> None:
     """Play a whole year on a simulated clock, and show what each person would be told, and when."""
     from bot.commands import rehearse as command
@@ -226,6 +226,52 @@ def db_upgrade() -> None:
     from bot.commands import upkeep as command
 
     command.upgrade()
+
+
+@app.command(epilog="Example: taizhang backup --into backups")
+def backup(
+    into: Annotated[Path | None, typer.Option(help="Folder; default: DATA_DIR/backups.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Back up database and files while the program runs; checked after writing."""
+    from bot.commands import upkeep as command
+
+    command.backup(into, as_json=as_json)
+
+
+@app.command(epilog="Example: taizhang restore backups/2026-11-21")
+def restore(
+    source: Annotated[Path, typer.Argument(help="A backup that this program made.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
+) -> None:
+    """Restore a backup; refuses to overwrite unless told to."""
+    from bot.commands import upkeep as command
+
+    command.restore(source, overwrite=overwrite)
+
+
+@app.command("export-person", epilog="Example: taizhang export-person 李强 --unit 县司法局")
+def export_person(
+    name: Annotated[str, typer.Argument(help="The person's name.")],
+    unit: Annotated[str | None, typer.Option(help="Their unit, where names repeat.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
+) -> None:
+    """Print everything that is kept about a person, as JSON."""
+    from bot.commands import upkeep as command
+
+    command.export_person(name, unit=unit, out=out)
+
+
+@app.command("forget-person", epilog="Example: taizhang forget-person 李强 --unit 县司法局 --yes")
+def forget_person(
+    name: Annotated[str, typer.Argument(help="The person's name.")],
+    unit: Annotated[str | None, typer.Option(help="Their unit, where names repeat.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget a person; the history keeps unit and role."""
+    from bot.commands import upkeep as command
+
+    command.forget_person(name, unit=unit, yes=yes)
 
 
 def _day(text: str | None) -> date | None:

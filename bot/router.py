@@ -25,6 +25,7 @@ from ledger.model import Role
 from ledger.planning.policy import Policy
 from ledger.talk import Inbound, InboundKind, Reply, Text
 from ledger.understanding import Context, Frame, KnownTask, understand
+from ledger.understanding.commands import command_in
 from storage.accounts import Speaker
 from storage.database import Database, DatabaseBusy, UnitOfWork
 from storage.inbox import Received
@@ -257,7 +258,9 @@ class Router:
             pending=dict(pending[1]) if pending and pending[0] == "report" else None,
             units=await self._unit_names(turn),
         )
-        return understand(turn.said.text, context)
+        frame = understand(turn.said.text, context)
+        act = command_in(turn.said.text, context.role)
+        return replace(frame, act=act) if act else frame
 
     async def _known_tasks(self, turn: Turn) -> tuple[KnownTask, ...]:
         if turn.notice is None:

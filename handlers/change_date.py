@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
 from handlers.turn import Turn
+from ledger.deadlines import read_chat_date
 from ledger.model import Task
 from ledger.talk import Button, Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
     """Move the day of the task named, say whom it concerns, and find the same words elsewhere."""
-    if turn.notice is None or len(turn.frame.tasks) != 1 or turn.frame.until is None:
+    number, day = _number(turn.text), _day(turn)
+    if turn.notice is None or number is None or day is None:
         return Reply((Text("change_date.how"),))
-    task = await turn.uow.notices.task(turn.notice.id, turn.frame.tasks[0])
+    task = await turn.uow.notices.task(turn.notice.id, number)
     if task is None:
-        return Reply((Text("task.unknown", no=turn.frame.tasks[0]),))
-    until = turn.frame.until
-    day = until.date() if isinstance(until, datetime) else until
+        return Reply((Text("task.unknown", no=number),))
     if task.deadline.due == day:
         return Reply((Text("change_date.same", no=task.no, due=day),))
     units = await move(turn, task, day)
@@ -46,6 +47,21 @@ async def handle(turn: Turn) -> Reply:
         ),
         question=True,
     )
+
+
+def _number(text: str) -> int | None:
+    found = re.match(r"\D{0,3}(\d+)\s*(?:项|号|条)?", text)
+    return int(found.group(1)) if found else None
+
+
+def _day(turn: Turn) -> date | None:
+    """Return the day that is meant: the first one said that is not denied (不是6月30号)."""
+    text = re.sub(r"(?:不是|而不是|不应是)[^,，。;；]*", "", turn.text)
+    text = re.sub(r"^\D{0,3}\d+\s*(?:项|号|条)?", "", text)
+    found = read_chat_date(text, now=turn.said.at, calendar=turn.calendar)
+    days = [item.day for item in found if item.day]
+    last = days[-1] if days else None
+    return last.date() if isinstance(last, datetime) else last
 
 
 async def press(turn: Turn) -> Reply:

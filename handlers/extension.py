@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from handlers.ability import REPORTERS, Ability
@@ -20,6 +21,8 @@ async def handle(turn: Turn) -> Reply:
     if turn.notice is None:
         return Reply((Text("tasks.no_notice"),))
     numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    if not numbers and len(turn.frame.candidates) == 1:
+        numbers = turn.frame.candidates
     if len(numbers) != 1:
         return ask(turn) if turn.frame.candidates else which(turn, numbers)
     assignment = turn.mine(numbers[0])
@@ -39,20 +42,18 @@ async def press(turn: Turn) -> Reply:
     return await request(turn, assignment, None, "")
 
 
+_OTHER_THINGS = frozenset(
+    {"my_tasks", "task_detail", "undo", "help", "who_is", "why_me", "feedback", "stats", "handover"}
+)
+"""What nobody says as a reason: the person has moved on."""
+
+
 async def answer(turn: Turn) -> Reply | None:
     """Take the day or the reason that was asked for."""
     waiting = turn.waiting
     if waiting.get("ask") == "other_day":
         return await _other_day(turn)
-    if turn.frame.intent not in (
-        "report",
-        "request_extension",
-        "out_of_scope",
-        "request_help",
-        "ack",
-    ):
-        return None
-    if turn.frame.reports and turn.frame.intent == "report":
+    if turn.frame.intent in _OTHER_THINGS or turn.frame.act or _names_a_number(turn):
         return None
     assignment = await reachable(turn, str(waiting.get("assignment", "")))
     if assignment is None:
@@ -186,21 +187,25 @@ def _said_day(turn: Turn) -> date | None:
     return next((_day(item.day) for item in found if item.day), None)
 
 
+def _names_a_number(turn: Turn) -> bool:
+    """Whether a report on numbered tasks was meant, and not the reason that was asked for."""
+    return bool(turn.frame.reports) and "number" in turn.frame.matched.values()
+
+
 def _day(value: date | datetime | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
+_ASKING = re.compile(
+    r"延|宽限|推迟|能不能|可不可以|可否|行不行|行吗|好吗|可以吗|请求|申请|来不及|赶不上|完不成|[到至].{0,4}[月日号天周]"
+)
+
+
 def _reason(text: str) -> str:
-    """Return the words that give a reason: what is left beside number, day and the request."""
-    words = [w for w in _split(text) if not any(mark in w for mark in ("延", "宽限", "推迟"))]
-    reason = "，".join(w for w in words if len(w) > 3 and not w.startswith("第"))
-    return reason.strip()
-
-
-def _split(text: str) -> list[str]:
-    for sign in "，,。；;！!、":
-        text = text.replace(sign, "\n")
-    return [part.strip() for part in text.splitlines() if part.strip()]
+    """Return the words that give a reason: those beside the number, the day and the asking."""
+    parts = [part.strip() for part in re.split(r"[，,。；;！!？?\n]", text)]
+    told = [p for p in parts if len(p) > 3 and not _ASKING.search(p)]
+    return "，".join(re.sub(r"^第?\d+[项号条]?", "", p) for p in told).strip()
 
 
 ability = Ability(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from handlers.ability import OFFICE, Ability
@@ -16,7 +17,8 @@ SHOWN = 10
 
 async def handle(turn: Turn) -> Reply:
     """Say which units have nobody yet; with a unit named, make its liaison's code."""
-    units = turn.frame.filters.get("units") or ()
+    invited = re.fullmatch(r"邀请\s*(.{2,20})", turn.text)
+    units = (invited.group(1),) if invited else turn.frame.filters.get("units") or ()
     if units:
         return Reply(tuple([await _code(turn, name) for name in units[:SHOWN]]))
     everybody = await turn.uow.people.by_role(Role.LIAISON)

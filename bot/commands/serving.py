@@ -40,7 +40,7 @@ def run(*, web: bool, worker: bool) -> None:
 
 def run_demo(port: int) -> None:
     """Run the demo: one process, a database that is thrown away, a clock that can be wound on."""
-    from bot.demo import run_demo as demo
+    from bot.demo.run import run_demo as demo
     from bot.logs import configure
 
     configure()

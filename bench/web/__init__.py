@@ -1,0 +1,1 @@
+"""How many web chats one process keeps up to date."""

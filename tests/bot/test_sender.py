@@ -1,0 +1,483 @@
+"""What becomes of a message on its way out, whatever the platform answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.channels.base import (
+    AccountDown,
+    Moved,
+    Pace,
+    Refused,
+    TryAgain,
+    Unreachable,
+)
+from storage.outgoing import Kind, Standing
+from tests.bot.world import AlwaysOpen, Hang, Platform, SimClock, World, failing
+
+
+@pytest.fixture
+def world(database):
+    return World(database)
+
+
+# ---- the ordinary way ---------------------------------------------------------------------
+
+
+async def test_a_message_is_sent_once_and_settled(world):
+    await world.put(world.message("hello"))
+
+    await world.drain()
+    await world.drain()
+
+    assert world.platform.keys() == {"hello": 1}
+    row = (await world.rows())["hello"]
+    assert row["state"] == "sent"
+    assert row["remote_ids"] == '["m1"]'
+
+
+async def test_the_same_key_is_enqueued_once(world):
+    assert await world.put(world.message("twice")) == {"twice"}
+    assert await world.put(world.message("twice")) == set()
+
+    await world.drain()
+
+    assert world.platform.keys() == {"twice": 1}
+
+
+async def test_another_office_may_use_the_same_key(world):
+    await world.put(world.message("same"), world.message("same", jurisdiction_id=2))
+
+    await world.drain()
+
+    assert world.platform.keys() == {"same": 2}
+
+
+async def test_messages_to_one_chat_keep_their_order(world):
+    keys = await world.put_many(20, chat="one")
+
+    await world.drain()
+
+    assert [message.key.split("/")[0] for message in world.platform.accepted] == keys
+
+
+async def test_the_urgent_comes_first_between_chats(world):
+    await world.put(
+        world.message("group", kind=Kind.GROUP),
+        world.message("digest", kind=Kind.DIGEST),
+        world.message("reply", kind=Kind.REPLY),
+    )
+    world.platform.pace = Pace(1, 60, 1, 60, in_flight=1)
+    world.restart()
+
+    await world.drain()
+
+    order = [message.key.split("/")[0] for message in world.platform.accepted]
+    assert order == ["reply", "digest", "group"]
+
+
+async def test_nothing_leaves_before_its_time(world):
+    later = world.clock.now() + timedelta(minutes=10)
+    await world.put(world.message("later", not_before=later))
+
+    await world.drain()
+    assert not world.platform.tried
+
+    await world.pass_time(601)
+    assert world.platform.keys() == {"later": 1}
+
+
+async def test_a_message_that_is_early_does_not_hold_up_its_chat(world):
+    later = world.clock.now() + timedelta(minutes=10)
+    await world.put(world.message("later", chat="one", not_before=later))
+    await world.put(world.message("now", chat="one"))
+
+    await world.drain()
+
+    assert world.platform.keys() == {"now": 1}
+
+
+async def test_the_bytes_are_stored_before_the_first_try(world):
+    stored = []
+
+    def look(chat, key):
+        stored.append(key)
+        return TryAgain("busy")
+
+    world.platform.script = look
+    await world.put(world.message("bytes"))
+
+    await world.drain()
+
+    row = (await world.rows())["bytes"]
+    assert row["payloads"]
+    assert stored
+
+
+async def test_a_long_message_goes_on_with_the_part_that_failed(world):
+    world.platform.parts = 3
+    world.platform.script = lambda chat, key: (
+        TryAgain("busy") if key == "long/1" and len(world.platform.tried) == 2 else None
+    )
+    await world.put(world.message("long"))
+
+    await world.drain()
+    await world.pass_time(10)
+
+    assert [message.key for message in world.platform.accepted] == ["long/0", "long/1", "long/2"]
+
+
+async def test_a_message_that_cannot_be_rendered_is_shown_and_stops_nobody(world):
+    world.platform.compose = lambda *args, **facts: 1 / 0
+    await world.put(world.message("broken", chat="one"))
+
+    await world.drain()
+
+    assert await world.standing("broken") is Standing.FAILED
+    async with world.database.read() as uow:
+        (shown,) = await uow.outbox.undelivered(1)
+    assert "ZeroDivisionError" in shown.why
+
+
+# ---- a reply, which the router stores as claimed ------------------------------------------
+
+
+async def test_a_reply_goes_out_at_once_and_costs_no_claim(world):
+    await world.drain()  # takes the account
+    fence = world.dispatcher.fence("fake", "bot")
+    async with world.database.work() as uow:
+        item = await uow.outbox.put_claimed(
+            world.message("reply:1", kind=Kind.REPLY), world.clock.now(), fence
+        )
+
+    world.dispatcher.hand([item])
+    await world.drain()
+
+    assert world.platform.keys() == {"reply:1": 1}
+    assert await world.standing("reply:1") is Standing.SENT
+
+
+async def test_without_the_account_a_reply_has_to_queue(world):
+    assert world.dispatcher.fence("fake", "bot") is None
+    assert world.dispatcher.fence("fake", "nobody") is None
+
+
+async def test_a_reply_of_which_nobody_knows_is_not_sent_again(world):
+    world.platform.after = failing(1, lambda: TryAgain("lost", unknown=True))
+    await world.put(world.message("reply:2", kind=Kind.REPLY))
+
+    await world.pass_time(3600)
+
+    assert world.platform.keys() == {"reply:2": 1}
+    assert await world.standing("reply:2") is Standing.UNCERTAIN
+
+
+async def test_a_reply_left_on_the_wire_by_a_crash_is_not_sent_again(world):
+    await world.drain()
+    fence = world.dispatcher.fence("fake", "bot")
+    async with world.database.work() as uow:
+        await uow.outbox.put_claimed(
+            world.message("reply:3", kind=Kind.REPLY), world.clock.now(), fence
+        )
+
+    world.restart()
+    await world.pass_time(60)
+
+    assert not world.platform.tried
+    assert await world.standing("reply:3") is Standing.UNCERTAIN
+
+
+# ---- failures that pass -------------------------------------------------------------------
+
+
+async def test_a_busy_platform_is_asked_again_when_it_said(world):
+    world.platform.script = failing(1, lambda: TryAgain("429", after=7))
+    await world.put(world.message("polite"))
+
+    await world.pass_time(6.9)
+    assert len(world.platform.tried) == 1
+    await world.pass_time(3)
+
+    assert world.platform.keys() == {"polite": 1}
+    assert (await world.rows())["polite"]["attempts"] == 0
+
+
+async def test_a_pause_for_the_whole_account_outlives_a_restart(world):
+    world.platform.script = failing(1, lambda: TryAgain("429", after=100, whole_account=True))
+    keys = await world.put_many(50)
+    await world.drain()
+    tried = len(world.platform.tried)
+    assert tried <= 4
+
+    world.restart()
+    await world.pass_time(98)
+    assert len(world.platform.tried) == tried
+    await world.pass_time(10)
+
+    assert world.platform.keys() == dict.fromkeys(keys, 1)
+    assert all(row["attempts"] == 0 for row in (await world.rows()).values())
+
+
+async def test_only_the_chat_that_was_limited_waits(world):
+    world.platform.script = lambda chat, key: (
+        TryAgain("429", after=60) if chat == "slow" and len(world.platform.tried) < 3 else None
+    )
+    await world.put(world.message("a", chat="slow"), world.message("b", chat="quick"))
+
+    await world.pass_time(5)
+
+    assert world.platform.keys() == {"b": 1}
+
+
+async def test_failures_are_tried_again_with_growing_pauses(world):
+    world.platform.script = failing(3, lambda: TryAgain("connection refused"))
+    await world.put(world.message("stubborn"))
+
+    await world.pass_time(60)
+
+    times = [message.monotonic for message in world.platform.tried]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(times) == 4
+    assert gaps[0] < gaps[-1]
+    assert await world.standing("stubborn") is Standing.SENT
+
+
+async def test_a_message_whose_use_is_over_is_shown_as_dead(world):
+    world.platform.script = lambda chat, key: TryAgain("down")
+    await world.put(world.message("old", life=100))
+
+    await world.pass_time(200)
+    async with world.database.work() as uow:
+        await uow.outbox.expire(world.clock.now())
+
+    assert await world.standing("old") is Standing.DEAD
+    async with world.database.read() as uow:
+        (shown,) = await uow.outbox.undelivered(1)
+    assert shown.why == "down"
+
+
+async def test_an_account_that_is_not_accepted_rests_and_comes_back(world):
+    back = world.clock.monotonic() + 250
+    world.platform.script = lambda chat, key: (
+        AccountDown("401 token revoked") if world.clock.monotonic() < back else None
+    )
+    keys = await world.put_many(5)
+
+    await world.pass_time(200)
+    assert len(world.platform.tried) <= 4
+    await world.pass_time(200)
+
+    assert world.platform.keys() == dict.fromkeys(keys, 1)
+
+
+# ---- failures that stay -------------------------------------------------------------------
+
+
+async def test_a_message_that_will_never_be_taken_is_shown_and_the_next_goes_on(world):
+    world.platform.script = failing(1, lambda: Refused("message is too ugly"))
+    await world.put(world.message("ugly", chat="one"))
+    await world.put(world.message("fine", chat="one"))
+
+    await world.drain()
+
+    assert await world.standing("ugly") is Standing.FAILED
+    assert await world.standing("fine") is Standing.SENT
+
+
+async def test_a_chat_that_moved_is_followed(world):
+    world.platform.script = lambda chat, key: Moved("moved", chat="new") if chat == "old" else None
+    await world.put(world.message("a", chat="old"))
+    await world.put(world.message("b", chat="old"))
+
+    await world.drain()
+
+    assert [message.chat for message in world.platform.accepted] == ["new", "new"]
+
+
+async def test_a_blocked_chat_is_marked_and_its_messages_are_held_until_it_is_back(world):
+    world.platform.script = lambda chat, key: Unreachable("403 blocked")
+    await world.put(world.message("first", chat="one"))
+    await world.put(world.message("second", chat="one"))
+    await world.put(world.message("digest", chat="one", kind=Kind.DIGEST))
+
+    await world.drain()
+
+    assert len(world.platform.tried) == 1
+    assert await world.standing("first") is Standing.HELD
+    assert await world.standing("second") is Standing.HELD
+    assert await world.standing("digest") is Standing.SUPERSEDED
+
+    world.platform.script = lambda chat, key: None
+    async with world.database.work() as uow:
+        assert await uow.channels.resume("fake", "bot", "one", world.clock.now()) == 2
+    await world.drain()
+    assert list(world.platform.keys()) == ["first", "second"]
+
+
+# ---- outcomes that nobody knows -----------------------------------------------------------
+
+
+async def test_an_unknown_outcome_is_sent_once_more_and_says_so(world):
+    world.platform.after = failing(1, lambda: TryAgain("read timeout", unknown=True))
+    await world.put(world.message("maybe"))
+
+    await world.pass_time(60)
+
+    texts = [message.text for message in world.platform.accepted]
+    assert texts == ["您好 maybe#0", "（补发，可能重复）\n您好 maybe#0"]
+    row = (await world.rows())["maybe"]
+    assert row["state"] == "sent"
+    assert row["perhaps_twice"]
+
+
+async def test_unknown_twice_is_shown_to_the_office(world):
+    world.platform.after = failing(2, lambda: TryAgain("read timeout", unknown=True))
+    await world.put(world.message("maybe"))
+
+    await world.pass_time(600)
+
+    assert world.platform.keys() == {"maybe": 2}
+    assert await world.standing("maybe") is Standing.UNCERTAIN
+    async with world.database.read() as uow:
+        (shown,) = await uow.outbox.undelivered(1)
+    assert shown.why == "read timeout"
+
+
+async def test_a_platform_that_refuses_doubles_gets_the_same_bytes(database):
+    clock = SimClock()
+    world = World(database, clock=clock, platform=Platform(clock, deduplicates=True))
+    world.platform.after = failing(2, lambda: TryAgain("read timeout", unknown=True))
+    await world.put(world.message("same"))
+
+    await world.pass_time(120)
+
+    assert len(world.platform.tried) == 3
+    assert len({message.text for message in world.platform.tried}) == 1
+    assert world.platform.keys() == {"same": 1}
+    assert await world.standing("same") is Standing.SENT
+
+
+async def test_no_answer_at_all_counts_as_unknown(world):
+    hung = failing(1, Hang)  # type: ignore[arg-type]
+    world.platform.after = hung
+    await world.put(world.message("silence"))
+
+    await world.pass_time(60)
+
+    assert world.platform.keys() == {"silence": 2}
+
+
+async def test_what_a_dead_process_was_sending_is_sent_once_more_and_says_so(world):
+    world.platform.after = failing(1, Hang)  # type: ignore[arg-type]
+    await world.put(world.message("dying"))
+    async with world.database.work() as uow:
+        await uow.leases.register("gone", world.clock.now())
+        fence = await uow.leases.acquire("send:fake:bot", "gone")
+        claimed = await uow.outbox.claim("fake", "bot", fence, world.clock.now(), 5)
+    assert [item.key for item in claimed] == ["dying"]
+
+    world.platform.after = lambda chat, key: None
+    world.restart()
+    await world.pass_time(60)
+
+    (again,) = world.platform.accepted
+    assert again.text.startswith("（补发，可能重复）")
+    assert await world.standing("dying") is Standing.SENT
+
+
+async def test_a_late_process_cannot_settle_what_another_took_over(world):
+    await world.put(world.message("fenced"))
+    async with world.database.work() as uow:
+        (item,) = await uow.outbox.claim("fake", "bot", 1, world.clock.now(), 5)
+    async with world.database.work() as uow:
+        await uow.outbox.adopt("fake", "bot", 2)
+
+    async with world.database.work() as uow:
+        assert not await uow.outbox.sent(item, ["m1"], world.clock.now())
+        assert not await uow.outbox.retry(item, world.clock.now(), world.clock.now(), "late")
+        await uow.outbox.sent_all([(item, ["m1"], world.clock.now())])
+
+    assert await world.standing("fenced") is Standing.SENDING
+
+
+# ---- pace ---------------------------------------------------------------------------------
+
+
+async def test_the_account_s_pace_is_kept_in_every_second(world):
+    world.platform.pace = Pace(25, 600, 10, 18)
+    world.restart()
+    await world.put_many(120)
+
+    await world.pass_time(20)
+
+    times = [message.monotonic for message in world.platform.accepted]
+    assert len(times) == 120
+    assert times[-1] - times[0] >= (120 - 25 - 25) / 25
+    assert max(sum(start <= t < start + 1 for t in times) for start in times) <= 51
+
+
+async def test_a_chat_s_pace_is_kept_and_others_do_not_wait_for_it(world):
+    world.platform.pace = Pace(1000, 60, 3, 18)
+    world.restart()
+    await world.put_many(10, chat="one")
+    await world.put_many(10)
+
+    await world.pass_time(30)
+
+    one = [message.monotonic for message in world.platform.accepted if message.chat == "one"]
+    rest = [message.monotonic for message in world.platform.accepted if message.chat != "one"]
+    assert len(one) == len(rest) == 10
+    assert one[-1] - one[0] >= 6.9
+    assert max(rest) - min(rest) < 1
+
+
+async def test_a_group_is_written_to_at_most_as_often_as_its_platform_allows(world):
+    world.platform.pace = Pace(1000, 600, 5, 18)
+    world.restart()
+    await world.put_many(30, chat="group", group=True, kind=Kind.GROUP)
+
+    await world.pass_time(120)
+
+    times = [message.monotonic for message in world.platform.accepted]
+    assert len(times) == 30
+    assert max(sum(start <= t < start + 60 for t in times) for start in times) <= 18 + 5
+
+
+# ---- office hours -------------------------------------------------------------------------
+
+
+class Closed(AlwaysOpen):
+    """An office that opens in an hour."""
+
+    def __init__(self, opens):
+        self.opens = opens
+
+    async def next_open(self, jurisdiction_id, at):
+        return max(at, self.opens)
+
+
+async def test_what_is_unasked_waits_for_office_hours_at_the_moment_of_sending(database):
+    clock = SimClock()
+    world = World(database, clock=clock, hours=Closed(clock.now() + timedelta(hours=1)))
+    await world.put(world.message("letter", chat="one"))
+    await world.put(world.message("reply", chat="one", kind=Kind.REPLY))
+
+    await world.drain()
+    assert world.platform.keys() == {"reply": 1}
+
+    await world.pass_time(3601)
+    assert world.platform.keys() == {"reply": 1, "letter": 1}
+
+
+async def test_a_digest_that_waited_too_long_is_planned_anew(world):
+    await world.put(world.message("stale", kind=Kind.DIGEST))
+    world.clock.wind(46 * 60)
+
+    await world.drain()
+
+    assert not world.platform.tried
+    assert await world.standing("stale") is Standing.SUPERSEDED
+    assert await world.put(world.message("stale", kind=Kind.DIGEST)) == {"stale"}
