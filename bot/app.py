@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import partial
@@ -17,7 +16,7 @@ from bot.channels.web import WebChannel
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.intake import DurableIntake
-from bot.presence import Presence
+from bot.presence import Presence, lease_of
 from bot.press import Press
 from bot.router import Router
 from bot.scheduler import Scheduler
@@ -29,6 +28,8 @@ from storage.blobs import Blobs
 from storage.database import Database
 
 log = structlog.get_logger()
+
+RETRY = 2.0  # seconds until a channel that failed, or an account held elsewhere, is tried again
 
 Accounts = Mapping[tuple[str, str], Channel]
 
@@ -55,6 +56,7 @@ class Application:
         self.blobs = Blobs(settings.data_dir / "files")
         self._web, self._worker = web, worker
         sole = self.database.is_sqlite
+        self.presence = Presence(self.database, self.clock, sole=sole)
         self.web_channel = WebChannel(
             self.database,
             self.clock,
@@ -65,10 +67,12 @@ class Application:
         )
         self.channels: Accounts = {
             (channel.name, channel.bot): channel
-            for channel in (self.web_channel, *platform_channels(settings, self.clock))
+            for channel in (
+                self.web_channel,
+                *platform_channels(settings, self.clock, self.database, self.presence),
+            )
         }
         self.press = Press(self.database, self.blobs, self.clock)
-        self.presence = Presence(self.database, self.clock, sole=sole)
         self.dispatcher = Dispatcher(
             self.database,
             self.channels,
@@ -120,16 +124,35 @@ class Application:
             await self.database.close()
 
     async def _receive(self, channel: Channel) -> None:
-        """Bring in a channel's updates; a channel that fails is tried again, the others go on."""
+        """Bring in a channel's updates; a channel that fails is tried again, the others go on.
+
+        Platforms allow one receiver an account: whoever holds the account's name under a fence.
+        The web chat has as many as there are processes.
+        """
+        name = lease_of(channel.name, channel.bot)
         while True:
+            if channel is not self.web_channel and await self.presence.fence(name) is None:
+                await asyncio.sleep(RETRY)
+                continue
             try:
-                await channel.receive(self.intake)
-                return
+                await self._receive_while_held(channel, name)
             except asyncio.CancelledError:
                 return
             except Exception:
                 log.exception("channel.failed", channel=channel.name)
-                await asyncio.sleep(5)
+            await asyncio.sleep(RETRY)
+
+    async def _receive_while_held(self, channel: Channel, name: str) -> None:
+        receiving = asyncio.create_task(channel.receive(self.intake))
+        try:
+            while not receiving.done():
+                await asyncio.wait({receiving}, timeout=RETRY)
+                if channel is not self.web_channel and self.presence.held(name) is None:
+                    return
+            receiving.result()
+        finally:
+            receiving.cancel()
+            await asyncio.gather(receiving, return_exceptions=True)
 
     async def _serve(self, pages: Iterable[web.AbstractRouteDef]) -> web.AppRunner:
         application = web_application(
@@ -159,27 +182,29 @@ class Application:
         }
 
 
-def platform_channels(settings: Settings, clock: Clock) -> list[Channel]:
-    """Return a channel for each platform that the settings set up."""
+def platform_channels(
+    settings: Settings,
+    clock: Clock,
+    database: Database | None = None,
+    presence: Presence | None = None,
+) -> list[Channel]:
+    """Return a channel for each platform that the settings set up.
+
+    Without a database (`doctor`) a channel remembers nothing and tells nobody.
+    """
     channels: list[Channel] = []
     if settings.telegram_token:
-        from bot.channels.telegram import TelegramChannel
+        from bot.channels.telegram import OfficeKeeper, TelegramChannel
 
-        channels.append(TelegramChannel.from_settings(settings, clock))
+        bot = settings.telegram_token.get_secret_value().partition(":")[0]
+        keeper = (
+            OfficeKeeper(database, bot, settings.data_dir / "telegram" / f"{bot}.contact")
+            if database
+            else None
+        )
+        channels.append(TelegramChannel.from_settings(settings, clock, keeper))
     if settings.wecom_corp_id or settings.wecom_bot_id or settings.wecom_group_webhook:
         from bot.channels.wecom import wecom_channels
 
-        channels += wecom_channels(settings, clock)
+        channels += wecom_channels(settings, clock, presence=presence)
     return channels
-
-
-def signing_key(settings: Settings) -> bytes:
-    """Return the key that buttons and links are signed with; made once, kept in DATA_DIR."""
-    if settings.secret_key:
-        return settings.secret_key.get_secret_value().encode()
-    path = settings.data_dir / "secret.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()

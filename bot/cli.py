@@ -212,6 +212,25 @@ def ledger(
     command.ledger(as_json=as_json, xlsx=xlsx)
 
 
+Out = Annotated[Path | None, typer.Option(help="Write to this file; default: its own name here.")]
+
+
+@app.command(epilog="Example: taizhang bulletin --out 通报.docx")
+def bulletin(out: Out = None) -> None:
+    """Write a draft of the bulletin: facts only, nobody named before the units were asked."""
+    from bot.commands import papers as command
+
+    command.run("bulletin", out)
+
+
+@app.command("annual-report", epilog="Example: taizhang annual-report --out 年报段落.docx")
+def annual_report(out: Out = None) -> None:
+    """Write the annual report's section on the notice, each sentence with its task numbers."""
+    from bot.commands import papers as command
+
+    command.run("annual", out)
+
+
 @app.command(epilog="Example: taizhang doctor")
 def doctor() -> None:
     """List every setting, and look at everything that can be wrong, with what to do for each."""

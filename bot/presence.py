@@ -22,6 +22,11 @@ MISSED = 4
 log = structlog.get_logger(__name__)
 
 
+def lease_of(channel: str, bot: str) -> str:
+    """Return the name under which one process holds an account: it sends, polls and listens."""
+    return f"send:{channel}:{bot}"
+
+
 class Presence:
     """What a process holds. With `sole` it knows that no other process can be alive.
 

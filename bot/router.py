@@ -127,7 +127,7 @@ class Router:
     async def _stranger(
         self, uow: UnitOfWork, said: Inbound, now: datetime
     ) -> tuple[Reply, str, str]:
-        """Answer somebody who is bound nowhere: how to bind, and nothing else; silence in groups."""
+        """Answer somebody who is bound nowhere: how to bind, no more; silence in groups."""
         language = said.language or "zh_CN"
         if said.group or said.kind in (InboundKind.JOINED, InboundKind.LEFT):
             return Reply(), language, "ignored"

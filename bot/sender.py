@@ -16,7 +16,7 @@ from bot.breaker import Breaker
 from bot.channels.base import Channel, ReadBlob, Say, SendFailed, TryAgain
 from bot.clock import Clock
 from bot.pacing import Pacing
-from bot.presence import Presence
+from bot.presence import Presence, lease_of
 from ledger.talk import Reply, Text
 from storage.database import Database, UnitOfWork
 from storage.outgoing import DERIVED, Kind, Outgoing, Standing
@@ -79,7 +79,7 @@ class Sender:
     def __init__(self, channel: Channel, around: Surroundings) -> None:
         self._channel = channel
         self._around = around
-        self._lease = f"send:{channel.name}:{channel.bot}"
+        self._lease = lease_of(channel.name, channel.bot)
         self._pacing = Pacing(channel.pace, around.clock.monotonic())
         self._breaker = Breaker(around.clock, around.random)
         self._aftermath = Aftermath(channel, self._breaker, around.clock, around.random)

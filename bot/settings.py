@@ -24,53 +24,62 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
     )
 
-    data_dir: Path = Field(Path("data"), description="folder for files, backups and caches")
+    data_dir: Path = Field(default=Path("data"), description="folder for files, backups and caches")
     database_url: str = Field(
-        "", description="sqlite+aiosqlite:///… or postgresql+asyncpg://…; default: in DATA_DIR"
+        default="",
+        description="sqlite+aiosqlite:///… or postgresql+asyncpg://…; default: in DATA_DIR",
     )
-    timezone: str = Field("Asia/Shanghai", description="the office's time zone")
+    timezone: str = Field(default="Asia/Shanghai", description="the office's time zone")
     secret_key: SecretStr | None = Field(
-        None, description="signs buttons and links; default: made once in DATA_DIR"
+        default=None, description="signs buttons and links; default: made once in DATA_DIR"
     )
 
-    telegram_token: SecretStr | None = Field(None, description="the bot's token from BotFather")
+    telegram_token: SecretStr | None = Field(
+        default=None, description="the bot's token from BotFather"
+    )
     telegram_base_url: str = Field(
-        "https://api.telegram.org/bot", description="Bot API server; the token is appended"
+        default="https://api.telegram.org/bot", description="Bot API server; the token is appended"
     )
     telegram_base_file_url: str = Field(
-        "https://api.telegram.org/file/bot", description="Bot API files; the token is appended"
+        default="https://api.telegram.org/file/bot",
+        description="Bot API files; the token is appended",
     )
     telegram_webhook_url: str | None = Field(
-        None, description="public https address; without it the bot polls"
+        default=None, description="public https address; without it the bot polls"
     )
     telegram_webhook_secret: SecretStr | None = Field(
-        None, description="1–256 of A-Z a-z 0-9 _ -; goes with the web hook"
+        default=None, description="1–256 of A-Z a-z 0-9 _ -; goes with the web hook"
     )
-    telegram_proxy: str | None = Field(None, description="http:// or socks5:// proxy to Telegram")
+    telegram_proxy: str | None = Field(
+        default=None, description="http:// or socks5:// proxy to Telegram"
+    )
 
-    wecom_corp_id: str | None = Field(None, description="企业ID")
-    wecom_agent_id: int | None = Field(None, description="自建应用 AgentId")
-    wecom_secret: SecretStr | None = Field(None, description="自建应用 Secret")
-    wecom_callback_token: SecretStr | None = Field(None, description="接收消息 Token")
+    wecom_corp_id: str | None = Field(default=None, description="企业ID")
+    wecom_agent_id: int | None = Field(default=None, description="自建应用 AgentId")
+    wecom_secret: SecretStr | None = Field(default=None, description="自建应用 Secret")
+    wecom_callback_token: SecretStr | None = Field(default=None, description="接收消息 Token")
     wecom_aes_key: SecretStr | None = Field(
-        None, description="接收消息 EncodingAESKey, 43 characters"
+        default=None, description="接收消息 EncodingAESKey, 43 characters"
     )
     wecom_base_url: str = Field(
-        "https://qyapi.weixin.qq.com", description="API host; another one for government builds"
+        default="https://qyapi.weixin.qq.com",
+        description="API host; another one for government builds",
     )
-    wecom_group_webhook: SecretStr | None = Field(None, description="群机器人 webhook address")
-    wecom_bot_id: str | None = Field(None, description="智能机器人 BotID")
-    wecom_bot_secret: SecretStr | None = Field(None, description="智能机器人 Secret")
+    wecom_group_webhook: SecretStr | None = Field(
+        default=None, description="群机器人 webhook address"
+    )
+    wecom_bot_id: str | None = Field(default=None, description="智能机器人 BotID")
+    wecom_bot_secret: SecretStr | None = Field(default=None, description="智能机器人 Secret")
     wecom_bot_ws_url: str = Field(
-        "wss://openws.work.weixin.qq.com", description="智能机器人 long connection"
+        default="wss://openws.work.weixin.qq.com", description="智能机器人 long connection"
     )
 
-    web_host: str = Field("127.0.0.1", description="address the web server listens on")
+    web_host: str = Field(default="127.0.0.1", description="address the web server listens on")
     web_port: Annotated[int, Field(ge=0, le=65535)] = Field(
-        8765, description="port the web server listens on"
+        default=8765, description="port the web server listens on"
     )
     web_url: str | None = Field(
-        None, description="public address of the web pages, for links in messages"
+        default=None, description="public address of the web pages, for links in messages"
     )
 
     @field_validator("timezone")

@@ -122,13 +122,6 @@ class Accounts:
         """Return the accounts of everybody active in the jurisdiction."""
         return [bound for bound, _ in await self._found(person.c.active.is_(True))]
 
-    async def of_people(self) -> dict[int, list[Account]]:
-        """Return the accounts of everybody active in the jurisdiction, as `of_person` does."""
-        found: dict[int, list[Account]] = {}
-        for bound, holder in await self._found(person.c.active.is_(True)):
-            found.setdefault(holder.id, []).append(bound)
-        return found
-
     async def broken(self) -> list[tuple[Person, Account]]:
         """Return the active people who cannot be reached on an account, and why."""
         found = await self._found(_C.broken.is_not(None), person.c.active.is_(True))

@@ -149,11 +149,6 @@ def rotate(folder: Path, *, days: int = 7, weeks: int = 4) -> list[Path]:
     return gone
 
 
-def newest(folder: Path) -> Path | None:
-    """Return the newest backup in a folder."""
-    return max(_stamps(folder), default=None)
-
-
 def _stamps(folder: Path) -> dict[Path, datetime]:
     """Return the backups in a folder and when they were made, the oldest first."""
     found = {}

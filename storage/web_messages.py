@@ -93,7 +93,7 @@ class WebMessages:
     async def heads(self, chats: Iterable[str]) -> dict[str, int]:
         """Return the newest number of each chat; a chat without messages is left out."""
         result = await self._connection.execute(
-            select(_COLUMNS.chat, func.max(_COLUMNS.seq))
+            select(_COLUMNS.chat, func.max(_COLUMNS.seq).label("newest"))
             .where(
                 _COLUMNS.jurisdiction_id == self._jurisdiction_id,
                 _COLUMNS.bot == self._bot,
@@ -101,7 +101,7 @@ class WebMessages:
             )
             .group_by(_COLUMNS.chat)
         )
-        return dict(result.tuples().all())
+        return {row.chat: row.newest for row in result}
 
     async def forget(self, chat: str) -> int:
         """Erase a chat whole, when its person is forgotten; return how many messages it held."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -77,6 +77,9 @@ class FakeChannel:
 
     def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
         return ()
+
+    async def check(self) -> AsyncIterator[tuple[str, str, str]]:
+        yield "ok", "in memory", ""
 
     async def close(self) -> None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -123,6 +123,10 @@ class Channel(Protocol):
 
     def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
         """Return the paths this channel serves: web hooks and pages."""
+        ...
+
+    def check(self) -> AsyncIterator[tuple[str, str, str]]:
+        """Make a real call, for `doctor`: yield (ok, note or wrong; what was found; what to do)."""
         ...
 
     async def close(self) -> None:

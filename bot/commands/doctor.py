@@ -130,9 +130,9 @@ async def _database(database: Database) -> AsyncIterator[Finding]:
     try:
         async with database.read() as uow:
             offices = await uow.jurisdictions.list()
-            waiting, oldest = await uow.inbox.waiting()
+            waiting, _ = await uow.inbox.waiting()
     except (DatabaseUnusable, DatabaseBusy) as problem:
-        yield Finding("wrong", f"database: {problem}", "taizhang db upgrade, or look at its address")
+        yield Finding("wrong", f"database: {problem}", "taizhang db upgrade, or mend its address")
         return
     yield Finding("ok", f"database: {len(offices)} office(s), {waiting} message(s) unanswered")
     if not offices:

@@ -76,7 +76,7 @@ def import_notice(file: Path, *, yes: bool, as_json: bool, issued: date | None) 
             raise CommandFailed("nothing was imported; add --yes to import it as it is read")
 
     async def work(database: Database, settings: Settings) -> imports.Outcome | None:
-        office = await _only_office(database)
+        office = await only_office(database)
         now = Clock().now()
         async with database.work(office.id) as uow:
             known = await uow.notices.by_digest(digest)
@@ -108,7 +108,7 @@ def invite(unit: str, *, role: str, name: str, as_json: bool) -> None:
         raise BadInput(f"--role {role}: choose liaison, head or clerk")
 
     async def work(database: Database, settings: Settings) -> dict[str, Any]:
-        office = await _only_office(database)
+        office = await only_office(database)
         now = Clock().now()
         async with database.work(office.id) as uow:
             found = await _unit(uow, unit)
@@ -140,15 +140,14 @@ def ledger(*, as_json: bool, xlsx: Path | None) -> None:
     texts = Texts.load()
 
     async def work(database: Database, settings: Settings) -> dict[str, Any]:
-        office = await _only_office(database)
+        office = await only_office(database)
         async with database.read(office.id) as uow:
             return await ledger_data(uow, office, Clock())
 
     if xlsx is not None:
-        from bot.commands.papers import workbook
+        from bot.commands import papers
 
-        with_database(lambda database, settings: workbook(database, settings, xlsx))
-        _say(str(xlsx))
+        papers.run("workbook", xlsx)
         return
     data = with_database(work)
     if as_json:
@@ -243,7 +242,8 @@ def with_database(work: Callable[[Database, Settings], Awaitable[T]], *, create:
         raise CommandFailed(f"database: {problem}") from problem
 
 
-async def _only_office(database: Database) -> Jurisdiction:
+async def only_office(database: Database) -> Jurisdiction:
+    """Return the office of this database; commands work on the first one."""
     async with database.read() as uow:
         offices = await uow.jurisdictions.list()
     if not offices:

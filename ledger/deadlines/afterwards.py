@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.deadlines.dates import Dates, Tokens, dates
+from ledger.deadlines.dates import Dates, dates
 from ledger.deadlines.forms import Bearings, Feast, When
 from ledger.deadlines.services import Length, length
 from ledger.deadlines.spans import DAY
+from ledger.deadlines.tokens import Tokens
 
 _BREAKS: Final = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
 _NEAR: Final = 60  # days: 节前 without a name is the next break, if that is not far off
@@ -31,10 +32,11 @@ class Afterwards:
 
 @dataclass(frozen=True, slots=True)
 class NextBreak:
-    """节前, 放假前: before the break that comes next."""
+    """节前, 放假前: before the break that comes next; with `after` 节后."""
 
     start: int
     end: int
+    after: bool = False
 
 
 def afterwards(tokens: Tokens, at: int) -> tuple[Afterwards, int] | None:

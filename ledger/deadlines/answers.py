@@ -8,14 +8,14 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from ledger.deadlines.afterwards import Afterwards
+from ledger.deadlines.afterwards import Afterwards, NextBreak, next_break
 from ledger.deadlines.counts import Count
+from ledger.deadlines.cycles import Rhythm
 from ledger.deadlines.dates import Dates
-from ledger.deadlines.events import event_of_answering
+from ledger.deadlines.events import event_earlier, event_of_answering
 from ledger.deadlines.forms import Bearings, Feast
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.deadlines.occurrences import occurrences
-from ledger.deadlines.rhythms import Rhythm
 from ledger.deadlines.rules import rrule
 from ledger.deadlines.services import Length, Service
 from ledger.deadlines.settling import Settled, place, settle
@@ -220,7 +220,7 @@ def of_service(service: Service, scene: Scene) -> Deadline:
         return _counted(service, scene)
     length, event = service.length, service.event
     sentence = scene.sentence(service.start, service.end)
-    name = event.name if event and event.name else event_of_answering(sentence)
+    name = event.name if event and event.name else _event_around(service, scene, sentence)
     due, readings = _own_due(service, scene)
     ambiguous = bool(readings) or (length.unit == "day" and "工作日" in sentence)
     return Deadline(
@@ -232,6 +232,11 @@ def of_service(service: Service, scene: Scene) -> Deadline:
         ambiguous=ambiguous,
         readings=readings,
     )
+
+
+def _event_around(service: Service, scene: Scene, sentence: str) -> str | None:
+    before = scene.text[max(0, service.start - _REACH) : service.start]
+    return event_earlier(re.split("[。；;]", before)[-1]) or event_of_answering(sentence)
 
 
 def _counts_from_now(service: Service, scene: Scene) -> bool:
@@ -319,10 +324,21 @@ def of_afterwards(found: Afterwards, base: Dates, scene: Scene) -> Deadline:
         others.append(
             counted(base.parts[-1].form.day(place(base, at)[-1].year, at), found.length, at)
         )
-    said = Text("deadlines.counted_from", phrase=phrase, base=span.last, due=due)
+    why = Text("deadlines.counted_from", phrase=phrase, base=span.last, due=due)
     readings = _unique(tuple(others), due)
-    why = Text("deadlines.or_else", phrase=phrase, said=said, others=readings)
-    return Deadline(phrase, Kind.BY, why, due=due, ambiguous=True, readings=readings)
+    if readings:
+        why = Text("deadlines.or_else", phrase=phrase, said=why, others=readings)
+    return Deadline(phrase, Kind.BY, why, due=due, ambiguous=bool(readings), readings=readings)
+
+
+def of_break(found: NextBreak, scene: Scene) -> Deadline | None:
+    """Return the reading of 节前 and 节后: of the break that comes next, if it is near."""
+    base = next_break(scene.at)
+    if base is None:
+        return None
+    if found.after:
+        return _from_then_on(base, settle(base, scene.at), scene)
+    return of_dates(base, scene)
 
 
 def day_afterwards(found: Afterwards, base: Dates, at: Bearings) -> date:

@@ -39,10 +39,10 @@ class ChatDate:
 
     `day` is the last day that is meant, or the moment where a time of day was said; None where
     the words name none. `bound` is by (下周三前, 再给10天), on (周五, 明天上午), or after (国庆后;
-    `day` is then the first day after it). `relative` marks a length that counts from a base the words
-    leave open (延期一周: from the deadline or from today?); it has no day. `done` marks a date of
-    something that already happened (8月10号发的): it answers no question about when. `ambiguous` has a second
-    reading: a 4号 that may be a task's number, a 周末.
+    `day` is then the first day after it). `relative` marks a length that counts from a base that
+    the words leave open (延期一周: from the deadline or from today?); it has no day. `done` marks
+    a date of something that already happened (8月10号发的): it answers no question about when.
+    An `ambiguous` one has a second reading: a 4号 that may be a task's number, a 周末.
     """
 
     span: tuple[int, int]
@@ -105,8 +105,7 @@ def _read(statement: Statement, message: _Message) -> ChatDate | None:
         case Afterwards():
             return _afterwards(statement, message)
         case NextBreak():
-            base = next_break(message.at)
-            return message.on(settle(base, message.at).due, "by") if base else None
+            return _break(statement, message)
         case Hour():
             moment = message.moment(message.at.issued, statement.minutes)
             return message.on(moment, "by" if statement.bound else "on")
@@ -161,6 +160,15 @@ def _afterwards(found: Afterwards, message: _Message) -> ChatDate | None:
     if base is None:
         return None
     return message.on(day_afterwards(found, base, message.at), "by" if found.length else "on")
+
+
+def _break(found: NextBreak, message: _Message) -> ChatDate | None:
+    base = next_break(message.at)
+    if base is None:
+        return None
+    if found.after:
+        return message.on(add_days(place(base, message.at)[-1].span.last, 1), "after")
+    return message.on(settle(base, message.at).due, "by")
 
 
 def _lengths_without_number(text: str, spelled: Spelled) -> list[ChatDate]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-from ledger.deadlines.dates import Tokens
-from ledger.deadlines.tokens import PADDING
+from ledger.deadlines.tokens import PADDING, Tokens
 
 
 class Count(NamedTuple):

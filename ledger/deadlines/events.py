@@ -14,7 +14,7 @@ _BEFORE: Final = re.compile(r"(?P<event>.{1,30}?)(?:的?[之以]?前)(?:至少|�
 _OPENING: Final = re.compile(
     r".*(?:(?<![亲各])自(?![然治己查评行主动])|(?<![存现所实])在|(?<![对由关属位至])于|从(?!事|业))"
 )
-_ADVERB: Final = re.compile(r"^(?:请|应当?|须|需|将|并|务必|必须|要|并要)+")
+_ADVERB: Final = re.compile(r"^(?:请|应当|须|需|将|并|务必|必须|要(?![点求件素]))+")
 _DEMONSTRATIVE: Final = re.compile(r"^(?:该|其|上述|相关|有关|每次|各|所有|一般|对|凡)+")
 _TRAILING: Final = re.compile(r"(?:完毕|之|的|了|次|当|即)$")
 _PAPERS: Final = "通知|要点|方案|计划|清单|分工|工作任务|责任分解表?|实施意见|通报|函"
@@ -30,6 +30,8 @@ _FULL: Final = {
     "节": "节日",
     "报告": "报告",
 }
+_AHEAD: Final = {"会": "会议召开", "会议": "会议召开"}
+_EARLIER: Final = re.compile(r"(?:^|[。；;，,])([^。；;，,]{1,24}?)(?:之日起|[之以]?后)[，,]")
 _ANSWERS: Final = re.compile(r"答复|回复|反馈|回应|答覆|办结|办理|处理|受理|转办|处置")
 _RECEIVED: Final = re.compile(
     r"(?:咨询|网民|网友|群众|公众)?(?:留言|意见建议|来信|来电|诉求|投诉|举报|信访事项|信访件)"
@@ -58,7 +60,14 @@ def event_before(text: str, at: int) -> Event | None:
             return Event(_FULL.get(name, name), day, own=bool(_OWN.search(name)))
     found = _BEFORE.match(clause)
     name = _clean(found["event"]) if found else ""
-    return Event(_FULL.get(name, name), before=True) if name else None
+    return Event(_AHEAD.get(name, name), before=True) if name else None
+
+
+def event_earlier(sentence: str) -> str | None:
+    """Return an event that an earlier clause names: 事件发生后，5小时内…，24小时内…."""
+    found = _EARLIER.search(sentence)
+    name = _clean(found[1]) if found else ""
+    return _FULL.get(name, name) or None
 
 
 def event_of_answering(sentence: str) -> str | None:

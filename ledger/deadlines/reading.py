@@ -12,15 +12,16 @@ from ledger.deadlines import answers
 from ledger.deadlines.afterwards import Afterwards, NextBreak, next_break
 from ledger.deadlines.answers import Scene
 from ledger.deadlines.counts import Count, count_in
-from ledger.deadlines.dates import Dates, Tokens
+from ledger.deadlines.cycles import Rhythm
+from ledger.deadlines.dates import Dates
 from ledger.deadlines.forms import Bearings
 from ledger.deadlines.leaf import Impossible
 from ledger.deadlines.model import Deadline, Kind
-from ledger.deadlines.rhythms import Rhythm
 from ledger.deadlines.services import Service
 from ledger.deadlines.spelling import spell
 from ledger.deadlines.standing import Standing, outside_event, standing
 from ledger.deadlines.statements import Hour, Now, Opaque, Statement, statements
+from ledger.deadlines.tokens import Tokens
 
 _WINDOW: Final = 160  # signs of context on each side of the phrase
 _COUNT_REACH: Final = 40
@@ -76,7 +77,10 @@ def _is_chat(words: str, around: str) -> bool:
         return False
     if _CASUAL.search(around) or _CASUAL.search(words):
         return True
-    return bool(words) and around.startswith(words) and bool(_REPLY.match(around[len(words) :]))
+    if not words or not around.startswith(words):
+        return False
+    rest = around[len(words) :]  # the context of a cell is empty, never the cell itself
+    return not rest or bool(_REPLY.match(rest))
 
 
 def _fallback(scene: Scene) -> Deadline:
@@ -90,6 +94,8 @@ def _read(scene: Scene, start: int, end: int) -> Deadline | None:
     """Read what lies between two places of the text; None where nothing speaks of time."""
     found, tokens = statements(scene.text)
     inside = [s for s in found if s.start < end and s.end > start]
+    if any(isinstance(s, Opaque) and s.start <= start and s.end >= end for s in inside):
+        return answers.nothing(scene.phrase)
     words = [s for s in standing(scene.text) if s.start < end and s.end > start]
     read = list(_readings(inside, words, tokens, scene, end))
     return choose(read)
@@ -144,8 +150,7 @@ def _of(
             base = statement.dates or next_break(scene.at)
             return answers.of_afterwards(statement, base, scene) if base else None
         case NextBreak():
-            base = next_break(scene.at)
-            return answers.of_dates(base, scene) if base else None
+            return answers.of_break(statement, scene)
         case Now():
             return answers.from_now(scene)
         case Hour() if scene.at.chat or statement.bound == "before":

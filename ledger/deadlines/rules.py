@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from ledger.deadlines.cycles import LAST, Rhythm
 from ledger.deadlines.forms import Bearings, Edge, Feast
 from ledger.deadlines.leaf import Impossible
-from ledger.deadlines.rhythms import LAST, Rhythm
 from ledger.deadlines.settling import place
 from ledger.deadlines.spans import DAY, last_of
 
@@ -70,13 +70,13 @@ def _in_year(rhythm: Rhythm, at: Bearings) -> str:
 def _days_in_year(rhythm: Rhythm, at: Bearings) -> list[date]:
     assert rhythm.inner is not None
     placed = place(rhythm.inner, at)
-    feasts = [isinstance(part.form, Feast) for part in rhythm.inner.parts]
+    parts = rhythm.inner.parts
     if rhythm.inner.joined == "to":
-        placed, feasts = placed[-1:], feasts[-1:]
+        placed, parts = placed[-1:], parts[-1:]
     before = rhythm.inner.bound == "before"
     return [
-        p.span.first - DAY if feast and before else p.span.last
-        for p, feast in zip(placed, feasts, strict=True)
+        part.form.day(p.year, at) - DAY if isinstance(part.form, Feast) and before else p.span.last
+        for p, part in zip(placed, parts, strict=True)
     ]
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.deadlines import numerals
-from ledger.deadlines.dates import Tokens
 from ledger.deadlines.events import Event, event_before
-from ledger.deadlines.tokens import Token
+from ledger.deadlines.hours import hour
+from ledger.deadlines.tokens import Token, Tokens
 
 _UNITS: Final = {
     "workday": "workday",
@@ -77,8 +77,10 @@ def length(tokens: Tokens, at: int) -> tuple[Length, int] | None:
 
 
 def _amount(token: Token) -> int | None:
-    both = numerals.pair(token.text)
-    value: int | None = both[1] if both else token.value
+    """Return the number; 三五天, 两三天 are at most so many."""
+    if len(token.text) == 2 and all(sign in "一二两三四五六七八九" for sign in token.text):
+        return numerals.value(token.text[1])
+    value: int | None = token.value
     return value
 
 
@@ -122,8 +124,8 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 def _days_later(tokens: Tokens, after: int) -> bool:
-    """三天后; 三日后 could be the third of a month, and 3日内 is a limit."""
-    return tokens[after].kind == "after" and tokens[after - 1].kind == "nature_day"
+    """三天后, 10天左右; 三日后 could be the third of a month."""
+    return tokens[after].kind in ("after", "around") and tokens[after - 1].kind == "nature_day"
 
 
 def _before_event(
@@ -155,7 +157,7 @@ def _limits(span: Length, event: Event | None, text: str, start: int, end: int) 
         return False
     if _LIMIT.search(before) or event is not None:
         return True
-    alone = start == 0 and end == len(text) and span.unit == "workday"
+    alone = start == 0 and end == len(text)
     return alone or (
         span.unit in ("workday", "hour", "minute", "day") and bool(_DOING.match(text, end))
     )
@@ -236,7 +238,8 @@ def _same_day(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """次日, 次一工作日, 下一个工作日."""
     unit = "workday" if tokens[at].kind == "next_workday" else "day"
-    after = at + 1 + (tokens[at + 1].kind in ("within", "before"))
+    _, after = hour(tokens, at + 1)
+    after += tokens[after].kind in ("within", "before")
     event = event_before(text, tokens[at].start)
     return Service(Length(1, unit), tokens[at].start, tokens[after - 1].end, event), after
 

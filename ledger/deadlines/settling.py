@@ -76,6 +76,8 @@ def settle(dates: Dates, at: Bearings) -> Settled:
     """Return the days of what was read; raise `Impossible` where a date does not exist."""
     placed = place(dates, at)
     found = _bounded(dates, placed[-1], at)
+    if dates.joined == "or":
+        return _choice(found, dates, placed, at)
     if dates.joined and len(placed) > 1:
         first = placed[0].span.first if _keeps_start(dates.parts[0]) else placed[0].span.last
         start = None if dates.joined == "and" and dates.bound == "before" else first
@@ -83,6 +85,13 @@ def settle(dates: Dates, at: Bearings) -> Settled:
     if dates.from_now:
         found = replace(found, start=at.issued, rule="range")
     return _flag_past(found, dates, placed[-1], at)
+
+
+def _choice(found: Settled, dates: Dates, placed: list[Placed], at: Bearings) -> Settled:
+    """9月底或10月初: the later day, and the earlier as the other reading."""
+    singles = [replace(dates, parts=(part,), joined="") for part in dates.parts]
+    days = [_bounded(one, p, at).due for one, p in zip(singles, placed, strict=True)]
+    return replace(found, due=max(days), start=None, readings=tuple(days), ambiguous=True)
 
 
 def place(dates: Dates, at: Bearings) -> list[Placed]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards
-from ledger.deadlines.dates import Dates, Tokens, dates, hour
-from ledger.deadlines.rhythms import Rhythm, rhythm
+from ledger.deadlines.cycles import Rhythm
+from ledger.deadlines.dates import Dates, dates
+from ledger.deadlines.hours import hour
+from ledger.deadlines.rhythms import rhythm
 from ledger.deadlines.services import Service, service
-from ledger.deadlines.tokens import lex
+from ledger.deadlines.tokens import Tokens, lex
 
 Statement: TypeAlias = "Rhythm | Service | Afterwards | NextBreak | Dates | Hour | Now | Opaque"
 
@@ -66,7 +68,7 @@ def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | No
         return Opaque(token.start, token.end), at + 1
     if token.kind == "holiday_eve":
         return NextBreak(token.start, token.end), at + 1
-    return (
+    read = (
         rhythm(tokens, at, text)
         or service(tokens, at, text)
         or afterwards(tokens, at)
@@ -74,6 +76,9 @@ def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | No
         or _hour(tokens, at)
         or _now(tokens, at)
     )
+    if read is None and token.kind == "holiday":
+        return NextBreak(token.start, token.end, after=True), at + 1
+    return read
 
 
 def _hour(tokens: Tokens, at: int) -> tuple[Hour, int] | None:

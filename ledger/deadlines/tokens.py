@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ledger.deadlines import numerals
 
@@ -17,6 +17,9 @@ class Token(NamedTuple):
     start: int
     end: int
     value: Any = None
+
+
+Tokens: TypeAlias = Sequence[Token]
 
 
 def _words(kind: str, *words: str) -> dict[str, tuple[str, Any]]:
@@ -62,7 +65,8 @@ _LEXICON: Final[dict[str, tuple[str, Any]]] = (
     | _words("until", "止 为止 截止")
     | _words("as_of", "截至 截止到 截止至")
     | _words("to", "至 到 -")
-    | _words("and", "、 和 及 与 以及 或 或者")
+    | _words("and", "、 和 及 与 以及")
+    | _words("or", "或 或者 或是")
     | _valued(
         "year_word",
         {
@@ -153,7 +157,8 @@ _LEXICON: Final[dict[str, tuple[str, Any]]] = (
     | _words("or_more", "以上 及以上 或以上")
     | _words(
         "at_most",
-        "不超过 不得超过 最长不超过 不超 不得超 最长不得超过 不晚于 不迟于 不大于 最长 最多",
+        "不超过 不得超过 最长不超过 不超 不得超 最长不得超过 不晚于 不迟于 不大于",
+        "最长 最多 限 限时 限期 限于 时限",
     )
     | _words("more", "再给 再要 再需 再需要 给我 给我们 多给 还要 还需 还需要")
     | _words(
@@ -162,12 +167,14 @@ _LEXICON: Final[dict[str, tuple[str, Any]]] = (
     )
     | _words("in_advance", "提前 提早 早于")
     | _words("inside", "过 再过")
+    | _words("each_other_week", "双周 单周")
     | _words("holiday", "节后 假后 节假日后 假期后 放假后")
     | _words("holiday_eve", "节前 放假前 假前 假期前 节日前")
     | _words("year_round", "全年 全年度 整年 贯穿全年")
     | _words(
         "inert",  # they look like a word of time, and are none
-        "达到 收到 做到 接到 正月 腊月 一次性 初步 初审 初始 季节 春季 夏季 秋季 冬季 "
+        "达到 收到 做到 接到 正月 腊月 一次性 初步 初审 初始 季节 春季 夏季 秋季 冬季",
+        "暑假 寒假 暑假期 寒假期 年终考核 年终总结 年终评",
         "号楼 号文 号令 号线 号码 号公告 号工程 回头看 年轻 年龄 年代 周年 本次 此次",
     )
 )
@@ -205,12 +212,13 @@ _LEX: Final = re.compile(
     | (?P<md>(?<![\d.])\d{{1,2}}[./]\d{{1,2}}(?![\d./])
         |(?<![\d.])\d{{1,2}}月\d{{1,2}}(?![\d日号项个家篇次份条件名年月天%./\-~至到]))
     | (?P<plan>"?(?:{_alternation(_PLANS)})"?)
-    | (?P<feast>"?(?:国庆中秋|中秋国庆|双节|国庆、中秋|中秋、国庆)"?(?:两节|双节)?)
+    | (?P<feast>"?(?:国庆[、和]?中秋|中秋[、和]?国庆|双节)"?(?:两节|双节|节)?(?:假期|长假)?)
     | (?P<festival>"?(?:{_PLAIN_FESTIVALS})"?(?:佳节|节日|节)?(?:假期|长假|假日|小长假)?
         |(?<![{_HAN}\d])"?(?:{_alternation(_NUMERIC_FESTIVALS)})"?
             (?:国际)?(?:劳动|妇女|儿童|青年|建党|建军|国庆)?
             (?:节日|节|假期|长假|小长假|(?=前|后|之前|之后|以前|以后|期间)))
     | (?P<near>[今明昨](?=[晚早]|上午|下午|中午))
+    | (?P<weekday>(?<=周|期|拜)[一二三四五六])
     | (?P<oclock>时(?![间候期限刻段代效机]))
     | (?P<inert>四季(?![度末]))
     | (?P<each_of>分(?=季|月|年度|半年|旬|周))
@@ -258,6 +266,7 @@ def _token(found: re.Match[str], start: int, end: int) -> Token:
         "each_of": "each",
         "sep": "ymd",
         "near": "day_word",
+        "weekday": "num",
     }.get(group, group)
     return Token(kind, words, start, end, make(words) if make else None)
 
@@ -289,6 +298,7 @@ _VALUES: Final[Mapping[str, Callable[[str], Any]]] = {
     "plan": lambda words: _PLANS[words.strip('"')],
     "festival": _festival,
     "feast": lambda _: "国庆中秋",
+    "weekday": numerals.value,
     "near": {"昨": -1, "今": 0, "明": 1}.get,
     "qn": lambda words: int(words[1]),
 }

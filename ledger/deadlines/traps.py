@@ -28,6 +28,10 @@ _PLAINLY_DONE: Final = re.compile(
 _PAST_SIGN: Final = re.compile(
     r"已(?:经|于)?|曾|以来|同比|累计|通报如下|情况通报|了[^解]|过去|增长|下降|截至|工作成果|的基础上"
 )
+_STATISTICS: Final = re.compile(
+    r"同比|环比|增长|下降|通报如下|情况如下|GDP|生产总值|情况(?:的)?通报"
+)
+_VALID: Final = re.compile(r"(?:有效期|试行期|聘期|任期|合同期|保质期)限?(?:至|到|为|截至|截止)?$")
 _PLAN: Final = re.compile(
     r"(?:度|的)?(?:全?[省市县区旗]|我[省市县区]|[^，。；;,]{0,12}?)(?:政务公开|政府信息公开|工作要点|重点工作|民生实事|政府工作报告|"
     r"工作报告|工作计划|计划|规划|方案|预算|决算|报告|工作总结|总结|目标|任务|考核|重大|重点|行动|年鉴|版|第|财政|专项|部门|法治)"
@@ -51,8 +55,12 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     before, after = text[max(0, dates.start - 16) : dates.start], text[dates.end : dates.end + 24]
     if dates.bound == "since" or _negative(dates):
         return "history"
+    if _VALID.search(before + text[dates.start : dates.start + bool(dates.lead)]):
+        return "effective"
     if (dates.bound == "from" and _IN_FORCE.match(after)) or _BEGINS.match(after):
         return "effective"
+    if dates.bound == "from" and not dates.from_now:
+        return "history" if settled.past else ""
     if _is_number(dates, text, at, prose):
         return "number"
     if _bound_to_something(dates, before):
@@ -75,6 +83,8 @@ def _unbound(
     if dates.lead == "as_of":
         return "history" if settled.past else ""
     if at.chat and _OF_THE_DONE.match(after):
+        return "history"
+    if _STATISTICS.search(after) and (settled.start or settled.due) <= at.issued:
         return "history"
     if _FOUNDED.search(before) or _OF_THE_DONE.match(after):
         return "history" if settled.past or settled.due == at.issued else ""

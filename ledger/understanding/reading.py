@@ -44,7 +44,7 @@ def _read(message: Message) -> Frame:
         if frame is not None:
             return frame
     draft = reports.draft_of(message)
-    if draft and draft.strong and (draft.reports or not _asks(message)):
+    if draft and draft.strong and (draft.reports or draft.reading.hedged or not _asks(message)):
         return reports.frame_of(message, draft)
     for read in _SOFTER:
         frame = read(message)

@@ -16,6 +16,7 @@ from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading, read_status
 from ledger.understanding.until import expected
 
+_TOPIC = 0.6  # a clause that is little else than a task's name
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(r"[末味为维尾](?:完成|办结|办完)|(?<![a-z])(?:bj|wc|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没")
 _PARTS = re.compile(r"[和跟与及、]|以及|还有")
@@ -100,6 +101,8 @@ def _numbered(message: Message) -> Draft | None:
         clauses = _about_own(message, statement.clauses)
         reading = outcome(clauses)
         if statement.asked:
+            if reading.hedged:
+                draft.doubt(reading, [n for ref in statement.refs for n in ref.numbers])
             continue
         if statement.unclear:
             draft.doubt(reading)
@@ -186,7 +189,7 @@ def _unnumbered(message: Message) -> Draft | None:
     if known is not None:
         return _known_task(message, known, clauses, total)
     if _NONE_LEFT.search(message.masked):
-        return Draft(ask=True, strong=True, reading=Reading(Status.DONE))
+        return Draft(ask=True, strong=True, reading=Reading(Status.DONE, hedged=True))
     draft = _by_words(message, clauses)
     if draft.reports or draft.ask:
         return draft
@@ -224,7 +227,8 @@ def _by_words(message: Message, clauses: Sequence[Said]) -> Draft:
             continue
         for one in found:
             if one.no is None:
-                if one.candidates and (reading.status or reading.hedged or POINTED.search(group[-1].masked)):
+                told = reading.status or reading.hedged or _TELLS.search(_words(group))
+                if one.candidates and told:
                     draft.doubt(reading, one.candidates)
                 continue
             previous = draft.reports.get(one.no)
@@ -245,10 +249,17 @@ def _confirmed(message: Message, found: tuple[Meant, ...]) -> tuple[Meant, ...]:
     return (replace(found[0], no=None, candidates=whole.candidates),)
 
 
+_TELLS = pattern(r"了|<count>|<percent>")
+
+
+def _words(group: Sequence[Said]) -> str:
+    return " ".join(clause.masked for clause in group)
+
+
 def _shared(readings: list[Reading], groups: Sequence[_Group]) -> list[Reading]:
     """Give what is listed without a status the one that follows for all: 甲 乙 都办结."""
     for at in range(len(readings) - 2, -1, -1):
-        if not readings[at].strong and _FOR_ALL.search("".join(c.masked for c in groups[at + 1][1])):
+        if not readings[at].strong and _FOR_ALL.search(_words(groups[at + 1][1])):
             readings[at] = readings[at + 1]
     return readings
 
@@ -272,10 +283,13 @@ def _grouped(message: Message, clauses: Sequence[Said]) -> list[_Group]:
         if groups and not POINTED.search(clause.masked):
             before = {one.no for one in groups[-1][0]}
             likely = {no for one in found for no in (one.no, *one.candidates)}
-            if before & likely or not read_status(clause).strong:
+            topic = any(one.no is not None and one.share >= _TOPIC for one in found)
+            if before & likely or not (topic or read_status(clause).strong):
                 groups[-1][1].append(clause)
                 continue
-        if sure or doubtful:
+        if groups and sure and _likely(groups[-1][0], sure):
+            groups[-1] = (sure, [*groups[-1][1], clause])
+        elif sure or doubtful:
             groups.append((found, [*waiting, clause]))
             waiting = []
         elif groups:
@@ -283,6 +297,13 @@ def _grouped(message: Message, clauses: Sequence[Said]) -> list[_Group]:
         else:
             waiting.append(clause)
     return groups
+
+
+def _likely(doubtful: Sequence[Meant], sure: Sequence[Meant]) -> bool:
+    """Tell whether a clause settles what the one before it left open."""
+    if any(one.no is not None for one in doubtful):
+        return False
+    return {one.no for one in sure} <= {no for one in doubtful for no in one.candidates}
 
 
 def _meant_by(message: Message, clause: Said) -> tuple[Meant, ...]:

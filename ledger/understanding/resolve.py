@@ -10,21 +10,16 @@ from ledger.understanding import status_words
 from ledger.understanding.content import Likeness
 from ledger.understanding.message import Message
 from ledger.understanding.signs import Said
+from ledger.understanding.tokens import content_words
 
 _SHARE = 0.34
 _SCORE = 2.4
 _RIVAL = 0.74
 _FOREIGN = 1.3
 _LIKELY = 0.6
-_STRONG, _ALONE = 6.0, 0.5
+_STRONG, _ALONE = 6.0, 0.55
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
-_PLAIN = re.compile(
-    r"这个|那个|这项|那项|这条|那条|这块|那块|这边|那边|我们|你们|咱们?|他们|我局|本局|我镇|本单位|我单位|现在|目前|已经|刚才|刚刚|今年|全部|所有|还有|剩下|就是|还是|关于|方面|情况|工作|任务|事项|事情|的事"
-    r"|[的了吧呢啊呀嘛哈吗么都也还就已把被给跟和与及在是有没不很太又再才刚正将会能要去来过着得个些这那我你他它哦嗯呃额啦喽咯先请]"
-    rf"|{status_words.DONE}|完成|办结|推进|进行|启动|开始|正常|持续|常态化?|进度|进展|汇总中|弄|搞|整|做|办|能不能|可不可以|怎么样?|如何|什么|多少|指导|协调|帮忙|派|个人|一下|来人|希望|请求|申请"
-)
-
-
+_STATUS = re.compile(rf"{status_words.DONE}|常态化?|汇总中|推[进着]|进[行展度]|(?:没|未|还没)?(?:启动|开始|完成|办结|动)")
 _SIGNS = re.compile("[\ue000-\uf8ff]")
 
 
@@ -40,7 +35,7 @@ class Meant:
 
 def essence(words: str) -> str:
     """Return the words that may name a task, the others blanked out."""
-    return _SIGNS.sub(" ", _PLAIN.sub(" ", words))
+    return content_words(_SIGNS.sub(" ", _STATUS.sub(" ", words)))
 
 
 def meant(message: Message, words: Said | str, among: Collection[int] | None = None) -> Meant:

@@ -63,13 +63,13 @@ def read_status(clause: Said) -> Reading:
     asked = bool(_QUESTION.search(text))
     percent = _percent(clause)
     status, ahead, verb = _status(text)
-    strong = status is not None and bool(_STRONG.search(text) or clause.of(PERCENT))
     if percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
         status, verb = Status.DONE, None
     elif percent is not None and status is not Status.BLOCKED:
         status, verb = Status.IN_PROGRESS, None
     elif status is None and clause.of(PERCENT):
         status = Status.IN_PROGRESS
+    strong = status is not None and bool(_STRONG.search(text) or clause.of(PERCENT))
     hedged = _is_hedged(text, clause, status, ahead)
     share = percent if status in (Status.IN_PROGRESS, Status.BLOCKED) else None
     return Reading(status, share, hedged, asked, ahead, strong, verb)

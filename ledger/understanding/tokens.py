@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from ledger.understanding.vocabulary import STOP_WORDS, TERMS
+from ledger.understanding.vocabulary import FUNCTION_WORDS, STOP_WORDS, TERMS
 
 _HAN = re.compile(r"[一-龥]+|[A-Za-z]+\d*")
 
@@ -47,6 +47,15 @@ def words(text: str) -> list[str]:
     """Return the words of a text that say something, in order."""
     prepare()
     return [word for word in _tokenizer().cut(text, HMM=False) if _says_something(word)]
+
+
+def content_words(text: str) -> str:
+    """Return the text with blanks in place of the words that name nothing."""
+    prepare()
+    return "".join(
+        word if word not in FUNCTION_WORDS and word not in STOP_WORDS else " "
+        for word in _tokenizer().cut(text, HMM=False)
+    )
 
 
 def pairs(text: str) -> Iterator[str]:

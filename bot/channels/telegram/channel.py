@@ -29,6 +29,7 @@ from bot.channels.telegram.transport import Transport
 from bot.channels.telegram.verdicts import failure_of, not_editable, not_parsed, unchanged
 from bot.channels.telegram.webhook import Webhook
 from bot.clock import Clock
+from bot.keys import signing_key
 from ledger.model import Role
 from ledger.talk import Attachment, Inbound, Reply
 
@@ -97,8 +98,6 @@ class TelegramChannel:
         cls, settings: Settings, clock: Clock, keeper: Keeper | None = None
     ) -> TelegramChannel:
         """Return the channel that the settings describe."""
-        from bot.app import signing_key  # the composition itself imports us only when it runs
-
         assert settings.telegram_token
         secret = settings.telegram_webhook_secret
         return cls(

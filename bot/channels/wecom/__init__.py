@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.channels.base import Channel
 from bot.channels.signing import Seals
 from bot.channels.wecom.aibot import WeComBot
@@ -10,6 +12,8 @@ from bot.channels.wecom.chats import WeComAppChats
 from bot.channels.wecom.connection import Fence
 from bot.channels.wecom.robot import WeComGroupRobot
 from bot.clock import Clock
+from bot.keys import signing_key
+from bot.presence import Presence, lease_of
 from bot.settings import Settings
 from bot.texts import Texts
 
@@ -17,14 +21,13 @@ __all__ = ["AppKeys", "WeComApp", "WeComAppChats", "WeComBot", "WeComGroupRobot"
 
 
 def wecom_channels(
-    settings: Settings, clock: Clock, *, fence: Fence | None = None
+    settings: Settings, clock: Clock, *, presence: Presence | None = None
 ) -> list[Channel]:
     """Return a channel for each of the WeCom accounts that the settings name.
 
-    `fence` is asked whether this process holds the 智能机器人's account.
+    `presence` is asked whether this process holds the 智能机器人's account: its one connection
+    sends and receives.
     """
-    from bot.app import signing_key  # the composition itself imports us only when it runs
-
     say = Texts.load(timezone=settings.timezone).say
     key = signing_key(settings)
     notes = settings.data_dir / "wecom"
@@ -49,7 +52,7 @@ def wecom_channels(
                 say,
                 Seals(key, WeComBot.name),
                 url=settings.wecom_bot_ws_url,
-                fence=fence,
+                fence=_fence(presence, settings.wecom_bot_id),
                 notes=notes / "bot.notes",
             )
         )
@@ -57,6 +60,10 @@ def wecom_channels(
         hook = settings.wecom_group_webhook.get_secret_value()
         channels.append(WeComGroupRobot(hook, clock, say, notes=notes / "group.notes"))
     return channels
+
+
+def _fence(presence: Presence | None, bot: str) -> Fence | None:
+    return partial(presence.fence, lease_of(WeComBot.name, bot)) if presence else None
 
 
 def app_keys(settings: Settings) -> AppKeys | None:

@@ -1,0 +1,79 @@
+"""What falls due again and again, as data; `ledger.deadlines.rules` spells the RRULE."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from ledger.deadlines.dates import Dates
+from ledger.deadlines.services import Length
+
+QUARTER_ENDS: Final = (3, 6, 9, 12)
+HALF_ENDS: Final = (6, 12)
+WORKDAYS: Final = ("MO", "TU", "WE", "TH", "FR")
+WEEKDAYS: Final = (*WORKDAYS, "SA", "SU")
+LAST: Final = -1
+ALL_MONTHS: Final = tuple(range(1, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When something is due again.
+
+    `months` is () for every month, `days` are days of a month (-1 the last), `inner` is what
+    stands in a year (每年6月底和12月底). `place` picks the nth of the days (BYSETPOS).
+    """
+
+    frequency: str  # YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY
+    interval: int = 1
+    months: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    place: int | None = None
+    inner: Dates | None = None
+    ambiguous: bool = False
+    start: int = 0
+    end: int = 0
+
+
+Read: TypeAlias = tuple[Rhythm, int] | None
+
+EVERY_YEAR: Final = Rhythm("YEARLY", months=(12,), days=(31,))
+EVERY_HALF: Final = Rhythm("YEARLY", months=HALF_ENDS, days=(LAST,))
+EVERY_QUARTER: Final = Rhythm("YEARLY", months=QUARTER_ENDS, days=(LAST,))
+EVERY_MONTH: Final = Rhythm("MONTHLY", days=(LAST,))
+EVERY_HALF_MONTH: Final = Rhythm("MONTHLY", days=(15, LAST))
+EVERY_TEN_DAYS: Final = Rhythm("MONTHLY", days=(10, 20, LAST))
+EVERY_WEEK: Final = Rhythm("WEEKLY", weekdays=("SU",))
+EVERY_FORTNIGHT: Final = Rhythm("WEEKLY", 2, weekdays=("SU",), ambiguous=True)
+EVERY_WORKDAY: Final = Rhythm("WEEKLY", weekdays=WORKDAYS, ambiguous=True)
+EVERY_DAY: Final = Rhythm("DAILY")
+EVERY_HOUR: Final = Rhythm("HOURLY")
+
+
+def several(span: Length) -> Rhythm | None:
+    """Return the rhythm of so long a time: 每两年, 每3个月, 每10天. None for a span like minutes."""
+    n, unit = span.amount, span.unit
+    if n < 1:
+        return None
+    if unit == "month":
+        return _every_months(n)
+    if unit == "week":
+        return replace(EVERY_WEEK, interval=n, ambiguous=n > 1)
+    if unit == "day":
+        return replace(EVERY_DAY, interval=n, ambiguous=n > 1)
+    if unit == "workday":
+        return EVERY_WORKDAY
+    return replace(EVERY_HOUR, interval=n) if unit == "hour" else None
+
+
+def _every_months(n: int) -> Rhythm | None:
+    if n % 12 == 0:
+        return replace(EVERY_YEAR, interval=n // 12, ambiguous=n > 12)
+    if 12 % n == 0:
+        return (
+            Rhythm("YEARLY", months=tuple(range(n, 13, n)), days=(LAST,), ambiguous=n not in (3, 6))
+            if n > 1
+            else EVERY_MONTH
+        )
+    return replace(EVERY_MONTH, interval=n, ambiguous=True)

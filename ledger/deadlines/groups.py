@@ -1,0 +1,82 @@
+"""Grammar of stretches that share a unit, and of the edge behind them: 6、9、12月底, 8-10月."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from ledger.deadlines import numerals
+from ledger.deadlines.forms import Edge, EdgeName, Form, When, YearWord
+from ledger.deadlines.tokens import Tokens
+
+Joint: TypeAlias = Literal["", "to", "and", "or"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Stretches that share a unit or a month: 6、9、12月; 9月1日至15日 is one and a bare day."""
+
+    parts: tuple[When, ...]
+    joint: Joint = ""
+
+
+Read: TypeAlias = tuple[Group, int] | None
+BOUNDS: Final = frozenset(
+    {"before", "within", "after", "around", "during", "from", "since", "until"}
+)
+MOST: Final = 12  # no paper lists more dates in one breath; this keeps the time linear
+JOINTS: Final = frozenset({"to", "and", "or"})
+
+
+def run(tokens: Tokens, at: int) -> tuple[list[int], int, Joint]:
+    """Return the numbers of a run, the place after it, and how they are joined."""
+    both = numerals.pair(tokens[at].text)
+    if both and tokens[at + 1].kind in ("month", "quarter"):
+        return list(both), at + 1, "and"
+    numbers, joints = [tokens[at].value], {tokens[at + 1].kind}
+    at += 1
+    while tokens[at].kind in JOINTS and tokens[at + 1].kind == "num" and len(numbers) < MOST:
+        numbers.append(tokens[at + 1].value)
+        joints.add(tokens[at].kind)
+        at += 2
+    if None in numbers:
+        return [], at, ""
+    joint: Joint = "or" if "or" in joints else "and" if "and" in joints else "to"
+    return numbers, at, joint if len(numbers) > 1 else ""
+
+
+def edged(forms: Sequence[Form], joint: Joint, tokens: Tokens, at: int) -> tuple[Group, int]:
+    which, at = edge(tokens, at)
+    return group_of(with_edge(forms, which, joint), joint), at
+
+
+def with_edge(forms: Sequence[Form], which: EdgeName | None, joint: Joint) -> list[Form]:
+    """底 belongs to each of a list, but only to the end of a range."""
+    if not which:
+        return list(forms)
+    shared = joint in ("and", "or")
+    last = len(forms) - 1
+    return [Edge(f, which) if shared or i == last else f for i, f in enumerate(forms)]
+
+
+def edge(tokens: Tokens, at: int) -> tuple[EdgeName | None, int]:
+    """底, 末, 初 always; 中 only where a word of time or nothing follows: 9月中国庆… is none."""
+    token, following = tokens[at], tokens[at + 1]
+    if token.kind != "edge":
+        return None, at
+    if (
+        token.value == "middle"
+        and following.kind == "gap"
+        and following.text[0] not in "，。；,;)）"
+    ):
+        return None, at
+    found: EdgeName = token.value
+    return found, at + 1
+
+
+_ENDS: Final = "，。；,;)完能报交给可弄搞应就吧再办出"
+
+
+def group_of(forms: Sequence[Form], joint: Joint = "", year: YearWord | None = None) -> Group:
+    return Group(tuple(When(form, year) for form in forms), joint)
