@@ -51,14 +51,14 @@ def _take(browser: Browser, address: str, folder: Path) -> None:
     shoot = _camera(browser, address, folder)
     shoot("demo-opening", DESK, "/demo", _nothing)
     shoot("demo", DESK, "/demo", _play)
-    shoot("demo-projector-en", PROJECTOR, "/demo", _in_english)
-    shoot("demo-phone", PHONE, "/demo", _in_chinese)
+    shoot("demo-phone", PHONE, "/demo", _nothing)
     shoot("chat-phone", PHONE, "/demo/phone/0", _nothing)
     shoot("chat-large", PHONE, "/demo/phone/0", lambda page: page.locator("#large").click())
     shoot("board", DESK, "/board", _nothing)
     shoot("board-phone", PHONE, "/board", _nothing)
     shoot("task", DESK, "/board/task/19", _nothing)
     shoot("sign-in", PHONE, "/chat/in/7KQ4M2XW", _nothing, key=False)
+    shoot("demo-projector-en", PROJECTOR, "/demo", _in_english)
     print(f"pictures of {origin} in {folder}")
 
 
@@ -92,13 +92,14 @@ def _nothing(page: Page) -> None:
 
 
 def _play(page: Page) -> None:
-    """Let the finance bureau report, the office ask what waits, and some days pass."""
-    for name in ("report", "review"):
-        page.locator(f"[data-try={name}]").click()
-        page.wait_for_timeout(1500)
-    for _ in range(4):
+    """Let the finance bureau report, some days pass, and the office ask what waits."""
+    page.locator("[data-try=report]").click()
+    page.wait_for_timeout(1500)
+    for _ in range(5):
         page.locator("[data-wind=push]").click()
         page.wait_for_timeout(1500)
+    page.locator("[data-try=ask]").click()
+    page.wait_for_timeout(800)
     page.mouse.move(0, 0)
 
 
@@ -107,11 +108,6 @@ def _in_english(page: Page) -> None:
     page.wait_for_timeout(600)
     page.locator("[data-try=ask]").click()
     page.wait_for_timeout(900)
-
-
-def _in_chinese(page: Page) -> None:
-    page.get_by_role("button", name="中文").click()
-    page.wait_for_timeout(600)
 
 
 def _wait_for(port: int) -> None:

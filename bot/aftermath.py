@@ -59,8 +59,19 @@ class Aftermath:
             case _:
                 await uow.outbox.give_up(item, Standing.FAILED, now, failure.why)
 
+    async def left_behind(self, uow: UnitOfWork, item: Outgoing, now: datetime) -> None:
+        """Decide about what the last holder had on the wire when it stopped: no need to wait."""
+        await self.unknown(uow, item, now, "the sender stopped meanwhile", again_at=now)
+
     async def unknown(
-        self, uow: UnitOfWork, item: Outgoing, now: datetime, why: str, *, probing: bool = False
+        self,
+        uow: UnitOfWork,
+        item: Outgoing,
+        now: datetime,
+        why: str,
+        *,
+        again_at: datetime | None = None,
+        probing: bool = False,
     ) -> None:
         """Decide about a message that may have arrived.
 
@@ -69,7 +80,7 @@ class Aftermath:
         probes for all, and its further tries do not count: nothing arrives anywhere.
         """
         tried_since = now - (item.first_try_at or now)
-        next_at = now + self._backoff(item)
+        next_at = again_at or now + self._backoff(item)
         if self._channel.deduplicates and tried_since < SAME_BYTES:
             await uow.outbox.send_again(item, now, next_at, why, marked=False)
         elif item.kind is Kind.REPLY or (item.perhaps_twice and not probing):

@@ -94,7 +94,7 @@ def _draw(paper: Paper, book: Book, say: Say) -> tuple[str, str, bytes]:
         name = say(Text("annual.title", year=year))
         return f"{name}.docx", DOCX, official_file(annual_section(book), say)
     drawn = _bulletin(paper.order, book)
-    return f"{say(drawn.title)}.docx", DOCX, official_file(drawn, say)
+    return f"{say(drawn.title).replace(chr(10), '')}.docx", DOCX, official_file(drawn, say)
 
 
 def _bulletin(order: Mapping[str, Any], book: Book) -> OfficialPaper:

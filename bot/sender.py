@@ -212,7 +212,7 @@ class Sender:
             self._breaker.restore(await uow.channels.pause(channel.name, channel.bot))
             left = await uow.outbox.adopt(channel.name, channel.bot, fence)
             for item in left:
-                await self._aftermath.unknown(uow, item, now, "the sender stopped meanwhile")
+                await self._aftermath.left_behind(uow, item, now)
         if left:
             log.warning("sender.took_over", account=self._lease, unknown=len(left))
 

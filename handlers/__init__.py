@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import (
+    audit_log,
     broadcast,
     bulletin,
     change_date,
@@ -46,7 +47,7 @@ _MODULES = (
     my_tasks, task_detail, report, undo, evidence, difficulty, extension, not_applicable,
     reminders, handover, directory, workday_question, why_me, feedback, language, unit_state,
     imports, doubts, scoping, people, review, desk, chase, broadcast, change_date, groups,
-    ledger_summary, export, sheet_back, bulletin, look_back, help,
+    ledger_summary, export, sheet_back, bulletin, look_back, audit_log, help,
 )  # fmt: skip
 
 ABILITIES: Mapping[str, Ability] = {module.ability.name: module.ability for module in _MODULES}

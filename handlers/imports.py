@@ -15,7 +15,7 @@ from handlers.scoping import next_group
 from handlers.turn import Turn
 from ledger.assigning import Owners, Share, assign
 from ledger.deadlines.model import Kind
-from ledger.model import Notice, Task
+from ledger.model import Notice, Part, Task
 from ledger.notices import Reading
 from ledger.talk import Button, Reply, Text
 from ledger.units import UnitList
@@ -109,7 +109,8 @@ async def confirm(uow: UnitOfWork, notice: Notice, *, at: datetime, expand_group
     """Make a notice live: its units, and each unit's part in each task.
 
     Phrases the office has ticked stand for what it ticked; with `expand_groups` the others stand
-    for what the notice itself lists, and what nobody can resolve stays on the office's list.
+    for what the notice itself lists. A task that no unit could be found for is the office's own
+    until it says whose it is, so that every task is somebody's and every total adds up.
     """
     tasks = await uow.notices.tasks(notice.id)
     owners = owners_of(notice, tasks, await uow.notices.lists(notice.id))
@@ -126,17 +127,21 @@ async def confirm(uow: UnitOfWork, notice: Notice, *, at: datetime, expand_group
         if unit.name not in ids:
             ids[unit.name] = (await uow.units.add(unit.name, unit.aliases)).id
     by_no = {task.no: task for task in tasks}
-    await uow.assignments.add_many(
-        notice.id, [_assignment(share, by_no, ids) for share in plan.shares]
-    )
+    given = [_assignment(share, by_no, ids) for share in plan.shares]
+    office = await uow.units.office()
+    held = {share.no for share in plan.shares}
+    given += [
+        NewAssignment(task.id, office.id, Part.LEAD) for task in tasks if task.no not in held
+    ]
+    await uow.assignments.add_many(notice.id, given)
     for phrase, nos in plan.unknown.items():
         await uow.doubts.add(
             notice.id,
             [NewDoubt(nos[0], "units", Text("import.nobody", phrase=phrase, nos=nos), phrase)],
         )
     await uow.notices.confirm(notice.id, at=at)
-    held = {share.unit for share in plan.shares}
-    return Outcome(len(tasks), len(held), len(plan.shares), plan.unknown)
+    units = {share.unit for share in plan.shares}
+    return Outcome(len(tasks), len(units), len(given), plan.unknown)
 
 
 async def preview(turn: Turn, notice: Notice) -> Reply:

@@ -79,6 +79,14 @@ def tasks_of(assignments: Iterable[Assignment]) -> Mapping[int, list[Assignment]
     return found
 
 
+def chapters_of(assignments: Iterable[Assignment]) -> Mapping[str, list[Assignment]]:
+    """Return the assignments by their notice's chapters (一、 二、), in its order."""
+    found: dict[str, list[Assignment]] = defaultdict(list)
+    for assignment in sorted(assignments, key=lambda a: a.task.no):
+        found[assignment.task.section.split(" / ")[0]].append(assignment)
+    return found
+
+
 def by_task(assignments: Iterable[Assignment], today: date) -> Totals:
     """Count whole tasks: each once, however many units are on it."""
     counts = dict.fromkeys(Totals.__slots__, 0)

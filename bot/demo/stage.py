@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.app import Application
 from bot.channels.web.chats import Seat
 from bot.channels.web.entry import html_response, see_other
-from bot.channels.web.sessions import LANGUAGE_COOKIE, Visitor, language_of
+from bot.channels.web.sessions import Visitor
 from bot.clock import WoundClock
 from bot.demo.pages import demo_page, panels
 from bot.demo.scenery import Scenery
@@ -42,6 +42,7 @@ class Stage:
         self._plan = Plan()
         self._skipped = 0
         self._winding = asyncio.Lock()
+        self._texts = Texts.load(timezone=ZONE.key)
         self.key = secrets.token_urlsafe(16)
         application.web_channel.doors.add(self._seats)
 
@@ -62,7 +63,7 @@ class Stage:
         if not self._knows(request):
             return None
         clerk = next(p.seat for p in self._world.phones if p.role is Role.CLERK)
-        person = replace(self._world.clerk, language=_texts(request).language)
+        person = replace(self._world.clerk, language=self._texts.language)
         return Visitor(person, self._world.jurisdiction, (clerk,))
 
     # --- paths ---------------------------------------------------------------------------------
@@ -79,11 +80,11 @@ class Stage:
             return response
         self._require(request)
         scene = await self._scenery.scene(self._plan, self._skipped)
-        return html_response(demo_page(scene, _texts(request), ZONE.key))
+        return html_response(demo_page(scene, self._texts, ZONE.key))
 
     async def _panels(self, request: web.Request) -> web.Response:
         self._require(request)
-        return await self._panels_now(request)
+        return await self._panels_now()
 
     async def _wind(self, request: web.Request) -> web.Response:
         self._require(request)
@@ -92,7 +93,7 @@ class Stage:
             raise web.HTTPBadRequest
         async with self._winding:
             await self._wind_on(until_push=to == "push")
-        return await self._panels_now(request)
+        return await self._panels_now()
 
     async def _language(self, request: web.Request) -> web.Response:
         """Change the page's language and that of everybody in the demo."""
@@ -104,9 +105,8 @@ class Stage:
         async with self._application.database.work(office) as uow:
             for person in await uow.people.all():
                 await uow.people.set_language(person.id, language)
-        response = see_other("/demo")
-        response.set_cookie(LANGUAGE_COOKIE, language, samesite="Lax", path="/")
-        return response
+        self._texts = Texts.load(language, ZONE.key)
+        return see_other("/demo")
 
     async def _notice(self, request: web.Request) -> web.Response:
         """Hand out the second example, for the office's phone."""
@@ -156,10 +156,10 @@ class Stage:
 
     # --- what is shown -------------------------------------------------------------------------
 
-    async def _panels_now(self, request: web.Request) -> web.Response:
+    async def _panels_now(self) -> web.Response:
         scene = await self._scenery.scene(self._plan, self._skipped)
         response = web.json_response(
-            panels(scene, _texts(request)), headers={"Cache-Control": "no-store"}
+            panels(scene, self._texts), headers={"Cache-Control": "no-store"}
         )
         response.enable_compression()
         return response
@@ -178,7 +178,3 @@ class Stage:
     def _require(self, request: web.Request) -> None:
         if not self._knows(request):
             raise web.HTTPUnauthorized(text="Open the address that the demo has printed.\n")
-
-
-def _texts(request: web.Request) -> Texts:
-    return Texts.load(language_of(request), ZONE.key)

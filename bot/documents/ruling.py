@@ -65,7 +65,7 @@ def ruled_tables(strokes: Iterable[Stroke], slack: float) -> list[Ruled]:
     found = []
     for group in _connected(list(strokes), slack):
         flats = [s for s in group if s.flat]
-        uprights = [s for s in group if not s.flat]
+        uprights = [s for s in group if not s.flat and _framed(s, flats, slack)]
         if len(flats) < 2 or not uprights:
             continue
         table = _table(flats, uprights, slack)
@@ -97,6 +97,18 @@ def _connected(strokes: list[Stroke], slack: float) -> list[list[Stroke]]:
     for at, stroke in enumerate(strokes):
         groups.setdefault(root(at), []).append(stroke)
     return list(groups.values())
+
+
+def _framed(upright: Stroke, flats: Sequence[Stroke], slack: float) -> bool:
+    """Tell whether both ends of an upright lie on level strokes: those of a title's signs do not."""
+    return all(
+        any(
+            flat.y0 - slack <= end <= flat.y1 + slack
+            and flat.x0 - slack <= upright.x0 <= flat.x1 + slack
+            for flat in flats
+        )
+        for end in (upright.y0, upright.y1)
+    )
 
 
 def _touch(a: Stroke, b: Stroke, slack: float) -> bool:

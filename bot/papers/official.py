@@ -6,7 +6,7 @@ The fonts (方正小标宋, 仿宋_GB2312) are the office's own; they are named,
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -75,16 +75,19 @@ def _title(document: Any, words: str) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _spacing(paragraph)
+    paragraph.paragraph_format.line_spacing = Pt(34)
     paragraph.paragraph_format.space_after = Pt(28)
-    _run(paragraph, words, _TITLE, 22)
+    for place, line in enumerate(words.splitlines()):
+        run = _run(paragraph, line, _TITLE, 22)
+        if place < len(words.splitlines()) - 1:
+            run.add_break()
 
 
 def _paragraph(document: Any, words: str, *, font: str = _BODY) -> Any:
     paragraph = document.add_paragraph()
     _spacing(paragraph)
-    indent = OxmlElement("w:ind")
-    indent.set(qn("w:firstLineChars"), "200")
-    paragraph._p.get_or_add_pPr().append(indent)
+    paragraph.paragraph_format.first_line_indent = Pt(32)
+    paragraph._p.pPr.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
     _run(paragraph, words, font, 16)
     return paragraph
 
@@ -92,8 +95,18 @@ def _paragraph(document: Any, words: str, *, font: str = _BODY) -> Any:
 def _sentence(document: Any, sentence: Sentence, say: Say, *, traced: bool) -> None:
     paragraph = _paragraph(document, say(sentence.words))
     if traced and sentence.nos:
-        mark = "〔" + "、".join(str(no) for no in sentence.nos) + "〕"
-        _run(paragraph, mark, _KAI, 10.5)
+        _run(paragraph, f"〔{'、'.join(_ranges(sentence.nos))}〕", _KAI, 10.5)
+
+
+def _ranges(nos: Sequence[int]) -> list[str]:
+    """Return numbers with neighbours drawn together: 1–5、8."""
+    spans: list[list[int]] = []
+    for no in sorted(nos):
+        if spans and no == spans[-1][1] + 1:
+            spans[-1][1] = no
+        else:
+            spans.append([no, no])
+    return [str(a) if a == b else f"{a}–{b}" for a, b in spans]
 
 
 def _grid(document: Any, grid: Grid, say: Say) -> None:

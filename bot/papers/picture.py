@@ -7,10 +7,9 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from ledger.model import Assignment
 from ledger.papers.book import Book
 from ledger.talk import Text
-from ledger.totals import Totals, by_assignment, by_task
+from ledger.totals import Totals, by_assignment, by_task, chapters_of
 
 WIDTH = 1080
 _ROW = 52
@@ -95,10 +94,8 @@ def picture_svg(book: Book, say: Say) -> str:
 
 
 def _sections(book: Book) -> Iterable[tuple[str, Totals]]:
-    chapters: dict[str, list[Assignment]] = {}
-    for assignment in sorted(book.assignments, key=lambda a: a.task.no):
-        chapters.setdefault(assignment.task.section.split(" / ")[0], []).append(assignment)
-    return [(name, by_task(parts, book.today)) for name, parts in chapters.items()]
+    chapters = chapters_of(book.assignments).items()
+    return [(name, by_task(parts, book.today)) for name, parts in chapters]
 
 
 def _units(book: Book, say: Say) -> Sequence[tuple[str, Totals]]:

@@ -20,7 +20,7 @@ _FILLS = {
     Light.YELLOW: "#FFF1C9",
     Light.GREEN: None,
     Light.BLUE: "#DCE9F7",
-    Light.GREY: "#EEEEEE",
+    Light.GREY: "#F7F7F5",
 }
 _LINE = 15.0  # points that a line of text takes
 _TALLEST = 300.0
@@ -51,7 +51,13 @@ class _Formats:
     """One format for each fill and each kind of cell, made once."""
 
     def __init__(self, workbook: Any) -> None:
-        base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BBBBBB"}
+        base = {
+            "valign": "top",
+            "text_wrap": True,
+            "border": 1,
+            "border_color": "#BBBBBB",
+            "font_size": 10,
+        }
         self.head = workbook.add_format(
             base | {"bold": True, "bg_color": "#E8E4DA", "align": "center", "valign": "vcenter"}
         )

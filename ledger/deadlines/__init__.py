@@ -4,12 +4,14 @@ from ledger.deadlines.chat import ChatDate, read_chat_date
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.deadlines.prose import find_deadlines
 from ledger.deadlines.reading import read_deadline
+from ledger.deadlines.rows import deadline_to_json
 
 __all__ = [
     "ChatDate",
     "Deadline",
     "Kind",
     "Sla",
+    "deadline_to_json",
     "find_deadlines",
     "read_chat_date",
     "read_deadline",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -187,7 +188,7 @@ def of_rhythm(
     if is_condition(scene.text, rhythm.end):
         return _excused("condition", None, scene.phrase)
     rule = rrule(rhythm, scene.at)
-    shown = tuple(islice(occurrences(rule, max(since or date.min, scene.at.issued)), _SHOWN))
+    shown = _next_days(rule, max(since or date.min, scene.at.issued))
     open_count = count is not None and not count.at_least and count.number > 1
     ambiguous = rhythm.ambiguous or open_count
     phrase = scene.phrase
@@ -209,6 +210,11 @@ def of_rhythm(
         count_min=count.number if count else None,
         ambiguous=ambiguous,
     )
+
+
+@lru_cache(maxsize=1024)
+def _next_days(rule: str, since: date) -> tuple[date, ...]:
+    return tuple(islice(occurrences(rule, since), _SHOWN))
 
 
 # --- lengths of time ---

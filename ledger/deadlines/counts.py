@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ledger.deadlines.tokens import PADDING, Tokens
+
+_REACH: Final = 60  # signs of a sentence after which a count belongs to something else
 
 
 class Count(NamedTuple):
@@ -16,13 +18,14 @@ class Count(NamedTuple):
 
 
 def count_in(tokens: Tokens, start: int, end: int) -> Count | None:
-    """Return the count that stands between two places of the text, in one sentence."""
-    least = False
+    """Return the count between two places, in one sentence and before the next period."""
+    least, end = False, min(end, start + _REACH)
     words = len(tokens) - PADDING
     first = bisect_left(tokens, start, hi=words, key=lambda token: token.start)
     for at in range(first, words):
         token, unit, following = tokens[at], tokens[at + 1], tokens[at + 2]
-        if token.start >= end or (token.kind == "gap" and any(s in token.text for s in "。；;")):
+        closed = token.kind == "gap" and any(sign in token.text for sign in "。；;")
+        if closed or token.start >= end or token.kind == "each":
             return None
         least = least or token.kind == "at_least"
         counts = token.kind == "num" and token.value and unit.kind == "times"

@@ -52,7 +52,7 @@ EVERY_HOUR: Final = Rhythm("HOURLY")
 
 
 def several(span: Length) -> Rhythm | None:
-    """Return the rhythm of so long a time: 每两年, 每3个月, 每10天. None for a span like minutes."""
+    """Return the rhythm of so long a time: 每两年, 每3个月, 每10天. None for minutes."""
     n, unit = span.amount, span.unit
     if n < 1:
         return None

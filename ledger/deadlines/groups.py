@@ -65,11 +65,7 @@ def edge(tokens: Tokens, at: int) -> tuple[EdgeName | None, int]:
     token, following = tokens[at], tokens[at + 1]
     if token.kind != "edge":
         return None, at
-    if (
-        token.value == "middle"
-        and following.kind == "gap"
-        and following.text[0] not in "，。；,;)）"
-    ):
+    if token.value == "middle" and following.kind == "gap" and following.text[0] not in _ENDS:
         return None, at
     found: EdgeName = token.value
     return found, at + 1

@@ -19,7 +19,6 @@ from ledger.deadlines.statements import Statement, statements
 Found: TypeAlias = tuple[tuple[int, int], Deadline]
 _BINDING: Final = (Kind.BY, Kind.RECURRING, Kind.SLA)
 _SENTENCE_END: Final = re.compile(r"[。；;！!？?]")
-_REACH: Final = 60  # signs after a period in which its count may stand
 
 
 def find_deadlines(
@@ -58,8 +57,7 @@ class _Reader:
         if self._since and _SENTENCE_END.search(text, self._since_end, statement.start):
             self._since = None
         scene = self._scene(statement.start, statement.end)
-        reach = statement.end + _REACH
-        deadline = read_statement(statement, scene, self._tokens, reach, self._since)
+        deadline = read_statement(statement, scene, self._tokens, len(text), self._since)
         if deadline and deadline.kind is Kind.CONTINUOUS:
             self._since, self._since_end = deadline.start, statement.end
         return deadline
@@ -69,7 +67,7 @@ class _Reader:
         for word in standing(self._spelled.text):
             if word.mood == "all_year":
                 scene = self._scene(word.start, word.end)
-                deadline = read_standing(word, scene, self._tokens, word.end + _REACH)
+                deadline = read_standing(word, scene, self._tokens, len(self._spelled.text))
                 yield self._spelled.printed(word.start, word.end), deadline
 
     def _scene(self, start: int, end: int) -> Scene:

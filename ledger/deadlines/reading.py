@@ -54,15 +54,11 @@ def read_deadline(
     year = plan_year or _title_year(around, words) or issued.year
     at = Bearings(issued, year, calendar, chat=_is_chat(words, around))
     place = around.find(words) if words else -1
-    if place >= 0:
-        begin = max(0, place - _WINDOW)
-        text = around[begin : place + len(words) + _WINDOW]
-        scene = Scene(phrase, text, at)
-        found = _read(scene, place - begin, place - begin + len(words))
-        if found is not None:
-            return found
-    scene = Scene(phrase, words, at, context="" if place >= 0 else around)
-    return _read(scene, 0, len(words)) or _fallback(scene)
+    if place < 0:
+        return _read(Scene(phrase, words, at, context=around), 0, len(words))
+    begin = max(0, place - _WINDOW)
+    scene = Scene(phrase, around[begin : place + len(words) + _WINDOW], at)
+    return _read(scene, place - begin, place - begin + len(words))
 
 
 def _title_year(around: str, words: str) -> int | None:
@@ -83,22 +79,18 @@ def _is_chat(words: str, around: str) -> bool:
     return not rest or bool(_REPLY.match(rest))
 
 
-def _fallback(scene: Scene) -> Deadline:
-    event = outside_event(scene.text)
-    if event:
-        return answers.of_standing(event, scene)
-    return answers.nothing(scene.phrase)
-
-
-def _read(scene: Scene, start: int, end: int) -> Deadline | None:
-    """Read what lies between two places of the text; None where nothing speaks of time."""
+def _read(scene: Scene, start: int, end: int) -> Deadline:
+    """Read what lies between two places of the text."""
     found, tokens = statements(scene.text)
     inside = [s for s in found if s.start < end and s.end > start]
     if any(isinstance(s, Opaque) and s.start <= start and s.end >= end for s in inside):
         return answers.nothing(scene.phrase)
     words = [s for s in standing(scene.text) if s.start < end and s.end > start]
-    read = list(_readings(inside, words, tokens, scene, end))
-    return choose(read)
+    chosen = choose(list(_readings(inside, words, tokens, scene, end)))
+    if chosen:
+        return chosen
+    event = outside_event(scene.text[start:end])
+    return answers.of_standing(event, scene) if event else answers.nothing(scene.phrase)
 
 
 def _readings(
@@ -142,7 +134,7 @@ def _of(
 ) -> Deadline | None:
     match statement:
         case Rhythm():
-            count = count_in(tokens, statement.start, reach)
+            count = count_in(tokens, statement.end, reach)
             return answers.of_rhythm(statement, scene, count, since)
         case Service():
             return answers.of_service(statement, scene)

@@ -157,7 +157,7 @@ def _limits(span: Length, event: Event | None, text: str, start: int, end: int) 
         return False
     if _LIMIT.search(before) or event is not None:
         return True
-    alone = start == 0 and end == len(text)
+    alone = start == 0 and end == len(text) and span.unit not in ("day", "week")
     return alone or (
         span.unit in ("workday", "hour", "minute", "day") and bool(_DOING.match(text, end))
     )

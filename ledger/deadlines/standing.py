@@ -58,14 +58,24 @@ _SEASONS: Final[tuple[tuple[str, tuple[tuple[int, int], ...]], ...]] = (
         "入冬|冬季|封冻|上冻|霜冻|降雪|入夏|夏季|高温|台风季|入秋|秋季|开春|春季|防火期|枯水期|丰水期|迎峰度夏|迎峰度冬|秋冬季",
         (),
     ),
-    ("两会|全会|党代会|人代会|换届|年终考核|考核|中考|学期末|学期", ()),
+    (
+        "汛前|汛后|今冬明春|会前|会后|两会|全会|党代会|人代会|换届|年终考核|考核|中考|学期末|学期",
+        (),
+    ),
 )
 _SEASON: Final = "|".join(f"(?:{words})" for words, _ in _SEASONS)
-_WORDS: Final = re.compile(
-    rf"(?P<season>[^，。；;,、的在于至到]{{0,6}}?(?:{_SEASON})[^，。；;,、]{{0,6}}?(?:到来|来临|开始|结束|召开|期间)?(?:之前|以前|前|后|期间))"
-    rf"|(?P<cell>^[^，。；;,、]{{0,4}}?(?:{_SEASON}|今冬明春|汛前|汛后|会前|会后)[^，。；;,、]{{0,4}}$)"
-    rf"|(?P<all_year>{_ALL_YEAR})|(?P<standing>{_STANDING})|(?P<depends>{_DEPENDS})|(?P<vague>{_HASTE})"
+_PLAIN: Final = (
+    rf"(?P<all_year>{_ALL_YEAR})|(?P<standing>{_STANDING})|(?P<depends>{_DEPENDS})"
+    rf"|(?P<vague>{_HASTE})"
 )
+_WORDS: Final = re.compile(_PLAIN)
+_ANY_SEASON: Final = re.compile(_SEASON)
+_WITH_SEASONS: Final = re.compile(
+    rf"(?P<season>[^，。；;,、的在于至到]{{0,6}}?(?:{_SEASON})[^，。；;,、]{{0,6}}?"
+    r"(?:到来|来临|开始|结束|召开|期间)?(?:之前|以前|前|后|期间))"
+    rf"|(?P<cell>^[^，。；;,、]{{0,4}}?(?:{_SEASON})[^，。；;,、]{{0,4}}$)|{_PLAIN}"
+)
+_LONGEST_EVENT: Final = 200
 _EVENT: Final = re.compile(
     r"[^，。；;,、\d\s前后]{2,24}?(?:(?<!目)(?<!当)(?<!此)(?<!以)(?<!提)(?<!之)(?<!从)(?<!事)前|之前|以前|(?<!最)(?<!今)(?<!此)(?<!事)后|之后|以后)"
     r"(?=$|[，。；;,]|[再即就才方]|完成|进行|开展|报|交|提交|组织|制定|做好|公开|公布|发布|向|统一|一次性)"
@@ -76,7 +86,8 @@ _NEVER_DENIED: Final = ("不断", "不定期", "不确定", "不间断", "不日
 
 def standing(text: str) -> Iterator[Standing]:
     """Yield the words of a text that set no day, in order."""
-    for found in _WORDS.finditer(text):
+    words_of = _WITH_SEASONS if _ANY_SEASON.search(text) else _WORDS
+    for found in words_of.finditer(text):
         start, end = found.span()
         words = found[0]
         if _DENIED.search(text[max(0, start - 5) : start]) and not words.startswith(_NEVER_DENIED):
@@ -92,7 +103,7 @@ def standing(text: str) -> Iterator[Standing]:
 
 def outside_event(text: str) -> Standing | None:
     """Return an event of unknown date that a phrase names: 会议召开前, 领导签字后."""
-    found = _EVENT.search(text)
+    found = _EVENT.search(text[:_LONGEST_EVENT])
     return Standing("event", *found.span()) if found else None
 
 

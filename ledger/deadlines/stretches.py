@@ -59,22 +59,32 @@ def group(tokens: Tokens, at: int, before: When | None) -> Read:
 # --- numbers: what they count stands behind them ---
 
 
-def _number(tokens: Tokens, at: int, before: When | None) -> Read:
+def _number(tokens: Tokens, at: int, before: When | None, *, in_year: bool = False) -> Read:
     """A number begins a year, a quarter, a month, a day; or a run of them: 6、9、12月."""
     numbers, after, joint = run(tokens, at)
     unit = tokens[after].kind
     if not numbers or (len(numbers) > 1 and max(numbers) > _HIGHEST.get(unit, 0)):
         return None
-    if unit == "year" and numbers[0] in _CENTURIES:
-        return _years(numbers, joint, tokens, after)
-    if len(numbers) == 1 and unit == "year" and _short_year(tokens, at):
-        return _after_year(YearWord(2000 + numbers[0]), tokens, after + 1)
+    if unit == "year" and not in_year:
+        return _numbered_year(numbers, joint, tokens, at, after)
     if unit == "quarter" and (tokens[after].text == "季度" or tokens[after + 1].kind == "edge"):
         return edged([Quarters(n, n) for n in numbers], joint, tokens, after + 1)
     if unit == "month":
         return _months([Month(n) for n in numbers], joint, tokens, after + 1)
     if unit == "day":
         return _bare_days(numbers, joint, tokens, after, before)
+    return None
+
+
+def _number_in_year(tokens: Tokens, at: int, before: When | None) -> Read:
+    return _number(tokens, at, before, in_year=True)
+
+
+def _numbered_year(numbers: list[int], joint: Joint, tokens: Tokens, at: int, after: int) -> Read:
+    if numbers[0] in _CENTURIES:
+        return _years(numbers, joint, tokens, after)
+    if len(numbers) == 1 and _short_year(tokens, at):
+        return _after_year(YearWord(2000 + numbers[0]), tokens, after + 1)
     return None
 
 
@@ -325,7 +335,7 @@ def _nothing(tokens: Tokens, at: int, before: When | None) -> Read:
 
 
 _READERS_IN_YEAR: Final[Mapping[str, Callable[[Tokens, int, When | None], Read]]] = {
-    "num": _number,
+    "num": _number_in_year,
     "half": _half,
     "nth": _nth,
     "before": _first_quarters,
@@ -337,6 +347,7 @@ _READERS_IN_YEAR: Final[Mapping[str, Callable[[Tokens, int, When | None], Read]]
 }
 _READERS: Final[Mapping[str, Callable[[Tokens, int, When | None], Read]]] = {
     **_READERS_IN_YEAR,
+    "num": _number,
     "year": _plain_year,
     "year_word": _year_word,
     "year_end": lambda tokens, at, _: (group_of([Edge(WholeYear(), "end")]), at + 1),

@@ -86,17 +86,25 @@ def _unbound(
         return "history"
     if _STATISTICS.search(after) and (settled.start or settled.due) <= at.issued:
         return "history"
-    if _FOUNDED.search(before) or _OF_THE_DONE.match(after):
-        return "history" if settled.past or settled.due == at.issued else ""
+    over = settled.past or settled.due == at.issued
+    if over and (_FOUNDED.search(before) or _OF_THE_DONE.match(after)):
+        return "history"
     if _is_signature(dates, form, settled, before, after, at):
         return "signature"
     if isinstance(form, WholeYear):
         return _year(dates, settled, after, alone, at)
     if settled.past:
         return _past(dates, before, after, alone)
-    if prose and not dates.joined and not _WORK.match(after):
+    if prose and not dates.joined and not _is_planned(form, after):
         return "history"
     return ""
+
+
+def _is_planned(form: Form, after: str) -> bool:
+    """Tell whether running text plans work for a time: 5月上旬组织培训. A day is an occasion."""
+    if _WORK.match(after):
+        return True
+    return not isinstance(form, DayOf) and bool(_STARTS.match(after))
 
 
 def _is_signature(
@@ -162,7 +170,7 @@ def opens(form: Form, after: str) -> bool:
 
 
 _STARTS: Final = re.compile(
-    r"份?(?:正式|全面|陆续)?(?:投入使用|投用|启用|开工|动工|启动|开通|上线|运行|试运行|开园|开放|开馆|开业|通车|投产|召开|举办|举行|开展|开始|实施|施行|组织|部署|进场)"
+    r"份?(?:正式|全面|陆续)?(?:投入使用|投用|启用|开工|动工|启动|开通|上线|运行|试运行|开园|开放|开馆|开业|通车|投产|召开|举办|举行|开展|开始|实施|施行|组织|部署|进场|进行|推进|制定|出台|印发|报送|总结|评估|考核|验收|检查|自查|整改)"
 )
 _QUOTA_OF_FAULTS: Final = re.compile(
     r"[^，。；;,]{0,8}?(?:累计|超过|达到?|满|连续|出现|发生)[^，。；;,]{0,6}?[\d一二三四五六七八九十两]+"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ledger.model import Assignment, State
+from ledger.model import State
 from ledger.papers.book import Book
 from ledger.papers.bulletin import short
 from ledger.papers.paper import Block, Grid, Heading, OfficialPaper, Sentence
 from ledger.papers.workbook import STATES
 from ledger.talk import Text
-from ledger.totals import by_task, deciding, state_of_task, tasks_of
+from ledger.totals import by_task, chapters_of, deciding, state_of_task, tasks_of
 
 SAID = 60
 
@@ -47,10 +47,7 @@ def _totals(book: Book) -> Sentence:
 
 
 def _chapters(book: Book) -> Iterable[Sentence]:
-    chapters: dict[str, list[Assignment]] = {}
-    for assignment in sorted(book.assignments, key=lambda a: a.task.no):
-        chapters.setdefault(assignment.task.section, []).append(assignment)
-    for name, parts in chapters.items():
+    for name, parts in chapters_of(book.assignments).items():
         sums = by_task(parts, book.today)
         done = [
             (a, e)

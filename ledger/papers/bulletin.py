@@ -10,7 +10,7 @@ from ledger.model import Assignment, State
 from ledger.papers.book import Book
 from ledger.papers.paper import Block, Grid, Heading, OfficialPaper, Sentence
 from ledger.talk import Text
-from ledger.totals import Totals, by_task, deciding, is_overdue, tasks_of
+from ledger.totals import Totals, by_task, chapters_of, deciding, is_overdue, tasks_of
 
 AHEAD = timedelta(days=92)
 """How far the table of what falls due next looks: a quarter."""
@@ -174,10 +174,8 @@ def _open(assignment: Assignment) -> bool:
 
 def _summary(book: Book) -> Grid:
     """One row for each chapter; the columns add up to its total, the last row to the ledger's."""
-    sections: dict[str, list[Assignment]] = {}
-    for a in sorted(book.assignments, key=lambda a: a.task.no):
-        sections.setdefault(a.task.section, []).append(a)
-    rows = [_sum_row(name, by_task(parts, book.today)) for name, parts in sections.items()]
+    chapters = chapters_of(book.assignments)
+    rows = [_sum_row(name, by_task(parts, book.today)) for name, parts in chapters.items()]
     rows.append(_sum_row(Text("book.all"), by_task(book.assignments, book.today)))
     return Grid(
         (

@@ -12,7 +12,15 @@ from ledger.lights import light
 from ledger.model import Assignment, Entry, Light, Role, State
 from ledger.papers.book import Book
 from ledger.talk import Text
-from ledger.totals import Totals, by_assignment, by_task, deciding, state_of_task, tasks_of
+from ledger.totals import (
+    Totals,
+    by_assignment,
+    by_task,
+    chapters_of,
+    deciding,
+    state_of_task,
+    tasks_of,
+)
 
 Cell: TypeAlias = "str | int | date | None"
 Say: TypeAlias = Callable[[Text], str]
@@ -70,24 +78,24 @@ KINDS = {
 
 _LEDGER = (
     Column(Text("book.no"), 5),
-    Column(Text("book.section"), 14),
-    Column(Text("book.task"), 34),
-    Column(Text("book.measures"), 18),
-    Column(Text("book.lead"), 14),
-    Column(Text("book.responsible"), 18),
+    Column(Text("book.section"), 10),
+    Column(Text("book.task"), 30),
+    Column(Text("book.measures"), 14),
+    Column(Text("book.lead"), 12),
+    Column(Text("book.responsible"), 15),
     Column(Text("book.limit"), 10),
     Column(Text("book.due"), 11),
     Column(Text("book.kind"), 8),
-    Column(Text("book.progress"), 24),
+    Column(Text("book.progress"), 20),
     Column(Text("book.progress_on"), 11),
     Column(Text("book.state"), 9, CHOICES),
-    Column(Text("book.problem"), 14),
-    Column(Text("book.next"), 14),
-    Column(Text("book.links"), 18),
-    Column(Text("book.extensions"), 12),
-    Column(Text("book.accepted"), 12),
-    Column(Text("book.last_year"), 10),
-    Column(Text("book.note"), 12),
+    Column(Text("book.problem"), 11),
+    Column(Text("book.next"), 11),
+    Column(Text("book.links"), 12),
+    Column(Text("book.extensions"), 10),
+    Column(Text("book.accepted"), 10),
+    Column(Text("book.last_year"), 7),
+    Column(Text("book.note"), 10),
 )
 STATE, PROBLEM, NEXT, NOTE = 11, 12, 13, 18
 
@@ -358,10 +366,8 @@ def _coming(book: Book) -> Sheet:
 def _sums(book: Book, say: Say) -> Sheet:
     """Counts by chapter and by unit: no score and no rank, in the notice's own order."""
     rows = [Row((say(Text("book.by_section")),), heading=True)]
-    sections: dict[str, list[Assignment]] = {}
-    for assignment in sorted(book.assignments, key=lambda a: a.task.no):
-        sections.setdefault(assignment.task.section, []).append(assignment)
-    rows += [_sum_row(name, by_task(parts, book.today)) for name, parts in sections.items()]
+    chapters = chapters_of(book.assignments)
+    rows += [_sum_row(name, by_task(parts, book.today)) for name, parts in chapters.items()]
     rows.append(_sum_row(say(Text("book.all")), by_task(book.assignments, book.today)))
     rows.append(Row((say(Text("book.by_unit")),), heading=True))
     for unit in sorted({a.unit for a in book.assignments}, key=lambda u: (u.position, u.id)):

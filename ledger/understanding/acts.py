@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ledger.model import Status
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
-from ledger.understanding.signs import pattern
+from ledger.understanding.signs import Said, pattern
+from ledger.understanding.status import read_status
 from ledger.understanding.targets import targets
 
 _END = r"[!。,.~ \n的了啦哈呀啊哦呢吧哒]*"
@@ -17,9 +19,10 @@ _RECEIPT = (
     r"(?:收到(?:了|啦|通知|消息|提醒|，|,)*|已收(?:到|悉)?|收悉|知悉|已知悉|获悉|知道(?:了|啦)?|晓得了?|明白了?|了解了?|清楚了?|懂了|好的?|好好|好吧|好呢|可以|行|行的|成|中|要得|得|嗯+|哦+|噢+|喔+|哈哈|ok+|okk|okay|roger|没问题|遵命|遵照执行"
     r"|照办|已阅|阅|阅知|悉|收|记住了?|记下了?|看到了?|已读|已看|1|666|赞|辛苦了?|谢谢(?:您|你|大家|领导|提醒)?|多谢|感谢(?:提醒)?|一定(?:落实|办好)?|放心)"
 )
+_SOFT = r"(?:我们?|这边|局里|单位|都|就|去|给您?|把它?|来|再|也|<date>)*"
 _PROMISES = (
-    r"(?:我们?|这边|局里|单位)?(?:会|将|一定|保证|争取|尽快|尽量|抓紧(?:时间)?|马上|立即|立刻|立马|这就|回头|稍后|待会儿?|等会儿?|等一下|一会儿?|晚点|改天|抽空|随后|近期|下午|上午|明天|今天|后天|下周|<date>|认真|按要求|严格|继续|积极|及时|按时|加快|加紧|再|就|去|都|给您?|给你|把它?|来){1,4}"
-    r"[ ,]*(?:去|就|再|给您?|把它?)?(?:办(?:理|好|完)?|落实|完成|处理|弄(?:好|完)?|做(?:好|完)?|报(?:送|上来|给您|过来)?|交|整(?:好)?|推进|核实|安排|对接|上报|反馈|回复|看(?:看|一下)?|跟进|催|改|补(?:上|充)?|搞|督促|提交|发(?:给您|过去|你)?|传|研究|部署|组织|问问?|核对|汇报|抓好落实|抓落实|抓好|给)(?:任务|落实|推进|完成|办理|好|一下|下|这项|此事|工作|相关工作|各项工作|上来|进展|材料|情况|结果|到位)*"
+    rf"{_SOFT}(?:(?:会|将)?(?:尽快|抓紧|马上|加紧|尽力)(?=[!。,. ~]*$)|(?:会|将|一定|保证|争取|尽快|尽量|抓紧(?:时间)?|马上|立即|立刻|立马|这就|回头|稍后|待会儿?|等会儿?|等一下|一会儿?|晚点|改天|抽空|随后|近期|下午|上午|明天|今天|后天|下周|<date>|认真|按要求|严格|继续|积极|及时|按时|加快|加紧)(?:会|尽快|抓紧|马上|立即|认真|按要求|严格|继续|积极|及时|按时|加快|一定|<date>)*"
+    rf"{_SOFT}[ ,]*(?:去|就|再|给您?|把它?)?(?:办(?:理|好|完)?|落实|完成|处理|弄(?:好|完)?|做(?:好|完)?|报(?:送|上来|给您|过来)?|交|整(?:好)?|推进|核实|安排|对接|上报|反馈|回复|看(?:看|一下)?|跟进|催|改|补(?:上|充)?|搞|督促|提交|发(?:给您|过去|你)?|传|研究|部署|组织|问问?|核对|汇报|抓好落实|抓落实|抓好|给)(?:任务|落实|推进|完成|办理|好|一下|下|这项|此事|工作|相关工作|各项工作|上来|进展|材料|情况|结果|到位)*)"
 )
 _ACK = pattern(
     rf"^{_CALL}[ ,:]*{_WHO}(?:(?:{_RECEIPT}|{_PROMISES}|稍等|请稍等|通知(?:了|已转)?|已(?:转|安排|部署|布置)(?:了|下去)?(?:相关科室|科室)?|下去)(?:[!。,.~ \n、的了啦哈呀啊哦呢吧哒;]|领导|主任|老师|科长|局长)*)+$"
@@ -75,7 +78,7 @@ def read_forwarded(message: Message) -> Frame | None:
 def read_act(message: Message) -> Frame | None:
     """Return the act that the message is as a whole: a greeting, an opinion, 撤销."""
     text = message.masked
-    if _GREETING.search(text) or _PRAISE.search(text):
+    if _GREETING.search(message.text) or _PRAISE.search(text):
         return Frame("greeting")
     if _FEEDBACK.search(text) and not message.numbers:
         return Frame("feedback")
@@ -93,13 +96,22 @@ def read_receipt(message: Message) -> Frame | None:
         return Frame("ack")
     if _YES_NO.search(text) and message.context.replying_to is not None:
         return Frame("ack", ask_back=True)
-    if _ACK.search(text) and not message.numbers and not _dated(message):
+    if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
         return Frame("ack")
     if message.office and _ENCOURAGE.search(text):
         return Frame("ack")
     if _HELP.search(text) and not message.numbers:
         return Frame("help")
     return None
+
+
+_OKAY = pattern(r"^(?:ok(?:ay|k)?|好的?|嗯+)[ ,!。]*")
+
+
+def _done(message: Message) -> bool:
+    """Tell whether something is said to be done: 好了好了 is no receipt."""
+    words = _OKAY.sub("", message.text)
+    return read_status(Said(words, words)).status is Status.DONE
 
 
 def _dated(message: Message) -> bool:

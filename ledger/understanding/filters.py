@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ledger.deadlines.numerals import value as number
 from ledger.understanding.message import Message
 from ledger.understanding.signs import pattern
 
@@ -21,7 +22,7 @@ _DUE = (
 _STATUS = (
     ("not_reported", r"(?:没|未|不)(?:有)?(?:报(?!告)|上报|反馈|回复?|填|动静|吭声|提交|交|说话|响应|更新)"),
     ("not_started", r"(?:没|未)(?:有)?(?:启动|开始|动|开展|开工|着手)|一点没"),
-    ("not_done", r"(?:没|未)(?:有|能|曾|按时|按期|全部)?(?:完成?|办[结完]?|弄完?|做完?|搞[定完]?|结|了结|落实|销号|好|清)|剩(?:下|余)?|(?:还|都)[有要](?:几|哪|什么|啥|多少|任务|事|活)|还差|还(?:要|得|该)(?:办|做|交|报|完成)|待办|在手|欠"),
+    ("not_done", r"(?:没|未)(?:有|能|曾|按时|按期|全部)?(?:完成?|办[结完]?|弄完?|做完?|搞[定完]?|结|了结|落实|销号|好|清)|剩(?:下|余)?|(?:还|都)[有要](?:几|哪|什么|啥|多少|任务|事|活)|还差|还(?:要|得|该)(?:办|做|交|报|完成)|在手|欠"),
     ("blocked", r"卡住|卡着|受阻|有困难|推不动|停滞"),
     ("in_progress", r"在办|办理中|进行中|推进中|正在(?:办|做|推)|在推进"),
     ("done", r"(?<![要该得能前])(?:已经?)?(?:完成|办结|办完|做完|弄完|销号|完事|搞定)(?!率|情况|度|进度|时限|时间)"),
@@ -46,8 +47,22 @@ _GROUP = pattern(r"(?:在|到|往|向)?(?:工作)?群里?(?!众|体|团|策)|群
 
 
 def due(message: Message) -> str | None:
-    """Return the period that was asked for."""
-    return _first(_DUE, message.text)
+    """Return the period that was asked for, by its word or by its number (三季度, 10月)."""
+    return _first(_DUE, message.text) or _numbered_period(message)
+
+
+_QUARTER = pattern(r"第?([一二三四1-4])季度")
+_MONTH = pattern(r"(?<!\d)(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|内|前|要|到期|的|$)")
+
+
+def _numbered_period(message: Message) -> str | None:
+    now = message.context.now
+    quarter, month = _QUARTER.search(message.text), _MONTH.search(message.text)
+    if quarter and number(quarter[1]) == (now.month + 2) // 3:
+        return "this_quarter"
+    if month:
+        return {now.month: "this_month", now.month % 12 + 1: "next_month"}.get(number(month[1]) or 0)
+    return None
 
 
 def status(message: Message) -> str | None:

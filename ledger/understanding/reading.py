@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ledger.model import Status
 from ledger.understanding import acts, answers, groups, lookups, office, reports, requests
 from ledger.understanding import status_words as words
 from ledger.understanding.frame import Context, Frame
@@ -44,8 +45,12 @@ def _read(message: Message) -> Frame:
         if frame is not None:
             return frame
     draft = reports.draft_of(message)
-    if draft and draft.strong and (draft.reports or draft.reading.hedged or not _asks(message)):
+    if draft and draft.strong and (draft.reports or draft.reading.hedged):
         return reports.frame_of(message, draft)
+    if draft and draft.strong and not _asks(message):
+        said_done = draft.reading.status is Status.DONE
+        listed = None if said_done else lookups.read_list(message)
+        return listed or reports.frame_of(message, draft)
     for read in _SOFTER:
         frame = read(message)
         if frame is not None:

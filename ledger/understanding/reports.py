@@ -18,7 +18,7 @@ from ledger.understanding.until import expected
 
 _TOPIC = 0.6  # a clause that is little else than a task's name
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
-_UNSURE_TYPO = pattern(r"[末味为维尾](?:完成|办结|办完)|(?<![a-z])(?:bj|wc|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没")
+_UNSURE_TYPO = pattern(r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没")
 _PARTS = re.compile(r"[和跟与及、]|以及|还有")
 _FOR_ALL = pattern("都|均|全部|全都|一起")
 _SINGULAR = re.compile(r"[那这](?:个|项|条|块|件|边|份|摊)")
@@ -38,11 +38,13 @@ class Draft:
     ask: bool = False
     clauses: list[Said] = field(default_factory=list)
     strong: bool = False
+    explicit: bool = False
 
     def add(self, no: int, reading: Reading, how: str) -> None:
         """Write one task's status, or note that it must be asked."""
         status = reading.status or Status.IN_PROGRESS
         self.strong = self.strong or reading.strong
+        self.explicit = self.explicit or reading.explicit
         if reading.hedged:
             self.ask, self.reading = True, reading
             self.candidates = (*self.candidates, no)
@@ -115,6 +117,8 @@ def _numbered(message: Message) -> Draft | None:
             clauses = preface.clauses
         _add_numbers(message, draft, statement, reading, clauses)
     _add_excepted(message, draft)
+    if any(_OTHERS.search(clause.masked) for one in said for clause in one.clauses):
+        draft.ask = True
     return draft
 
 
@@ -165,7 +169,9 @@ def _about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     """Drop clauses about how other units stand: the own share is what is reported."""
     kept: list[Said] = []
     for clause in clauses:
-        other = _other_unit_first(message, clause)
+        other = _other_unit_first(message, clause) or (
+            message.numbers and _OTHERS.search(clause.masked)
+        )
         if other and kept:
             continue
         kept.append(clause)
@@ -175,11 +181,16 @@ def _about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
 def _other_unit_first(message: Message, clause: Said) -> bool:
     words = re.sub(r"^(?:但是?|不过|可是|就是|只是|另外|而且|[ ,])+", "", clause.masked)
     for mention in message.mentions:
-        if mention.bare or mention.name == message.context.unit:
+        said = mention.span.value
+        if mention.name == message.context.unit or not words.startswith(said):
             continue
-        if words.startswith(mention.span.value):
+        if not mention.bare or _THEIR_SIDE.match(words[len(said) :]):
             return True
     return False
+
+
+_THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
+_OTHERS = pattern(r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项|项)?(?:还|都|全部?|也|均|暂时|目前|正在|没|未|在|正常|按)")
 
 
 def _unnumbered(message: Message) -> Draft | None:

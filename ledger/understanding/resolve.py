@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ledger.understanding import status_words
 from ledger.understanding.content import Likeness
 from ledger.understanding.message import Message
-from ledger.understanding.signs import Said
+from ledger.understanding.signs import PHONE, Said
 from ledger.understanding.tokens import content_words
 
 _SHARE = 0.34
@@ -43,7 +43,7 @@ def meant(message: Message, words: Said | str, among: Collection[int] | None = N
 
     A task of others that fits better makes it a question: the words are then about that one.
     """
-    masked = words if isinstance(words, str) else words.masked
+    masked = words if isinstance(words, str) else _spoken(words)
     own = frozenset(message.mine if among is None else among)
     pointed = POINTED.search(masked)
     if pointed:
@@ -51,6 +51,15 @@ def meant(message: Message, words: Said | str, among: Collection[int] | None = N
         if found.no is not None:
             return found
     return _ranked(message, essence(masked), own, among is None)
+
+
+def _spoken(said: Said) -> str:
+    """Return the covered words, with the hot line's number as the words it stands for."""
+    masked = said.masked
+    for span in said.of(PHONE):
+        if span.value == "12345":
+            masked = masked[: span.start] + "便民热线" + masked[span.end :]
+    return masked
 
 
 def _ranked(message: Message, said: str, own: frozenset[int], foreigners: bool) -> Meant:

@@ -21,6 +21,7 @@ _PARTIAL = pattern(words.PARTIAL)
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥]{{0,4}}?)$")
 _AHEAD_OF = pattern(rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前|以前|前|内|底)?[^已刚就才,。;!]{{0,4}}$")
+_SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$")
 _ALMOST = pattern(rf"(?:{words.PARTIAL}|快|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$")
 _UNCLEAR = pattern(rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$")
 _UNFINISHED = pattern(
@@ -28,12 +29,16 @@ _UNFINISHED = pattern(
 )
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
 _SOME_LEFT = pattern(r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)")
+_WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(r"^(?:了|啦)?(?:之?后|以后|的话|再|才能?|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)")
 _NOMINAL = pattern(
     rf"(?:{words.NOT}|已经?|要|快要?|该|都|被|还)*(?:{words.DONE}|{words.NOT_STARTED}|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
 _STRONG = pattern(
     rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|{words.PARTIAL}|{words.NOT}|{words.ONGOING}"
+)
+_EXPLICIT = pattern(
+    rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|进行中|在办|推进中|办理中|正常推进|已经?启动|正在"
 )
 _VERB_DONE = pattern(r"(?P<verb>[一-龥]{1,2}(?<![已没未还都全就刚])[一-龥])?完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
 
@@ -43,7 +48,8 @@ class Reading:
     """What a clause says: a status (None: nothing), how sure, and a share if one was named.
 
     `hedged`: the person is not sure. `asked`: it is a question. `ahead`: it speaks of what is to
-    come. `strong`: a word for a status was said, not only that work goes on. `verb`: the clause says
+    come. `strong`: a word for a status was said, not only that work goes on; `explicit`: and it
+    is no mere 还没 or 还差. `verb`: the clause says
     only that this was finished (清理完了), which is the task itself or a step of it.
     """
 
@@ -53,6 +59,7 @@ class Reading:
     asked: bool = False
     ahead: bool = False
     strong: bool = False
+    explicit: bool = False
     verb: str | None = None
 
 
@@ -70,9 +77,10 @@ def read_status(clause: Said) -> Reading:
     elif status is None and clause.of(PERCENT):
         status = Status.IN_PROGRESS
     strong = status is not None and bool(_STRONG.search(text) or clause.of(PERCENT))
+    explicit = status is not None and bool(_EXPLICIT.search(text) or clause.of(PERCENT))
     hedged = _is_hedged(text, clause, status, ahead)
     share = percent if status in (Status.IN_PROGRESS, Status.BLOCKED) else None
-    return Reading(status, share, hedged, asked, ahead, strong, verb)
+    return Reading(status, share, hedged, asked, ahead, strong, explicit, verb)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -106,7 +114,7 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
     if Status.DONE in completions:
         return Status.DONE, False, _verb(text)
     if _GOING_ON.search(text) or _NOT.search(text):
-        return Status.IN_PROGRESS, False, None
+        return Status.IN_PROGRESS, bool(_WILL.search(text)), None
     return None, bool(_AHEAD.search(text)), None
 
 
@@ -115,6 +123,8 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     before, after = text[:start], text[end:]
     if _NEGATED.search(before) or _UNFINISHED.match(after) or _ALMOST.search(before):
         return Status.IN_PROGRESS
+    if _SINCE.search(before):
+        return Status.DONE
     if _AHEAD_OF.search(before) or _LATER.match(after):
         return None
     return Status.DONE

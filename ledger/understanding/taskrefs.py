@@ -26,6 +26,10 @@ _HAN_RANGE = re.compile(
     rf"第(?P<low>{_HAN})项?(?:到|至|-|~)第?(?P<high>{_HAN})项"
 )
 _HAN_ITEM = re.compile(rf"(?P<han>{_HAN})(?:项|号(?!召|称|码|角))")
+_ONE_HAN = "[一二三四五六七八九十]+"
+_HAN_LIST = re.compile(
+    rf"(?<![一-龥]){_ONE_HAN}(?:[、和跟与,]{_ONE_HAN})+(?=[项号都全均也已完办没还在搞弄做正推 ])"
+)
 _HAN_BARE = re.compile(
     r"(?<![一二三四五六七八九十百千第几])(?:[二三四五]?十[一二三四五六七八九]|[二三四五]十)(?![一二三四五六七八九十百千几多来余分成点个件条篇期次户村家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
 )
@@ -102,6 +106,13 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         counted = found["han"] in "两几" or _counts(sheet.masked, found.start(), found.end())
         sign = TASK if value in mine and not counted else COUNT
         sheet.cover(found.start(), found.end(), sign, Ref((value,)))
+    for found in _HAN_LIST.finditer(sheet.masked):
+        values = {part: number(part) or 0 for part in re.findall(_ONE_HAN, found[0])}
+        if not set(values.values()) <= set(mine):
+            continue
+        for part in re.finditer(_ONE_HAN, found[0]):
+            start = found.start() + part.start()
+            sheet.cover(start, start + len(part[0]), TASK, Ref((values[part[0]],)))
     for found in _HAN_BARE.finditer(sheet.masked):
         value = number(found[0]) or 0
         if value in mine:
@@ -127,7 +138,12 @@ def _is_count(text: str, start: int, end: int, unit: str, ledger: str) -> bool:
 
 
 def _counts(text: str, start: int, end: int) -> bool:
+    if _LISTED_BEFORE.search(text[:start]):
+        return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
+
+
+_LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)[、,和跟与及 ]{{1,2}}$")
 
 
 def _cover_range(sheet: Sheet, found: re.Match[str], low: int | None, high: int | None) -> None:

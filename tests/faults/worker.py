@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import random
 import signal
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
@@ -154,6 +155,13 @@ class _NoFiles:
         raise KeyError(digest)
 
 
+class _Impatient(random.Random):
+    """Chance for tests: pauses between tries are a fiftieth of the real ones."""
+
+    def uniform(self, a: float, b: float) -> float:
+        return super().uniform(a, b) / 50
+
+
 class _AlwaysOpen:
     async def next_open(self, jurisdiction_id: int, at: datetime) -> datetime:
         return at
@@ -204,6 +212,7 @@ async def _run(orders: Orders) -> None:
         clock,
         presence=presence,
         hours=_AlwaysOpen(),
+        chance=_Impatient(orders.number),
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

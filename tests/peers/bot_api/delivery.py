@@ -46,12 +46,24 @@ class Hook:
 
 
 class Delivery:
-    """The queue of one bot. `now` is the server's clock; retries begin after `retry_base`."""
+    """The queue of one bot. `now` is the server's clock.
 
-    def __init__(self, now: Callable[[], float], *, local: bool, retry_base: float = 0.05) -> None:
+    A web hook that fails is tried again at once, then after `retry_base` seconds, doubling up to
+    `retry_longest`: Telegram's own numbers are 1 and 60 to 120.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float],
+        *,
+        local: bool,
+        retry_base: float = 0.05,
+        retry_longest: float = 1.0,
+    ) -> None:
         self._now = now
         self._local = local
         self._retry_base = retry_base
+        self._retry_longest = retry_longest
         self._next_id = 1000
         self._pending: dict[int, Pending] = {}
         self._chats: dict[int, deque[int]] = {}
@@ -205,7 +217,7 @@ class Delivery:
                 failures += 1
                 hook.failures += 1
                 delay = 0.0 if failures == 1 else self._retry_base * 2 ** (failures - 2)
-                await asyncio.sleep(min(delay, 120.0))
+                await asyncio.sleep(min(delay, self._retry_longest))
             self._done(waiting.popleft())
 
     async def _deliver(self, hook: Hook, item: Pending) -> bool:

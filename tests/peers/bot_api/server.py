@@ -58,14 +58,13 @@ class BotApi:
         local: bool = True,
         limits: Limits | None = None,
         record: bool = True,
-        retry_base: float = 0.05,
     ) -> None:
         self.token = token
         self.skew = 0.0
         self.limits = limits
         self.faults = Faults()
         self.world = World(int(token.split(":")[0]), username)
-        self.delivery = Delivery(self.now, local=local, retry_base=retry_base)
+        self.delivery = Delivery(self.now, local=local)
         self.delivery.execute = self.execute
         self.people = People(self)
         self.methods = Methods(self)

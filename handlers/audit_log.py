@@ -1,0 +1,51 @@
+"""操作记录: who did what, when and from where, for the office."""
+
+from __future__ import annotations
+
+from handlers.ability import OFFICE, Ability
+from handlers.actions import action
+from handlers.turn import Turn
+from ledger.talk import Button, Reply, Text
+from storage.audit import Act
+
+SHOWN = 10
+FURTHEST = 200  # acts that can be paged back in chat; the workbook has them all
+
+WORDS = {
+    "code.issued": Text("audit.code_issued"),
+    "person.exported": Text("audit.person_exported"),
+    "person.forgotten": Text("audit.person_forgotten"),
+}
+
+
+async def handle(turn: Turn) -> Reply:
+    """Show the last acts, the newest first."""
+    return await _page(turn, 0)
+
+
+async def press(turn: Turn) -> Reply:
+    """`audit PAGE`: further back."""
+    word = turn.args[0] if turn.args else "0"
+    return await _page(turn, int(word) if word.isascii() and word.isdigit() else 0)
+
+
+async def _page(turn: Turn, page: int) -> Reply:
+    first = min(page, FURTHEST // SHOWN - 1) * SHOWN
+    acts = await turn.uow.audit.latest(first + SHOWN + 1)
+    shown = acts[first : first + SHOWN]
+    if not shown:
+        return Reply((Text("audit.empty"),))
+    lines = tuple([await _line(turn, act) for act in shown])
+    more = len(acts) > first + SHOWN and first + SHOWN < FURTHEST
+    buttons = (Button(Text("audit.earlier"), action("audit", str(page + 1))),) if more else ()
+    return Reply((Text("audit.head"), *lines), buttons)
+
+
+async def _line(turn: Turn, act: Act) -> Text:
+    person = await turn.uow.people.get(act.person_id) if act.person_id is not None else None
+    who = Text("plain", text=(person.name or person.unit)) if person else Text("audit.command")
+    what = WORDS.get(act.action) or Text("plain", text=act.action)
+    return Text("audit.line", at=act.at, who=who, what=what, source=act.source)
+
+
+ability = Ability("audit", OFFICE, handle, acts=frozenset({"audit"}), press=press)

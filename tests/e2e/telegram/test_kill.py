@@ -1,0 +1,92 @@
+"""Ended as by a power cut with 60 messages waiting: none is lost, none is handled twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests.e2e.telegram.conftest import Program
+from tests.peers.bot_api.faults import Fault
+from tests.peers.bot_api.server import BotApi
+
+WAITING = 60
+PEOPLE = 12
+FIRST = 500
+AT = datetime(2026, 9, 21, 1, tzinfo=UTC)
+
+
+async def bind_people(folder: Path, bot: str) -> None:
+    """Bind liaisons of one unit to this bot, without a code for each."""
+    database = Database.open(f"sqlite+aiosqlite:///{folder / 'taizhang.db'}")
+    async with database.read() as uow:
+        [office] = await uow.jurisdictions.list()
+    async with database.work(office.id) as uow:
+        unit = await uow.units.find("县财政局")
+        assert unit is not None
+        for number in range(PEOPLE):
+            person = await uow.people.add(unit.id, "liaison", f"联络员{number}", "zh_CN")
+            sender = str(FIRST + number)
+            await uow.accounts.bind(person.id, "telegram", bot, sender, sender, at=AT)
+    await database.close()
+
+
+async def recorded(program: Program) -> Counter[str]:
+    """Count the entries of the ledger by what was said."""
+    told = await program.command("ledger")
+    entries = [entry for row in told["assignments"] for entry in row["entries"]]
+    return Counter(entry["text"] for entry in entries)
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        pytest.param((3,), id="once"),
+        pytest.param((10, 12, 1), id="again-and-again", marks=pytest.mark.slow),
+    ],
+)
+async def test_kill_9_with_60_waiting_messages(
+    folder: Path, api: BotApi, mode: str, cuts: tuple[int, ...]
+) -> None:
+    program = Program(folder, api, mode)
+    await bind_people(folder, api.token.split(":")[0])
+    api.faults.set(Fault("latency", 0.02, method="sendMessage", times=None))
+    if mode == "webhook":  # the hook is known to the platform before the messages come
+        await program.start()
+        await program.stop()
+    said = [f"1号进展{10 + number}%，目录第{number}版已公布" for number in range(WAITING)]
+    for number, text in enumerate(said):
+        api.people.person(FIRST + number % PEOPLE)
+        api.people.say(FIRST + number % PEOPLE, text)
+    assert api.delivery.waiting == WAITING
+
+    for more in cuts:
+        answered = api.counts["sendmessage"]
+        await program.start()
+        await program.until(lambda goal=answered + more: api.counts["sendmessage"] >= goal)
+        await program.kill()
+    await program.start()
+    try:
+        await program.until(lambda: api.delivery.waiting == 0, 60)
+        await settled(api)
+    finally:
+        await program.stop()
+
+    entries = await recorded(program)
+    assert {text: entries[text] for text in said} == dict.fromkeys(said, 1)
+    assert sum(entries.values()) == WAITING
+    answers = sum(len(api.sent_to(FIRST + number)) for number in range(PEOPLE))
+    assert WAITING - 32 * len(cuts) <= answers <= WAITING
+
+
+async def settled(api: BotApi, quiet: float = 1.5) -> None:
+    """Wait until the bot has said nothing new for a while."""
+    last, since = -1, 0.0
+    while since < quiet:
+        await asyncio.sleep(0.1)
+        since = since + 0.1 if api.counts["sendmessage"] == last else 0.0
+        last = api.counts["sendmessage"]

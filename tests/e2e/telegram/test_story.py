@@ -1,0 +1,168 @@
+"""A liaison, a clerk and a group on Telegram with the real program, by polling and by web hook."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from itertools import count
+
+import pytest
+
+from ledger.model import Role
+from tests.e2e.telegram.conftest import Phone, Program, environment
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+UNIT = "县财政局"
+numbers = count(1000)
+
+
+def phone(program: Program, name: str = "小李") -> Phone:
+    """Return the phone of somebody who is nobody to the office yet."""
+    return Phone(program, next(numbers), name)
+
+
+async def bound(program: Program, unit: str = UNIT, role: Role = Role.LIAISON) -> Phone:
+    made = phone(program)
+    await made.bind(unit, role)
+    return made
+
+
+async def of_task(program: Program, number: int, unit: str = UNIT) -> dict[str, object]:
+    told = await program.command("ledger")
+    [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
+    return dict(row)
+
+
+async def test_a_liaison_binds_asks_reports_and_takes_it_back(shared: Program) -> None:
+    invited = await shared.command("invite", UNIT)
+    link = f"https://t.me/taizhang_test_bot?start={invited['code']}"
+    li = phone(shared)
+
+    assert invited["links"]["telegram"] == link
+    assert "绑定码" in await li.say("/start")
+    assert "绑定成功" in await li.say(f"/start {invited['code']}")
+    assert "县财政局9项要办" in await li.say("我的任务")
+    assert await li.say("/tasks") == li.shown[-2]
+    assert "已记：第1项" in await li.say("1号已完成")
+    assert (await of_task(shared, 1))["state"] == "reported_done"
+
+    assert "已撤：第1项" in await li.press("撤销")
+
+    assert (await of_task(shared, 1))["state"] == "open"
+    assert all(query.answered for query in shared.api.queries.values())
+
+
+async def test_what_was_offered_is_typed_as_well_as_tapped(shared: Program) -> None:
+    li = await bound(shared)
+
+    typed = await li.say("3号进展50%，目录已公布")
+    undone = await li.say("撤销")
+
+    assert "已记：第3项" in typed
+    assert "已撤：第3项" in undone
+
+
+async def test_paging_changes_the_card_in_its_place(shared: Program) -> None:
+    li = await bound(shared)
+    await li.say("我的任务")
+    messages = len(li.shown)
+
+    card = await li.press("逾期")
+
+    assert card == li.shown[-1]
+    assert len(li.shown) == messages
+
+
+async def test_a_stranger_learns_how_to_bind_and_nothing_else(shared: Program) -> None:
+    stranger = phone(shared, "路人")
+
+    answers = {await stranger.say(words) for words in ("我的任务", "台账", "/help", "1已完成")}
+
+    assert len(answers) == 1
+    assert "绑定码" in answers.pop()
+    assert "无效" in await stranger.say("/start ABCDEFGH")
+
+
+async def test_an_old_button_and_a_forged_one_change_nothing(shared: Program) -> None:
+    li = await bound(shared)
+    await li.say("5号进展30%，方案已定")
+    before = await of_task(shared, 5)
+
+    shared.api.people.press_data(li.number, "review accept 1", shared.api.sent_to(li.number)[-1])
+    await shared.until(lambda: "过时" in li.shown[-1])
+
+    assert await of_task(shared, 5) == before
+
+
+async def test_evidence_arrives_and_is_kept(shared: Program) -> None:
+    li = await bound(shared)
+    picture = b"\xff\xd8\xff\xe0" + b"0" * 500
+    before = len(li.shown)
+
+    shared.api.people.send_photo(li.number, picture, caption="第1项佐证")
+    await shared.until(lambda: len(li.shown) > before)
+
+    kept = [path.read_bytes() for path in (shared.folder / "files").rglob("*") if path.is_file()]
+    assert picture in kept
+
+
+async def test_a_group_is_silent_until_the_office_registers_it(shared: Program) -> None:
+    group = -next(numbers)
+    li = await bound(shared)
+    clerk = phone(shared, "督办员")
+    await clerk.bind("临江县人民政府办公室", Role.CLERK)
+    people = shared.api.people
+    people.group(group)
+    people.stand(group, "member", by=clerk.number)
+    await shared.until(lambda: people.buttons(group))
+    people.say(li.number, "@taizhang_test_bot 第2项进展20%", chat=group)
+    people.press(clerk.number, people.buttons(group)[0], chat=group)
+    await shared.until(lambda: len(shared.api.sent_to(group)) >= 2)
+    assert "第2项" not in "".join(shared.api.words_to(group))
+
+    told, before = len(shared.api.sent_to(group)), len(li.shown)
+    people.say(li.number, "@taizhang_test_bot 第2项进展30%", chat=group)
+    await shared.until(lambda: len(shared.api.sent_to(group)) > told)
+    await shared.until(lambda: len(li.shown) > before)
+
+    assert "已记：第2项" in li.shown[-1]
+
+
+async def test_who_blocks_the_bot_and_comes_back_goes_on(shared: Program) -> None:
+    li = await bound(shared)
+
+    shared.api.people.block(li.number)
+    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    shared.api.people.unblock(li.number)
+
+    assert "县财政局9项要办" in await li.say("我的任务")
+
+
+async def test_doctor_asks_telegram_itself(shared: Program) -> None:
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "bot", "doctor"],
+        capture_output=True,
+        cwd=shared.folder,
+        env=environment(shared.folder, **shared.settings),
+        timeout=60,
+        check=False,
+    )
+
+    told = done.stdout.decode()
+    assert "@taizhang_test_bot answers" in told, told + done.stderr.decode()
+    assert shared.api.token not in told
+
+
+async def test_the_log_holds_no_token_no_names_and_no_words(shared: Program) -> None:
+    li = phone(shared, "赵钱孙")
+    await li.say("您好，芝麻开门")
+    shared.api.people.press_data(li.number, "forged", shared.api.sent_to(li.number)[-1])
+    await shared.until(lambda: len(li.shown) >= 2)
+
+    log = (shared.folder / "serve.log").read_text()
+    assert shared.api.token.split(":")[1] not in log
+    assert "芝麻开门" not in log
+    assert "赵钱孙" not in log
