@@ -17,6 +17,8 @@ from handlers.turn import Arrived
 from ledger.model import Role
 from ledger.notices import NotALedger, read_notice
 from ledger.papers.round_trip import Comparison, compare
+from ledger.planning.policy import Policy
+from ledger.secrecy import mark_in_name, mark_in_talk
 from ledger.talk import Attachment, File, Inbound, Text
 from storage.blobs import Blobs
 from storage.database import Database

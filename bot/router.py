@@ -23,6 +23,7 @@ from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
 from ledger.model import Role
 from ledger.planning.policy import Policy
+from ledger.secrecy import mark_in_talk
 from ledger.talk import Inbound, InboundKind, Reply, Text
 from ledger.understanding import Context, Frame, KnownTask, understand
 from ledger.understanding.commands import command_in
@@ -99,7 +100,8 @@ class Router:
                 await self._apologise(received)
 
     async def _answer(self, received: Received) -> None:
-        arrived = await self._arrivals.fetch(received.inbound)
+        marked = mark_in_talk(received.inbound.text)
+        arrived = () if marked else await self._arrivals.fetch(received.inbound)
         now = self._clock.now()
         replies: list[Outgoing] = []
         async with self._database.work() as uow:
@@ -152,7 +154,9 @@ class Router:
         if said.group and not said.addressed:
             return Reply(), "overheard"
         turn = await self._prepare(uow, received, speaker, arrived, now)
-        if said.group:
+        if closed := gate(turn):
+            reply, outcome = closed, "secret"
+        elif said.group:
             reply, outcome = await self._in_group(turn)
         else:
             reply, outcome = await self._dispatch(turn)
@@ -350,3 +354,15 @@ class Router:
             await asyncio.wait_for(self._something.wait(), timeout=1.0)
         except TimeoutError:
             return
+
+
+def gate(turn: Turn) -> Reply | None:
+    """Return the answer to words with a mark of secrecy, None for all others.
+
+    Nothing reads or keeps such words: the inbox row is emptied as it settles. What the office
+    asks for *about* secrets (转到群里) is refused in its own words.
+    """
+    mark = mark_in_talk(turn.said.text, turn.policy.secrecy_words)
+    if mark is None or (turn.is_clerk and refusal_of(turn.text)):
+        return None
+    return Reply((Text("secrecy.group") if turn.said.group else Text("secrecy.text", mark=mark),))

@@ -12,6 +12,18 @@ SHOWN = 10
 FURTHEST = 200  # acts that can be paged back in chat; the workbook has them all
 
 WORDS = {
+    "bulletin.approved": Text("audit.bulletin_approved"),
+    "review.closed": Text("audit.review_closed"),
+    "review.returned": Text("audit.review_returned"),
+    "scope.ticked": Text("audit.scope_ticked"),
+    "group.registered": Text("audit.group_registered"),
+    "sheet.taken": Text("audit.sheet_taken"),
+    "chase": Text("audit.chase"),
+    "extension.granted": Text("audit.extension_granted"),
+    "extension.refused": Text("audit.extension_refused"),
+    "due.changed": Text("audit.due_changed"),
+    "broadcast": Text("audit.broadcast"),
+    "import.confirmed": Text("audit.import_confirmed"),
     "code.issued": Text("audit.code_issued"),
     "person.exported": Text("audit.person_exported"),
     "person.forgotten": Text("audit.person_forgotten"),

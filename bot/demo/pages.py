@@ -157,7 +157,7 @@ def _keys(texts: Texts) -> Html:
 def _withheld(scene: Scene, texts: Texts) -> Html:
     say = texts.say
     told = [
-        li(_mark(phone, place), say(Text("demo.told", who=phone.name)), class_="told")
+        (_mark(phone, place), phone.name)
         for place, phone in enumerate(scene.phones)
         if phone.seat.chat in scene.told_today
     ]
@@ -170,8 +170,14 @@ def _withheld(scene: Scene, texts: Texts) -> Html:
         for item in scene.withheld
     ]
     skipped = say(Text("demo.skipped", count=scene.skipped))
+    names = tuple(name for _, name in told)
     return ul(
-        li(skipped, class_="skipped") if scene.skipped else None, told, kept, class_="withheld"
+        li(skipped, class_="skipped") if scene.skipped else None,
+        li([mark for mark, _ in told], say(Text("demo.told", who=names)), class_="told")
+        if told
+        else None,
+        kept,
+        class_="withheld",
     )
 
 

@@ -124,10 +124,12 @@ class Stage:
     async def _phone(self, request: web.Request) -> web.Response:
         """Open one person's chat as its own page, the way it is on that person's phone."""
         self._require(request)
-        seat = self._world.phones[int(request.match_info["place"])].seat
+        phone = self._world.phones[int(request.match_info["place"])]
+        assert phone.person_id is not None
         sessions = self._application.web_channel.sessions
         response = see_other("/chat")
-        sessions.remember(response, await sessions.admit(seat))
+        cookie = await sessions.admit(self._world.jurisdiction.id, phone.person_id)
+        sessions.remember(response, cookie)
         return response
 
     # --- the clock -----------------------------------------------------------------------------

@@ -54,6 +54,9 @@ def month_of_period(tokens: Tokens, at: int, firsts: tuple[int, ...], size: int)
         return days_of_month(tokens, after, months)
     if tokens[at].kind == "edge":
         return _edge_of_period(tokens, at, firsts, size)
+    ordinal = _ordinal(tokens, at)
+    if ordinal and ordinal[0] == 1 and tokens[ordinal[1]].kind == "week":
+        return Rhythm("YEARLY", months=firsts, days=(7,), ambiguous=True), ordinal[1] + 1
     return None
 
 
@@ -174,8 +177,9 @@ def days_named(tokens: Tokens, at: int) -> tuple[tuple[int, ...], int] | None:
         at += 2 if unit == "day" else 1
         bounded = tokens[at].kind == "before" and tokens[at + 1].kind == "and"
         joint = at + 1 if bounded else at
-        if tokens[joint].kind == "and" and _is_month_end(tokens, joint + 1):
-            return (*days, LAST), joint + 3
+        if tokens[joint].kind in ("and", "to") and _is_month_end(tokens, joint + 1):
+            kept = days if tokens[joint].kind == "and" else days[:-1]
+            return (*kept, LAST), joint + 3
         if tokens[joint].kind not in ("and", "to") or tokens[joint + 1].kind != "num":
             break
         if tokens[joint].kind == "to":

@@ -29,6 +29,7 @@ from ledger.deadlines.cycles import (
     several,
 )
 from ledger.deadlines.dates import Dates, dates
+from ledger.deadlines.forms import Edge, Feast, When
 from ledger.deadlines.hours import hour
 from ledger.deadlines.places import (
     after_closing,
@@ -132,7 +133,13 @@ def _year(tokens: Tokens, at: int, text: str) -> Read:
     inner, after = read
     while tokens[after].kind == "and" and (more := _in_year(tokens, after + 1)):
         inner, after = replace(inner, parts=inner.parts + more[0].parts, joined="and"), more[1]
-    return replace(EVERY_YEAR, inner=inner), after
+    return replace(EVERY_YEAR, inner=inner, ambiguous=any(map(_is_open, inner.parts))), after
+
+
+def _is_open(part: When) -> bool:
+    """年初 and festivals fall on no fixed day of the year."""
+    form = part.form
+    return isinstance(form, Feast) or (isinstance(form, Edge) and form.which == "begin")
 
 
 def _in_year(tokens: Tokens, at: int) -> tuple[Dates, int] | None:

@@ -37,6 +37,9 @@ _DOING: Final = re.compile(
     r"(?:答复|办结|反馈|回复|报送?|公开|公布|发布|转办|办理|受理|审[核批查]|响应|处[置理]|更新|解读|"
     r"回应|整改|交办|签收|批复|补正|告知|送达|上传|完成|制定|辟谣|核实|调查|办完|搞定|交|给|拿出|备案)"
 )
+_UNDONE: Final = re.compile(
+    r"(?:之?以?内|以上)?(?:均|都|仍|一直)?(?:未|没有?|无)(?:更新|完成|整改|办|报|公开|发布|信息)"
+)
 _LONGEST: Final = 10_000
 
 
@@ -105,7 +108,7 @@ def service(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     read = length(tokens, at)
-    if read is None:
+    if read is None or _UNDONE.match(text, tokens[read[1] - 1].end):
         return None
     (span, after), start = read, tokens[at].start
     event = event_before(text, start)
@@ -158,8 +161,11 @@ def _limits(span: Length, event: Event | None, text: str, start: int, end: int) 
     if _LIMIT.search(before) or event is not None:
         return True
     alone = start == 0 and end == len(text) and span.unit not in ("day", "week")
-    return alone or (
-        span.unit in ("workday", "hour", "minute", "day") and bool(_DOING.match(text, end))
+    closes = span.unit == "workday" and text[end : end + 1] in ("", "，", "。", "；", ",", ";", ")")
+    return (
+        alone
+        or closes
+        or (span.unit in ("workday", "hour", "minute", "day") and bool(_DOING.match(text, end)))
     )
 
 

@@ -172,7 +172,8 @@ def _period(dates: Dates, span: Span) -> Settled:
         return Settled(
             span.last, readings=(span.first - DAY,), ambiguous=True, rule="before_period"
         )
-    return Settled(span.last, span.first, ambiguous=dates.bound == "around", rule="period")
+    start = None if dates.bound == "within" else span.first
+    return Settled(span.last, start, ambiguous=dates.bound == "around", rule="period")
 
 
 def _week(dates: Dates, span: Span, at: Bearings) -> Settled:

@@ -173,7 +173,7 @@ _LEXICON: Final[dict[str, tuple[str, Any]]] = (
     | _words("year_round", "全年 全年度 整年 贯穿全年")
     | _words(
         "inert",  # they look like a word of time, and are none
-        "达到 收到 做到 接到 正月 腊月 一次性 初步 初审 初始 季节 春季 夏季 秋季 冬季",
+        "超过 通过 经过 达到 收到 做到 接到 正月 腊月 一次性 初步 初审 初始 季节 春季 夏季 秋季 冬季",
         "暑假 寒假 暑假期 寒假期 年终考核 年终总结 年终评",
         "号楼 号文 号令 号线 号码 号公告 号工程 回头看 年轻 年龄 年代 周年 本次 此次",
     )
@@ -212,7 +212,7 @@ _LEX: Final = re.compile(
     | (?P<md>(?<![\d.])\d{{1,2}}[./]\d{{1,2}}(?![\d./])
         |(?<![\d.])\d{{1,2}}月\d{{1,2}}(?![\d日号项个家篇次份条件名年月天%./\-~至到]))
     | (?P<plan>"?(?:{_alternation(_PLANS)})"?)
-    | (?P<feast>"?(?:国庆[、和]?中秋|中秋[、和]?国庆|双节)"?(?:两节|双节|节)?(?:假期|长假)?)
+    | (?P<feast>"?(?:国庆[、和]?中秋|中秋[、和]?国庆|双节|两节)"?(?:两节|双节|节)?(?:假期|长假)?)
     | (?P<festival>"?(?:{_PLAIN_FESTIVALS})"?(?:佳节|节日|节)?(?:假期|长假|假日|小长假)?
         |(?<![{_HAN}\d])"?(?:{_alternation(_NUMERIC_FESTIVALS)})"?
             (?:国际)?(?:劳动|妇女|儿童|青年|建党|建军|国庆)?
@@ -300,5 +300,5 @@ _VALUES: Final[Mapping[str, Callable[[str], Any]]] = {
     "feast": lambda _: "国庆中秋",
     "weekday": numerals.value,
     "near": {"昨": -1, "今": 0, "明": 1}.get,
-    "qn": lambda words: int(words[1]),
+    "q": lambda words: int(words[1]),
 }

@@ -23,7 +23,8 @@ class Policy:
     `spread_minutes` later. `mid_year` and `year_end` (month, day) are when the items without a
     date are asked after, all at once; a notice that came less than `settling_days` before
     mid-year is asked halfway between its issue and the year's end instead. With `group_unseen`
-    the group's broadcast goes out without the office's preview.
+    the group's broadcast goes out without the office's preview. `secrecy_words` are the office's
+    own marks of secrecy, beside those of ledger.secrecy.
     """
 
     office_hours: tuple[tuple[time, time], ...] = (
@@ -48,6 +49,7 @@ class Policy:
     group_ahead: int = 10
     group_unseen: int = 0
     calendar_task_from: tuple[int, int] = (11, 15)
+    secrecy_words: tuple[str, ...] = ()
 
     def within_hours(self, at: datetime) -> datetime:
         """Return a local moment of a working day, moved on to the next open minute of that day.
@@ -113,6 +115,15 @@ def _day_of_year(value: Any) -> tuple[int, int]:
     return month, day
 
 
+def _words(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise ValueError("expected a list of words")
+    words = tuple(str(word).strip() for word in value)
+    if not all(len(word) > 1 for word in words):
+        raise ValueError("expected words of two characters or more")
+    return words
+
+
 def _steps(value: Any) -> tuple[int, ...]:
     return tuple(sorted({_whole(step) for step in value}, reverse=True))
 
@@ -124,4 +135,5 @@ _READERS = {
     "mid_year": _day_of_year,
     "year_end": _day_of_year,
     "calendar_task_from": _day_of_year,
+    "secrecy_words": _words,
 }

@@ -31,6 +31,12 @@ def group_chat(jurisdiction_id: int, name: str) -> str:
     return f"{short(jurisdiction_id)}.g{name}"
 
 
+def person_of(chat: str) -> int | None:
+    """Return the person whose own chat this is, or None."""
+    rest = chat.partition(".")[2]
+    return long(rest[1:]) if rest.startswith("p") else None
+
+
 def is_group(chat: str) -> bool:
     """Tell whether a chat is a group's."""
     return chat.partition(".")[2].startswith("g")

@@ -40,6 +40,8 @@ class Entry:
         visitor = await self._sessions.visitor(request)
         if visitor is None:
             return html_response(sign_in_page(Texts.load(language_of(request))))
+        if not visitor.seats:  # known from another platform: the conversation is there
+            raise web.HTTPSeeOther("/board")
         texts = Texts.load(visitor.person.language, visitor.jurisdiction.timezone)
         return html_response(chat_page(texts, visitor))
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
-from bot.channels.web.chats import Seat, person_chat
+from bot.channels.web.chats import Seat, person_chat, person_of
 from bot.channels.web.payload import words_of
 from bot.clock import Clock
 from bot.texts import Texts
@@ -71,10 +71,13 @@ class Sessions:
             await self._greet(uow, person, chat, code)
             return await self._open(uow, person.jurisdiction_id, chat)
 
-    async def admit(self, seat: Seat) -> str:
-        """Open a session for somebody who is bound already; return the cookie's value."""
-        async with self._database.work(seat.jurisdiction_id) as uow:
-            return await self._open(uow, seat.jurisdiction_id, seat.sender)
+    async def admit(self, jurisdiction_id: int, person_id: int) -> str:
+        """Open a session for a person who is known otherwise; return the cookie's value.
+
+        It binds no account: who uses another channel goes on being written to there.
+        """
+        async with self._database.work(jurisdiction_id) as uow:
+            return await self._open(uow, jurisdiction_id, person_chat(jurisdiction_id, person_id))
 
     async def visitor(self, request: web.Request) -> Visitor | None:
         """Return who is signed in, or None. A person who has left is signed in no more."""
@@ -88,7 +91,9 @@ class Sessions:
             if session is None:
                 return None
             speaker = await uow.accounts.who(CHANNEL, session.bot, session.sender)
-            if speaker is None or speaker.jurisdiction.id != jurisdiction_id:
+            if speaker is None:
+                return await _onlooker(uow, session)
+            if speaker.jurisdiction.id != jurisdiction_id:
                 return None
             groups = await uow.groups.all()
         seats = (
@@ -136,6 +141,16 @@ class Sessions:
         log = WebMessages(uow.connection, person.jurisdiction_id, self._bot)
         body = words_of(welcome(person), Texts.load(person.language).say)
         await log.append(chat, f"welcome:{code}", body, self._clock.now())
+
+
+async def _onlooker(uow: UnitOfWork, session: WebSession) -> Visitor | None:
+    """Return somebody who has no web chat, but may look at the board."""
+    person_id = person_of(session.sender)
+    person = await uow.people.get(person_id) if person_id is not None else None
+    jurisdiction = await uow.jurisdictions.get(session.jurisdiction_id)
+    if person is None or jurisdiction is None or not person.active:
+        return None
+    return Visitor(person, jurisdiction, (), session.id)
 
 
 def _group_seat(group: Group, session: WebSession, person: Person) -> Seat:

@@ -1,0 +1,148 @@
+"""Several processes: one sends for an account, the others stand by; whoever stalls is fenced."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+
+import pytest
+
+from storage.database import Database
+from tests.faults.worker import message, start
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def any_database_url(postgres_url):
+    """Many processes are PostgreSQL's; a SQLite file has one."""
+    return postgres_url
+
+
+@pytest.mark.parametrize(
+    ("workers", "messages"),
+    [(2, 200), (4, 200), pytest.param(4, 5000, marks=pytest.mark.slow)],
+)
+def test_many_workers_send_everything_once(trial, workers, messages):
+    """Row 3."""
+    trial.put(*[message(n, chats=50) for n in range(messages)])
+
+    running = [start(trial.orders(number=n, sole=False)) for n in range(workers)]
+    for worker in running:
+        worker.join(90)
+
+    assert [worker.exitcode for worker in running] == [0] * workers
+    trial.check(most_doubles=0)
+    owners = {m.key: m.worker for m in trial.sink.accepted}
+    assert len(owners) == messages
+
+
+def test_a_stalled_worker_is_fenced_when_it_wakes(trial, eventually):
+    """Row 5: it sleeps through its lease with messages on the wire; another sends meanwhile."""
+    trial.sink.delay = 0.03
+    trial.put(*[message(n) for n in range(60)])
+    first = start(trial.orders(number=1, sole=False))
+    eventually(lambda: len(trial.sink.accepted) > 5)
+
+    os.kill(first.pid, signal.SIGSTOP)
+    second = start(trial.orders(number=2, sole=False))
+    eventually(lambda: any(m.worker == 2 for m in trial.sink.accepted), timeout=20)
+    os.kill(first.pid, signal.SIGCONT)
+    first.join(30)
+    second.join(30)
+
+    trial.kills = 1  # a stall is a kill that comes back
+    trial.check()
+
+
+def test_another_worker_takes_over_from_a_killed_one(trial, eventually):
+    trial.sink.delay = 0.02
+    trial.put(*[message(n) for n in range(80)])
+    first = start(trial.orders(number=1, sole=False))
+    second = start(trial.orders(number=2, sole=False))
+    eventually(lambda: len(trial.sink.accepted) > 5)
+    holder, standby = _holder_first(trial, first, second)
+
+    holder.kill()
+    killed_at = time.monotonic()
+    standby.join(60)
+
+    trial.kills = 1
+    trial.check()
+    after = [m.at for m in trial.sink.accepted if m.at > killed_at]
+    assert after
+    assert after[0] - killed_at < 10
+
+
+def _holder_first(trial, first, second):
+    sender = trial.sink.accepted[0].worker
+    return (first, second) if sender == 1 else (second, first)
+
+
+def test_a_message_leaves_within_a_second_of_being_put_by_another_process(trial, eventually):
+    """LISTEN/NOTIFY wakes the sender; its own look comes only every two seconds."""
+    worker = start(trial.orders(sole=False, until_empty=False))
+    trial.put(message(0))
+    eventually(lambda: bool(trial.sink.accepted))
+
+    waits = []
+    for n in range(1, 6):
+        put_at = time.monotonic()
+        trial.put(message(n))
+        eventually(lambda n=n: len(trial.sink.accepted) > n)
+        waits.append(trial.sink.accepted[-1].at - put_at)
+    worker.terminate()
+    worker.join(20)
+
+    assert max(waits) < 1.0
+    assert worker.exitcode == 0
+
+
+def test_the_server_is_killed_in_mid_send_and_comes_back(trial, postgres_crash, eventually):
+    """Row 11: `-m immediate` loses no commit; the worker goes on without being started anew."""
+    trial.sink.delay = 0.01
+    trial.put(*[message(n) for n in range(200)])
+    worker = start(trial.orders(sole=False))
+    eventually(lambda: len(trial.sink.accepted) > 20)
+
+    postgres_crash()
+    back_at = time.monotonic()
+    before = len(trial.sink.accepted)
+    eventually(lambda: len(trial.sink.accepted) > before + 4, timeout=20)
+    assert time.monotonic() - back_at < 10
+    worker.join(60)
+
+    assert worker.exitcode == 0
+    trial.kills = 1
+    trial.check()
+
+
+def test_every_connection_is_cut_in_mid_send(trial, eventually):
+    """Row 11: pg_terminate_backend on whatever is connected."""
+    trial.sink.delay = 0.01
+    trial.put(*[message(n) for n in range(150)])
+    worker = start(trial.orders(sole=False))
+    eventually(lambda: len(trial.sink.accepted) > 20)
+
+    asyncio.run(_cut_all_connections(trial.url))
+    worker.join(60)
+
+    assert worker.exitcode == 0
+    trial.kills = 1
+    trial.check()
+
+
+async def _cut_all_connections(url):
+    from sqlalchemy import text
+
+    database = Database.open(url)
+    async with database.work() as uow:
+        await uow.connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    await database.close()

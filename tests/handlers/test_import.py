@@ -1,0 +1,179 @@
+"""The office sends a notice; what was read is shown, what is in doubt is asked, then it is live."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from ledger.model import Role
+from storage.database import Database
+from tests.dialog import Dialog, dialog
+
+NOTICE = """临江县人民政府办公室关于印发2026年临江县政务公开工作要点的通知
+
+临政办发〔2026〕12号
+
+各乡镇人民政府，县政府各部门：
+
+现将《2026年临江县政务公开工作要点》印发给你们，请认真贯彻落实。
+
+临江县人民政府办公室
+2026年4月16日
+
+2026年临江县政务公开工作要点
+
+一、推进主动公开
+
+（一）公开财政预决算。集中公开部门预决算和“三公”经费，5月底前完成。（牵头单位：县财政局；责任单位：县直有关单位）
+（二）公开惠企政策。建立惠企政策目录，三季度前上线。（牵头单位：县发展和改革局；责任单位：县财政局、县司法局）
+（三）做好政策解读。重要政策解读率达到90%以上。（牵头单位：县司法局）
+"""
+
+
+@pytest.fixture
+async def office(database: Database, tmp_path: Path) -> AsyncIterator[Dialog]:
+    async with dialog(database, tmp_path, "2026-04-17 10:00") as talking:
+        await talking.join("ban", "", Role.CLERK, "赵敏")
+        yield talking
+
+
+async def assignments(talk: Dialog) -> dict[tuple[int, str], str]:
+    async with talk.database.read(talk.jurisdiction_id) as uow:
+        notice = await uow.notices.active()
+        if notice is None:
+            return {}
+        found = await uow.assignments.all(notice.id)
+        return {(a.task.no, a.unit.name): a.part.value for a in found}
+
+
+async def test_a_notice_is_previewed_and_nobody_is_told(office: Dialog):
+    answer = await office.send_file("ban", "要点.txt", NOTICE.encode())
+
+    assert answer.startswith("读到3项：")
+    assert "拿不准" in answer
+    assert "未确认前不通知任何人" in answer
+    assert await assignments(office) == {}
+
+
+async def test_doubts_are_walked_one_card_each_then_the_groups_then_it_is_live(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+
+    card = await office.say("ban", "1")
+    taps = 0
+    while "确认导入吗" not in card:
+        assert "？" in card or "拿不准" in card
+        card = await office.say("ban", "1")
+        taps += 1
+        assert taps < 10
+    done = await office.say("ban", "1")
+
+    assert done.startswith("已导入3项")
+    found = await assignments(office)
+    assert found[1, "县财政局"] == "lead"
+    assert found[2, "县司法局"] == "responsible"
+
+
+async def test_importing_as_it_is_takes_one_tap(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+
+    done = await office.press("ban", "就按这样导入")
+
+    assert done.startswith("已导入3项")
+
+
+async def test_the_same_file_twice_changes_nothing(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+    await office.press("ban", "就按这样导入")
+
+    again = await office.send_file("ban", "要点.txt", NOTICE.encode())
+
+    assert again.startswith("这份文件已经导入过")
+
+
+async def test_not_importing_leaves_nothing(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+
+    await office.press("ban", "不导入")
+
+    async with office.database.read(office.jurisdiction_id) as uow:
+        assert await uow.notices.all() == []
+
+
+async def test_an_unrelated_file_is_said_to_be_one(office: Dialog):
+    answer = await office.send_file("ban", "歌.txt", "春眠不觉晓，处处闻啼鸟。".encode())
+
+    assert answer
+    assert await assignments(office) == {}
+
+
+async def test_a_liaison_is_invited_bound_and_asks(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+    await office.press("ban", "就按这样导入")
+    codes = await office.say("ban", "邀请县财政局")
+    code = codes.split("：")[1].strip()
+
+    bound = await office.say("cai", code)
+    tasks = await office.say("cai", "我的任务")
+
+    assert bound.startswith("绑定成功：县财政局")
+    assert "第1项" in tasks
+    assert "5月31日" in tasks
+
+
+async def test_a_date_is_corrected_with_those_that_say_the_same(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+    await office.press("ban", "就按这样导入")
+
+    answer = await office.say("ban", "第2项三季度前是9月20号，不是9月30号")
+
+    assert "9月30日→9月20日" in answer
+    assert "不另行通知" in answer
+
+
+async def test_the_workbook_is_printed_and_comes_back(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+    await office.press("ban", "就按这样导入")
+
+    await office.say("ban", "导出台账")
+    file = office.last.files[0]
+
+    assert file.endswith(".xlsx")
+
+
+async def test_a_bulletin_is_drafted_checked_and_signed(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+    await office.press("ban", "就按这样导入")
+    await office.join("cai", "县财政局", Role.LIAISON, "李强")
+    office.clock.wind_to(office.clock.now().replace(month=6, day=10))
+
+    draft = await office.say("ban", "出通报")
+    assert office.last.files
+    await office.press("ban", "送核")
+    asked = office.heard("cai")[-1]
+    heard = await office.say("cai", "5月28日就报了，在OA里")
+    await office.press("ban", "改为按期")
+    signed = await office.press("ban", "签发")
+
+    assert "逾期1" in draft
+    assert asked.startswith("通报拟写“第1项5月31日到期未报办结”。")
+    assert heard == "已把您的说明转给办公室（第1项）。"
+    assert "已由赵敏签发" in signed
+
+
+async def test_last_years_open_items_are_looked_back_at(office: Dialog):
+    await office.notice(
+        (3, "公开财政预决算", "9月底前", "县财政局"),
+        (4, "修订目录", "9月底前", "县司法局"),
+        year=2025,
+    )
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+    await office.press("ban", "就按这样导入")
+
+    card = await office.say("ban", "开始去年的回头看")
+    following = await office.press("ban", "并入今年")
+
+    assert "2025年2项，未了结2项" in card
+    assert "今年相近：第1项" in card
+    assert following.startswith("上年第3项：并入今年。")
