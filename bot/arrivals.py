@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 
 from bot.channels.base import Channel, SendFailed
-from bot.documents import DocumentRefused, looks_like_document, read_document_safely
+from bot.documents import (
+    DocumentRefused,
+    looks_like_document,
+    read_document_safely,
+    secrecy_mark,
+)
 from bot.papers.returned import returned_rows
 from bot.press import Press
 from bot.texts import Texts
@@ -47,8 +52,8 @@ class Arrivals:
     async def fetch(self, said: Inbound) -> tuple[Arrived, ...]:
         """Return what arrived: stored evidence, a notice that was read, or why not.
 
-        Nothing of a stranger's is fetched. The office's documents are read as notices; everything
-        else is kept as it is, unless it is marked secret.
+        Nothing of a stranger's is fetched, nor what comes with marked words. The office's documents
+        are read as notices; everything else is kept as it is, unless it is marked secret.
         """
         if not said.attachments:
             return ()
@@ -56,19 +61,31 @@ class Arrivals:
             speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
         if speaker is None:
             return ()
+        words = Policy.of(speaker.jurisdiction.policy).secrecy_words
+        if mark_in_talk(said.text, words):
+            return ()
         channel = self._channels[said.channel, said.bot]
         office = speaker.person.role is Role.CLERK
         return tuple(
             [
-                await self._one(channel, attachment, speaker.jurisdiction.id, office=office)
+                await self._one(channel, attachment, speaker.jurisdiction.id, words, office=office)
                 for attachment in said.attachments[:MOST_FILES]
             ]
         )
 
     async def _one(
-        self, channel: Channel, attachment: Attachment, jurisdiction_id: int, *, office: bool
+        self,
+        channel: Channel,
+        attachment: Attachment,
+        jurisdiction_id: int,
+        words: Sequence[str],
+        *,
+        office: bool,
     ) -> Arrived:
         name = attachment.name[:100]
+        if mark := mark_in_name(attachment.name, words):
+            # The name is all that a picture shows; the file itself is not even fetched.
+            return Arrived(name, refused=Text("secrecy.file", name=name, mark=mark))
         if attachment.size is not None and attachment.size > LARGEST:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
         try:
@@ -82,9 +99,11 @@ class Arrivals:
             return Arrived(name, comparison=compared)
         if not looks_like_document(data):
             return Arrived(name, file=await self._keep(data, name, attachment.media_type))
-        return await self._read(data, name, attachment.media_type, office=office)
+        return await self._read(data, name, attachment.media_type, words, office=office)
 
-    async def _read(self, data: bytes, name: str, media_type: str, *, office: bool) -> Arrived:
+    async def _read(
+        self, data: bytes, name: str, media_type: str, words: Sequence[str], *, office: bool
+    ) -> Arrived:
         """Read a document: the secrecy gate looks at every one, the office's become notices."""
         try:
             document = await read_document_safely(data, name)
@@ -92,6 +111,8 @@ class Arrivals:
             if office or refused.secret:
                 return Arrived(name, refused=refused.say)
             return Arrived(name, file=await self._keep(data, name, media_type))
+        if mark := secrecy_mark(document, words):
+            return Arrived(name, refused=Text("documents.secret", mark=mark))
         file = await self._keep(data, name, media_type)
         if not office:
             return Arrived(name, file=file)

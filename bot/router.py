@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -28,7 +29,7 @@ from ledger.talk import Inbound, InboundKind, Reply, Text
 from ledger.understanding import Context, Frame, KnownTask, understand
 from ledger.understanding.commands import command_in
 from storage.accounts import Speaker
-from storage.database import Database, DatabaseBusy, UnitOfWork
+from storage.database import Database, DatabaseBusy, DatabaseUnusable, UnitOfWork
 from storage.inbox import Received
 from storage.outgoing import Kind, Message, Outgoing
 
@@ -36,7 +37,8 @@ log = structlog.get_logger()
 
 SIDE_BY_SIDE = 8  # turns of different people at once; one person's run in order
 REPLY_LIFE = timedelta(minutes=30)
-FINISH = 10.0  # seconds that turns in work are given at a stop
+FINISH = 8.0  # seconds that turns in work are given at a stop; the whole process has ten
+REST = 5.0  # seconds without a new turn after the database could not be used (disk full)
 
 
 class Router:
@@ -57,6 +59,7 @@ class Router:
         self._clock = clock
         self._owner = owner
         self._something = asyncio.Event()
+        self._rest_until = float("-inf")
 
     def wake(self) -> None:
         """Say that something arrived."""
@@ -95,13 +98,18 @@ class Router:
                 await self._answer(received)
             except DatabaseBusy:
                 await self._put_back(received)
+            except DatabaseUnusable as problem:
+                # A full disk is no fault of this message: it waits until there is room again.
+                log.error("turn.waits", problem=str(problem))
+                self._rest_until = self._clock.monotonic() + REST
+                with suppress(DatabaseUnusable, DatabaseBusy):
+                    await self._put_back(received)
             except Exception:
                 log.exception("turn.failed", attempts=received.attempts)
                 await self._apologise(received)
 
     async def _answer(self, received: Received) -> None:
-        marked = mark_in_talk(received.inbound.text)
-        arrived = () if marked else await self._arrivals.fetch(received.inbound)
+        arrived = await self._arrivals.fetch(received.inbound)
         now = self._clock.now()
         replies: list[Outgoing] = []
         async with self._database.work() as uow:
@@ -320,10 +328,16 @@ class Router:
         return await uow.outbox.put_claimed(message, now, fence)
 
     async def _claim(self, limit: int) -> list[Received]:
+        if self._clock.monotonic() < self._rest_until:
+            return []
         try:
             async with self._database.work() as uow:
                 return await uow.inbox.claim(self._owner, self._clock.now(), limit)
         except DatabaseBusy:
+            return []
+        except DatabaseUnusable as problem:
+            log.error("inbox.unusable", problem=str(problem))
+            self._rest_until = self._clock.monotonic() + REST
             return []
 
     async def _release(self) -> None:

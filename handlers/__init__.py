@@ -27,6 +27,7 @@ from handlers import (
     look_back,
     my_tasks,
     not_applicable,
+    occurrence,
     people,
     reminders,
     report,
@@ -45,9 +46,9 @@ from ledger.model import Role
 
 _MODULES = (
     my_tasks, task_detail, report, undo, evidence, difficulty, extension, not_applicable,
-    reminders, handover, directory, workday_question, why_me, feedback, language, unit_state,
-    imports, doubts, scoping, people, review, desk, chase, broadcast, change_date, groups,
-    ledger_summary, export, sheet_back, bulletin, look_back, audit_log, help,
+    occurrence, reminders, handover, directory, workday_question, why_me, feedback, language,
+    unit_state, imports, doubts, scoping, people, review, desk, chase, broadcast, change_date,
+    groups, ledger_summary, export, sheet_back, bulletin, look_back, audit_log, help,
 )  # fmt: skip
 
 ABILITIES: Mapping[str, Ability] = {module.ability.name: module.ability for module in _MODULES}

@@ -130,9 +130,7 @@ async def confirm(uow: UnitOfWork, notice: Notice, *, at: datetime, expand_group
     given = [_assignment(share, by_no, ids) for share in plan.shares]
     office = await uow.units.office()
     held = {share.no for share in plan.shares}
-    given += [
-        NewAssignment(task.id, office.id, Part.LEAD) for task in tasks if task.no not in held
-    ]
+    given += [NewAssignment(task.id, office.id, Part.LEAD) for task in tasks if task.no not in held]
     await uow.assignments.add_many(notice.id, given)
     for phrase, nos in plan.unknown.items():
         await uow.doubts.add(

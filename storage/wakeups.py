@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 INBOX = "taizhang_inbox"
 OUTBOX = "taizhang_outbox"
-RETRY = 5.0
+RETRY = 2.0
 
 _NOTIFY = select(func.pg_notify(bindparam("name"), ""))
 
@@ -21,25 +23,25 @@ async def announce(connection: AsyncConnection, name: str) -> None:
         await connection.execute(_NOTIFY, {"name": name})
 
 
-async def listen(engine: AsyncEngine, wake: Callable[[str], None]) -> None:
-    """Call `wake` with the name of whatever is announced, until cancelled.
+async def listen(url: URL, wakes: Mapping[str, Callable[[], None]]) -> None:
+    """Call what belongs to a name whenever it is announced, until cancelled.
 
-    Wakes once for each name after every (re)connection too: what was announced while nobody
-    listened is not lost. Polling goes on beside it, so a failure here only costs a moment.
+    After every (re)connection each is called once: what was announced while nobody listened is
+    not lost. Polling goes on beside it, so a failure here costs a moment and no more.
     """
-    if engine.dialect.name != "postgresql":
+    if url.get_backend_name() != "postgresql":
         return
-    while True:
-        try:
-            await _listen_once(engine, wake)
-        except (OSError, _driver_error()):
-            await asyncio.sleep(RETRY)
-
-
-async def _listen_once(engine: AsyncEngine, wake: Callable[[str], None]) -> None:
     import asyncpg
 
-    url = engine.url
+    while True:
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await _listen_once(url, wakes)
+        await asyncio.sleep(RETRY)
+
+
+async def _listen_once(url: URL, wakes: Mapping[str, Callable[[], None]]) -> None:
+    import asyncpg
+
     connection = await asyncpg.connect(
         host=url.query.get("host") or url.host,
         port=url.port,
@@ -50,16 +52,9 @@ async def _listen_once(engine: AsyncEngine, wake: Callable[[str], None]) -> None
     lost = asyncio.Event()
     try:
         connection.add_termination_listener(lambda _: lost.set())
-        for name in (INBOX, OUTBOX):
-            await connection.add_listener(name, lambda _c, _p, said, _x: wake(said))
-            wake(name)
+        for name, wake in wakes.items():
+            await connection.add_listener(name, lambda *_said, wake=wake: wake())
+            wake()
         await lost.wait()
     finally:
-        await connection.close(timeout=1)
-
-
-def _driver_error() -> type[Exception]:
-    import asyncpg
-
-    error: type[Exception] = asyncpg.PostgresError
-    return error
+        connection.terminate()

@@ -1,4 +1,4 @@
-"""The board inside another app: a Telegram Mini App, a WeCom H5 page. Who is known there is known."""
+"""The board inside another app: a Telegram Mini App, or an H5 page in WeCom."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -28,6 +28,7 @@ FRESH_FOR = timedelta(hours=1)  # what Telegram has signed may be used so long
 LONGEST = 4096
 
 
+@runtime_checkable
 class MemberSignIn(Protocol):
     """What a WeCom app can say of a member who opens a page within WeCom."""
 
@@ -44,7 +45,7 @@ class MemberSignIn(Protocol):
 
 
 class AppDoors:
-    """Signs people in whom a platform vouches for. They may look; they speak where they always do."""
+    """Signs in whom a platform vouches for. They may look; they speak where they always do."""
 
     def __init__(
         self,

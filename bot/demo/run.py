@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app import Application
-from bot.board.views import BoardPages
+from bot.board.routes import board_routes
 from bot.clock import WoundClock
 from bot.demo.stage import Stage
 from bot.demo.world import ISSUED, MORNING, Narrator, at
@@ -23,12 +23,10 @@ async def run_demo(port: int) -> None:
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     with TemporaryDirectory(prefix="taizhang-demo-", ignore_cleanup_errors=True) as folder:
         application, stage = await make_demo(Path(folder), port)
-        board = BoardPages(
-            application.database, application.clock, stage.visitor, application.blobs.read
-        )
         sys.stdout.write(f"taizhang: http://127.0.0.1:{port}/demo?key={stage.key}\n")
         sys.stdout.flush()
-        await application.run(stop, pages=(*stage.routes(), *board.routes()))
+        pages = (*stage.routes(), *board_routes(application, stage.visitor))
+        await application.run(stop, pages=pages)
 
 
 async def make_demo(folder: Path, port: int) -> tuple[Application, Stage]:

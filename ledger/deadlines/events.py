@@ -56,7 +56,7 @@ def event_before(text: str, at: int) -> Event | None:
     if found:
         name = _clean(found["event"])
         day = "之日起" in found["mark"] or "日起" in found["mark"] or "天起" in found["mark"]
-        if name:
+        if len(name) > 1 or name in _FULL:
             return Event(_FULL.get(name, name), day, own=bool(_OWN.search(name)))
     found = _BEFORE.match(clause)
     name = _clean(found["event"]) if found else ""

@@ -71,7 +71,7 @@ def _each(tokens: Tokens, at: int, text: str) -> Read:
         return _each_several(tokens, at, text)
     if word in ("各", "各个") and tokens[at + 1].kind != "quarter":
         return None
-    if word in ("按", "各", "逐") and tokens[at + 1].text == "年度" and _goes_on(tokens, at + 2):
+    if tokens[at + 1].text == "年度" and _PLANNED.match(tokens[at + 2].text):
         return None  # 按年度计划
     if tokens[at + 1].text == "号" or (word == "按" and _is_noun(tokens, at + 1)):
         return None
@@ -85,8 +85,7 @@ def _is_noun(tokens: Tokens, at: int) -> bool:
     return tokens[at].kind == "day" and tokens[at + 1].text[:1] in tuple("期程历常")
 
 
-def _goes_on(tokens: Tokens, at: int) -> bool:
-    return tokens[at].kind == "gap" and tokens[at].text[0] not in "，。；、,;)）"
+_PLANNED: Final = re.compile(r"计划|目标|任务|工作|要点|预算|考核|安排|方案|要求|进度|重点")
 
 
 def _each_several(tokens: Tokens, at: int, text: str) -> Read:
@@ -202,7 +201,7 @@ _ACTIVITY: Final = (
     r"评估|测评|盘点|分析|汇总|更新|会商|巡检|巡查|自查|简报|研判|梳理|公布|排名|复盘|推进会)"
 )
 _SHORT_ACTIVITY: Final = re.compile(
-    r"(?:[月季周日]|半年)(?:报(?!送|道)|通报|调度|例会|考核|小结|评比|评选|研判|督查|巡查|会商|"
+    r"(?:[月季周日]|半年)(?:报(?!送|道)|更新|通报|调度|例会|考核|小结|评比|评选|研判|督查|巡查|会商|"
     r"排名|盘点)"
 )
 _ADJECTIVE: Final = re.compile(

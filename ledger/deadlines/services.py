@@ -26,7 +26,7 @@ _HALVES: Final = {
     "half_hour": (30, "minute"),
 }
 _NOT_A_LIMIT: Final = re.compile(
-    r"(?:了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第)$"
+    r"(?:了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第|公示|公告|会期|为期|历经|超出|延迟|晚|忙|弄|花|讨论|培训|已[^，。]{0,4})$"
 )
 _LIMIT: Final = re.compile(
     r"(?:时限|期限|时间|限期|时效|周期)(?:为|是|:|原则上|一般|统一|均为|压缩至|缩短至|缩短到|压缩到)*$"
@@ -113,6 +113,8 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     (span, after), start = read, tokens[at].start
     event = event_before(text, start)
     following, end = tokens[after].kind, tokens[after - 1].end
+    if following == "within" and text[start - 1 : start] == "近":
+        return None  # 近三年内
     if following == "within":
         negative = event is not None and event.before
         return Service(_signed(span, negative), start, tokens[after].end, event), after + 1

@@ -32,6 +32,7 @@ from ledger.deadlines.spans import DAY, Span, add_days
 # A date so many days past in the notice's year cannot be meant: 1月10日前 in September.
 _STALE_DAY: Final = 120
 _STALE_PERIOD: Final = 183
+_CENTURIES: Final = range(1900, 2201)
 _PERIODS: Final = (
     WholeYear,
     Half,
@@ -117,6 +118,8 @@ def _named_year(part: When, before: Placed | None, at: Bearings) -> int:
     word = part.year
     assert word is not None
     if word.number is not None:
+        if word.number not in _CENTURIES:
+            raise Impossible
         return word.number
     if word.following:
         return (before.year if before else at.year) + 1

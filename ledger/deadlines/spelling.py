@@ -31,7 +31,7 @@ class Spelled:
 
 def spell(text: str) -> str:
     """Return a phrase in one spelling, all blanks dropped: a PDF puts them anywhere."""
-    return "".join([_fold(sign) for sign in text])
+    return "".join(map(_FOLD.__getitem__, text))
 
 
 def spell_prose(text: str) -> Spelled:
@@ -40,7 +40,7 @@ def spell_prose(text: str) -> Spelled:
     places: list[int] = []
     blank = False
     for place, sign in enumerate(text):
-        folded = _fold(sign)
+        folded = _FOLD[sign]
         if not folded:
             blank = blank or sign.isspace()
             continue
@@ -53,11 +53,12 @@ def spell_prose(text: str) -> Spelled:
     return Spelled("".join(signs), tuple(places))
 
 
-def _fold(sign: str) -> str:
-    known = _KNOWN.get(sign)
-    if known is None:
-        known = _KNOWN[sign] = _compute(sign)
-    return known
+class _Fold(dict[str, str]):
+    """Every sign and its one spelling; a sign is looked at once."""
+
+    def __missing__(self, sign: str) -> str:
+        folded = self[sign] = _compute(sign)
+        return folded
 
 
 def _compute(sign: str) -> str:
@@ -71,4 +72,4 @@ def _compute(sign: str) -> str:
     return "" if folded.isspace() else _SAME.get(folded, folded)
 
 
-_KNOWN: dict[str, str] = {}
+_FOLD = _Fold()

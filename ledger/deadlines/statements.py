@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards
@@ -42,11 +44,31 @@ class Now:
     end: int
 
 
+# Words that only continue what another one began.
+_INSIDE: Final = frozenset(
+    {
+        "gap", "inert", "measure", "times", "at_least", "or_more", "within", "after", "around",
+        "during", "since", "from", "edge", "and", "or", "oclock", "half_past", "closing", "first",
+        "last", "nature_day", "hour", "minute", "ten_days", "months",
+    }
+)  # fmt: skip
 _OPAQUE = frozenset({"doc", "title", "rate"})
 
 
-def statements(text: str) -> tuple[list[Statement], Tokens]:
+_SHORT: Final = 200  # signs: a cell, a sentence; notices say the same ones over and over
+
+
+def statements(text: str) -> tuple[Sequence[Statement], Tokens]:
     """Return the statements of a text in one spelling, and its words."""
+    return _remembered(text) if len(text) <= _SHORT else _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str) -> tuple[Sequence[Statement], Tokens]:
+    return _read(text)
+
+
+def _read(text: str) -> tuple[Sequence[Statement], Tokens]:
     tokens = lex(text)
     found: list[Statement] = []
     at = 0
@@ -62,7 +84,7 @@ def statements(text: str) -> tuple[list[Statement], Tokens]:
 
 def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | None:
     token = tokens[at]
-    if token.kind == "gap":
+    if token.kind in _INSIDE:
         return None
     if token.kind in _OPAQUE:
         return Opaque(token.start, token.end), at + 1

@@ -81,7 +81,8 @@ def _number_in_year(tokens: Tokens, at: int, before: When | None) -> Read:
 
 
 def _numbered_year(numbers: list[int], joint: Joint, tokens: Tokens, at: int, after: int) -> Read:
-    if numbers[0] in _CENTURIES:
+    follows = tokens[after + 1].kind
+    if numbers[0] in _CENTURIES or (numbers[0] >= 100 and follows in ("edge", "num", "half")):
         return _years(numbers, joint, tokens, after)
     if len(numbers) == 1 and _short_year(tokens, at):
         return _after_year(YearWord(2000 + numbers[0]), tokens, after + 1)
@@ -165,8 +166,15 @@ def _year_word(tokens: Tokens, at: int, before: When | None) -> Read:
     return _after_year(year, tokens, at + 1)
 
 
+def _cut_off(tokens: Tokens, at: int) -> bool:
+    """Tell whether a number too long to be read stands before: 20222年底 is not 年底."""
+    return tokens[at - 1].kind in ("num", "ymd", "ym", "md", "rate")
+
+
 def _plain_year(tokens: Tokens, at: int, before: When | None) -> Read:
     """年底, 年内, 年中: of the notice's year. 年前 and 年后 are about the Spring Festival."""
+    if _cut_off(tokens, at):
+        return None
     which, after = edge(tokens, at + 1)
     if which:
         return group_of([Edge(WholeYear(), which)]), after
@@ -179,6 +187,8 @@ def _plain_year(tokens: Tokens, at: int, before: When | None) -> Read:
 
 def _plain_month(tokens: Tokens, at: int, before: When | None) -> Read:
     """月底, 月初, 月中, 月内: the month of issue."""
+    if _cut_off(tokens, at):
+        return None
     which, after = edge(tokens, at + 1)
     if which:
         return group_of([Edge(Month(), which)]), after
@@ -186,6 +196,8 @@ def _plain_month(tokens: Tokens, at: int, before: When | None) -> Read:
 
 
 def _plain_quarter(tokens: Tokens, at: int, before: When | None) -> Read:
+    if _cut_off(tokens, at):
+        return None
     which, after = edge(tokens, at + 1)
     if which:
         return group_of([Edge(ThisQuarter(), which)]), after

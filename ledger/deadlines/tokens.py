@@ -173,8 +173,8 @@ _LEXICON: Final[dict[str, tuple[str, Any]]] = (
     | _words("year_round", "全年 全年度 整年 贯穿全年")
     | _words(
         "inert",  # they look like a word of time, and are none
-        "超过 通过 经过 达到 收到 做到 接到 正月 腊月 一次性 初步 初审 初始 季节 春季 夏季 秋季 冬季",
-        "暑假 寒假 暑假期 寒假期 年终考核 年终总结 年终评",
+        "超过 通过 经过 达到 收到 做到 接到 正月 腊月 一次性 初步 初审 初始 季节 春季 夏季 秋季",
+        "冬季 暑假 寒假 暑假期 寒假期 年终考核 年终总结 年终评",
         "号楼 号文 号令 号线 号码 号公告 号工程 回头看 年轻 年龄 年代 周年 本次 此次",
     )
 )
@@ -194,10 +194,15 @@ _HAN = numerals.HAN
 
 
 def _alternation(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """Return a pattern for any of the words, the longest first, branching at their first sign."""
+    by_sign: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_sign.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{sign}(?:{'|'.join(rests)})" for sign, rests in by_sign.items())
 
 
 _PLAIN_FESTIVALS = _alternation(w for w in _FESTIVALS if w not in _NUMERIC_FESTIVALS)
+_FIRST_SIGNS: Final = re.escape("".join(sorted({word[0] for word in _LEXICON})))
 _LEX: Final = re.compile(
     rf"""
       (?P<title>《[^《》]{{0,120}}》)
@@ -223,7 +228,7 @@ _LEX: Final = re.compile(
     | (?P<inert>四季(?![度末]))
     | (?P<each_of>分(?=季|月|年度|半年|旬|周))
     | (?P<q>[Qq](?P<qn>[1-4]))
-    | (?P<word>{_alternation(_LEXICON)})
+    | (?P<word>(?=[{_FIRST_SIGNS}])(?:{_alternation(_LEXICON)}))
     | (?P<num>\d+|[{_HAN}]+)
     """,
     re.VERBOSE,

@@ -203,12 +203,13 @@ def _of_day(
     if deadline.kind is not Kind.BY or not deadline.due:
         return
     phrase, due = deadline.phrase, deadline.due
-    if deadline.ambiguous and deadline.readings:
+    others = tuple(day for day in deadline.readings if not issued or day >= issued)
+    if deadline.ambiguous and others:
         yield Doubt(
-            Text("notices.doubt_two_readings", phrase=phrase, due=due, other=deadline.readings[0]),
+            Text("notices.doubt_two_readings", phrase=phrase, due=due, other=others[0]),
             "deadline",
             due,
-            deadline.readings,
+            others,
         )
     if not issued:
         return

@@ -15,7 +15,7 @@ from ledger.understanding.signs import pattern
 from ledger.understanding.status import Reading
 
 _YES = pattern(
-    r"^(?:(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes|y|中|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
+    r"^(?:(?:都|全|全部)?(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes|y|中|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
 )
 _NO = pattern(
     r"^(?:不(?!对外)|没(?!问题|错|毛病)|错|否|取消|算了|别|先别|不用|不行|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|等等|慢着|等一下|不记|不要|非|有误|有问题|重来|都不是|等会)"
@@ -45,15 +45,24 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
     text = message.masked
     if _YES.search(text) and not (message.numbers and message.numbers != (1,)):
         return Frame("confirm")
-    if not (_NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)):
+    denied = _NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)
+    if not denied and not _contradicts(message, asked):
         return None
     return Frame("deny", reports=_corrected(message, [_report(one) for one in asked]))
+
+
+def _contradicts(message: Message, asked: Sequence[Any]) -> bool:
+    """Tell whether one of the tasks asked about is said to stand otherwise: 10没完成."""
+    numbers = frozenset(message.numbers)
+    said = outcome(clauses_of(message.said))
+    about = [one for one in map(_report, asked) if one.task in numbers]
+    return bool(about) and said.explicit and all(one.status is not said.status for one in about)
 
 
 def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     """Return what the denial puts in place: another task, another status, another share."""
     reading = outcome([c for c in clauses_of(message.said) if not _only_denial(c.masked)])
-    stated = reading.status is not None and not reading.asked and not reading.hedged
+    stated = reading.explicit and not reading.asked and not reading.hedged
     numbers = _instead(message, asked)
     if numbers:
         first = asked[0]
@@ -94,12 +103,12 @@ def _which(message: Message, pending: Any) -> Frame | None:
     reading = outcome(clauses_of(message.said))
     chosen = _chosen(message, candidates)
     if chosen:
-        said = reading.status is not None and not reading.asked and not reading.hedged
+        said = reading.explicit and not reading.asked and not reading.hedged
         status = _status(reading) if said else _known(pending.get("status"))
         percent = reading.percent if said else pending.get("percent")
         reports = tuple(Report(no, status, percent) for no in chosen)
         return Frame("report", reports=reports, matched=dict.fromkeys(chosen, "answer"))
-    if _NEITHER.search(message.masked):
+    if _NEITHER.search(message.text):
         return Frame("deny")
     return None
 

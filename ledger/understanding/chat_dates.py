@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ledger.deadlines import read_chat_date
+from ledger.deadlines import ChatDate, read_chat_date
 from ledger.understanding.frame import Context
-from ledger.understanding.signs import COUNT, DATE, Sheet
+from ledger.understanding.signs import COUNT, DATE, PAST, Sheet
 from ledger.understanding.taskrefs import is_date_like
 
 _LEAD = re.compile(
@@ -24,14 +24,12 @@ _NUMBERED = re.compile(r"\d{1,2}(?:[、,和 ]\d{1,2})*[号日]?")
 class Day:
     """A date that was named. `day` is None where the words give none (过几天).
 
-    `length` is a time from a base that is left open (延期一周). `past` says that something already
-    happened then: such a date answers no question about when.
+    `length` is a time from a base that is left open (延期一周, 晚两天).
     """
 
     phrase: str
     day: date | datetime | None
     length: bool = False
-    past: bool = False
 
 
 def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
@@ -42,8 +40,32 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
         start = lead.end() if lead else start
         if _NUMBERED.fullmatch(sheet.masked, start, end) and not _is_day(sheet.masked, start, end, mine):
             continue
-        day = Day(found.text, found.day, found.relative, found.done)
-        sheet.cover(start, end, DATE if found.day or found.relative else COUNT, day)
+        late = bool(_LATER_BY.search(sheet.masked[:start])) and bool(_LENGTH.fullmatch(found.text))
+        day = Day(found.text, None if late else found.day, found.relative or late)
+        sheet.cover(start, end, _sign(sheet.masked, start, end, found, context), day)
+
+
+_LATER_BY = re.compile(r"(?:晚|延|缓|推迟|拖|迟)(?:期|个)?$")
+_LENGTH = re.compile(r"[^天周月日]*[天周月日期]")
+_HAPPENED = re.compile(r"[^,。;能会要可前后内]{0,4}(?:完成|办结|办完|弄完|做完|印|发|开|公开|公示|办过|验收)(?![^,。;]{0,6}(?:能|会|要))")
+_NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")
+
+
+def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) -> str:
+    """Return whether the day is to come, is past, or is none.
+
+    A plain 8月30日 in September is next year's by the rule; where something was finished on it, it
+    was this year's.
+    """
+    if found.day is None:
+        return DATE if found.relative else COUNT
+    day = found.day.date() if isinstance(found.day, datetime) else found.day
+    today = context.now.date()
+    if found.done or day < today:
+        return PAST
+    happened = found.bound == "on" and _HAPPENED.match(text, end)
+    rolled = day.year > today.year and not _NEXT_YEAR.search(found.text)
+    return PAST if happened and (day == today or rolled) else DATE
 
 
 def _is_day(text: str, start: int, end: int, mine: Collection[int]) -> bool:

@@ -15,7 +15,8 @@ _GROUP = pattern(rf"<task>(?:(?:{_JOINT}){{1,3}}<task>)*(?:这?[两二三几四�
 _CUT = pattern(
     r"[,;。!\n~…]+|(?<=\?)|[.]{2,}| +|(?<=[了完结中动没成好%])(?=但是?|不过|可是|然后|另外)|(?=但是|不过|可是|其余|其他(?!部门|单位)|剩下的|另外)"
 )
-_RESPECTIVELY = pattern(r"^ ?(?:分别|依次|各自?)[是为:]*|^ ?:")
+_SHARES_ONLY = pattern(r"(?:[ 、,和与跟]|<percent>)+")
+_RESPECTIVELY = pattern(r"^ ?(?:进度|目前|现在|完成)?(?:分别|依次|各自?)[是为:]*|^ ?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,9 @@ def _shares(statement: Statement) -> tuple[Said, ...] | None:
     if len(refs) < 2 or not clauses or any(len(ref.numbers) > 1 for ref in refs):
         return None
     marked = _RESPECTIVELY.match(clauses[0].masked)
-    if not marked:
+    if not marked and not all(_SHARES_ONLY.fullmatch(clause.masked) for clause in clauses):
         return None
-    first = clauses[0].within(marked.end(), len(clauses[0].masked))
+    first = clauses[0].within(marked.end() if marked else 0, len(clauses[0].masked))
     told = tuple(c for c in ((first,) if first.masked.strip() else ()) + clauses[1:])
     told = tuple(c for clause in told for c in _by_comma(clause))
     readings: list[Reading] = [read_status(clause) for clause in told]
@@ -165,7 +166,7 @@ def _shares(statement: Statement) -> tuple[Said, ...] | None:
 def _by_comma(clause: Said) -> Iterator[Said]:
     start = 0
     for at, sign in enumerate(clause.masked):
-        if sign in "、/":
+        if sign in "、/和与跟":
             yield clause.within(start, at)
             start = at + 1
     yield clause.within(start, len(clause.masked))

@@ -30,7 +30,7 @@ _LATIN = re.compile(
 )
 _CODE = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _MEASURE = (
-    "个半?|件|篇|期|次|户|村|家|份|万|亿|元|块钱|人次?|场|起|套|台|部|批次|名|页|张|处|幅|天|日|年|个?月|周|星期"
+    "个半?|件|篇|期|次|户|村|家|份|万|亿|元|块钱|人次?|场|起|套|台|部(?![分门])|批次|名|页|张|处|幅|天|日|年|个?月|周|星期"
     "|小时|分钟|秒|层|米|公里|亩|级|遍|轮|季度|所|座|间|辆|种|档|宗|例|条|寸|倍|多|类"
 )
 _LOOSE = "本|批|分|点|字|句|位|只|栏|列|行|堂|课|科|组|笔|回|里|步|版|度"
@@ -53,9 +53,10 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     mine = frozenset(task.no for task in context.tasks if task.mine)
     known = frozenset(task.no for task in context.tasks)
     sheet = Sheet(text)
-    for found, sign in ((_LINK, LINK), (_FILE, FILE), (_PAPER, PAPER), (_PHONE, PHONE)):
+    for found, sign in ((_LINK, LINK), (_PAPER, PAPER), (_PHONE, PHONE)):
         sheet.cover_all(found, sign)
     taskrefs.cover_explicit(sheet)
+    sheet.cover_all(_FILE, FILE)
     taskrefs.cover_lists(sheet, mine)
     cover_dates(sheet, context, mine)
     for start, end, value, progress in read_percents(sheet.masked):

@@ -9,7 +9,7 @@ from ledger.understanding.signs import pattern
 from ledger.understanding.targets import targets
 
 _CHASE = pattern(
-    r"催|提醒|督促|敦促|督办|盯(?:一下|紧|着)|问问(?:进度|情况)|追一下|再发一遍提醒|抓紧(?:报|办|上报)"
+    r"(?:请|让|叫)[^,。]{2,12}(?:尽快|抓紧|及时|马上|务必|赶紧)|催|提醒|督促|敦促|督办|盯(?:一下|紧|着)|问问(?:进度|情况)|追一下|再发一遍提醒|抓紧(?:报|办|上报)"
 )
 _TELL = pattern(
     r"(?:在|到|往|向)?群里|群发|发群|广播|播报|公告|周知|(?:发|下|出)(?:个|一?[条个份])?(?:通知|公告|消息|提示|话)|通知(?!单|书|拆|导|已|的|了没|文件)|转告|转发|告知|告诉|传达|跟(?:各|所有|大家).{0,6}说|给(?:各|所有|全体|大家).{0,8}(?:发|说)|@(?:所有人|all)|发给(?:各|所有|全体|大家)"
@@ -54,7 +54,7 @@ def _desk(message: Message) -> Frame | None:
 
 
 def _look_back(message: Message) -> Frame | None:
-    if not _LOOK_BACK.search(message.text):
+    if message.numbers or not _LOOK_BACK.search(message.text):
         return None
     return Frame("out_of_scope", act="look_back")
 

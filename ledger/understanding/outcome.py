@@ -10,8 +10,9 @@ from ledger.understanding.signs import Said, pattern
 from ledger.understanding.status import Reading, read_status
 
 _RANK = {Status.NOT_STARTED: 0, Status.BLOCKED: 1, Status.IN_PROGRESS: 2, Status.DONE: 3}
-_HISTORY = pattern(r"^(?:之前|原来|原先|本来|上次|前期|以前|起初|一开始|开始是|昨天还|上周还|去年)(?!已?经?(?:就|已|完|办结))")
+_HISTORY = pattern(r"^(?:之前|原来|原先|本来|上次|前期|以前|起初|一开始|开始是|昨天还|上周还)(?!已?经?(?:就|已|完|办结))")
 _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
+_WORKED = pattern(r"了(?:[ ,。!;]|$)|已经?[一-龥]")
 _TURN = pattern(r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周|本周|截至目前)")
 
 
@@ -21,12 +22,15 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     The first status counts; later clauses lower it. A turn (现在完成了) replaces what was said, and
     a word for a status replaces a mere note of work (流程理顺了，完成).
     """
-    total = Reading()
+    total, worked = Reading(), False
     for clause in clauses:
         reading = read_status(clause)
+        if worked and reading.status is Status.NOT_STARTED:
+            reading = replace(reading, status=Status.IN_PROGRESS)
+        worked = worked or bool(_WORKED.search(clause.masked) and reading.status is None)
         if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
             continue
-        if reading.asked and total.status is not None:
+        if reading.asked and total.explicit:
             continue
         total = _joined(total, reading, clause)
     return total
@@ -44,7 +48,9 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
         return total
     if _TURN.search(clause.masked.strip()) or (new.strong and not total.strong):
         return replace(new, hedged=hedged, asked=asked)
-    if _RANK[new.status] < _RANK[total.status]:
+    if new.status is Status.NOT_STARTED and total.status is not Status.BLOCKED:
+        new = replace(new, status=Status.IN_PROGRESS)
+    if _RANK[new.status or Status.DONE] < _RANK[total.status]:
         percent = new.percent if new.percent is not None else _kept(total, new)
         return replace(new, percent=percent, hedged=hedged, asked=asked)
     percent = total.percent if total.percent is not None else _kept(new, total)

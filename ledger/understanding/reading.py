@@ -44,6 +44,9 @@ def _read(message: Message) -> Frame:
         frame = read(message)
         if frame is not None:
             return frame
+    share = reports.bare_share(message)
+    if share is not None:
+        return share
     draft = reports.draft_of(message)
     if draft and draft.strong and (draft.reports or draft.reading.hedged):
         return reports.frame_of(message, draft)

@@ -16,12 +16,12 @@ from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading, read_status
 from ledger.understanding.until import expected
 
+_SHARE = re.compile("[1-9][05]")
 _TOPIC = 0.6  # a clause that is little else than a task's name
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没")
 _PARTS = re.compile(r"[和跟与及、]|以及|还有")
 _FOR_ALL = pattern("都|均|全部|全都|一起")
-_SINGULAR = re.compile(r"[那这](?:个|项|条|块|件|边|份|摊)")
 
 
 _Group = tuple[tuple[Meant, ...], list[Said]]
@@ -57,6 +57,17 @@ class Draft:
         self.ask, self.reading = True, reading
         self.strong = self.strong or reading.strong
         self.candidates = tuple(dict.fromkeys((*self.candidates, *candidates)))
+
+
+def bare_share(message: Message) -> Frame | None:
+    """Return the share that a mere number answers a push with: 80."""
+    no = message.context.replying_to
+    if no is None or no not in message.mine or not _SHARE.fullmatch(message.text):
+        return None
+    share = int(message.text)
+    if share in message.mine:
+        return None
+    return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
 
 
 def draft_of(message: Message) -> Draft | None:
@@ -150,8 +161,8 @@ def _add_numbers(
         draft.doubt(reading, [n for n in wanted if n in message.mine])
         if any(ref.ranged for ref in statement.refs):
             return
-    if reading.status is None and not _says_something(message, clauses):
-        if any(clause.of(DATE) for clause in clauses):
+    if reading.status is None and not _says_something(clauses):
+        if _unclear(clauses):
             draft.doubt(reading, wanted)
         return
     draft.clauses.extend(clauses)
@@ -160,9 +171,16 @@ def _add_numbers(
             draft.add(no, reading, "number")
 
 
-def _says_something(message: Message, clauses: Sequence[Said]) -> bool:
+def _says_something(clauses: Sequence[Said]) -> bool:
     """Tell whether words without a status word still tell of work done: 报了6期."""
-    return any(len(essence(clause.masked).replace(" ", "")) >= 2 for clause in clauses)
+    if _SCHEDULED.search("".join(clause.masked for clause in clauses)):
+        return True
+    return any(_TELLS.search(clause.masked) for clause in clauses)
+
+
+def _unclear(clauses: Sequence[Said]) -> bool:
+    """Tell whether something is said that is no status: then it is asked."""
+    return any(clause.of(DATE) or len(essence(clause.masked).strip()) >= 2 for clause in clauses)
 
 
 def _about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
@@ -215,7 +233,7 @@ def _known_task(
 ) -> Draft | None:
     if total.asked and not total.hedged:
         return None
-    if total.status is None and not _says_something(message, clauses):
+    if total.status is None and not _says_something(clauses):
         return None
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"
@@ -260,7 +278,8 @@ def _confirmed(message: Message, found: tuple[Meant, ...]) -> tuple[Meant, ...]:
     return (replace(found[0], no=None, candidates=whole.candidates),)
 
 
-_TELLS = pattern(r"了|<count>|<percent>")
+_TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
+_SCHEDULED = pattern(r"<date>[^,。;]{0,8}(?:完|好|出来|上线|到位|公开|发布|印发|挂网|公示|弄|办|做|搞|报完|交付|验收|结|贴|建|装|启动|开始|开工)")
 
 
 def _words(group: Sequence[Said]) -> str:
@@ -320,7 +339,7 @@ def _likely(doubtful: Sequence[Meant], sure: Sequence[Meant]) -> bool:
 def _meant_by(message: Message, clause: Said) -> tuple[Meant, ...]:
     """Return what a clause names: one task, or several that are listed (专区跟补贴都搞好了)."""
     parts = _PARTS.split(clause.masked)
-    if len(parts) > 1 and "都" in clause.masked and not _SINGULAR.search(clause.masked):
+    if len(parts) > 1 and "都" in clause.masked:
         several = [meant(message, part) for part in parts]
         if all(one.no is not None for one in several):
             return tuple({one.no: one for one in several}.values())

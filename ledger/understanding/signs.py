@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-LINK, PHONE, PAPER, DATE, PERCENT, COUNT, TASK, UNIT, CODE, FILE = (
+LINK, PHONE, PAPER, DATE, PAST, PERCENT, COUNT, TASK, CODE, FILE = (
     chr(0xE000 + number) for number in range(10)
 )
 """Private-use characters, as long as what they cover, so that offsets stay true."""
 
 _NAMES = {
-    "<link>": LINK, "<phone>": PHONE, "<paper>": PAPER, "<date>": DATE, "<percent>": PERCENT,
-    "<count>": COUNT, "<task>": TASK, "<unit>": UNIT, "<code>": CODE, "<file>": FILE,
+    "<link>": LINK, "<phone>": PHONE, "<paper>": PAPER, "<date>": DATE, "<past>": PAST,
+    "<percent>": PERCENT, "<count>": COUNT, "<task>": TASK, "<code>": CODE, "<file>": FILE,
 }  # fmt: skip
 
 

@@ -21,11 +21,12 @@ _PARTIAL = pattern(words.PARTIAL)
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥]{{0,4}}?)$")
 _AHEAD_OF = pattern(rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前|以前|前|内|底)?[^已刚就才,。;!]{{0,4}}$")
-_SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$")
+_SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$|<past>[^,。;]{0,4}$")
+_IN_FACT = pattern(r"(?:其实|实际上?|事实上)[^,。]{0,4}(?:没|未|不)")
 _ALMOST = pattern(rf"(?:{words.PARTIAL}|快|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$")
 _UNCLEAR = pattern(rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$")
 _UNFINISHED = pattern(
-    rf"^(?:了|的|得)? ?(?:[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数|一些|几个|差不多|七七八八|八九|不了|不到|得?不|{words.SUBSTEP}|个(?:啥|屁|鬼|什么))"
+    rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数|一些|几个|差不多|七七八八|八九|不了|不到|得?不|{words.SUBSTEP}|个(?:啥|屁|鬼|什么))"
 )
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
 _SOME_LEFT = pattern(r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)")
@@ -121,7 +122,7 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
 def _completion(text: str, start: int, end: int) -> Status | None:
     """Return what one 完成 comes to: done, in progress, or None for one still to come."""
     before, after = text[:start], text[end:]
-    if _NEGATED.search(before) or _UNFINISHED.match(after) or _ALMOST.search(before):
+    if _IN_FACT.search(after) or _NEGATED.search(before) or _UNFINISHED.match(after) or _ALMOST.search(before):
         return Status.IN_PROGRESS
     if _SINCE.search(before):
         return Status.DONE
@@ -139,7 +140,7 @@ def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> b
     """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
     if _UNCLEAR.search(text):
         return True
-    if ahead or not _HEDGE.search(text):
+    if (ahead and status is not None) or not _HEDGE.search(text):
         return False
     return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
         clause.of(DATE) and status is Status.IN_PROGRESS

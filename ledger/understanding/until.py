@@ -13,7 +13,7 @@ _GOAL_BEFORE = pattern(
     r"(?:预计|预期|计划|争取|力争|打算|准备|拟|确保|保证|目标|估计|大概|应该|可能|到|至|等到?|要|得|最[晚迟快]|将在?|能在?|会在?|承诺|定在?|放在|安排在?|排到?|于|在|节点是?|是)[^,。;]{0,3}$"
 )
 _GOAL_AFTER = pattern(
-    r"^(?:之?前|以前|内|以内|底|左右|上午|下午|晚上|一定|肯定|才|就|再|估计|应该|差不多|大概|前后|的?时候)*(?:全部|都|基本|可以?|能够?|会|要|将)?(?:能|会|可以?|要|才能?|就|再|完|办|做|弄|搞|整|交|报|上线|上墙|公开|发布|印发|发|出|好|结|验收|开|搞定|落实|给|见|启动|开始|到位|挂网|公示|建|编|收|定稿)"
+    r"^(?:之?前|以前|内|以内|底|左右|上午|下午|晚上|一定|肯定|才|就|再|估计|应该|差不多|大概|前后|的?时候)*(?:全部|都|基本|可以?|能够?|会|要|将)?(?:能|会|可以?|要|才能?|就|再|完|办|做|弄|搞|整|交|报|上线|上墙|公开|发布|印发|发|出|好|结|验收|开|搞定|落实|给|见|启动|开始|到位|培训|会议|检查|截止|挂网|公示|建|编|收|定稿)"
 )
 _NOT_A_GOAL = pattern(r"(?:从|自|自从|于|截至|截止到?|到|是)$|(?:报|发|印|开|做|办|完成|公开|公示)(?:了|于|在|是)[^,。]{0,4}$")
 _MISSED = pattern(r"^[^,。;]{0,3}(?:[完办弄做搞赶]不|来不|不能|没法|无法|不了|不行|没)")
@@ -26,7 +26,7 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
     for clause in reversed(clauses):
         for span in reversed(clause.of(DATE)):
             day = _day(span.value)
-            if day and day >= now.date() and not span.value.past and _is_goal(clause, span):
+            if day and day >= now.date() and _is_goal(clause, span):
                 return day
     return None
 
@@ -42,7 +42,7 @@ def _is_goal(clause: Said, span: Span) -> bool:
 
 def requested(message: Message) -> date | None:
     """Return the day asked for in an extension: the one after 到, else the last one named."""
-    spans = [span for span in message.said.of(DATE) if _day(span.value) and not span.value.past]
+    spans = [span for span in message.said.of(DATE) if _day(span.value)]
     after_to = [span for span in spans if _TO.search(message.masked[: span.start])]
     chosen = (after_to or [span for span in spans if not span.value.length])[-1:]
     return _day(chosen[0].value) if chosen else None

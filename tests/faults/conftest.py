@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import os
 import signal
 import time
 from collections import Counter
@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from storage.database import Database
 from storage.outgoing import Message, Standing
+from tests.faults.servers import restart
 from tests.faults.sink import Sink
 from tests.faults.worker import IN_FLIGHT, Orders, enqueue, start
 
@@ -128,4 +130,28 @@ def eventually() -> Callable[..., None]:
     return wait
 
 
-__all__ = ["Trial", "contextlib"]
+@pytest.fixture
+def postgres_crash(postgres_url: str) -> Callable[[], None]:
+    """Return a function that crashes the test's PostgreSQL at once and starts it again."""
+    folder = Path(str(make_url(postgres_url).query["host"]))
+    if not (folder / "postmaster.pid").exists():
+        pytest.skip("the server is not ours to crash")
+
+    def crash() -> None:
+        pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(pid, signal.SIGQUIT)  # what `pg_ctl stop -m immediate` sends
+        end = time.monotonic() + 10
+        while _alive(pid):
+            assert time.monotonic() < end, "the server would not die"
+            time.sleep(0.02)
+        restart(folder)
+
+    return crash
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return not Path(f"/proc/{pid}/stat").read_text().split(")")[-1].startswith(" Z")

@@ -32,9 +32,8 @@ def test_sigterm_under_load_finishes_what_is_on_the_wire(trial, eventually):
 def test_a_second_process_on_one_folder_is_refused(tmp_path):
     """Row 6: it says so in one line; the folder is free when the first has gone."""
     path = tmp_path / "taizhang.db"
-    with sole_user(path):
-        with pytest.raises(FolderTaken, match="another process"), sole_user(path):
-            pass
+    with sole_user(path), pytest.raises(FolderTaken, match="another process"), sole_user(path):
+        pass
 
     with sole_user(path):
         pass

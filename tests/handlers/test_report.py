@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.model import State
+from ledger.model import Role, State
 from tests.dialog import Dialog
 
 
@@ -97,3 +97,15 @@ async def test_a_number_opens_the_tasks_card(talk: Dialog):
 
     assert "原文：示范创建。" in answer
     assert "8月底前" in answer
+
+
+async def test_an_occurrence_counts_towards_a_quota(talk: Dialog):
+    await talk.join("hua", "县政务办", Role.LIAISON, "花")
+    await talk.notice(
+        (45, "每年组织政务公开业务培训不少于1次", "每年不少于1次", "县政务办"), year=2023
+    )
+
+    answer = await talk.say("hua", "今天办了一期培训")
+
+    assert "第45项" in answer
+    assert "已办1次（要求不少于1次）" in answer

@@ -16,17 +16,22 @@ from bot.keys import signing_key
 from bot.presence import Presence, lease_of
 from bot.settings import Settings
 from bot.texts import Texts
+from storage.database import Database
 
 __all__ = ["AppKeys", "WeComApp", "WeComAppChats", "WeComBot", "WeComGroupRobot"]
 
 
 def wecom_channels(
-    settings: Settings, clock: Clock, *, presence: Presence | None = None
+    settings: Settings,
+    clock: Clock,
+    *,
+    presence: Presence | None = None,
+    database: Database | None = None,
 ) -> list[Channel]:
     """Return a channel for each of the WeCom accounts that the settings name.
 
     `presence` is asked whether this process holds the 智能机器人's account: its one connection
-    sends and receives.
+    sends and receives. With `database` they look after members and the robot's group.
     """
     say = Texts.load(timezone=settings.timezone).say
     key = signing_key(settings)
@@ -40,6 +45,7 @@ def wecom_channels(
             Seals(key, WeComApp.name),
             notes=notes / "app.notes",
             web_url=settings.web_url,
+            database=database,
         )
         chats = WeComAppChats(app.api, app.bot, clock, say, notes=notes / "chats.notes")
         channels += [app, chats]
@@ -58,7 +64,9 @@ def wecom_channels(
         )
     if settings.wecom_group_webhook:
         hook = settings.wecom_group_webhook.get_secret_value()
-        channels.append(WeComGroupRobot(hook, clock, say, notes=notes / "group.notes"))
+        channels.append(
+            WeComGroupRobot(hook, clock, say, notes=notes / "group.notes", database=database)
+        )
     return channels
 
 

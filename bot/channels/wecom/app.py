@@ -23,11 +23,13 @@ from bot.channels.wecom.delivery import Delivery
 from bot.channels.wecom.doctor import examine_app
 from bot.channels.wecom.envelope import Envelope
 from bot.channels.wecom.inbound import Reader
+from bot.channels.wecom.members import Members
 from bot.channels.wecom.menu import publish_menu
 from bot.channels.wecom.messages import SEND, UPDATE, Payload, bodies
 from bot.channels.wecom.notebook import KEPT_FOR, Notebook
 from bot.clock import Clock
 from ledger.talk import Attachment, Reply, Text
+from storage.database import Database
 
 PUBLIC_API = "https://qyapi.weixin.qq.com"
 PUBLIC_SIGN_IN = "https://open.weixin.qq.com"
@@ -77,9 +79,11 @@ class WeComApp:
         *,
         notes: Path | None = None,
         web_url: str | None = None,
+        database: Database | None = None,
     ) -> None:
         """`notes` is the file in which sending keeps what it must know after a crash; `web_url`
-        the public address under which the callback is reached.
+        the public address under which the callback is reached. With `database` it looks every
+        day whether the people who are bound can be reached.
         """
         self.bot = f"{keys.corp_id}:{keys.agent_id}"
         self.api = WeComApi(keys.base_url, keys.corp_id, keys.secret, clock, say)
@@ -88,6 +92,9 @@ class WeComApp:
         self._say = say
         self._seals = seals
         self._web_url = web_url
+        self.members = (
+            Members(database, self.api, self.name, self.bot, clock, say) if database else None
+        )
         self._delivery = Delivery(self.api, Notebook(notes, clock), clock, say)
         self._callback = Callback(
             Envelope(keys.callback_token, keys.aes_key, keys.corp_id),
@@ -121,11 +128,15 @@ class WeComApp:
             raise rejected.failed from rejected
 
     async def receive(self, intake: Intake) -> None:
-        """Offer the menu where there is none, then wait: the callback brings everything in."""
+        """Offer the menu where there is none, and see daily who can be reached. What members say
+        comes in through the callback.
+        """
         try:
             await publish_menu(self.api, self._keys.agent_id, self._say)
         except (Rejected, SendFailed) as problem:
             log.warning("wecom.no_menu", why=str(problem))
+        if self.members:
+            await self.members.watch()
         await asyncio.Event().wait()
 
     def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:

@@ -38,7 +38,8 @@ class WeComAppChats:
         self._delivery = Delivery(api, Notebook(notes, clock), clock, say)
 
     async def create(self, title: str, owner: str, members: Sequence[str]) -> str:
-        """Make a group chat (2 to 2000 members, the owner among them) and return its id.
+        """Make a group chat (2 to 2000 members, the owner among them) and return its id, under
+        which the office's group is then registered.
 
         It shows itself with its first message. Only an app that the whole corp can see may do it;
         raises SendFailed otherwise.

@@ -15,20 +15,13 @@ from bot.channels.base import Say, SendFailed
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.callback import FRESH
 from bot.channels.wecom.calls import TIMEOUT, Rejected
+from bot.channels.wecom.members import unreachable
 from bot.channels.wecom.verdicts import advice
 from bot.clock import Clock
 from ledger.talk import Text
 
 UNTRUSTED_IP = 60020
 _IP = re.compile(r"from ip: ([0-9a-fA-F.:]+[0-9a-fA-F])")
-_ACTIVE = 1
-_STATES = {
-    2: Text("wecom.member_disabled"),
-    4: Text("wecom.member_inactive"),
-    5: Text("wecom.member_left"),
-}
-
-
 OK, NOTE, WRONG = "ok", "note", "wrong"
 
 
@@ -89,20 +82,14 @@ async def examine_bot(url: str) -> list[Finding]:
 
 
 async def _members(api: WeComApi, members: Iterable[str]) -> Sequence[Finding]:
-    findings = []
+    findings: list[Finding] = []
     for member in members:
         try:
-            seen = await api.get("user/get", userid=member)
-        except Rejected as rejected:
-            said = advice(rejected.code)
-            what = Text("wecom.member", member=member, what=said.what)
-            findings.append(Finding(NOTE, what, said.todo))
-            continue
+            why = await unreachable(api, member)
         except SendFailed as problem:
-            return [*findings, _problem(problem)]
-        state = _STATES.get(int(seen.get("status", _ACTIVE)))
-        if state:
-            what = Text("wecom.member", member=member, what=state)
+            return [*findings, Finding(WRONG, Text("plain", text=problem.why))]
+        if why:
+            what = Text("wecom.member", member=member, what=why)
             findings.append(Finding(NOTE, what, Text("wecom.todo_member")))
     return findings
 

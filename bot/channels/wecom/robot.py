@@ -7,10 +7,12 @@ import base64
 import hashlib
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import structlog
 from aiohttp import web
 
 from bot.channels.base import Intake, Pace, ReadBlob, Refused, Say
@@ -28,8 +30,11 @@ from bot.channels.wecom.uploads import Uploads
 from bot.channels.wecom.wording import in_pieces, lines_of
 from bot.clock import Clock
 from ledger.talk import Attachment, File, Reply, Text
+from storage.database import Database
 
 LARGEST_IMAGE = 2 * 1024 * 1024
+log = structlog.get_logger(__name__)
+
 _IMAGES = frozenset({"image/jpeg", "image/png"})
 
 
@@ -49,8 +54,18 @@ class WeComGroupRobot:
         in_flight=1,
     )
 
-    def __init__(self, webhook: str, clock: Clock, say: Say, *, notes: Path | None = None) -> None:
-        """`webhook` is the address that WeCom shows when the robot is added to a group."""
+    def __init__(
+        self,
+        webhook: str,
+        clock: Clock,
+        say: Say,
+        *,
+        notes: Path | None = None,
+        database: Database | None = None,
+    ) -> None:
+        """`webhook` is the address that WeCom shows when the robot is added to a group. With
+        `database` the group becomes the office's own when the program starts.
+        """
         address = urlsplit(webhook)
         self._key = parse_qs(address.query).get("key", [""])[0]
         if not self._key:
@@ -60,6 +75,8 @@ class WeComGroupRobot:
         self._path = address.path.removesuffix("/send").strip("/")
         self._uploads = Uploads(Notebook(notes, clock), self._upload)
         self._say = say
+        self._clock = clock
+        self._database = database
 
     @property
     def chat(self) -> str:
@@ -95,7 +112,9 @@ class WeComGroupRobot:
         raise Refused(self._say(Text("wecom.nothing_comes_in")))
 
     async def receive(self, intake: Intake) -> None:
-        """Wait: nothing comes in."""
+        """Register the group, in which nobody could ask for it, then wait: nothing comes in."""
+        if self._database:
+            await register(self._database, self, self._say, self._clock.now())
         await asyncio.Event().wait()
 
     def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
@@ -123,6 +142,21 @@ class WeComGroupRobot:
             )
         )
         return str(answer["media_id"])
+
+
+async def register(database: Database, robot: WeComGroupRobot, say: Say, at: datetime) -> None:
+    """Make the robot's group the office's own, once. Where a database serves several offices, it
+    is not known whose group it is.
+    """
+    async with database.read() as uow:
+        offices = await uow.jurisdictions.list()
+    if len(offices) != 1:
+        log.warning("wecom.group_not_registered", offices=len(offices))
+        return
+    async with database.work(offices[0].id) as uow:
+        if await uow.groups.by_chat(robot.name, robot.bot, robot.chat) is None:
+            title = say(Text("wecom.group_title"))
+            await uow.groups.register(robot.name, robot.bot, robot.chat, title, at=at)
 
 
 def _too_big(file: File) -> bool:

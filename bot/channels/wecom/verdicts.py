@@ -21,7 +21,7 @@ _BUSY: Mapping[int, float | None] = {-1: None, 6000: None, 45009: 60.0, 45033: 2
 """Passing trouble, and for how many seconds the account should rest where that is known."""
 
 _ACCOUNT = frozenset({40001, 40013, 40056, 48002, 60020, 301002, 93000, 93004})
-_PERSON = frozenset({40003, 40031, 60011, 60111, 81013, 86001, 86215, 86216, 93006})
+PERSON = frozenset({40003, 40031, 60011, 60111, 81013, 86001, 86215, 86216, 93006})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def failure(code: int, say: Say) -> SendFailed:
         return TryAgain(why, after=30.0, whole_account=True)
     if code in _ACCOUNT:
         return AccountDown(why)
-    if code in _PERSON:
+    if code in PERSON:
         return Unreachable(why)
     return Refused(why)
 

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, CookieJar, FormData
 from aiohttp.test_utils import TestServer
 
 from bot.app import Application
-from bot.board.views import BoardPages
+from bot.board.routes import board_routes
 from bot.demo.run import make_demo
 from bot.demo.stage import COOKIE, Stage
 from bot.demo.world import OPENS, SECOND_NOTICE, ZONE
@@ -67,15 +67,12 @@ async def show(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Show]:
     async def vitals() -> dict[str, float]:
         return {}
 
-    board = BoardPages(
-        application.database, application.clock, stage.visitor, application.blobs.read
-    )
     server = TestServer(
         web_application(
             [application.web_channel],
             application.intake,
             vitals=vitals,
-            pages=(*stage.routes(), *board.routes()),
+            pages=(*stage.routes(), *board_routes(application, stage.visitor)),
         )
     )
     await server.start_server()

@@ -35,11 +35,17 @@ async def bind_people(folder: Path, bot: str) -> None:
     await database.close()
 
 
-async def recorded(program: Program) -> Counter[str]:
+async def recorded(folder: Path) -> Counter[str]:
     """Count the entries of the ledger by what was said."""
-    told = await program.command("ledger")
-    entries = [entry for row in told["assignments"] for entry in row["entries"]]
-    return Counter(entry["text"] for entry in entries)
+    database = Database.open(f"sqlite+aiosqlite:///{folder / 'taizhang.db'}")
+    async with database.read() as uow:
+        [office] = await uow.jurisdictions.list()
+    async with database.read(office.id) as uow:
+        notice = await uow.notices.active()
+        assert notice is not None
+        entries = await uow.entries.of_notice(notice.id)
+    await database.close()
+    return Counter(entry.text for entry in entries)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +82,7 @@ async def test_kill_9_with_60_waiting_messages(
     finally:
         await program.stop()
 
-    entries = await recorded(program)
+    entries = await recorded(folder)
     assert {text: entries[text] for text in said} == dict.fromkeys(said, 1)
     assert sum(entries.values()) == WAITING
     answers = sum(len(api.sent_to(FIRST + number)) for number in range(PEOPLE))

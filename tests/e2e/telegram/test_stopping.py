@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.telegram.conftest import Phone, Program
 from tests.peers.bot_api.server import BotApi
 
@@ -16,10 +18,10 @@ async def test_it_ends_in_good_order_with_a_poll_open(folder: Path, api: BotApi)
     began = asyncio.get_running_loop().time()
 
     assert await program.stop() == 0
-    assert asyncio.get_running_loop().time() - began < 8
-    assert not api.delivery.polled
+    assert asyncio.get_running_loop().time() - began < 10  # a poll stays open for 30
 
 
+@pytest.mark.slow
 async def test_two_programs_on_one_bot_wait_for_each_other(
     folder: Path, api: BotApi, tmp_path: Path
 ) -> None:

@@ -1,0 +1,156 @@
+"""The corp's members and the office's people: bound by the roster, looked after every day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.channels.base import Say, SendFailed
+from bot.channels.wecom.api import WeComApi
+from bot.channels.wecom.calls import Rejected
+from bot.channels.wecom.verdicts import PERSON, advice
+from bot.clock import Clock
+from ledger.model import Account, Role
+from ledger.talk import Text
+from storage.database import Database, UnitOfWork
+
+LOOK_EVERY = 24 * 3600.0
+
+_ACTIVE = 1
+_STATES = {
+    2: Text("wecom.member_disabled"),
+    4: Text("wecom.member_inactive"),
+    5: Text("wecom.member_left"),
+}
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the office's roster: whose liaison, head or clerk is which member."""
+
+    unit: str
+    userid: str
+    name: str = ""
+    role: Role = Role.LIAISON
+
+
+class Members:
+    """What the platform knows of the people who are to be reached through one app."""
+
+    def __init__(
+        self, database: Database, api: WeComApi, channel: str, bot: str, clock: Clock, say: Say
+    ) -> None:
+        self._database = database
+        self._api = api
+        self._channel = channel
+        self._bot = bot
+        self._clock = clock
+        self._say = say
+
+    async def bind(self, jurisdiction_id: int, listed: Iterable[Listed]) -> list[Text]:
+        """Bind people by the roster, without codes; return what is wrong with a line, if anything.
+
+        A member who is bound already moves to the person of the roster. Whoever is bound but
+        cannot be reached is named too: now, and not on the day of a deadline.
+        """
+        wrong = []
+        for line in listed:
+            async with self._database.work(jurisdiction_id) as uow:
+                known = await self._bind(uow, line)
+            if not known:
+                wrong.append(Text("wecom.roster_unit", unit=line.unit))
+        return [*wrong, *await self.look(jurisdiction_id)]
+
+    async def look(self, jurisdiction_id: int) -> list[Text]:
+        """Ask the platform about everybody who is bound; note who cannot be reached, and who can
+        again. Return those who cannot, each with the reason. SendFailed when it cannot be asked.
+        """
+        async with self._database.read(jurisdiction_id) as uow:
+            accounts = [each for each in await uow.accounts.all() if self._ours(each)]
+        found = []
+        for account in accounts:
+            why = await unreachable(self._api, account.sender)
+            if (why is None) != (account.broken is None):
+                await self._note(account, why)
+            if why:
+                found.append(Text("wecom.member", member=account.sender, what=why))
+        return found
+
+    async def watch(self) -> None:
+        """Look every day until cancelled."""
+        while True:
+            try:
+                async with self._database.read() as uow:
+                    offices = await uow.jurisdictions.list()
+                for office in offices:
+                    await self.look(office.id)
+            except SendFailed as problem:
+                log.warning("wecom.members_not_seen", why=problem.why)
+            await asyncio.sleep(LOOK_EVERY)
+
+    def _ours(self, account: Account) -> bool:
+        return (account.channel, account.bot) == (self._channel, self._bot)
+
+    async def _bind(self, uow: UnitOfWork, line: Listed) -> bool:
+        unit = await uow.units.find(line.unit)
+        if unit is None:
+            return False
+        of_role = await uow.people.of_unit(unit.id, line.role)
+        same = [p for p in of_role if p.active and p.name == line.name]
+        person = same[0] if same else await uow.people.add(unit.id, line.role, line.name)
+        userid = line.userid.strip().lower()
+        now = self._clock.now()
+        await uow.accounts.bind(person.id, self._channel, self._bot, userid, userid, now)
+        return True
+
+    async def _note(self, account: Account, why: Text | None) -> None:
+        now = self._clock.now()
+        async with self._database.work(account.jurisdiction_id) as uow:
+            if why:
+                reason = self._say(why)
+                await uow.accounts.mark_broken(
+                    self._channel, self._bot, account.chat, reason, at=now
+                )
+                await uow.channels.hold(self._channel, self._bot, account.chat, now, reason)
+            else:
+                await uow.accounts.heal(self._channel, self._bot, account.sender)
+                await uow.channels.resume(self._channel, self._bot, account.chat, now)
+
+
+async def unreachable(api: WeComApi, userid: str) -> Text | None:
+    """Return why a member cannot be reached, or None. A missing licence shows only on sending.
+
+    Raises SendFailed when the platform cannot be asked.
+    """
+    try:
+        seen = await api.get("user/get", userid=userid)
+    except Rejected as rejected:
+        if rejected.code in PERSON:
+            return advice(rejected.code).what
+        raise rejected.failed from rejected
+    return _STATES.get(int(seen.get("status", _ACTIVE)))
+
+
+def listed_in(rows: Sequence[Sequence[object]]) -> list[Listed]:
+    """Return the lines of a roster sheet whose first row names its columns: 单位, 账号, and, if
+    there, 姓名 and 角色. Raises ValueError with the column that is missing.
+    """
+    head = [str(cell).strip() for cell in rows[0]] if rows else []
+    for column in ("单位", "账号"):
+        if column not in head:
+            raise ValueError(column)
+    found = []
+    for row in rows[1:]:
+        cells = dict(zip(head, (str(cell).strip() for cell in row), strict=False))
+        if cells.get("单位") and cells.get("账号"):
+            role = _ROLES.get(cells.get("角色", ""), Role.LIAISON)
+            found.append(Listed(cells["单位"], cells["账号"], cells.get("姓名", ""), role))
+    return found
+
+
+_ROLES = {"督办员": Role.CLERK, "分管领导": Role.HEAD, "分管负责人": Role.HEAD}

@@ -1,0 +1,126 @@
+"""DESIGN §8 as one table: which role may do what, by ability and by button.
+
+The walk in test_access.py holds the program against this table; a new ability or button that is
+not in it fails the walk, so that whoever adds one has to say here who may use it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.model import Role
+
+LIAISON, HEAD, CLERK = Role.LIAISON, Role.HEAD, Role.CLERK
+EVERYONE = frozenset(Role)
+UNIT = frozenset({LIAISON, HEAD})
+OFFICE = frozenset({CLERK})
+
+ABILITIES = {
+    # see the own unit's tasks; the office sees all
+    "tasks": UNIT,
+    "task": EVERYONE,
+    "unit": UNIT,
+    "directory": EVERYONE,
+    "workdays": EVERYONE,
+    # report and what belongs to it; the office on behalf
+    "report": EVERYONE,
+    "undo": EVERYONE,
+    "evidence": EVERYONE,
+    "difficulty": EVERYONE,
+    "extension": EVERYONE,
+    "notmine": EVERYONE,
+    "snooze": UNIT,
+    "handover": EVERYONE,
+    # asked by the office, answered by units: their buttons are the office's, see below
+    "bulletin": EVERYONE,
+    "lookback": EVERYONE,
+    # everybody's own voice
+    "feedback": EVERYONE,
+    "why": EVERYONE,
+    "help": EVERYONE,
+    "language": EVERYONE,
+    # the office alone
+    "import": OFFICE,
+    "sheet": OFFICE,
+    "doubt": OFFICE,
+    "scope": OFFICE,
+    "people": OFFICE,
+    "review": OFFICE,
+    "desk": OFFICE,
+    "chase": OFFICE,
+    "broadcast": OFFICE,
+    "redate": OFFICE,
+    "group": OFFICE,
+    "ledger": OFFICE,
+    "export": OFFICE,
+    "audit": OFFICE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button: its action with {names} of what it is about, and who may press it.
+
+    `whose` is "unit" when only people of the unit it concerns may (the office besides, if CLERK is
+    among `roles`). `writes` says that pressing it changes something.
+    """
+
+    action: str
+    roles: frozenset[Role]
+    whose: str = "county"
+    writes: bool = True
+
+
+BUTTONS = (
+    Press("task {part}", EVERYONE, "unit", writes=False),
+    Press("task {part} full", EVERYONE, "unit", writes=False),
+    Press("report {part} done", EVERYONE, "unit"),
+    Press("report {part} unchanged", EVERYONE, "unit"),
+    Press("extension {part}", UNIT, "unit", writes=False),
+    Press("notmine {part}", UNIT, "unit"),
+    Press("snooze {part}", UNIT, "unit"),
+    Press("undo {batch}", frozenset({LIAISON}), "self"),
+    Press("extension grant {extension}", OFFICE),
+    Press("extension refuse {extension}", OFFICE, writes=False),
+    Press("extension other {extension}", OFFICE, writes=False),
+    Press("notmine yes {asked}", OFFICE),
+    Press("notmine no {asked}", OFFICE),
+    Press("handover yes {handover}", OFFICE),
+    Press("handover no {handover}", OFFICE),
+    Press("feedback {feedback}", OFFICE, writes=False),
+    Press("review", OFFICE, writes=False),
+    Press("review ok {reported}", OFFICE),
+    Press("review back {reported}", OFFICE, writes=False),
+    Press("desk", OFFICE, writes=False),
+    Press("ledger", OFFICE, writes=False),
+    Press("ledger overdue", OFFICE, writes=False),
+    Press("export xlsx", OFFICE, writes=False),
+    Press("export png", OFFICE, writes=False),
+    Press("export annual", OFFICE, writes=False),
+    Press("audit", OFFICE, writes=False),
+    Press("audit 1", OFFICE, writes=False),
+    Press("people", OFFICE, writes=False),
+    Press("people codes", OFFICE),
+    Press("import walk {draft}", OFFICE, writes=False),
+    Press("import go {draft}", OFFICE),
+    Press("import drop {draft}", OFFICE),
+    Press("doubt keep {doubt}", OFFICE),
+    Press("doubt later {doubt}", OFFICE),
+    Press("doubt 0 {doubt}", OFFICE),
+    Press("bulletin check {bulletin}", OFFICE),
+    Press("bulletin look {bulletin}", OFFICE, writes=False),
+    Press("bulletin approve {bulletin}", OFFICE),
+    Press("bulletin clear {check}", OFFICE),
+    Press("bulletin keep {check}", OFFICE),
+    Press("lookback merge {last}", OFFICE),
+    Press("lookback chase {last}", OFFICE),
+    Press("lookback done {last}", OFFICE),
+    Press("tasks open 0", UNIT, writes=False),
+    Press("tasks overdue 0", UNIT, writes=False),
+    Press("unit", UNIT, writes=False),
+    Press("unit known", UNIT, writes=False),
+    Press("help", EVERYONE, writes=False),
+)
+
+UNTIED = frozenset({"scope", "redate", "sheet", "broadcast", "group", "evidence"})
+"""Abilities whose buttons act on an open question of the same chat, or in a group, and on no id."""
