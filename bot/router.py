@@ -20,6 +20,7 @@ from bot.workdays import workdays
 from handlers import ABILITIES, ability_for
 from handlers.binding import welcome_stranger
 from handlers.groups import offer
+from handlers.help import press as press_help
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
 from ledger.model import Role
@@ -217,7 +218,7 @@ class Router:
         if turn.said.kind is InboundKind.BUTTON or pressed:
             return await self._press(turn, pressed or "")
         if turn.said.kind is InboundKind.JOINED:
-            return await ABILITIES["help"].handle(turn), "joined"
+            return await press_help(turn), "joined"
         if turn.is_clerk and (refused := refusal_of(turn.text)):
             return refused, "refused"
         turn.frame = await self._understand(turn)

@@ -42,8 +42,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def press(turn: Turn) -> Reply:
-    """`broadcast send|change|morning`: carry out what was previewed."""
+    """`broadcast send|change|morning`: carry out the preview; `due`: preview what is due."""
     verb = turn.args[0] if turn.args else ""
+    if verb == "due":
+        return await handle(turn)
     text = turn.waiting.get("text")
     if not text or verb not in ("send", "change", "morning"):
         return Reply((Text("tasks.gone"),))

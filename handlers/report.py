@@ -120,7 +120,8 @@ def confirmation(turn: Turn, lines: list[Text], recorded: list[Assignment]) -> R
     """Show what was recorded, and how to take it back."""
     if not recorded:
         return Reply(tuple(lines))
-    if len(recorded) == 1:
+    if len(recorded) == 1 and len(lines) == 1:
+        lines = [Text("report.single", said=lines[0])]
         hint = Text("report.undo_hint")
     else:
         lines = [Text("report.head", count=len(recorded)), *lines]

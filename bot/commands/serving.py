@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 
@@ -12,6 +13,7 @@ from bot.commands.errors import BadInput, CommandFailed
 def run(*, web: bool, worker: bool) -> None:
     """Run the program with the settings of the environment."""
     from bot.app import Application
+    from bot.board.routes import board_routes
     from bot.logs import configure
     from bot.settings import BadSettings, load_settings
     from storage.database import DatabaseUnusable
@@ -28,7 +30,7 @@ def run(*, web: bool, worker: bool) -> None:
         if web:
             sys.stdout.write(f"taizhang: http://{settings.web_host}:{settings.web_port}/chat\n")
             sys.stdout.flush()
-        await application.run(stopping())
+        await application.run(stopping(), pages=board_routes(application) if web else ())
 
     try:
         asyncio.run(serve())
@@ -43,6 +45,7 @@ def run_demo(port: int) -> None:
     from bot.demo.run import run_demo as demo
     from bot.logs import configure
 
+    os.environ.setdefault("TAIZHANG_LOG", "error")  # the demo's terminal shows its address only
     configure()
     try:
         asyncio.run(demo(port))

@@ -67,7 +67,7 @@ def of_dates(dates: Dates, scene: Scene, count: Count | None = None) -> Deadline
     """Return the reading of a date, or why it is none; may raise `Impossible`."""
     settled = settle(dates, scene.at)
     reason = excuse(dates, settled, scene.text, scene.at, prose=scene.prose)
-    if reason:
+    if reason and not (reason == "heading" and count):  # 今年至少开展2次
         return _excused(reason, settled, scene.phrase)
     if dates.bound == "after":
         return _from_then_on(dates, settled, scene)
@@ -229,10 +229,13 @@ def of_service(service: Service, scene: Scene) -> Deadline:
     name = event.name if event and event.name else _event_around(service, scene, sentence)
     due, readings = _own_due(service, scene)
     ambiguous = bool(readings) or (length.unit == "day" and "工作日" in sentence)
+    why = _sla_why(scene, length, name, due, readings)
+    if ambiguous and not readings:
+        why = Text("deadlines.or_workdays", phrase=scene.phrase, said=why)
     return Deadline(
         scene.phrase,
         Kind.SLA,
-        _sla_why(scene, length, name, due, readings),
+        why,
         due=due,
         sla=Sla(length.amount, length.unit, name),
         ambiguous=ambiguous,
@@ -254,9 +257,18 @@ def _counted(service: Service, scene: Scene) -> Deadline:
     issued, phrase = scene.at.issued, scene.phrase
     due = counted(issued, service.length, scene.at)
     said = Text("deadlines.counted", phrase=phrase, issued=issued, due=due)
+    if service.length.unit == "workday":
+        said = _note_estimate(said, due, scene)
     unclear = service.how in ("more", "postpone", "after")
     why = Text("deadlines.unsure", phrase=phrase, said=said) if unclear else said
     return Deadline(phrase, Kind.BY, why, due=due, ambiguous=unclear)
+
+
+def _note_estimate(said: Text, day: date, scene: Scene) -> Text:
+    """Say that a year's working days are an estimate, where its calendar is not published."""
+    if not scene.at.calendar.is_estimated(day.year):
+        return said
+    return Text("deadlines.estimated", phrase=scene.phrase, said=said, year=day.year)
 
 
 def counted(base: date, length: Length, at: Bearings) -> date:
@@ -293,6 +305,8 @@ def _sla_why(
     phrase, span = scene.phrase, words_of(length)
     if due:
         said = Text("deadlines.from_issue", phrase=phrase, issued=scene.at.issued, due=due)
+        if length.unit == "workday":
+            said = _note_estimate(said, due, scene)
         if readings:
             return Text("deadlines.or_else", phrase=phrase, said=said, others=readings)
         return said
@@ -324,7 +338,7 @@ def of_afterwards(found: Afterwards, base: Dates, scene: Scene) -> Deadline:
     span, due = place(base, at)[-1].span, day_afterwards(found, base, at)
     if found.length is None:
         why = Text("deadlines.first_workday", phrase=phrase, due=due)
-        return Deadline(phrase, Kind.BY, why, due=due)
+        return Deadline(phrase, Kind.BY, _note_estimate(why, due, scene), due=due)
     others = [_counting_the_day(span.last, found.length, at)]
     if isinstance(base.parts[-1].form, Feast) and span.first != span.last:
         others.append(

@@ -160,6 +160,8 @@ def _bounded(dates: Dates, placed: Placed, at: Bearings) -> Settled:
         return _around_feast(form, dates, placed, at)
     if isinstance(form, Edge) and form.which != "end":
         return _open_edge(form, span)
+    if isinstance(form, Edge) and isinstance(form.of, Week):
+        return replace(_week(dates, form.of.span(placed.year, at), at), start=None)
     if isinstance(form, Week):
         return _week(dates, span, at)
     if isinstance(form, _PERIODS):
@@ -181,7 +183,7 @@ def _period(dates: Dates, span: Span) -> Settled:
 
 def _week(dates: Dates, span: Span, at: Bearings) -> Settled:
     """A week ends on Sunday; what an office means may be its last working day."""
-    if dates.bound == "before":
+    if dates.bound == "before" and isinstance(dates.parts[-1].form, Week):
         return _period(dates, span)
     day = span.last
     while day > span.first and not at.calendar.is_workday(day):

@@ -73,14 +73,22 @@ def _title(head: list[str]) -> str | None:
         if not _ABOUT.search(squeeze(line)) or _is_running(line):
             continue
         joined = squeeze(_FIELD_TITLE.sub("", line.strip()))
-        for more in range(1, 6):
-            if _TITLE_END.search(joined):
-                return _with_issuer(joined, head[:at])
-            following = head[at + more : at + more + 1]
-            if not following or _is_running(following[0]) or read_label(following[0]):
-                break
-            joined += squeeze(following[0])
+        title = _longest_title(joined, head[at + 1 : at + 6])
+        if title:
+            return _with_issuer(title, head[:at])
     return None
+
+
+def _longest_title(joined: str, following: list[str]) -> str | None:
+    """Add lines until a title is whole. 关于印发…要点 is a title too, but not before 的通知 comes."""
+    found = joined if _TITLE_END.search(joined) else None
+    for line in following:
+        if (found and found.endswith("通知")) or _is_running(line) or read_label(line):
+            break
+        joined += squeeze(line)
+        if joined.endswith(("通知", "函")) or (not found and _TITLE_END.search(joined)):
+            found = joined
+    return found
 
 
 def _is_running(line: str) -> bool:

@@ -9,7 +9,6 @@ _BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})[^\S\n]+(?={_WIDE})")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f]")
 _MARKS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|\\(?=[.\-()\[\]*_#~>|])")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
-ENDINGS = "。！？；!?;：:…”\"』」）)〕】]》"
 
 
 def clean(text: str) -> str:
@@ -43,6 +42,17 @@ def finished(text: str) -> bool:
     return text.rstrip().endswith(tuple("。！？；!?;：:…")) or bool(
         re.search(r"[。！？；!?;][”\"』」’）)〕】\]》*]{1,3}$", text.rstrip())
     )
+
+
+def unclosed(text: str) -> bool:
+    """Tell whether a bracket was opened in the text and not closed: its line was cut inside."""
+    depth = 0
+    for sign in text:
+        if sign in "（(〔【[《“":
+            depth += 1
+        elif sign in "）)〕】]》”":
+            depth = max(0, depth - 1)
+    return depth > 0
 
 
 def squeeze(text: str) -> str:

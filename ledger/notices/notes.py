@@ -58,15 +58,17 @@ def _brackets(line: str) -> Iterator[tuple[int, int]]:
 
 def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Owners | None:
     note = line[begin:end].strip(_OPEN + _CLOSE + "* ")
-    if not note or len(note) > _NOTE_MAX or not _ENDS_CLAUSE.match(line[end:].lstrip("* ")):
+    if not note or len(note) > _NOTE_MAX:
         return None
-    at_end = not line[end:].strip("* 。；;")
     label = owner_label(note)
     if label and label.start() < 8:
         return _closed(line[begin:end], grammar)
-    if at_end and len(note) < 30 and grammar.is_time(squeeze(re.sub(r"完成$", "", note))):
-        return Owners(times=(squeeze(note),))
+    if not _ENDS_CLAUSE.match(line[end:].lstrip("* ")):
+        return None
+    at_end = not line[end:].strip("* 。；;")
     owners = grammar.read(re.sub(r"^(?:以上|此项|本项)(?:任务|工作|事项)?", "", note))
+    if not (owners.lead or owners.responsible) and owners.times:
+        return owners if at_end and len(note) < 30 else None
     if not grammar.all_units(owners):
         return None
     return owners if says_owners(note) or at_end else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ledger.notices.document import Paragraph
-from ledger.notices.healing import finished, heal, join
+from ledger.notices.healing import finished, heal, join, unclosed
 from ledger.notices.numbering import Label, read_label
 from ledger.notices.owners import says_owners
 
@@ -79,6 +79,8 @@ class _Builder:
         last = self._last
         if last.label is None or not last.loose or paragraph.number:
             return True
+        if last.paragraphs and unclosed(last.paragraphs[-1][-200:]):
+            return False
         sibling = next((item for item in self._open if _style(item) == label.style), None)
         if sibling and sibling.label:
             return label.number in (sibling.label.number + 1, 1) or _complete(last.paragraphs[-1])
@@ -86,7 +88,7 @@ class _Builder:
 
     def _begin(self, label: Label, rest: str, paragraph: Paragraph) -> None:
         item = Item(label, [heal(rest)] if rest else [], level=paragraph.level)
-        item.loose = paragraph.wrapped and not _ended(rest)
+        item.loose = paragraph.wrapped and not ended(rest)
         while self._open and not self._below(label, self._open[-1]):
             self._open.pop()
         self._last.children.append(item)
@@ -108,14 +110,15 @@ class _Builder:
             item.paragraphs[-1] = heal(join(item.paragraphs[-1], text))
         else:
             item.paragraphs.append(text)
-        item.loose = paragraph.wrapped and not _ended(item.paragraphs[-1])
+        item.loose = paragraph.wrapped and not ended(item.paragraphs[-1])
 
 
 def _style(item: Item) -> str:
     return item.label.style if item.label else ""
 
 
-def _ended(text: str) -> bool:
+def ended(text: str) -> bool:
+    """Tell whether a line may be the last of its paragraph: as a sentence, or as a note of units."""
     return finished(text) or _ends_with_note(text)
 
 
@@ -134,6 +137,8 @@ def _ends_with_note(text: str) -> bool:
 def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:
     """Tell whether a line goes on with the one before: not where that one is a heading."""
     last = item.paragraphs[-1]
+    if unclosed(last[-200:]):
+        return True
     if paragraph.level is not None or re.match(r"^[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)", text):
         return False
     is_heading = len(item.paragraphs) == 1 and len(last) <= _HEADING_MAX and "。" not in last

@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator
 
 from ledger.notices.document import Block, Document, Paragraph, Table
-from ledger.notices.healing import clean, unmark
+from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
+from ledger.notices.outline import ended
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
 _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
+_STARTS = re.compile(
+    r"^\s*(?:抄送|主送|附件|备注|[（(〔【\[]?(?:牵头|责任|主办|协办|配合|完成时限|工作目标|工作措施))"
+)
 _PAGE = re.compile(r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$")
 
 
 def from_text(text: str, source: str = "txt") -> Document:
     """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
     lines = [line.rstrip() for line in clean(text).replace("\f", "\n\n").split("\n")]
-    return Document(tuple(_blocks(lines)), source)
+    return Document(tuple(_blocks(unwrapped(lines))), source)
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
@@ -32,6 +36,53 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         if paragraph:
             yield paragraph
         at += 1
+
+
+def unwrapped(lines: list[str]) -> list[str]:
+    """Join the lines of a text that was broken at a fixed width, as page printers do.
+
+    Such a text has many lines of nearly the same greatest width. A line that reaches it goes on in
+    the next one, unless it ends a sentence and a new item begins.
+    """
+    width = _fixed_width(lines)
+    if not width:
+        return lines
+    out: list[str] = []
+    full = False
+    for line in lines:
+        if full and line.strip() and _continues_line(out[-1], line):
+            out[-1] = join(out[-1], line)
+        else:
+            out.append(line)
+        full = bool(line.strip()) and _columns(line) >= width - 4 and _splitter(line) is None
+    return out
+
+
+def _continues_line(before: str, line: str) -> bool:
+    if _splitter(line) or _PAGE.match(line) or line.startswith((" " * 4, "　　", "#", "- ")):
+        return False
+    if unclosed(before[-200:]):
+        return True
+    if ended(before) and not finished(before):
+        return False
+    return not (finished(before) and (read_label(line) or _STARTS.match(line)))
+
+
+def _fixed_width(lines: list[str]) -> int:
+    """Return the width at which a text is broken, in columns, 0 where it is not."""
+    widths = [_columns(line) for line in lines if line.strip() and _splitter(line) is None]
+    if len(widths) < 8:
+        return 0
+    widest = max(set(widths), key=lambda width: (widths.count(width), width))
+    beyond = sum(1 for width in widths if width > widest + 4)
+    near = sum(1 for width in widths if widest - 4 <= width <= widest + 4)
+    broken = near >= max(6, len(widths) * 0.12) and beyond * 50 <= len(widths)
+    return widest if broken and 30 <= widest <= 120 else 0
+
+
+def _columns(line: str) -> int:
+    """Return how wide a line is: a Chinese sign takes two columns."""
+    return sum(2 if ord(sign) > 0x2000 else 1 for sign in line)
 
 
 def _paragraph(line: str) -> Paragraph | None:

@@ -75,11 +75,15 @@ def _printed(item: Item) -> str:
 
 def _closing(leaves: Sequence[tuple[Item, tuple[Item, ...]]], grammar: OwnerGrammar) -> list[str]:
     """Take the closing paragraph off the last item: it follows a note, or is one more than usual."""
-    if not leaves:
+    if len(leaves) < 3:
         return []
-    item = leaves[-1][0]
-    usual = max((len(other.paragraphs) for other, _ in leaves[:-1]), default=1)
-    cut = _after_note(item, grammar) or (usual if len(leaves) > 2 else len(item.paragraphs))
+    item, others = leaves[-1][0], [other for other, _ in leaves[:-1]]
+    noted = _after_note(item, grammar)
+    if noted:
+        after = max(len(o.paragraphs) - (_after_note(o, grammar) or 99) for o in others)
+        cut = noted + max(0, after)
+    else:
+        cut = max(len(other.paragraphs) for other in others)
     loose = item.paragraphs[cut:]
     item.paragraphs = item.paragraphs[:cut]
     return [line for line in loose if len(line) > 8]

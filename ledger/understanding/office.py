@@ -27,13 +27,11 @@ _TAKE_IN = pattern(
 _PUT_OUT = pattern(
     r"导出|导(?:一?[个份下]|成|给|张)|打印|打[个份一张]+|下载|输出|生成|(?:出|做|写|拟|起草|整理?|弄|搞|形成|编)(?:个|一?[份个期张]|成|一下)?[^,。]{0,12}(?:通报|报告|简报|台账|总结|年报|报表|表格|excel|word|pdf|汇总表|清单|材料|情况说明)|(?:台账|通报|报告|总表|excel|表格|汇总表|明细表?|清单)[^,。]{0,4}(?:发我|给我|发一份|来一份|拿来|传我|发来)|(?:发|给|来|要|传)我?(?:一?[份个张])[^,。]{0,6}(?:台账|通报|报告|总表|excel|word|pdf|表)|写年报|年报(?:里|中|的)?.{0,8}(?:段|部分|内容)|(?:台账|汇总)(?:excel|pdf|word|表格)"
 )
-_DESK = pattern(r"^(?:待核|待审|待办|待审核|待批|待我(?:核|批|审)|(?:有|看|看看|查看)?(?:什么|哪些)?(?:要|需要|等)我?(?:审|核|批)的?(?:吗|有哪些|$)|审核列表)[!。? ]*$")
 _ACTS = (
     ("bulletin", r"通报(?!批评)|简报"),
     ("annual_report", r"年报|年度报告|年度总结"),
-    ("look_back", r"回头看"),
+    ("picture", r"图片|长图|海报|截图|配图|一张图"),
 )
-_LOOK_BACK = pattern(r"(?:开始|启动|做|开展|搞|发起|看|去年|上年|上一?年度|20\d\d年).{0,8}回头看|^回头看")
 _REMINDER_TO_ME = pattern(r"(?:提醒|叫|喊|通知)我")
 _MARK = pattern(r"(?:替|帮|代)[^,。]{1,12}(?:报|记|填|登记)|(?:改成|改为|标(?:记)?(?:成|为)|记(?:为|成)|更新(?:为|成)|设为|登记为)")
 
@@ -42,21 +40,11 @@ def read_command(message: Message) -> Frame | None:
     """Return a command of the office or of a leader."""
     if not message.office or _REMINDER_TO_ME.search(message.masked):
         return None
-    for read in (_desk, _look_back, _take_in, _tell_or_chase, _judge, _put_out):
+    for read in (_take_in, _tell_or_chase, _judge, _put_out):
         frame = read(message)
         if frame is not None:
             return frame
     return None
-
-
-def _desk(message: Message) -> Frame | None:
-    return Frame("stats", act="review") if _DESK.search(message.masked) else None
-
-
-def _look_back(message: Message) -> Frame | None:
-    if message.numbers or not _LOOK_BACK.search(message.text):
-        return None
-    return Frame("out_of_scope", act="look_back")
 
 
 def _take_in(message: Message) -> Frame | None:
@@ -112,10 +100,11 @@ def _chased_due(message: Message) -> str | None:
 def _judge(message: Message) -> Frame | None:
     """Return what is granted or sent back; both in one message: the first names the intent."""
     text = message.masked
-    if _UNSURE.search(text) or _MARK.search(text):
+    if _MARK.search(text):
         return None
     refuse, grant = _REFUSE.search(text), _GRANT.search(text)
-    if not refuse and not grant:
+    verdict = refuse or grant
+    if not verdict or _UNSURE.search(_clause_around(text, verdict.start())):
         return None
     granted = grant is not None and (refuse is None or grant.start() < refuse.start())
     units = filters.units(message)
@@ -133,6 +122,16 @@ def _judge(message: Message) -> Frame | None:
 
 
 _BARE = pattern(r"^(?:那?就|都|全部?|可以|我|给他|予以|先|[ ,])*(?:同意|批准|批了|准了|准|通过|退回|驳回|不同意|不批|不通过|打回)(?:了|吧|[ !。])*")
+
+
+def _clause_around(text: str, at: int) -> str:
+    """Return the clause that holds a place: a question elsewhere is a reason (退回 没写哪些医院)."""
+    starts = [found.end() for found in _BREAK.finditer(text, 0, at)]
+    end = _BREAK.search(text, at)
+    return text[starts[-1] if starts else 0 : end.start() if end else len(text)]
+
+
+_BREAK = pattern("[,。; ]")
 
 
 def _put_out(message: Message) -> Frame | None:

@@ -13,6 +13,8 @@ _RANK = {Status.NOT_STARTED: 0, Status.BLOCKED: 1, Status.IN_PROGRESS: 2, Status
 _HISTORY = pattern(r"^(?:之前|原来|原先|本来|上次|前期|以前|起初|一开始|开始是|昨天还|上周还)(?!已?经?(?:就|已|完|办结))")
 _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
 _WORKED = pattern(r"了(?:[ ,。!;]|$)|已经?[一-龥]")
+_SOME = pattern(r"了<count>|<count>了?$")
+_ALL = pattern("都|全|共")
 _TURN = pattern(r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周|本周|截至目前)")
 
 
@@ -27,6 +29,8 @@ def outcome(clauses: Sequence[Said]) -> Reading:
         reading = read_status(clause)
         if worked and reading.status is Status.NOT_STARTED:
             reading = replace(reading, status=Status.IN_PROGRESS)
+        if total.verb and total.status is Status.DONE and _counts_some(clause):
+            total = replace(total, status=Status.IN_PROGRESS, verb=None)
         worked = worked or bool(_WORKED.search(clause.masked) and reading.status is None)
         if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
             continue
@@ -34,6 +38,11 @@ def outcome(clauses: Sequence[Said]) -> Reading:
             continue
         total = _joined(total, reading, clause)
     return total
+
+
+def _counts_some(clause: Said) -> bool:
+    """Tell whether a number of things done is told: 清理完了，公布了43件 is not the end of it."""
+    return bool(_SOME.search(clause.masked)) and not _ALL.search(clause.masked)
 
 
 def _joined(total: Reading, new: Reading, clause: Said) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ledger.model import Status
-from ledger.understanding import acts, answers, groups, lookups, office, reports, requests
+from ledger.understanding import abilities, acts, answers, groups, lookups, office, reports, requests
 from ledger.understanding import status_words as words
 from ledger.understanding.frame import Context, Frame
 from ledger.understanding.message import Message, read_message
@@ -23,6 +23,7 @@ _READERS = (
     acts.read_binding,
     groups.read_group,
     acts.read_forwarded,
+    abilities.read_ability,
     acts.read_act,
     requests.read_handover,
     requests.read_reminder,
@@ -49,7 +50,7 @@ def _read(message: Message) -> Frame:
         return share
     draft = reports.draft_of(message)
     if draft and draft.strong and (draft.reports or draft.reading.hedged):
-        return reports.frame_of(message, draft)
+        return _counted(message, reports.frame_of(message, draft))
     if draft and draft.strong and not _asks(message):
         said_done = draft.reading.status is Status.DONE
         listed = None if said_done else lookups.read_list(message)
@@ -58,7 +59,15 @@ def _read(message: Message) -> Frame:
         frame = read(message)
         if frame is not None:
             return frame
-    return reports.frame_of(message, draft) if draft else Frame("out_of_scope")
+    if draft is None:
+        return Frame("out_of_scope", act="occurrence" if abilities.is_occurrence(message) else None)
+    return _counted(message, reports.frame_of(message, draft))
+
+
+def _counted(message: Message, frame: Frame) -> Frame:
+    """Mark a report that something countable took place, unless it says more than that."""
+    done = any(report.status is Status.DONE for report in frame.reports)
+    return frame if done or not abilities.is_occurrence(message) else replace(frame, act="occurrence")
 
 
 _QUESTION = pattern(words.QUESTION)

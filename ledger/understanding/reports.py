@@ -11,12 +11,13 @@ from ledger.understanding.clauses import Statement, clauses_of, statements
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
-from ledger.understanding.resolve import POINTED, Meant, essence, meant
+from ledger.understanding.resolve import POINTED, Meant, essence, likely, meant
 from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading, read_status
 from ledger.understanding.until import expected
 
 _SHARE = re.compile("[1-9][05]")
+_EXPERIENCED = pattern(r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)")
 _TOPIC = 0.6  # a clause that is little else than a task's name
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没")
@@ -168,7 +169,20 @@ def _add_numbers(
     draft.clauses.extend(clauses)
     for no in wanted:
         if no in message.mine:
-            draft.add(no, reading, "number")
+            draft.add(no, _carried_out(message, no, reading, clauses), "number")
+
+
+def _carried_out(
+    message: Message, no: int, reading: Reading, clauses: Sequence[Said]
+) -> Reading:
+    """Take 局长听过了 as done where the task itself is to 听取: the verb is the task's own."""
+    if reading.status is not None:
+        return reading
+    for clause in clauses:
+        found = _EXPERIENCED.search(clause.masked)
+        if found and found["verb"] in message.index.texts[no]:
+            return replace(reading, status=Status.DONE, strong=True, explicit=True)
+    return reading
 
 
 def _says_something(clauses: Sequence[Said]) -> bool:
@@ -224,7 +238,7 @@ def _unnumbered(message: Message) -> Draft | None:
         return draft
     if total.status is None or (total.asked and not total.hedged):
         return None
-    draft.doubt(total)
+    draft.doubt(total, likely(message, message.said))
     return draft
 
 

@@ -17,6 +17,7 @@ _SCORE = 2.4
 _RIVAL = 0.74
 _FOREIGN = 1.3
 _LIKELY = 0.6
+_FAINT = 0.8
 _STRONG, _ALONE = 6.0, 0.55
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
 _STATUS = re.compile(rf"{status_words.DONE}|常态化?|汇总中|推[进着]|进[行展度]|(?:没|未|还没)?(?:启动|开始|完成|办结|动)")
@@ -51,6 +52,12 @@ def meant(message: Message, words: Said | str, among: Collection[int] | None = N
         if found.no is not None:
             return found
     return _ranked(message, essence(masked), own, among is None)
+
+
+def likely(message: Message, said: Said) -> tuple[int, ...]:
+    """Return the own tasks that share any words with what was said, at most four: for a choice."""
+    ranked = message.index.rank(_SIGNS.sub(" ", _STATUS.sub(" ", said.masked)), message.mine)
+    return tuple(one.no for one in ranked if one.score >= _FAINT)[:4]
 
 
 def _spoken(said: Said) -> str:

@@ -41,7 +41,7 @@ _STRONG = pattern(
 _EXPLICIT = pattern(
     rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|进行中|在办|推进中|办理中|正常推进|已经?启动|正在"
 )
-_VERB_DONE = pattern(r"(?P<verb>[一-龥]{1,2}(?<![已没未还都全就刚])[一-龥])?完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
+_VERB_DONE = pattern(r"(?P<verb>(?![做弄办搞整干忙])[一-龥])完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _GOAL_BEFORE = pattern(
 _GOAL_AFTER = pattern(
     r"^(?:之?前|以前|内|以内|底|左右|上午|下午|晚上|一定|肯定|才|就|再|估计|应该|差不多|大概|前后|的?时候)*(?:全部|都|基本|可以?|能够?|会|要|将)?(?:能|会|可以?|要|才能?|就|再|完|办|做|弄|搞|整|交|报|上线|上墙|公开|发布|印发|发|出|好|结|验收|开|搞定|落实|给|见|启动|开始|到位|培训|会议|检查|截止|挂网|公示|建|编|收|定稿)"
 )
+_DENIED = pattern(r"(?:不是|并非)$")
 _NOT_A_GOAL = pattern(r"(?:从|自|自从|于|截至|截止到?|到|是)$|(?:报|发|印|开|做|办|完成|公开|公示)(?:了|于|在|是)[^,。]{0,4}$")
 _MISSED = pattern(r"^[^,。;]{0,3}(?:[完办弄做搞赶]不|来不|不能|没法|无法|不了|不行|没)")
 _BOUND = pattern(r"(?:前|之前|以前|内|以内|为止)$")
@@ -54,10 +55,10 @@ def told(message: Message) -> date | None:
 
 
 def last_day(message: Message) -> date | None:
-    """Return the last day that was named, from today on."""
-    days = [day for span in message.said.of(DATE) if (day := _day(span.value))]
-    later = [day for day in days if day >= message.context.now.date()]
-    return (later or days or [None])[-1]
+    """Return the last day that is to come and is not denied (是9月30号，不是6月30号)."""
+    spans = [span for span in message.said.of(DATE) if _day(span.value)]
+    meant = [span for span in spans if not _DENIED.search(message.masked[: span.start])]
+    return _day(meant[-1].value) if meant else None
 
 
 def moment(message: Message) -> date | datetime | None:

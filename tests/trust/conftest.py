@@ -25,9 +25,7 @@ class Walk:
 
 
 @pytest.fixture(scope="session")
-def built(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Offices]:
+def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Offices]:
     """The two counties in a file of their own; copy it, never write to it."""
     folder = tmp_path_factory.mktemp("offices")
     path = folder / "taizhang.db"

@@ -12,9 +12,8 @@ from sqlalchemy import select
 
 from handlers.actions import short
 from ledger.deadlines.model import Deadline, Kind
-from ledger.model import Part, Role, State
+from ledger.model import Role, State
 from ledger.talk import Text
-from storage.assignments import NewAssignment
 from storage.database import Database
 from storage.doubts import NewDoubt
 from storage.notices import NewTask
@@ -72,6 +71,7 @@ async def build(database: Database, folder: Path) -> Offices:
         (6, "甲标六", "2022年8月31日前", "甲县司法局"),
         (7, "甲标七", "2022年8月31日前", "甲县司法局"),
         (9, "甲标九", "2022年12月31日前", "甲县司法局"),
+        (11, "甲标次数", "全年不少于2次", "甲县司法局"),
         (8, "丙标八", "2022年12月31日前", "丙局"),
     )
     ids = await _things(talk)
@@ -104,17 +104,18 @@ async def _things(talk: Dialog) -> dict[str, int]:
         feedback = await uow.feedback.add(person_id=li, text="甲标少发点", at=now)
         draft = await _draft(uow, now)
         doubt = (await uow.doubts.open(draft))[0].id
-        bulletin = await uow.bulletins.draft(
-            talk.notice_id, {}, [parts[7].id], at=now, person_id=ban
-        )
-        await uow.bulletins.ask(bulletin.id, at=now, answers_by=date(2022, 8, 24))
+        bulletin, clean = [
+            await uow.bulletins.draft(talk.notice_id, {}, late, at=now, person_id=ban)
+            for late in ([parts[7].id], [])
+        ]
         check = (await uow.bulletins.checks(bulletin.id))[0].id
         await uow.bulletins.answer(check, "甲标有异议", at=now)
+        await uow.units.add("丁局")
     assert reported
     return {
-        "part": parts[5].id, "reported": parts[6].id, "asked": parts[9].id, "batch": batch,
+        "part": parts[5].id, "quota": parts[11].id, "reported": parts[6].id, "asked": parts[9].id, "batch": batch,
         "extension": asked.id, "handover": handover, "feedback": feedback, "draft": draft,
-        "doubt": doubt, "bulletin": bulletin.id, "check": check, "last": last,
+        "doubt": doubt, "bulletin": bulletin.id, "clean": clean.id, "check": check, "last": last,
     }  # fmt: skip
 
 
@@ -128,20 +129,20 @@ async def _draft(uow: Any, now: Any) -> int:
     await uow.doubts.add(
         notice.id, [NewDoubt(1, "due", Text("plain", text="甲标哪天"), None, ("2022-09-30",))]
     )
-    unit = await uow.units.find("甲县司法局")
-    task = (await uow.notices.tasks(notice.id))[0]
-    await uow.assignments.add_many(notice.id, [NewAssignment(task.id, unit.id, Part.LEAD)])
     found: int = notice.id
     return found
 
 
-async def kept(database: Database) -> dict[str, list[str]]:
-    """Return every row of every table that is not the talk itself."""
+async def kept(database: Database, jurisdiction_id: int | None = None) -> dict[str, list[str]]:
+    """Return every row of every table that is not the talk itself, of one county or of all."""
     rows = {}
     async with database.read() as uow:
         for table in metadata.sorted_tables:
             if table.name not in TALK:
-                found = await uow.connection.execute(select(table))
+                query = select(table)
+                if jurisdiction_id and "jurisdiction_id" in table.c:
+                    query = query.where(table.c.jurisdiction_id == jurisdiction_id)
+                found = await uow.connection.execute(query)
                 rows[table.name] = sorted(str(tuple(row)) for row in found)
     return rows
 

@@ -71,12 +71,16 @@ def test_talk_about_secrets_is_no_mark(said: str) -> None:
     assert mark_in_talk(said) is None
 
 
-@pytest.mark.parametrize("name", ["秘密★1年 方案.pdf", "【机密】.docx", "内部资料-名单.xlsx", "机密.jpg"])
+@pytest.mark.parametrize(
+    "name", ["秘密★1年 方案.pdf", "【机密】.docx", "内部资料-名单.xlsx", "机密.jpg"]
+)
 def test_marks_in_names_are_seen(name: str) -> None:
     assert mark_in_name(name)
 
 
-@pytest.mark.parametrize("name", ["公开目录.pdf", "内部控制制度.docx", "保密承诺书.jpg", "照片.png"])
+@pytest.mark.parametrize(
+    "name", ["公开目录.pdf", "内部控制制度.docx", "保密承诺书.jpg", "照片.png"]
+)
 def test_ordinary_names_are_let_in(name: str) -> None:
     assert mark_in_name(name) is None
 
