@@ -31,7 +31,7 @@ lock: setup-dev
 	$(UV) pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra dev --extra charts -c requirements.lock -o requirements-dev.lock
 
 bench: setup-dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --write
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -353,15 +353,17 @@ class Router:
     async def _apologise(self, received: Received) -> None:
         """Close a message that cannot be answered; the person is told, and its number is kept."""
         now = self._clock.now()
+        sent = None
         async with self._database.work() as uow:
             said = received.inbound
             speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
             if speaker and not said.group:
-                await self._put(
+                sent = await self._put(
                     uow, received, Reply((Text("turn.failed", turn=received.id),)), now,
                     speaker.jurisdiction.id, speaker.person.id, speaker.person.language,
                 )  # fmt: skip
             await uow.inbox.settle(received.id, self._owner, now, "failed", error="see log")
+        self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()
 
     async def _pause(self) -> None:

@@ -311,8 +311,8 @@ def _sent_values(settled: Settled) -> dict[str, Any]:
     return _claimed_as(item) | {"then": at, "remote": json.dumps(list(remote_ids))}
 
 
-def _claim() -> Update:
-    """Build the claim once: it is the statement that runs most."""
+def claim_statement(*, in_order: bool = True) -> Update:
+    """Build the claim; once, since it is the statement that runs most."""
     earlier = outbox.alias("earlier")
     blocked = exists().where(
         and_(
@@ -337,7 +337,7 @@ def _claim() -> Update:
             outbox.c.next_at <= bindparam("then"),
             outbox.c.expires_at > bindparam("then"),
             outbox.c.chat.not_in(bindparam("busy", expanding=True)),
-            ~blocked,
+            *([~blocked] if in_order else []),
         )
         .order_by(outbox.c.priority, outbox.c.next_at, outbox.c.id)
         .limit(bindparam("most"))
@@ -367,7 +367,7 @@ _PUT = OnEngine(
         index_elements=[outbox.c.jurisdiction_id, outbox.c.key]
     ).returning(outbox.c.key),
 )
-_CLAIM = _claim()
+_CLAIM = claim_statement()
 _INSERT = outbox.insert()
 _SENT = (
     update(outbox)

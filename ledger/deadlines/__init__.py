@@ -1,6 +1,7 @@
 """Reads the language of Chinese official time limits, and says how it read it."""
 
 from ledger.deadlines.chat import ChatDate, read_chat_date
+from ledger.deadlines.due_days import occurrences
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.deadlines.prose import find_deadlines
 from ledger.deadlines.reading import read_deadline
@@ -13,6 +14,7 @@ __all__ = [
     "Sla",
     "deadline_to_json",
     "find_deadlines",
+    "occurrences",
     "read_chat_date",
     "read_deadline",
 ]

@@ -13,10 +13,10 @@ from ledger.deadlines.afterwards import Afterwards, NextBreak, next_break
 from ledger.deadlines.counts import Count
 from ledger.deadlines.cycles import Rhythm
 from ledger.deadlines.dates import Dates
+from ledger.deadlines.due_days import occurrences
 from ledger.deadlines.events import event_earlier, event_of_answering
 from ledger.deadlines.forms import Bearings, Feast
 from ledger.deadlines.model import Deadline, Kind, Sla
-from ledger.deadlines.occurrences import occurrences
 from ledger.deadlines.rules import rrule
 from ledger.deadlines.services import Length, Service
 from ledger.deadlines.settling import Settled, place, settle

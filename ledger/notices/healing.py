@@ -11,6 +11,9 @@ _MARKS = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|\\(?=[.\-()\[\]*_#~>|])")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
 
 
+OPENING, CLOSING = "（(〔【［[﹝｛{〈〖", "）)〕】］]﹞｝}〉〗"
+
+
 def clean(text: str) -> str:
     """Drop signs that nobody sees and make every blank a plain one; line breaks stay."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -23,6 +26,11 @@ def unmark(text: str) -> tuple[str, int | None]:
     level = len(found[1]) if found else None
     bare = _HEADING.sub("", text)
     return _MARKS.sub("", bare).strip(), level
+
+
+def spaced(text: str) -> str:
+    """Return text with single blanks: where a list may part at them they must still be there."""
+    return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
 def heal(text: str) -> str:
@@ -48,9 +56,9 @@ def unclosed(text: str) -> bool:
     """Tell whether a bracket was opened in the text and not closed: its line was cut inside."""
     depth = 0
     for sign in text:
-        if sign in "（(〔【[《“":
+        if sign in OPENING or sign in "《“":
             depth += 1
-        elif sign in "）)〕】]》”":
+        elif sign in CLOSING or sign in "》”":
             depth = max(0, depth - 1)
     return depth > 0
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ledger.notices.healing import squeeze
+from ledger.notices.healing import CLOSING, OPENING
 from ledger.notices.owners import FIRST_LEADS, OwnerGrammar, Owners, owner_label, says_owners
 
-_OPEN, _CLOSE = "（([〔【［{〈〖", "）)]〕】］}〉〗"
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
 
@@ -44,11 +43,11 @@ def _brackets(line: str) -> Iterator[tuple[int, int]]:
     """Yield the outermost brackets. Kinds may be mixed: scans close 〔 with ）."""
     depth = start = 0
     for at, sign in enumerate(line):
-        if sign in _OPEN:
+        if sign in OPENING:
             if not depth:
                 start = at
             depth += 1
-        elif sign in _CLOSE and depth:
+        elif sign in CLOSING and depth:
             depth -= 1
             if not depth:
                 yield start, at + 1
@@ -57,7 +56,7 @@ def _brackets(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Owners | None:
-    note = line[begin:end].strip(_OPEN + _CLOSE + "* ")
+    note = line[begin:end].strip(OPENING + CLOSING + "* ")
     if not note or len(note) > _NOTE_MAX:
         return None
     label = owner_label(note)
@@ -77,7 +76,7 @@ def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Own
 def _closed(bracket: str, grammar: OwnerGrammar) -> Owners:
     """Read a labelled bracket. 【牵头单位】 holds only the label: its names follow it."""
     inner = bracket.strip("* ")[1:]
-    inner = inner[:-1] if inner[-1:] in _CLOSE else inner
+    inner = inner[:-1] if inner[-1:] in CLOSING else inner
     return grammar.read(inner)
 
 

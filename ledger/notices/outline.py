@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ledger.notices.document import Paragraph
-from ledger.notices.healing import finished, heal, join, unclosed
+from ledger.notices.healing import CLOSING, OPENING, finished, join, spaced, unclosed
 from ledger.notices.numbering import Label, read_label
 from ledger.notices.owners import says_owners
 
@@ -87,8 +87,8 @@ class _Builder:
         return label.number == 1 or _complete(last.paragraphs[-1])
 
     def _begin(self, label: Label, rest: str, paragraph: Paragraph) -> None:
-        item = Item(label, [heal(rest)] if rest else [], level=paragraph.level)
-        item.loose = paragraph.wrapped and not ended(rest)
+        item = Item(label, [spaced(rest)] if rest else [], level=paragraph.level)
+        item.loose = paragraph.wrapped and _open_ended(rest)
         while self._open and not self._below(label, self._open[-1]):
             self._open.pop()
         self._last.children.append(item)
@@ -105,16 +105,20 @@ class _Builder:
         return item.label.rank < label.rank or (heading_only and label.number == 1)
 
     def _go_on(self, paragraph: Paragraph) -> None:
-        item, text = self._last, heal(paragraph.printed)
+        item, text = self._last, spaced(paragraph.printed)
         if item.loose and item.paragraphs and _joins(item, text, paragraph):
-            item.paragraphs[-1] = heal(join(item.paragraphs[-1], text))
+            item.paragraphs[-1] = join(item.paragraphs[-1], text)
         else:
             item.paragraphs.append(text)
-        item.loose = paragraph.wrapped and not ended(item.paragraphs[-1])
+        item.loose = paragraph.wrapped and _open_ended(item.paragraphs[-1])
 
 
 def _style(item: Item) -> str:
     return item.label.style if item.label else ""
+
+
+def _open_ended(text: str) -> bool:
+    return not ended(text) or unclosed(text[-200:])
 
 
 def ended(text: str) -> bool:
@@ -130,14 +134,14 @@ def _complete(text: str) -> bool:
 def _ends_with_note(text: str) -> bool:
     """Tell whether a line ends with a note of units: nothing of the item comes after it."""
     bare = text.rstrip("* ")
-    opened = max(bare.rfind(sign) for sign in "（(〔【[")
-    return bool(opened >= 0 and bare[-1:] in "）)〕】]" and says_owners(bare[opened:]))
+    opened = max(bare.rfind(sign) for sign in OPENING)
+    return bool(opened >= 0 and bare[-1:] in CLOSING and says_owners(bare[opened:]))
 
 
 def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:
     """Tell whether a line goes on with the one before: not where that one is a heading."""
     last = item.paragraphs[-1]
-    if unclosed(last[-200:]):
+    if unclosed(last[-200:]) or text.startswith(tuple("。，、；：！？）》”")):
         return True
     if paragraph.level is not None or re.match(r"^[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)", text):
         return False

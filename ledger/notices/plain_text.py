@@ -15,6 +15,8 @@ _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗�
 _STARTS = re.compile(
     r"^\s*(?:抄送|主送|附件|备注|[（(〔【\[]?(?:牵头|责任|主办|协办|配合|完成时限|工作目标|工作措施))"
 )
+_WHOLE_TITLE = re.compile(r"(?:关于|印发).*通\s*知$")
+_NEVER_FIRST = tuple("。，、；：！？）》”")
 _PAGE = re.compile(r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$")
 
 
@@ -61,11 +63,16 @@ def unwrapped(lines: list[str]) -> list[str]:
 def _continues_line(before: str, line: str) -> bool:
     if _splitter(line) or _PAGE.match(line) or line.startswith((" " * 4, "　　", "#", "- ")):
         return False
-    if unclosed(before[-200:]):
+    if unclosed(before[-200:]) or line.strip().startswith(_NEVER_FIRST):
         return True
-    if ended(before) and not finished(before):
+    if _WHOLE_TITLE.search(before) or (ended(before) and not finished(before)):
         return False
-    return not (finished(before) and (read_label(line) or _STARTS.match(line)))
+    begins = bool(read_label(line) or _STARTS.match(line))
+    return not (begins and (finished(before) or _STARTS.match(before) or _is_heading(before)))
+
+
+def _is_heading(line: str) -> bool:
+    return read_label(line) is not None and "。" not in line
 
 
 def _fixed_width(lines: list[str]) -> int:

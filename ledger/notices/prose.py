@@ -100,7 +100,7 @@ def _after_note(item: Item, grammar: OwnerGrammar) -> int:
 
 def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft | None:
     assert item.label
-    text, owners = take_notes(_healed(item), grammar)
+    text, owners = take_notes(item.text, grammar)
     if not squeeze(text):
         return None
     if not (owners.lead or owners.responsible):
@@ -115,10 +115,6 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         times=owners.times,
         time_from="annotation" if owners.times else None,
     )
-
-
-def _healed(item: Item) -> str:
-    return "\n".join(heal(paragraph) for paragraph in item.paragraphs)
 
 
 def _flow(text: str) -> str:

@@ -73,6 +73,7 @@ class _Sections:
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
+        self.column = ""  # what the column of sections last said; its cell may span pages
 
     def enter(self, text: str) -> None:
         found = read_label(text)
@@ -84,7 +85,8 @@ class _Sections:
 
     @property
     def path(self) -> str:
-        return " / ".join(text for _, text in self._open)
+        above = [text for _, text in self._open]
+        return " / ".join([*above, self.column] if self.column else above)
 
 
 class _Reader:
@@ -94,7 +96,6 @@ class _Reader:
         self._into = into
         self._header = into.header
         self._sections = sections
-        self._column_section = ""
         self._first = True
 
     def read(self, table: Table, start: int) -> None:
@@ -122,11 +123,10 @@ class _Reader:
 
     def _row(self, row: Sequence[Cell], number: str, fields: dict[str, str]) -> Row:
         self._section_of(fields)
-        section = " / ".join(part for part in (self._sections.path, self._column_section) if part)
         task = Row(
             number=_figure(number),
             printed=squeeze(number),
-            section=section,
+            section=self._sections.path,
             fields=self._repeated(fields),
             merged_units=self._merged(row),
             unnumbered=not number and bool(self._header.columns(NUMBER)),
@@ -136,7 +136,7 @@ class _Reader:
 
     def _section_of(self, fields: dict[str, str]) -> None:
         if fields.get(SECTION):
-            self._column_section = heal(fields[SECTION]).rstrip("。")
+            self._sections.column = heal(" ".join(fields[SECTION].split("\n"))).rstrip("。")
 
     def _fields(self, row: Sequence[Cell]) -> dict[str, str]:
         fields: dict[str, str] = {}

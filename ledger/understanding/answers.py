@@ -15,14 +15,14 @@ from ledger.understanding.signs import pattern
 from ledger.understanding.status import Reading
 
 _YES = pattern(
-    r"^(?:(?:都|全|全部)?(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes|y|中|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
+    r"^(?:(?:都|全|全部)?(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes|y|中|对头|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
 )
 _NO = pattern(
-    r"^(?:不(?!对外)|没(?!问题|错|毛病)|错|否|取消|算了|别|先别|不用|不行|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|等等|慢着|等一下|不记|不要|非|有误|有问题|重来|都不是|等会)"
+    r"^(?:不(?!对外)|没(?!问题|错|毛病)|还没|还在|才|只|错|否|取消|算了|别|先别|不用|不行|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|等等|慢着|等一下|不记|不要|非|有误|有问题|重来|都不是|等会)"
 )
 _NO_ANYWHERE = pattern(r"不对|错了|不是这|不是这个|记错|弄错|搞错|报错|说错|写错|取消|算了|别记|都不是|不是的")
 _INSTEAD = pattern(r"(?:不是|并非)[ ]*<task>|<task>[^,。]{0,3}(?:不是|错)")
-_KEPT = pattern(r"(?:是|应该是|改成|改为|应为|换成|为|而是)[ :,]*(?:<task>)")
+_ONLY = pattern(r"^(?:只有|就|仅|应该)?(?:是|报|记)?[ ]*<task>(?:[和、,跟 ]<task>)*(?:完成|办结|吧|的|了)*[!。 ]*$")
 _NEITHER = pattern(r"都不是|都不对|没有一个|^算了|^取消|^不(?:用|要)?了?[!。 ]*$|^0[!。 ]*$|不记了|别记|没有?[!。 ]*$|都没有")
 _BOTH = pattern(r"^(?:[两二三四全]?(?:项|个|条)?都|全部?|一起|统统|都是)(?:是|对|完成|记|算|有|的|了|项|报|吧|要|,|。)*[!。 ]*$|都(?:是|完成|办结|弄完|记|算)")
 _ORDER = pattern(r"^(?:第|是|就|选|选择|回复?|答|:|[ ])*(?P<no>[一二三四1234])(?:个|条|号|那个|)(?:吧|的|那个|任务|。|[ ])*$|^(?P<front>前面?|上面)(?:那|的|一)(?:个|条|项)?|(?P<last>最?后面?|下面)(?:那|的|一)(?:个|条|项)?")
@@ -46,7 +46,7 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
     if _YES.search(text) and not (message.numbers and message.numbers != (1,)):
         return Frame("confirm")
     denied = _NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)
-    if not denied and not _contradicts(message, asked):
+    if not denied and not _contradicts(message, asked) and not _ONLY.search(text):
         return None
     return Frame("deny", reports=_corrected(message, [_report(one) for one in asked]))
 

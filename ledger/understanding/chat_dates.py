@@ -47,7 +47,10 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
 
 _LATER_BY = re.compile(r"(?:晚|延|缓|推迟|拖|迟)(?:期|个)?$")
 _LENGTH = re.compile(r"[^天周月日]*[天周月日期]")
-_HAPPENED = re.compile(r"[^,。;能会要可前后内]{0,4}(?:完成|办结|办完|弄完|做完|印|发|开|公开|公示|办过|验收)(?![^,。;]{0,6}(?:能|会|要))")
+_HAPPENED = re.compile(
+    r"[^,。;能会要可前后内]{0,4}(?:完成|办结|办完|弄完|做完|办过|(?:印|发|开|公开|公示|办|验收)[了的过])"
+    r"(?![^,。;]{0,6}(?:能|会|要))"
+)
 _NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")
 
 
@@ -63,13 +66,19 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
     today = context.now.date()
     if found.done or day < today:
         return PAST
+    if isinstance(found.day, datetime) and found.day.replace(tzinfo=None) > _local(context):
+        return DATE
     happened = found.bound == "on" and _HAPPENED.match(text, end)
     rolled = day.year > today.year and not _NEXT_YEAR.search(found.text)
     return PAST if happened and (day == today or rolled) else DATE
 
 
+def _local(context: Context) -> datetime:
+    return context.now.replace(tzinfo=None)
+
+
 def _is_day(text: str, start: int, end: int, mine: Collection[int]) -> bool:
-    if text[end - 1] == "日" or is_date_like(text, start, end):
+    if (text[end - 1] == "日" and text[end : end + 1] != "常") or is_date_like(text, start, end):
         return True
     numbers = [int(number) for number in re.findall(r"\d+", text[start:end])]
     return text[end - 1] == "号" and not any(number in mine for number in numbers)

@@ -57,6 +57,8 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
         return total
     if _TURN.search(clause.masked.strip()) or (new.strong and not total.strong):
         return replace(new, hedged=hedged, asked=asked)
+    if total.status is Status.NOT_STARTED and new.status is Status.DONE:
+        return replace(new, status=Status.IN_PROGRESS, hedged=hedged, asked=asked)
     if new.status is Status.NOT_STARTED and total.status is not Status.BLOCKED:
         new = replace(new, status=Status.IN_PROGRESS)
     if _RANK[new.status or Status.DONE] < _RANK[total.status]:

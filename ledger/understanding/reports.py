@@ -157,6 +157,8 @@ def _add_numbers(
     wanted = [n for ref in statement.refs for n in ref.numbers if n in message.numbers]
     strange = [n for n in wanted if n not in message.mine]
     if reading.asked:
+        if reading.hedged and reading.status is not None:
+            draft.doubt(reading, wanted)
         return
     if strange:
         draft.doubt(reading, [n for n in wanted if n in message.mine])
@@ -236,7 +238,7 @@ def _unnumbered(message: Message) -> Draft | None:
     draft = _by_words(message, clauses)
     if draft.reports or draft.ask:
         return draft
-    if total.status is None or (total.asked and not total.hedged):
+    if not total.strong or (total.asked and not total.hedged):
         return None
     draft.doubt(total, likely(message, message.said))
     return draft
@@ -293,7 +295,7 @@ def _confirmed(message: Message, found: tuple[Meant, ...]) -> tuple[Meant, ...]:
 
 
 _TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
-_SCHEDULED = pattern(r"<date>[^,。;]{0,8}(?:完|好|出来|上线|到位|公开|发布|印发|挂网|公示|弄|办|做|搞|报完|交付|验收|结|贴|建|装|启动|开始|开工)")
+_SCHEDULED = pattern(r"<date>[^,。;]{0,8}(?:完|好|出来|上线|到位|公开|发布|印发|挂网|公示|弄|办|做|搞|报完|交付|验收|结|贴|建|装|启动|开始|开工)|(?:最[迟晚快]|目标|计划|预计|争取|力争|预期|打算|节点)[^,。]{0,3}<date>")
 
 
 def _words(group: Sequence[Said]) -> str:
@@ -327,7 +329,8 @@ def _grouped(message: Message, clauses: Sequence[Said]) -> list[_Group]:
         if groups and not POINTED.search(clause.masked):
             before = {one.no for one in groups[-1][0]}
             likely = {no for one in found for no in (one.no, *one.candidates)}
-            topic = any(one.no is not None and one.share >= _TOPIC for one in found)
+            named = any(one.no is not None and one.share >= _TOPIC for one in found)
+            topic = named and not _TELLS.search(clause.masked)
             if before & likely or not (topic or read_status(clause).strong):
                 groups[-1][1].append(clause)
                 continue

@@ -17,6 +17,7 @@ _SCORE = 2.4
 _RIVAL = 0.74
 _FOREIGN = 1.3
 _LIKELY = 0.6
+_LED = 0.25
 _FAINT = 0.8
 _STRONG, _ALONE = 6.0, 0.55
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
@@ -77,6 +78,7 @@ def _ranked(message: Message, said: str, own: frozenset[int], foreigners: bool) 
     best, others = mine[0], [likeness for likeness in ranked if likeness.no not in own]
     likely = tuple(one.no for one in mine if one.score >= _LIKELY * best.score)[:4]
     clear = len(mine) == 1 or mine[1].score <= _RIVAL * best.score
+    clear = clear and not _led_besides(message, best, mine)
     foreign = bool(others) and others[0].score > _FOREIGN * best.score and foreigners
     second = max((one.score for one in ranked if one.no != best.no), default=0.0)
     sure = _fits(best, second) and clear and not foreign
@@ -86,6 +88,19 @@ def _ranked(message: Message, said: str, own: frozenset[int], foreigners: bool) 
         (likely if not foreign else ()) if fits else (),
         best.score,
         best.share,
+    )
+
+
+def _led_besides(message: Message, best: Likeness, mine: list[Likeness]) -> bool:
+    """Tell whether a task that the unit leads is meant as likely as the shared one that fits best.
+
+    People speak of what they lead; 各有关单位 tasks come to mind less.
+    """
+    unit = message.context.unit
+    if unit in message.tasks[best.no].lead:
+        return False
+    return any(
+        unit in message.tasks[one.no].lead and one.score > _LED * best.score for one in mine[1:]
     )
 
 

@@ -58,6 +58,8 @@ def _parts_by_blank(piece: str, known: Collection[str]) -> list[str]:
 def _apart(left: str, right: str, known: Collection[str]) -> bool:
     if normalise(left) in known and normalise(right) in known:
         return True
+    if left.endswith("政府") and re.match(r"(?:各|有关|相关)(?:工作)?(?:部门|单位)", right):
+        return False
     return is_whole(left, known) and is_whole(right, known) and begins_a_name(right)
 
 
@@ -71,7 +73,20 @@ def _names(part: str, known: Collection[str]) -> list[str]:
         left, right = name[: joint.start()], name[joint.end() :]
         if is_whole(left, known) and len(left) > 2 and begins_a_name(right):
             return _names(left, known) + _names(right, known)
-    return [name] if name else []
+    return _run_together(name, known) if name else []
+
+
+def _run_together(name: str, known: Collection[str]) -> list[str]:
+    """Part two whole names that a lost blank ran together: 县文化局县档案馆."""
+    for at in range(4, len(name) - 2):
+        left, right = name[:at], name[at:]
+        again = right[0] == name[0] and right[0] in "省市县区镇乡"
+        town = name[0] == "各" and right[0] in "省市县区镇乡"
+        if not (again or town or re.match(r"各(?:乡|镇|街)", right)):
+            continue
+        if is_whole(left, known) and is_whole(right, known):
+            return [left, *_run_together(right, known)]
+    return [name]
 
 
 def _bare(part: str) -> str:

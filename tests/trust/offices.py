@@ -123,7 +123,8 @@ async def _draft(uow: Any, now: Any) -> int:
     """Put a notice that waits for its confirmation."""
     limit = Deadline("甲标适时", Kind.VAGUE, Text("plain", text=""))
     notice = await uow.notices.add(
-        title="甲标要点草稿", year=2022, at=now,
+        title="甲标要点草稿",
+        lists={"units": [], "lists": [], "addressees": []}, year=2022, at=now,
         tasks=[NewTask(1, "一", "甲标草", "甲标草。", limit, ("甲县司法局",))],
     )  # fmt: skip
     await uow.doubts.add(

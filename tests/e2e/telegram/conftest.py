@@ -184,6 +184,20 @@ class Program:
         return await asyncio.to_thread(lambda: taizhang(self.folder, *words, **self.settings))
 
 
+async def bind_people(folder: Path, bot: str, senders: list[str]) -> None:
+    """Bind liaisons of one unit to this bot, without a code for each."""
+    database = Database.open(f"sqlite+aiosqlite:///{folder / 'taizhang.db'}")
+    async with database.read() as uow:
+        [office] = await uow.jurisdictions.list()
+    async with database.work(office.id) as uow:
+        unit = await uow.units.find("县财政局")
+        assert unit is not None
+        for sender in senders:
+            person = await uow.people.add(unit.id, Role.LIAISON, f"联络员{sender}", "zh_CN")
+            await uow.accounts.bind(person.id, "telegram", bot, sender, sender, at=AT)
+    await database.close()
+
+
 @asynccontextmanager
 async def running(folder: Path, api: BotApi, mode: str) -> AsyncIterator[Program]:
     program = Program(folder, api, mode)

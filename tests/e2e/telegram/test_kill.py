@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
-from tests.e2e.telegram.conftest import Program
+from tests.e2e.telegram.conftest import Program, bind_people
 from tests.peers.bot_api.faults import Fault
 from tests.peers.bot_api.server import BotApi
 
 WAITING = 60
 PEOPLE = 12
 FIRST = 500
-AT = datetime(2026, 9, 21, 1, tzinfo=UTC)
-
-
-async def bind_people(folder: Path, bot: str) -> None:
-    """Bind liaisons of one unit to this bot, without a code for each."""
-    database = Database.open(f"sqlite+aiosqlite:///{folder / 'taizhang.db'}")
-    async with database.read() as uow:
-        [office] = await uow.jurisdictions.list()
-    async with database.work(office.id) as uow:
-        unit = await uow.units.find("县财政局")
-        assert unit is not None
-        for number in range(PEOPLE):
-            person = await uow.people.add(unit.id, "liaison", f"联络员{number}", "zh_CN")
-            sender = str(FIRST + number)
-            await uow.accounts.bind(person.id, "telegram", bot, sender, sender, at=AT)
-    await database.close()
 
 
 async def recorded(folder: Path) -> Counter[str]:
@@ -59,7 +42,8 @@ async def test_kill_9_with_60_waiting_messages(
     folder: Path, api: BotApi, mode: str, cuts: tuple[int, ...]
 ) -> None:
     program = Program(folder, api, mode)
-    await bind_people(folder, api.token.split(":")[0])
+    people = [str(FIRST + number) for number in range(PEOPLE)]
+    await bind_people(folder, api.token.split(":")[0], people)
     api.faults.set(Fault("latency", 0.02, method="sendMessage", times=None))
     if mode == "webhook":  # the hook is known to the platform before the messages come
         await program.start()

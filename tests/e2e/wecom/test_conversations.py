@@ -75,6 +75,7 @@ async def test_a_photo_is_kept_as_evidence_where_a_tap_or_a_number_says(entrance
 
 
 async def test_trouble_on_the_platforms_side_loses_and_doubles_nothing(by_app, wecom):
+    assert await wecom.callbacks.verify("echo") == (200, "echo")  # as the console does
     send = "message/send"
     wecom.api.faults.order(
         send, Fault("drop", "after"), Fault("status", code=502), Fault("code", code=-1),
@@ -89,10 +90,6 @@ async def test_trouble_on_the_platforms_side_loses_and_doubles_nothing(by_app, w
     await asyncio.sleep(1)
 
     assert [len(wecom.corp.phones[user]) for user in users] == [1] * 6
-
-
-async def test_the_console_can_check_the_running_programs_address(by_app, wecom):
-    assert await wecom.callbacks.verify("echo") == (200, "echo")
 
 
 async def test_it_ends_in_good_order_and_answers_later_what_it_had_taken(folder, wecom):

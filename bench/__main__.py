@@ -1,0 +1,60 @@
+"""Runs every benchmark and, with --write, keeps what they print in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+# Each prints its own baseline, figures and ratios.
+BENCHES = (
+    ("Reading deadlines, beside JioNLP, Recognizers-Text and dateparser", "bench.deadlines"),
+    ("Reading notices, by format", "bench.notices"),
+    ("Understanding messages, beside a keyword bot", "bench.chat"),
+    ("Telegram, beside a bare python-telegram-bot", "bench.telegram"),
+    ("WeCom callbacks", "bench.wecom.callbacks"),
+    ("Planning, beside APScheduler jobs", "bench.planning"),
+    ("The outbox, beside a bare client", "bench.outbox"),
+    ("Papers", "bench.papers"),
+    ("Web pages", "bench.web.pages"),
+    ("Web streams", "bench.web.streams"),
+)
+
+
+def main() -> None:
+    """Run the benchmarks one after another; a failure is shown and ends the run with 1."""
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
+    pages, failed = [], False
+    for title, module in BENCHES:
+        if wanted and module.removeprefix("bench.") not in wanted:
+            continue
+        sys.stdout.write(f"\n== {title}\n")
+        sys.stdout.flush()
+        done = subprocess.run(
+            [sys.executable, "-m", module], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        failed |= done.returncode != 0
+        said = done.stdout.strip() or done.stderr.strip()
+        sys.stdout.write(said + "\n")
+        pages.append(f"## {title}\n\n`python -m {module}`\n\n```\n{said}\n```\n")
+    if "--write" in sys.argv:
+        PAGE.write_text(_head() + "\n".join(pages), encoding="utf-8")
+    sys.exit(int(failed))
+
+
+def _head() -> str:
+    return (
+        "# Benchmarks\n\nMade by `make bench`. Ratios are of one run on one machine; single times"
+        " move with its load.\n\n"
+        f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python"
+        f" {platform.python_version()}.\n\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How well and how fast deadlines are read, beside the libraries that read Chinese dates."""

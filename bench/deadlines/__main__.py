@@ -1,0 +1,130 @@
+"""Reads the table with every reader and writes what came out to docs/deadlines.md.
+
+python -m bench.deadlines                 peers and figures (installs the peers, throws them away)
+python -m bench.deadlines --gold FILE     on another table of the same shape
+python -m bench.deadlines --forms         only the list of forms
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.deadlines import page
+from bench.deadlines.scoring import Score, score
+
+PEERS = {
+    "jionlp": ("JioNLP 1.5.31", ("jionlp==1.5.31",)),
+    "recognizers": (
+        "Recognizers-Text 1.0.2a2",
+        ("recognizers-text-date-time==1.0.2a2", "emoji==1.7.0"),  # it needs the older emoji
+    ),
+    "dateparser": ("dateparser 1.5.0 alone", ("dateparser==1.5.0",)),
+}
+COLD_STARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one reader did: how right, how fast, how slow to start (seconds)."""
+
+    name: str
+    score: Score
+    per_second: float
+    cold: float
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run what was asked, and rewrite the sections of the page."""
+    parser = argparse.ArgumentParser(prog="python -m bench.deadlines", description=__doc__)
+    parser.add_argument("--gold", type=Path, help="a table like deadlines.dev.jsonl")
+    parser.add_argument("--forms", action="store_true", help="only rewrite the list of forms")
+    options = parser.parse_args(arguments)
+    words = page.PAGE.read_text(encoding="utf-8")
+    words = page.with_section(words, "forms", page.list_of_forms(page.forms()))
+    if not options.forms:
+        rows = _rows(options.gold) if options.gold else page.forms()
+        table = _table(_run(rows))
+        print(table)
+        words = page.with_section(words, "gold" if options.gold else "bench", table)
+    page.PAGE.write_text(words, encoding="utf-8")
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def _run(rows: list[dict[str, Any]]) -> list[Result]:
+    with tempfile.TemporaryDirectory() as folder:
+        python = _peers(Path(folder))
+        names = {"taizhang": ("taizhang", sys.executable)} | {
+            key: (name, python) for key, (name, _) in PEERS.items()
+        }
+        return [
+            _measure(key, name, interpreter, rows, Path(folder))
+            for key, (name, interpreter) in names.items()
+        ]
+
+
+def _peers(folder: Path) -> str:
+    """Install the peers away from the project; return their interpreter."""
+    venv.create(folder / "venv", with_pip=True)
+    python = str(folder / "venv" / "bin" / "python")
+    wanted = [package for _, packages in PEERS.values() for package in packages]
+    subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
+    return python
+
+
+def _measure(
+    key: str, name: str, python: str, rows: Sequence[Mapping[str, Any]], folder: Path
+) -> Result:
+    source, out = folder / "rows.jsonl", folder / f"{key}.jsonl"
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    source.write_text("".join(lines), encoding="utf-8")
+    runs = [_once(key, python, source, out) for _ in range(COLD_STARTS)]
+    return Result(
+        name,
+        score(rows, _rows(out)),
+        max(run["per_second"] for run in runs),
+        min(run["cold"] for run in runs),
+    )
+
+
+def _once(key: str, python: str, source: Path, out: Path) -> dict[str, float]:
+    script = str(Path(__file__).with_name("readers.py"))
+    done = subprocess.run(
+        [python, script, key, str(source), str(out)], check=True, capture_output=True, text=True
+    )
+    times: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return times
+
+
+def _table(results: Sequence[Result]) -> str:
+    head = (
+        f"\n{results[0].score.rows} 行。Shares in %, except the last two columns.\n\n"
+        "| reader | dates right | dates wrong | rules | service limits | standing | kind |"
+        " false alarms | phrases/s | cold start s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+    )
+    return head + "".join(_line(result) for result in results)
+
+
+def _line(result: Result) -> str:
+    s = result.score
+    shares = (
+        s.dates, s.wrong_dates, s.rules, s.services, s.standing, s.kinds, s.false_alarms,
+    )  # fmt: skip
+    cells = " | ".join(f"{100 * share:.1f}" for share in shares)
+    return f"| {result.name} | {cells} | {result.per_second:,.0f} | {result.cold:.2f} |\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""A full chat turn with `taizhang serve`, beside a bare python-telegram-bot that echoes.
+
+    .venv/bin/python -m bench.telegram [--people 100] [--each 10] [--rounds 2] [--no-latency]
+
+One Bot API server on loopback, in its own process, serves both. A turn of ours stores the message,
+looks up who speaks, understands it, reads or writes the ledger, answers and records the answer; the
+echo does none of that. Processor time is that of the bot's process alone. Each figure is printed
+as a ratio to the echo of the same round, because the machine is shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.telegram.processes import Server, bot_api, cpu_seconds, echo, make_county, taizhang
+
+FIRST = 5000
+TURNS = {
+    "我的任务": ["我的任务"],
+    "a report": [f"3号进展{percent}%，目录第{percent}版已公布" for percent in range(10, 90)],
+}
+CROWDS = (1, 4, 16, 64, 256)
+LATENCY = 0.05
+
+Start = Callable[[], AbstractContextManager[int]]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a run came to, for one update."""
+
+    micros: float
+    per_second: float
+    p50_ms: float
+    unanswered: int
+
+
+def measure(
+    server: Server, process_id: int, people: list[int], each: int, texts: list[str]
+) -> Figures:
+    """Let everybody talk, each waiting for the answer; return what one update cost."""
+    before = cpu_seconds(process_id)
+    told: dict[str, Any] = server.ask("flood", people=people, each=each, texts=texts, seconds=300)
+    used = cpu_seconds(process_id) - before
+    server.ask("forget")
+    count = max(1, told["answered"])
+    return Figures(used / count * 1e6, told["per_second"], told["p50_ms"], told["unanswered"])
+
+
+def turns(
+    server: Server, start: Start, people: list[int], each: int
+) -> Iterator[tuple[str, Figures]]:
+    """Measure each kind of turn in one life of a bot, after it has warmed up."""
+    with start() as process_id:
+        for texts in TURNS.values():
+            measure(server, process_id, people[:20], 2, texts)
+        for name, texts in TURNS.items():
+            yield name, measure(server, process_id, people, each, texts)
+
+
+def compare(server: Server, folder: Path, arguments: argparse.Namespace) -> None:
+    """Print a full turn beside the echo, by polling and by web hook."""
+    people = list(range(FIRST, FIRST + arguments.people))
+    _line("way in", "turn", "echo µs", "turn µs", "ratio", "echo/s", "turns/s", "ratio")
+    for hook in (False, True):
+        rows: dict[str, list[tuple[Figures, Figures]]] = {name: [] for name in TURNS}
+        for _ in range(arguments.rounds):
+            bare = dict(turns(server, lambda: echo(server, hook=hook), people, arguments.each))
+            ours = dict(
+                turns(server, lambda: taizhang(server, folder, hook=hook), people, arguments.each)
+            )
+            for name in TURNS:
+                rows[name].append((bare[name], ours[name]))
+        for name, pairs in rows.items():
+            _print_pair("web hook" if hook else "polling", name, pairs)
+
+
+def _print_pair(way: str, name: str, pairs: list[tuple[Figures, Figures]]) -> None:
+    cpu = statistics.median(ours.micros / bare.micros for bare, ours in pairs)
+    speed = statistics.median(ours.per_second / bare.per_second for bare, ours in pairs)
+    bare, ours = pairs[-1]
+    lost = sum(ours.unanswered for _, ours in pairs)
+    _line(
+        way, name, f"{bare.micros:.0f}", f"{ours.micros:.0f}", f"{cpu:.2f}",
+        f"{bare.per_second:.0f}", f"{ours.per_second:.0f}", f"{speed:.2f}",
+        *([f"{lost} unanswered"] if lost else []),
+    )  # fmt: skip
+
+
+def crowd(server: Server, folder: Path) -> None:
+    """Print throughput as people grow in number, with a real network's delay on every call."""
+    sys.stdout.write(f"\nwith {LATENCY * 1000:.0f} ms added to each call, turns a second\n")
+    _line("people", *map(str, CROWDS), "worst drop")
+    server.ask("fault", kind="latency", value=LATENCY, method="sendMessage", times=None)
+    bots: dict[str, Start] = {
+        "echo, all at once": lambda: echo(server, hook=False, concurrent=256),
+        "taizhang": lambda: taizhang(server, folder, hook=False),
+    }
+    for name, start in bots.items():
+        with start() as process_id:
+            speeds = [
+                measure(
+                    server,
+                    process_id,
+                    list(range(FIRST, FIRST + number)),
+                    max(4, 600 // number),
+                    TURNS["我的任务"],
+                ).per_second
+                for number in CROWDS
+            ]
+        drops = [1 - after / max(speeds[: at + 1]) for at, after in enumerate(speeds[1:])]
+        _line(name, *(f"{speed:.0f}" for speed in speeds), f"{max(0.0, *drops):.0%}")
+    server.ask("calm")
+
+
+def _line(*cells: str) -> None:
+    sys.stdout.write(" ".join(f"{cell:>12}" for cell in cells) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100)
+    parser.add_argument("--each", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--no-latency", action="store_true")
+    arguments = parser.parse_args()
+    if not Path("/proc/self/stat").exists():
+        sys.exit("processor time is read from /proc: run this on Linux")
+    with tempfile.TemporaryDirectory() as folder, bot_api() as server:
+        make_county(Path(folder), server.token.split(":")[0], [*range(FIRST, FIRST + 256)])
+        compare(server, Path(folder), arguments)
+        if not arguments.no_latency:
+            crowd(server, Path(folder))
+
+
+main()
