@@ -15,7 +15,10 @@ from bot.channels.base import Channel
 from bot.channels.web import WebChannel
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
+from bot.health import Health
 from bot.intake import DurableIntake
+from bot.metrics import Metrics
+from bot.nightly import Nightly
 from bot.presence import Presence, lease_of
 from bot.press import Press
 from bot.router import Router
@@ -72,6 +75,8 @@ class Application:
                 *platform_channels(settings, self.clock, self.database, self.presence),
             )
         }
+        self.metrics = Metrics()
+        self.health = Health(self.database, self.clock, self.metrics)
         self.press = Press(self.database, self.blobs, self.clock)
         self.dispatcher = Dispatcher(
             self.database,
@@ -88,15 +93,38 @@ class Application:
             Arrivals(self.database, self.channels, self.blobs, self.press),
             self.clock,
             owner=self.presence.owner,
+            metrics=self.metrics,
         )
         self.intake = DurableIntake(self.database, self.clock, self.router.wake)
-        self.scheduler = Scheduler(self.database, self.clock, wake=self.dispatcher.wake)
+        self.nightly = Nightly(
+            self.database,
+            self.blobs,
+            settings.data_dir / "backups",
+            self.clock,
+            self.presence,
+            web_bot=self.web_channel.bot,
+        )
+        self.scheduler = Scheduler(
+            self.database, self.clock, wake=self.dispatcher.wake, nightly=(self.nightly.run,)
+        )
 
     async def prepare(self) -> None:
-        """Bring the schema up to date and load what must not be loaded in a person's message."""
+        """Make the database where there is none; load what must not be loaded in a turn.
+
+        A database of another release is not touched: raises DatabaseUnusable, whose line says what
+        to run. `taizhang db upgrade` makes a backup before it changes anything.
+        """
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)
-        await self.database.upgrade()
+        if await self._is_new():
+            await self.database.upgrade()
+        else:
+            await self.database.require_current()
         await asyncio.to_thread(prepare, str(self.settings.data_dir))
+
+    async def _is_new(self) -> bool:
+        if self.database.is_sqlite and not self.database.path.exists():
+            return True
+        return await self.database.revision() is None
 
     async def run(self, stop: asyncio.Event, *, pages: Iterable[web.AbstractRouteDef] = ()) -> None:
         """Run until stopped, then finish what is in work and let go of everything."""
@@ -159,6 +187,7 @@ class Application:
             self.channels.values(),
             self.intake,
             vitals=self._vitals,
+            trouble=self.health.trouble,
             host=self.settings.web_host,
             public_url=self.settings.web_url,
             pages=pages,
@@ -172,14 +201,7 @@ class Application:
 
     async def _vitals(self) -> Mapping[str, float]:
         """Measure what an administrator watches."""
-        async with self.database.read() as uow:
-            waiting, oldest = await uow.inbox.waiting()
-        age = (self.clock.now() - oldest).total_seconds() if oldest else 0.0
-        return {
-            "taizhang_inbox_waiting": float(waiting),
-            "taizhang_inbox_oldest_seconds": age,
-            "taizhang_outbox_in_flight": float(self.dispatcher.in_flight),
-        }
+        return await self.health.samples(self.dispatcher.in_flight)
 
 
 def platform_channels(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -62,9 +63,11 @@ class Arrivals:
         if speaker is None:
             return ()
         words = Policy.of(speaker.jurisdiction.policy).secrecy_words
-        if mark_in_talk(said.text, words):
-            return ()
         channel = self._channels[said.channel, said.bot]
+        if mark_in_talk(said.text, words):
+            for attachment in said.attachments:
+                await _let_go(channel, attachment)
+            return ()
         office = speaker.person.role is Role.CLERK
         return tuple(
             [
@@ -84,7 +87,8 @@ class Arrivals:
     ) -> Arrived:
         name = attachment.name[:100]
         if mark := mark_in_name(attachment.name, words):
-            # The name is all that a picture shows; the file itself is not even fetched.
+            # The name is all that a picture shows of what is in it.
+            await _let_go(channel, attachment)
             return Arrived(name, refused=Text("secrecy.file", name=name, mark=mark))
         if attachment.size is not None and attachment.size > LARGEST:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
@@ -138,3 +142,9 @@ class Arrivals:
     async def _keep(self, data: bytes, name: str, media_type: str) -> File:
         digest = await self._blobs.put(data)
         return File(digest, name, media_type, len(data))
+
+
+async def _let_go(channel: Channel, attachment: Attachment) -> None:
+    """Fetch a file and drop it: a channel that spools keeps what nobody fetched for days."""
+    with suppress(SendFailed):
+        await channel.fetch(attachment)

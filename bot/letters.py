@@ -91,7 +91,7 @@ async def _to_clerk(turn: Turn, letter: Letter, clerk: Person) -> list[Message]:
     opens = next_open(local, calendar=turn.calendar, policy=turn.policy)
     if account is None or opens.date() != local.date():
         return []
-    if letter.reply.question:
+    if letter.expecting or letter.reply.question:
         await _leave_open(turn, letter, account, clerk)
     return [
         Message(

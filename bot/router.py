@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.conversation import remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.letters import post
+from bot.metrics import Metrics
 from bot.texts import Texts
 from bot.workdays import workdays
 from handlers import ABILITIES, ability_for
@@ -53,7 +54,9 @@ class Router:
         clock: Clock,
         *,
         owner: str,
+        metrics: Metrics | None = None,
     ) -> None:
+        self._metrics = metrics or Metrics()
         self._database = database
         self._dispatcher = dispatcher
         self._arrivals = arrivals
@@ -110,6 +113,7 @@ class Router:
                 await self._apologise(received)
 
     async def _answer(self, received: Received) -> None:
+        began = self._clock.monotonic()
         arrived = await self._arrivals.fetch(received.inbound)
         now = self._clock.now()
         replies: list[Outgoing] = []
@@ -131,6 +135,7 @@ class Router:
             if not await uow.inbox.settle(received.id, self._owner, now, outcome):
                 uow.abandon()
                 return
+        self._metrics.turn(outcome, self._clock.monotonic() - began)
         log.info("turn.answered", outcome=outcome)
         self._dispatcher.hand(replies)
         self._dispatcher.wake()
@@ -363,6 +368,7 @@ class Router:
                     speaker.jurisdiction.id, speaker.person.id, speaker.person.language,
                 )  # fmt: skip
             await uow.inbox.settle(received.id, self._owner, now, "failed", error="see log")
+        self._metrics.turn("failed", 0.0)
         self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()
 

@@ -6,11 +6,14 @@ import ipaddress
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 
 from bot.assets import asset_routes
 from bot.channels.base import Channel, Intake
 from storage.database import DatabaseBusy
+
+log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 24 * 1024 * 1024  # a file of 20 MB and what wraps it; web hooks are far smaller
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,6 +33,9 @@ _HEADERS = {
 Vitals = Callable[[], Awaitable[Mapping[str, float]]]
 """Measures the running program: names of Prometheus samples and their values."""
 
+Trouble = Callable[[], Awaitable[str | None]]
+"""Says why nothing can be answered now, or None."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -38,6 +44,7 @@ def web_application(
     intake: Intake,
     *,
     vitals: Vitals,
+    trouble: Trouble | None = None,
     host: str = "127.0.0.1",
     public_url: str | None = None,
     pages: Iterable[web.AbstractRouteDef] = (),
@@ -58,7 +65,13 @@ def web_application(
         application.add_routes(channel.routes(intake))
     application.add_routes(pages)
     application.add_routes(asset_routes())
-    application.add_routes([web.get("/healthz", _healthz), web.get("/metrics", _metrics(vitals))])
+    application.add_routes(
+        [
+            web.get("/healthz", _healthz),
+            web.get("/readyz", _readyz(trouble)),
+            web.get("/metrics", _metrics(vitals)),
+        ]
+    )
 
     async def hang_up(_: web.Application) -> None:
         for channel in served:
@@ -132,11 +145,23 @@ async def _healthz(_: web.Request) -> web.Response:
     return web.json_response({"ok": True})
 
 
+def _readyz(trouble: Trouble | None) -> Handler:
+    async def readyz(_: web.Request) -> web.Response:
+        """Say whether messages can be answered; the reason of a refusal is in the log alone."""
+        why = await trouble() if trouble else None
+        if why is None:
+            return web.json_response({"ready": True})
+        log.warning("web.not_ready", why=why)
+        return web.json_response({"ready": False}, status=503, headers={"Retry-After": "5"})
+
+    return readyz
+
+
 def _metrics(vitals: Vitals) -> Handler:
     async def metrics(_: web.Request) -> web.Response:
         """Return the samples in Prometheus' text form."""
         samples = await vitals()
-        lines = "".join(f"{name} {value:g}\n" for name, value in sorted(samples.items()))
+        lines = "".join(f"{name} {value:.12g}\n" for name, value in sorted(samples.items()))
         return web.Response(text=lines, headers={"Content-Type": "text/plain; version=0.0.4"})
 
     return metrics

@@ -20,6 +20,7 @@ from handlers import (
     feedback,
     groups,
     handover,
+    head,
     help,  # noqa: A004 - the ability's own name
     imports,
     language,
@@ -34,6 +35,8 @@ from handlers import (
     review,
     scoping,
     sheet_back,
+    standing,
+    statistics,
     task_detail,
     undo,
     unit_state,
@@ -48,7 +51,8 @@ _MODULES = (
     my_tasks, task_detail, report, undo, evidence, difficulty, extension, not_applicable,
     occurrence, reminders, handover, directory, workday_question, why_me, feedback, language,
     unit_state, imports, doubts, scoping, people, review, desk, chase, broadcast, change_date,
-    groups, ledger_summary, export, sheet_back, bulletin, look_back, audit_log, help,
+    groups, ledger_summary, export, sheet_back, bulletin, look_back, statistics, head,
+    standing, audit_log, help,
 )  # fmt: skip
 
 ABILITIES: Mapping[str, Ability] = {module.ability.name: module.ability for module in _MODULES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
+from handlers.extension import in_words
 from handlers.extension import office_card as extension_card
 from handlers.handover import office_card as handover_card
 from handlers.my_tasks import filtered
@@ -28,6 +29,7 @@ async def press(turn: Turn) -> Reply:
         lines.append(Text("desk.extensions", count=len(extensions)))
         extension, assignment = extensions[0]
         card = extension_card(assignment.unit.name, assignment, extension)
+        turn.pending = in_words(extension)
     handovers = await turn.uow.handovers.waiting()
     if handovers:
         lines.append(Text("desk.handovers", count=len(handovers)))

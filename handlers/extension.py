@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long
+from handlers.actions import action, long, short
 from handlers.cards import short_title
 from handlers.report import ask
 from handlers.task_detail import reachable, which
@@ -14,6 +17,7 @@ from handlers.turn import Turn
 from ledger.deadlines import read_chat_date
 from ledger.model import SETTLED, Assignment, Extension
 from ledger.talk import Button, Reply, Text
+from ledger.workdays import add_workdays
 
 
 async def handle(turn: Turn) -> Reply:
@@ -28,7 +32,8 @@ async def handle(turn: Turn) -> Reply:
     assignment = turn.mine(numbers[0])
     if assignment is None:
         return Reply((Text("task.not_yours", no=numbers[0], unit=turn.person.unit),))
-    return await request(turn, assignment, _day(turn.frame.until), _reason(turn.text))
+    until = _day(turn.frame.until) or _longer(turn, assignment)
+    return await request(turn, assignment, until, _reason(turn.text))
 
 
 async def press(turn: Turn) -> Reply:
@@ -53,13 +58,15 @@ async def answer(turn: Turn) -> Reply | None:
     waiting = turn.waiting
     if waiting.get("ask") == "other_day":
         return await _other_day(turn)
+    if waiting.get("ask") == "decide":
+        return await _decide_in_words(turn)
     if turn.frame.intent in _OTHER_THINGS or turn.frame.act or _names_a_number(turn):
         return None
     assignment = await reachable(turn, str(waiting.get("assignment", "")))
     if assignment is None:
         return None
     until = date.fromisoformat(waiting["until"]) if waiting.get("until") else None
-    said = _day(turn.frame.until) or _said_day(turn)
+    said = _day(turn.frame.until) or _said_day(turn) or _longer(turn, assignment)
     if waiting["ask"] == "day":
         if said is None:
             return None
@@ -84,7 +91,7 @@ async def request(turn: Turn, assignment: Assignment, until: date | None, reason
     if until <= assignment.due:
         turn.expect("extension", ask="day", assignment=key, reason=reason)
         return Reply((Text("extension.not_later", no=no, due=assignment.due, until=until),))
-    if not reason:
+    if not reason and not assignment.extensions:
         turn.expect("extension", ask="reason", assignment=key, until=until.isoformat())
         return Reply((Text("extension.reason", no=no, due=assignment.due, until=until),))
     return await _submit(turn, assignment, until, reason)
@@ -97,7 +104,9 @@ async def _submit(turn: Turn, assignment: Assignment, until: date, reason: str) 
     no = assignment.task.no
     again = assignment.extensions > 0
     turn.tell_office(
-        office_card(turn.person.unit, assignment, extension), about=f"ext:{extension.id}"
+        office_card(turn.person.unit, assignment, extension),
+        about=f"ext:{extension.id}",
+        expecting=in_words(extension),
     )
     if again:
         return Reply(
@@ -129,6 +138,11 @@ def office_card(unit: str, assignment: Assignment, extension: Extension) -> Repl
         ),
         question=True,
     )
+
+
+def in_words(extension: Extension) -> tuple[str, Mapping[str, Any]]:
+    """Return what is left open beside the card: `2 9月9日` answers it in one message."""
+    return "extension", {"ask": "decide", "extension": short(extension.id)}
 
 
 async def decide(turn: Turn, extension: Extension, granted: date | None, note: str = "") -> Reply:
@@ -173,6 +187,28 @@ async def _decide_by_button(turn: Turn, verb: str, word: str) -> Reply:
     return await decide(turn, extension, extension.until if verb == "grant" else None)
 
 
+async def _decide_in_words(turn: Turn) -> Reply | None:
+    """Take `2 9月9日`, `改到9月9日`, `3 应按期完成`: the card's number with its day or reason."""
+    extension = await turn.uow.extensions.get(long(str(turn.waiting["extension"])) or 0)
+    if extension is None or extension.decision is not None or turn.frame.intent in _OTHER_THINGS:
+        return None
+    found = re.fullmatch(r"\s*([23])[\s,，、.:：]+(\S.*)", turn.text)
+    if found and found.group(1) == "3":
+        return await decide(turn, extension, None, found.group(2).strip())
+    if refused := re.match(r"\s*不(?:同意|批|行|准)[,，:：\s]*", turn.text):
+        return await decide(turn, extension, None, turn.text[refused.end() :].strip())
+    words = found.group(2) if found else turn.text
+    if not _ONLY_A_DAY.fullmatch(words):
+        return None
+    day = _said_day(turn, words)
+    return await decide(turn, extension, day) if day else None
+
+
+_ONLY_A_DAY = re.compile(
+    r"\s*(?:同意|可以|批准)?(?:延|改|宽限)?(?:期)?[到至]?[^,，。;；第项]{2,12}?(?:前|为止)?\s*[。.]?"
+)
+
+
 async def _other_day(turn: Turn) -> Reply | None:
     number = long(str(turn.waiting.get("extension", "")))
     day = _day(turn.frame.until) or _said_day(turn)
@@ -182,8 +218,36 @@ async def _other_day(turn: Turn) -> Reply | None:
     return await decide(turn, extension, day) if extension else None
 
 
-def _said_day(turn: Turn) -> date | None:
-    found = read_chat_date(turn.text, now=turn.said.at, calendar=turn.calendar)
+_STRETCH = re.compile(
+    r"(?:再|多|延|宽限|推迟|缓|给)\D{0,4}?(\d{1,2}|[一两二三四五六七八九十半])个?"
+    r"(工作日|星期|礼拜|周|天|日|月)"
+)
+_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+
+
+def _longer(turn: Turn, assignment: Assignment) -> date | None:
+    """Return the day that `再延一周` means: so much later than the day that counts now."""
+    found = _STRETCH.search(turn.text)
+    if found is None or assignment.due is None:
+        return None
+    number, unit = found.groups()
+    if number == "半":
+        return assignment.due + timedelta(days=15) if unit == "月" else None
+    count = _DIGITS.get(number) or int(number)
+    if unit == "工作日":
+        return add_workdays(turn.calendar, assignment.due, count)
+    if unit == "月":
+        return _months_later(assignment.due, count)
+    return assignment.due + timedelta(days=count if unit in "天日" else 7 * count)
+
+
+def _months_later(day: date, count: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _said_day(turn: Turn, words: str | None = None) -> date | None:
+    found = read_chat_date(words or turn.text, now=turn.said.at, calendar=turn.calendar)
     return next((_day(item.day) for item in found if item.day), None)
 
 

@@ -99,12 +99,18 @@ class Turn:
         """
         self.letters.append(Letter(reply, about, person_id=person_id, expecting=expecting))
 
-    def tell_office(self, reply: Reply, *, about: str) -> None:
+    def tell_office(
+        self,
+        reply: Reply,
+        *,
+        about: str,
+        expecting: tuple[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         """Put something before the office now, if its one push of the day is still free.
 
         Whatever happens it stands on the office's desk (`待办`), which is derived from the ledger.
         """
-        self.letters.append(Letter(reply, about))
+        self.letters.append(Letter(reply, about, expecting=expecting))
 
     def tell_group(self, group_id: int, reply: Reply, *, about: str, not_before: datetime) -> None:
         """Say something in a registered group, once."""

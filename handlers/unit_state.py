@@ -27,9 +27,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`unit` shows the state; `unit known` is 知道了: the head hears no more of it."""
-    if turn.args[:1] == ("known",):
-        return Reply((Text("unit.known"),))
+    """`unit` shows the state."""
     return await handle(turn)
 
 

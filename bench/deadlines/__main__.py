@@ -1,8 +1,8 @@
 """Reads the table with every reader and writes what came out to docs/deadlines.md.
 
-python -m bench.deadlines                 peers and figures (installs the peers, throws them away)
-python -m bench.deadlines --gold FILE     on another table of the same shape
-python -m bench.deadlines --forms         only the list of forms
+python -m bench.deadlines               with the peers, installed and thrown away
+python -m bench.deadlines --gold FILE   on another table of the same shape
+python -m bench.deadlines --forms       only the list of forms
 """
 
 from __future__ import annotations
@@ -111,8 +111,9 @@ def _once(key: str, python: str, source: Path, out: Path) -> dict[str, float]:
 def _table(results: Sequence[Result]) -> str:
     head = (
         f"\n{results[0].score.rows} 行。Shares in %, except the last two columns.\n\n"
-        "| reader | dates right | dates wrong | rules | service limits | standing | kind |"
-        " false alarms | phrases/s | cold start s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+        "| reader | dates right | dates wrong | rules | rules and counts | service limits |"
+        " standing | kind | false alarms | phrases/s | cold start s |\n"
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
     )
     return head + "".join(_line(result) for result in results)
 
@@ -120,7 +121,8 @@ def _table(results: Sequence[Result]) -> str:
 def _line(result: Result) -> str:
     s = result.score
     shares = (
-        s.dates, s.wrong_dates, s.rules, s.services, s.standing, s.kinds, s.false_alarms,
+        s.dates, s.wrong_dates, s.rules, s.counted_rules, s.services, s.standing, s.kinds,
+        s.false_alarms,
     )  # fmt: skip
     cells = " | ".join(f"{100 * share:.1f}" for share in shares)
     return f"| {result.name} | {cells} | {result.per_second:,.0f} | {result.cold:.2f} |\n"

@@ -62,7 +62,13 @@ class Archive:
                     size += len(chunk)
                     self._count(len(chunk), size, entry.compress_size)
                     chunks.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as broken:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+        ) as broken:
             raise DocumentRefused(Text("documents.broken"), "broken") from broken
         return b"".join(chunks)
 

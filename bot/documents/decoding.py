@@ -97,5 +97,7 @@ def _foreign(text: str) -> bool:
     """Tell whether a text has many wide signs, or control characters: then it must be familiar."""
     part = text[:20_000]
     wide = sum(1 for sign in part if ord(sign) > 0x7F)
-    odd = sum(1 for sign in part if ord(sign) < 9 or (13 < ord(sign) < 32 and sign not in "\x1a\x1b\x1c"))
+    odd = sum(
+        1 for sign in part if ord(sign) < 9 or (13 < ord(sign) < 32 and sign not in "\x1a\x1b\x1c")
+    )
     return wide * 5 > len(part) or odd > 0

@@ -22,7 +22,9 @@ Element = Any
 
 _DROPPED = {"script", "style", "noscript", "iframe", "form", "button", "select", "input", "textarea",
             "head", "title", "meta", "link", "object", "svg", "template", "nav"}  # fmt: skip
-_HIDDEN_CLASS = re.compile(r"(?:^|[\s_-])(?:hide|hidden|none|display-none|sr-only)(?:$|[\s_-])", re.IGNORECASE)
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:hide|hidden|none|display-none|sr-only)(?:$|[\s_-])", re.IGNORECASE
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
            "section", "article", "blockquote", "center", "pre", "tr", "td", "th", "tbody", "main",

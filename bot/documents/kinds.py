@@ -8,7 +8,17 @@ import zipfile
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<div", b"<meta", b"<p>", b"<p ")
+_HTML = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<table",
+    b"<div",
+    b"<meta",
+    b"<p>",
+    b"<p ",
+)
 
 
 def kind_of(data: bytes) -> str:
@@ -76,7 +86,7 @@ def _text_kind(data: bytes, head: bytes) -> str:
         return "text"
     if lower.startswith(_HTML) or (lower.startswith(b"<?xml") and b"<html" in data[:4096].lower()):
         return "html"
-    if lower.startswith(b"<?xml") and b"progid=\"word.document\"" in data[:4096].lower():
+    if lower.startswith(b"<?xml") and b'progid="word.document"' in data[:4096].lower():
         return "wordml"
     if b"mime-version:" in lower and b"multipart/related" in data[:4096].lower():
         return "mht"
@@ -90,13 +100,29 @@ def _text_kind(data: bytes, head: bytes) -> str:
 def _wide(data: bytes) -> bool:
     """Tell whether every second byte of the beginning may be a wide character's: bare UTF-16."""
     even, odd = data[0:400:2], data[1:400:2]
-    return even.count(0) * 4 > len(even) or odd.count(0) * 4 > len(odd) or (
-        len(data) % 2 == 0 and b"\n\x00" in data[:4096]
+    return (
+        even.count(0) * 4 > len(even)
+        or odd.count(0) * 4 > len(odd)
+        or (len(data) % 2 == 0 and b"\n\x00" in data[:4096])
     )
 
 
 NEEDS_NO_CHILD = frozenset({"text"})
 PICTURES = frozenset({"picture"})
 DOCUMENTS = frozenset(
-    {"text", "html", "mht", "docx", "xlsx", "xls", "doc", "rtf", "wordml", "odf", "pdf", "ofd", "locked"}
+    {
+        "text",
+        "html",
+        "mht",
+        "docx",
+        "xlsx",
+        "xls",
+        "doc",
+        "rtf",
+        "wordml",
+        "odf",
+        "pdf",
+        "ofd",
+        "locked",
+    }
 )

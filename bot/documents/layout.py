@@ -12,7 +12,9 @@ from ledger.notices.document import Block, Cell, Paragraph, Table
 from ledger.notices.healing import finished
 from ledger.notices.numbering import read_label
 
-_PAGE_NUMBER = re.compile(r"^[\s—–\-－·•~～]*\d{1,4}[\s—–\-－·•~～]*$|^第\s*\d+\s*页(?:[,，\s/]*共\s*\d+\s*页)?$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s—–\-－·•~～]*\d{1,4}[\s—–\-－·•~～]*$|^第\s*\d+\s*页(?:[,，\s/]*共\s*\d+\s*页)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,10 @@ class _Edges:
     def centred(self, line: Line) -> bool:
         """Tell whether a line stands in the middle, short of both edges."""
         left, right = line.x0 - self._left, self._right - line.x1
-        return left > 2.5 * self._size and right > 2.5 * self._size and abs(left - right) < max(
-            2 * self._size, 0.12 * (self._right - self._left)
+        return (
+            left > 2.5 * self._size
+            and right > 2.5 * self._size
+            and abs(left - right) < max(2 * self._size, 0.12 * (self._right - self._left))
         )
 
 

@@ -75,9 +75,7 @@ class _Rendered:
         return page.render(scale=scale).to_numpy()[:, :, :3]
 
 
-def _document(
-    images: Mapping[int, Image], pages: list[Page], source: str, tell: Tell
-) -> Document:
+def _document(images: Mapping[int, Image], pages: list[Page], source: str, tell: Tell) -> Document:
     from bot.documents.picture import straightened, strokes_of
 
     seen = _Seen()
@@ -116,7 +114,9 @@ class _Seen:
     def add(self, found: Sequence[_Found], image: Image) -> None:
         """Count a page in."""
         self.scores.extend((len(f.piece.text), f.score) for f in found)
-        self.uncertain.extend(f.piece.text for f in found if f.score < _UNSURE and len(f.piece.text) > 3)
+        self.uncertain.extend(
+            f.piece.text for f in found if f.score < _UNSURE and len(f.piece.text) > 3
+        )
         self.smallest = min(self.smallest, *image.shape[:2])
 
     @property

@@ -76,7 +76,9 @@ class _Package:
         self.pages = [str(p.get("BaseLoc")) for p in _all(_first(self._document, "Pages"), "Page")]
         if len(self.pages) > PAGES:
             count = len(self.pages)
-            raise DocumentRefused(Text("documents.too_many_pages", count=count, limit=PAGES), "pages")
+            raise DocumentRefused(
+                Text("documents.too_many_pages", count=count, limit=PAGES), "pages"
+            )
 
     def _xml(self, path: str) -> Element:
         data = self._archive.read_xml(path)
@@ -94,7 +96,9 @@ class _Package:
         """Return the part that a location means: from the root, or from the part that names it."""
         location = location.strip().replace("\\", "/")
         beside = posixpath.join(posixpath.dirname(base), location)
-        for path in (location.lstrip("/"), beside) if location.startswith("/") else (beside, location):
+        for path in (
+            (location.lstrip("/"), beside) if location.startswith("/") else (beside, location)
+        ):
             path = posixpath.normpath(path).lstrip("/")
             if self._archive.has(path):
                 return path
@@ -238,7 +242,9 @@ def _number(word: str | None, default: float) -> float:
 
 def _numbers(words: str | None, count: int) -> Any:
     values = [_number(word, math.nan) for word in (words or "").replace(",", " ").split()]
-    return tuple(values[:count]) if len(values) >= count and not any(map(math.isnan, values)) else None
+    return (
+        tuple(values[:count]) if len(values) >= count and not any(map(math.isnan, values)) else None
+    )
 
 
 def _box(words: str | None) -> tuple[float, float, float, float] | None:

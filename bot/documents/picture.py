@@ -131,7 +131,9 @@ def _runs(dark: Image, kernel: tuple[int, int]) -> list[Stroke]:
 
     thick = (1, 3) if kernel[0] > 1 else (3, 1)
     wider = cv2.dilate(dark, cv2.getStructuringElement(cv2.MORPH_RECT, thick))
-    kept = cv2.morphologyEx(wider, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
+    kept = cv2.morphologyEx(
+        wider, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel)
+    )
     contours, _ = cv2.findContours(kept, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for contour in contours:

@@ -16,7 +16,7 @@ NUMBER, SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, OTHER = (
 
 # The first form that fits names the column. People and progress come first: 责任领导 is no unit.
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (NUMBER, re.compile(r"^(?:序号?|编号|项号|项次|顺序号?|号|(?:任务|项目|事项)(?:序号|编号)|no\.?)$", re.I)),
+    (NUMBER, re.compile(r"^(?:序号?|编号|项号|项次|顺序号?|号|(?:任务|项目|事项)(?:序号|编号)|no\.?)$", re.IGNORECASE)),
     (
         OTHER,
         re.compile(

@@ -34,9 +34,7 @@ class Usage:
     time_usual: bool
 
     @classmethod
-    def of(
-        cls, drafts: Sequence[Draft], listed: frozenset[str], level: str | None
-    ) -> Usage:
+    def of(cls, drafts: Sequence[Draft], listed: frozenset[str], level: str | None) -> Usage:
         """Count what the tasks of a notice have in common."""
         names = Counter(
             normalise(name) for d in drafts for name in (*d.owners.lead, *d.owners.responsible)
@@ -96,7 +94,9 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
         )
     twice = [name for name in owners.lead if name in owners.responsible]
     if twice:
-        yield Doubt(Text("notices.doubt_unit_twice", units=tuple(twice)), "responsible", tuple(twice))
+        yield Doubt(
+            Text("notices.doubt_unit_twice", units=tuple(twice)), "responsible", tuple(twice)
+        )
     for part, names in (("lead", owners.lead), ("responsible", owners.responsible)):
         for name in names:
             yield from _of_name(name, part, usage)
@@ -108,7 +108,9 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
         key = Text("notices.doubt_unit_cut_likely", unit=name, likely=likely[0]) if likely else None
         yield Doubt(key or Text("notices.doubt_unit_cut", unit=name), part, name, likely)
     elif _other_level(name, usage):
-        yield Doubt(Text("notices.doubt_unit_level", unit=name), part, name, _own_level(name, usage))
+        yield Doubt(
+            Text("notices.doubt_unit_level", unit=name), part, name, _own_level(name, usage)
+        )
     else:
         fits = _fits(name, usage)
         if len(fits) > 1:
@@ -237,7 +239,9 @@ def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
                 missing = tuple(range(before.number + 1, draft.number))
                 found.append(Doubt(Text("notices.doubt_gap", missing=missing), "no", missing))
             elif gap == 0:
-                found.append(Doubt(Text("notices.doubt_number_twice", no=draft.number), "no", draft.number))
+                found.append(
+                    Doubt(Text("notices.doubt_number_twice", no=draft.number), "no", draft.number)
+                )
         before = draft
     return tuple(found)
 
@@ -246,5 +250,8 @@ def place_of(issuer: str | None) -> str | None:
     """Return the level of the office that issued a notice: county for 临江县人民政府办公室."""
     if not issuer:
         return None
-    found = re.match(r"^(.*?(?:自治区|自治州|自治县|省|市|县|区|旗|镇|乡|街道))(?:人民政府|委|党|政府|办)", squeeze(issuer))
+    found = re.match(
+        r"^(.*?(?:自治区|自治州|自治县|省|市|县|区|旗|镇|乡|街道))(?:人民政府|委|党|政府|办)",
+        squeeze(issuer),
+    )
     return level_of(found[1] + "人民政府") if found else None

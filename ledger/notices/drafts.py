@@ -36,7 +36,9 @@ def numbered(drafts: Sequence[Draft]) -> list[int]:
     """
     printed = [draft.number for draft in drafts]
     figures = [number for number in printed if number is not None]
-    if len(figures) == len(printed) and all(b > a for a, b in zip(figures, figures[1:], strict=False)):
+    if len(figures) == len(printed) and all(
+        b > a for a, b in zip(figures, figures[1:], strict=False)
+    ):
         return figures
     return _filled(printed) or list(range(1, len(drafts) + 1))
 

@@ -22,7 +22,9 @@ _NUMBER = re.compile(
 )
 _NUMBER_LABEL = re.compile(r"^(?:发文字号|文\s*号|发文文号|文件编号|文件文号)[:：]?")
 _FIELD_DAY = re.compile(r"^(?:成文日期|发文日期|印发日期|制发日期)[:：]?")
-_FIELD_ISSUER = re.compile(r"^(?:发文机关|发布机构|发文机构|制发机关|发文单位|填报单位|编制单位|制表单位)[:：]?")
+_FIELD_ISSUER = re.compile(
+    r"^(?:发文机关|发布机构|发文机构|制发机关|发文单位|填报单位|编制单位|制表单位)[:：]?"
+)
 _FIELD_TITLE = re.compile(r"^(?:标\s*题|名\s*称|文件名称)[:：]")
 _YEAR = re.compile(r"(20\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
 _LIST_TITLE = re.compile(r"要点|清单|分工|分解|台账|方案|任务|计划|一览|安排")
@@ -51,7 +53,9 @@ def read_fields(document: Document) -> Fields:
     title = _title(head) or _list_title(document)
     number, cut = _number(head)
     issued_on, signer = _signature(lines)
-    issuer = signer or _labelled(head, _FIELD_ISSUER) or _issuer_of_title(title) or _letterhead(head)
+    issuer = (
+        signer or _labelled(head, _FIELD_ISSUER) or _issuer_of_title(title) or _letterhead(head)
+    )
     return Fields(
         title=title,
         doc_number=number,
@@ -93,7 +97,11 @@ def _longest_title(joined: str, following: list[str]) -> str | None:
 
 def _is_running(line: str) -> bool:
     key = squeeze(line)
-    return len(key) > 90 or key.endswith(("。", "：", ":", "；")) or bool(re.match(r"《|（|\(|现将|为", key))
+    return (
+        len(key) > 90
+        or key.endswith(("。", "：", ":", "；"))
+        or bool(re.match(r"《|（|\(|现将|为", key))
+    )
 
 
 def _with_issuer(title: str, before: list[str]) -> str:
@@ -214,7 +222,9 @@ def _addressees(head: list[str], title: str | None) -> tuple[str, ...]:
             gathered = ""
             continue
         gathered = (gathered + key) if gathered.endswith(("，", "、", ",")) else key
-        if key.endswith(("：", ":")) and re.match(r"^(?:各|县|市|区|镇|乡|局|机关|有关|省|本)", gathered):
+        if key.endswith(("：", ":")) and re.match(
+            r"^(?:各|县|市|区|镇|乡|局|机关|有关|省|本)", gathered
+        ):
             return _split_addressees(gathered[:-1])
         if key.endswith("。"):
             break

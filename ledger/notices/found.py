@@ -85,7 +85,9 @@ def _cell_owners(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Owners:
     if row.merged_units:
         return Owners(lead.lead + lead.responsible, (), lead.times, True)
     rest = grammar.read(row.get(HELP), "responsible") if row.get(HELP).strip() else Owners()
-    both = Owners(lead.lead + rest.lead, lead.responsible + rest.responsible, lead.times + rest.times)
+    both = Owners(
+        lead.lead + rest.lead, lead.responsible + rest.responsible, lead.times + rest.times
+    )
     return both.first_leads() if table.header.first_leads else both
 
 

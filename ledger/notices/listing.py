@@ -12,7 +12,9 @@ from ledger.notices.numbering import read_label
 from ledger.notices.reading import ReadUnit
 from ledger.units import UnitList, is_whole, other_names, split_names
 
-_NAME = re.compile(r"^(?:附件\s*\d*[:：.]?\s*)?(.{0,30}(?:单位|部门|成员|机构)(?:名单|一览表|名录|列表))$")
+_NAME = re.compile(
+    r"^(?:附件\s*\d*[:：.]?\s*)?(.{0,30}(?:单位|部门|成员|机构)(?:名单|一览表|名录|列表))$"
+)
 
 
 def unit_lists(document: Document) -> tuple[UnitList, ...]:

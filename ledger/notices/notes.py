@@ -86,8 +86,10 @@ def _from_labels(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     if not label:
         return line, Owners()
     before = line[: label.start()].rstrip(" 　*")
-    if before and before[-1] not in "。；;！!，,）)" and not line[: label.start()].endswith(
-        (" ", "　")
+    if (
+        before
+        and before[-1] not in "。；;！!，,）)"
+        and not line[: label.start()].endswith((" ", "　"))
     ):
         return line, Owners()
     owners = grammar.read(line[label.start() :])

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_SLIPS = str.maketrans({"-": "一", "—": "一", "–": "一", "ー": "一", "=": "二", "＝": "二", "○": "〇"})
+_SLIPS = str.maketrans(
+    {"-": "一", "—": "一", "–": "一", "ー": "一", "=": "二", "＝": "二", "○": "〇"}
+)
 _CN = r"[一二三四五六七八九十百〇零]{1,4}"
 _SLIP = r"[一二三四五六七八九十百〇零\-—–ー=＝]{1,4}"
 _OPEN, _CLOSE = r"[（(〔\[［【﹙]", r"[）)〕\]］】﹚]"
@@ -19,7 +21,11 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("cn", 2, re.compile(r"([\-—–ー])\s*、\s*")),
     ("cn", 2, re.compile(rf"({_CN})(?:\s{{1,4}}|　)(?=[\u4e00-\u9fff“])")),
     ("pcn", 3, re.compile(rf"{_OPEN}\s*({_SLIP})\s*{_CLOSE}\s*[、．.]?\s*")),
-    ("decimal", 5, re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[.．、]|\s)\s*(?=[\u4e00-\u9fff“])")),
+    (
+        "decimal",
+        5,
+        re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[.．、]|\s)\s*(?=[\u4e00-\u9fff“])"),
+    ),
     ("ar", 4, re.compile(r"(\d{1,3})\s*[.．、]\s*(?=\d{4}|\d{3}年|[^\d\s])")),
     ("ar", 4, re.compile(r"(\d{1,3})\s*[.．、]\s+(?=\S)")),
     ("par", 6, re.compile(rf"{_OPEN}\s*(\d{{1,3}})\s*{_CLOSE}\s*[、．.]?\s*")),

@@ -143,7 +143,9 @@ def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:
     last = item.paragraphs[-1]
     if unclosed(last[-200:]) or text.startswith(tuple("。，、；：！？）》”")):
         return True
-    if paragraph.level is not None or re.match(r"^[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)", text):
+    if paragraph.level is not None or re.match(
+        r"^[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)", text
+    ):
         return False
     is_heading = len(item.paragraphs) == 1 and len(last) <= _HEADING_MAX and "。" not in last
     return not is_heading or last.endswith(("、", "，", ",", "的", "和", "与", "及"))

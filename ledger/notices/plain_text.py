@@ -17,12 +17,14 @@ _STARTS = re.compile(
 )
 _WHOLE_TITLE = re.compile(r"(?:关于|印发).*通\s*知$")
 _NEVER_FIRST = tuple("。，、；：！？）》”")
-_PAGE = re.compile(r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$")
+_PAGE = re.compile(
+    r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$"
+)
 
 
 def from_text(text: str, source: str = "txt") -> Document:
     """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
-    lines = [line.rstrip() for line in clean(text).replace("\f", "\n\n").split("\n")]
+    lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
     return Document(tuple(_blocks(unwrapped(lines))), source)
 
 
@@ -145,23 +147,25 @@ def _rows(lines: list[str]) -> Iterator[list[str]]:
     split = _splitter(lines[0]) or _TAB
     width = max(len(_cells(line, split)) for line in lines[:3])
     row: list[str] = []
+    whole = False
     for line in lines:
         if _RULE.match(line) or _BOX.match(line):
             continue
         cells = _cells(line, split)
-        if split is _TAB and row and _continues(row, cells, width):
+        if split is _TAB and row and not whole and _continues(row, cells, width):
             row[-1] = f"{row[-1]}\n{cells[0]}"
             row.extend(cells[1:])
-            continue
-        if row:
-            yield row
-        row = cells
+        else:
+            if row:
+                yield row
+            row = cells
+        whole = len(row) >= width or line.endswith("\t") or read_label(row[0]) is not None
     if row:
         yield row
 
 
 def _continues(row: list[str], cells: list[str], width: int) -> bool:
-    if len(row) + len(cells) - 1 > width or len(row) >= width:
+    if len(row) + len(cells) - 1 > width:
         return False
     return not re.match(r"\s*\d{1,3}\s*$", cells[0]) and read_label(cells[0]) is None
 

@@ -131,7 +131,11 @@ def _title(text: str) -> str | None:
     title = first[0].rstrip("。：:")
     more = len(first) > 1 or len(lines) > 1
     ends = first[0].endswith(("。", "：", ":")) or (len(lines) > 1 and len(first) == 1)
-    return heal(title) if more and ends and len(title) <= _TITLE_MAX and title[-1:] not in "！？；" else None
+    return (
+        heal(title)
+        if more and ends and len(title) <= _TITLE_MAX and title[-1:] not in "！？；"
+        else None
+    )
 
 
 def _heading(item: Item, grammar: OwnerGrammar) -> str:
@@ -156,7 +160,11 @@ def lead_of_heading(heading: str, grammar: OwnerGrammar) -> tuple[str, ...]:
     """Return the lead units that a heading groups tasks under: 县财政局牵头任务（3项）, 县司法局."""
     text = re.sub(r"[（(][^（）()]*\d+[^（）()]*[）)]|[：:。]$", "", squeeze(heading))
     text = re.sub(rf"^(?:由|以下由|{LEAD_WORDS}(?:责任)?(?:单位|部门)[：:])", "", text)
-    text = re.sub(rf"{LEAD_WORDS}?(?:负责)?(?:落实|办理|推进|完成)?(?:的)?(?:重点)?(?:任务|事项|工作|项目)?$", "", text)
+    text = re.sub(
+        rf"{LEAD_WORDS}?(?:负责)?(?:落实|办理|推进|完成)?(?:的)?(?:重点)?(?:任务|事项|工作|项目)?$",
+        "",
+        text,
+    )
     names = split_names(text, grammar.known)
     if not names or len(text) > 40:
         return ()

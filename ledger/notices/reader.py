@@ -8,16 +8,23 @@ from datetime import date
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
+from ledger.notices.document import Document
 from ledger.notices.doubts import Usage, place_of, review_numbers, review_task
 from ledger.notices.drafts import Draft, numbered
-from ledger.notices.document import Document
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
 from ledger.notices.healing import squeeze
 from ledger.notices.listing import read_units, unit_lists
 from ledger.notices.owners import FIRST_LEADS, OwnerGrammar
 from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, ReadTask, ReadUnit
-from ledger.notices.timing import Times, cell_deadlines, milestones, no_deadline, strongest, target_of
+from ledger.notices.timing import (
+    Times,
+    cell_deadlines,
+    milestones,
+    no_deadline,
+    strongest,
+    target_of,
+)
 from ledger.talk import Text
 from ledger.units import Named, is_group, normalise
 
@@ -92,7 +99,10 @@ def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
     inside = milestones(draft.text, times)
     main = strongest(own) or (own[0] if own else None)
     if main is not None:
-        inside = (*_earlier(own, main), *(m for m in inside if not _says_the_same(m.deadline, main)))
+        inside = (
+            *_earlier(own, main),
+            *(m for m in inside if not _says_the_same(m.deadline, main)),
+        )
     words = tuple(d.phrase for d in own) or tuple(m.deadline.phrase for m in inside)
     deadline = main or strongest(m.deadline for m in inside) or no_deadline()
     return ReadTask(
@@ -131,7 +141,11 @@ def _of_fields(fields: Fields, issued: date | None) -> list[Doubt]:
     found = []
     if fields.cut_number:
         found.append(
-            Doubt(Text("notices.doubt_cut_number", number=fields.cut_number), "doc_number", fields.cut_number)
+            Doubt(
+                Text("notices.doubt_cut_number", number=fields.cut_number),
+                "doc_number",
+                fields.cut_number,
+            )
         )
     if not (fields.issued_on or issued):
         found.append(Doubt(Text("notices.doubt_no_day"), "issued_on"))

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ledger.notices.columns import (
-    DETAIL, HELP, LEAD, NUMBER, SECTION, TARGET, TASK, TIME, Header, find_header,
+    DETAIL,
+    HELP,
+    LEAD,
+    NUMBER,
+    SECTION,
+    TARGET,
+    TASK,
+    TIME,
+    Header,
+    find_header,
 )  # fmt: skip
 from ledger.notices.document import Cell, Table
 from ledger.notices.front import is_remark
@@ -52,12 +61,19 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
         if header is None and found and _goes_on(table, found[-1].header):
             _Reader(found[-1], sections).read(table, 0)
         elif header and found and _same(header, found[-1].header):
-            _Reader(found[-1], sections).read(table, header.below)
+            _Reader(found[-1], sections).read(table, _start(table, header))
         elif header:
             sections = _Sections()
             found.append(TaskTable(header))
             _Reader(found[-1], sections).read(table, header.below)
     return found
+
+
+def _start(table: Table, header: Header) -> int:
+    """Return the first row to read of a page: rows of tasks may stand above the repeated header."""
+    above = table.grid[: header.below - 1]
+    filled = [[cell for cell in _distinct(row) if cell.text.strip()] for row in above]
+    return 0 if any(len(row) > 2 or any(c.column for c in row) for row in filled) else header.below
 
 
 def _same(a: Header, b: Header) -> bool:

@@ -6,26 +6,47 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.model import Status
+from ledger.understanding.clauses import clauses_of
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
-from ledger.understanding.clauses import clauses_of
 from ledger.understanding.resolve import meant
 from ledger.understanding.signs import pattern
 from ledger.understanding.status import Reading
 
 _YES = pattern(
-    r"^(?:(?:都|全|全部)?(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes|y|中|对头|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
+    r"^(?:(?:都|全|全部)?(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes"
+    r"|y|中|对头|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然"
+    r"|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这"
+    r"|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
 )
 _NO = pattern(
-    r"^(?:不(?!对外)|没(?!问题|错|毛病)|还没|还在|才|只|错|否|取消|算了|别|先别|不用|不行|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|等等|慢着|等一下|不记|不要|非|有误|有问题|重来|都不是|等会)"
+    r"^(?:不(?!对外)|没(?!问题|错|毛病)|还没|还在|才|只|错|否|取消|算了|别|先别|不用|不行"
+    r"|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|等等|慢着|等一下|不记|不要|非|有误"
+    r"|有问题|重来|都不是|等会)"
 )
-_NO_ANYWHERE = pattern(r"不对|错了|不是这|不是这个|记错|弄错|搞错|报错|说错|写错|取消|算了|别记|都不是|不是的")
+_NO_ANYWHERE = pattern(
+    r"不对|错了|不是这|不是这个|记错|弄错|搞错|报错|说错|写错|取消|算了|别记|都不是"
+    r"|不是的"
+)
 _INSTEAD = pattern(r"(?:不是|并非)[ ]*<task>|<task>[^,。]{0,3}(?:不是|错)")
-_ONLY = pattern(r"^(?:只有|就|仅|应该)?(?:是|报|记)?[ ]*<task>(?:[和、,跟 ]<task>)*(?:完成|办结|吧|的|了)*[!。 ]*$")
-_NEITHER = pattern(r"都不是|都不对|没有一个|^算了|^取消|^不(?:用|要)?了?[!。 ]*$|^0[!。 ]*$|不记了|别记|没有?[!。 ]*$|都没有")
-_BOTH = pattern(r"^(?:[两二三四全]?(?:项|个|条)?都|全部?|一起|统统|都是)(?:是|对|完成|记|算|有|的|了|项|报|吧|要|,|。)*[!。 ]*$|都(?:是|完成|办结|弄完|记|算)")
-_ORDER = pattern(r"^(?:第|是|就|选|选择|回复?|答|:|[ ])*(?P<no>[一二三四1234])(?:个|条|号|那个|)(?:吧|的|那个|任务|。|[ ])*$|^(?P<front>前面?|上面)(?:那|的|一)(?:个|条|项)?|(?P<last>最?后面?|下面)(?:那|的|一)(?:个|条|项)?")
+_ONLY = pattern(
+    r"^(?:只有|就|仅|应该)?(?:是|报|记)?[ ]*<task>(?:[和、,跟 ]<task>)*(?:完成|办结|吧|的"
+    r"|了)*[!。 ]*$"
+)
+_NEITHER = pattern(
+    r"都不是|都不对|没有一个|^算了|^取消|^不(?:用|要)?了?[!。 ]*$|^0[!。 ]*$|不记了|别记"
+    r"|没有?[!。 ]*$|都没有"
+)
+_BOTH = pattern(
+    r"^(?:[两二三四全]?(?:项|个|条)?都|全部?|一起|统统|都是)(?:是|对|完成|记|算|有|的|了"
+    r"|项|报|吧|要|,|。)*[!。 ]*$|都(?:是|完成|办结|弄完|记|算)"
+)
+_ORDER = pattern(
+    r"^(?:第|是|就|选|选择|回复?|答|:|[ ])*(?P<no>[一二三四1234])(?:个|条|号|那个|)(?:吧"
+    r"|的|那个|任务|。|[ ])*$|^(?P<front>前面?|上面)(?:那|的|一)(?:个|条|项)?"
+    r"|(?P<last>最?后面?|下面)(?:那|的|一)(?:个|条|项)?"
+)
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -74,7 +95,9 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     return ()
 
 
-_DENIAL = pattern(r"^(?:不对|不是|错了?|搞错了?|弄错了?|不|没有|否|算了|取消|记错了?|[ 了的啊呀!])+$")
+_DENIAL = pattern(
+    r"^(?:不对|不是|错了?|搞错了?|弄错了?|不|没有|否|算了|取消|记错了?|[ 了的啊呀!])+$"
+)
 
 
 def _only_denial(words: str) -> bool:
@@ -85,7 +108,9 @@ def _instead(message: Message, asked: Sequence[Report]) -> tuple[int, ...]:
     """Return the numbers that are meant instead: 是38不是3."""
     gone = {
         number
-        for found in pattern(r"(?:不是|并非|不含|不包括)[ ]*(?:第)?(?P<ref><task>)").finditer(message.masked)
+        for found in pattern(r"(?:不是|并非|不含|不包括)[ ]*(?:第)?(?P<ref><task>)").finditer(
+            message.masked
+        )
         for span in message.said.within(found.start(), found.end()).spans
         for number in getattr(span.value, "numbers", ())
     }

@@ -13,7 +13,8 @@ from ledger.understanding.signs import COUNT, DATE, PAST, Sheet
 from ledger.understanding.taskrefs import is_date_like
 
 _LEAD = re.compile(
-    r"(?:申请|延期|延长|延后|延缓|推迟|顺延|宽限|延|缓|拖|推|再|多|给|到|至|于|在|我们?|是|能|要|[ :,])*"
+    r"(?:申请|延期|延长|延后|延缓|推迟|顺延|宽限|延|缓|拖|推|再|多|给|到|至|于|在|我们?"
+    r"|是|能|要|[ :,])*"
 )
 """Words of a wish that a length of time may carry along: 延期一周, 再给10天, 到10月25日."""
 
@@ -38,7 +39,9 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
         start, end = found.span
         lead = _LEAD.match(sheet.masked, start, end)
         start = lead.end() if lead else start
-        if _NUMBERED.fullmatch(sheet.masked, start, end) and not _is_day(sheet.masked, start, end, mine):
+        if _NUMBERED.fullmatch(sheet.masked, start, end) and not _is_day(
+            sheet.masked, start, end, mine
+        ):
             continue
         late = bool(_LATER_BY.search(sheet.masked[:start])) and bool(_LENGTH.fullmatch(found.text))
         day = Day(found.text, None if late else found.day, found.relative or late)
@@ -48,7 +51,8 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
 _LATER_BY = re.compile(r"(?:晚|延|缓|推迟|拖|迟)(?:期|个)?$")
 _LENGTH = re.compile(r"[^天周月日]*[天周月日期]")
 _HAPPENED = re.compile(
-    r"[^,。;能会要可前后内]{0,4}(?:完成|办结|办完|弄完|做完|办过|(?:印|发|开|公开|公示|办|验收)[了的过])"
+    r"[^,。;能会要可前后内]{0,4}(?:完成|办结|办完|弄完|做完|办过|(?:印|发|开|公开|公示|办"
+    r"|验收)[了的过])"
     r"(?![^,。;]{0,6}(?:能|会|要))"
 )
 _NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")

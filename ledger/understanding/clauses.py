@@ -13,7 +13,8 @@ from ledger.understanding.taskrefs import Ref
 _JOINT = r"(?:[ ,、和跟与及同+&/.]|以及|还有)"
 _GROUP = pattern(rf"<task>(?:(?:{_JOINT}){{1,3}}<task>)*(?:这?[两二三几四五]?[项个]|的)?")
 _CUT = pattern(
-    r"[,;。!\n~…]+|(?<=\?)|[.]{2,}| +|(?<=[了完结中动没成好%])(?=但是?|不过|可是|然后|另外)|(?=但是|不过|可是|其余|其他(?!部门|单位)|剩下的|另外)"
+    r"[,;。!\n~…]+|(?<=\?)|[.]{2,}| +|(?<=[了完结中动没成好%])(?=但是?|不过|可是|然后"
+    r"|另外)|(?=但是|不过|可是|其余|其他(?!部门|单位)|剩下的|另外)"
 )
 _SHARES_ONLY = pattern(r"(?:[ 、,和与跟]|<percent>)+")
 _RESPECTIVELY = pattern(r"^ ?(?:进度|目前|现在|完成)?(?:分别|依次|各自?)[是为:]*|^ ?:")
@@ -126,8 +127,6 @@ def _forward(found: list[Statement], pieces: list[_Piece]) -> None:
         if piece.refs is not None:
             found.append(Statement(piece.refs, before))
             before = ()
-        elif found and found[-1].refs and pieces[0].refs:
-            _append(found, piece.words)
         elif any(p.refs for p in pieces[: pieces.index(piece)]):
             _append(found, piece.words)
         else:

@@ -42,7 +42,8 @@ class Index:
         self._mean = sum(self._length.values()) / max(1, len(tasks))
         holders = Counter(term for found in counts.values() for term in found)
         self._weight = {
-            term: log(1 + (len(tasks) - held + 0.5) / (held + 0.5)) for term, held in holders.items()
+            term: log(1 + (len(tasks) - held + 0.5) / (held + 0.5))
+            for term, held in holders.items()
         }
         self._unknown = log(1 + (len(tasks) + 0.5) / 0.5)
 

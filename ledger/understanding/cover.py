@@ -11,21 +11,26 @@ from ledger.understanding.percent import read_percents
 from ledger.understanding.signs import CODE, COUNT, FILE, LINK, PAPER, PERCENT, PHONE, Said, Sheet
 
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s,;。、)\]】」一-龥]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.cn|com|cn|net|org)(?:/[^\s,;。、一-龥]*)?",
+    r"(?:https?://|www\.)[^\s,;。、)\]】」一-龥]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.cn"
+    r"|com|cn|net|org)(?:/[^\s,;。、一-龥]*)?",
     re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"[^\s,;:。、]+\.(?:jpe?g|png|gif|bmp|pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp4|mov|txt|heic)(?![a-z])",
+    r"[^\s,;:。、]+\.(?:jpe?g|png|gif|bmp|pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|mp4"
+    r"|mov|txt|heic)(?![a-z])",
     re.IGNORECASE,
 )
 _PAPER = re.compile(
-    r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
+    r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
+    r"|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
 )
 _PHONE = re.compile(
-    r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d ?\d{4} ?\d{4}|0\d{2,3}-?\d{7,8}|\d{7,8}|12345|123\d\d|110|119|120|122)(?!\d)"
+    r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d ?\d{4} ?\d{4}|0\d{2,3}-?\d{7,8}|\d{7,8}|12345"
+    r"|123\d\d|110|119|120|122)(?!\d)"
 )
 _LATIN = re.compile(
-    r"[a-z][a-z+]*[- ]?\d+(?:\.\d+)*(?:-\d+)?(?![\d项号])|\d+\+[a-z\d]+|\d+(?!done|ok|finish)[a-z]+(?![a-z])",
+    r"[a-z][a-z+]*[- ]?\d+(?:\.\d+)*(?:-\d+)?(?![\d项号])|\d+\+[a-z\d]+|\d+(?!done|ok"
+    r"|finish)[a-z]+(?![a-z])",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!\d)\d{4,}(?!\d)")
@@ -35,7 +40,8 @@ _MEASURE = (
 )
 _LOOSE = "本|批|分|点|字|句|位|只|栏|列|行|堂|课|科|组|笔|回|里|步|版|度"
 _COUNT = re.compile(
-    rf"(?:第 ?)?(?<![\d.])\d+(?:[,.]\d+)*(?:\s?[-~—到至]\s?\d+)?(?:余|多|来|几)?(?:{_MEASURE})(?:\d+分)?"
+    rf"(?:第 ?)?(?<![\d.])\d+(?:[,.]\d+)*(?:\s?[-~—到至]\s?\d+)?(?:余|多|来"
+    rf"|几)?(?:{_MEASURE})(?:\d+分)?"
     rf"|(?<=[一-龥])\d+(?:{_LOOSE})|第\d+(?:{_LOOSE})"
     r"|第[一二三四五六七八九十\d]+(?:期|批|次|季度|阶段|轮|步|版|方|部分|稿|时间|类|位)"
 )

@@ -13,7 +13,7 @@ _TO_OTHER = pattern(r"@(?!台账|机器人|小?助手|小?台|bot|[^ ]{0,6}(?:�
 
 
 def read_group(message: Message) -> Frame | None:
-    """Return the frame of a message in a group: a report, a receipt, or talk that is none of ours."""
+    """Return the frame of a message in a group: a report, a receipt, or talk for others."""
     if message.context.role != "group":
         return None
     act = acts.read_act(message) or acts.read_receipt(message)

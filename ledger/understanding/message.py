@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.understanding.chat_dates import Day
-from ledger.understanding.exceptions import Excepted, take_out
 from ledger.understanding.content import Index, index_of
 from ledger.understanding.cover import cover
+from ledger.understanding.exceptions import Excepted, take_out
 from ledger.understanding.frame import Context, KnownTask
 from ledger.understanding.normalise import normalise
 from ledger.understanding.signs import DATE, LINK, TASK, Said

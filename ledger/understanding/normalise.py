@@ -1,4 +1,4 @@
-"""Brings a message into one spelling: widths, enclosed numbers, check marks, typos, quoted pushes."""
+"""Brings a message into one spelling: widths, ①, check marks, typos, quoted pushes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ _QUOTES = (
     re.compile(r"^\s*「.*?」\s*\n\s*[-—_–\s]{3,}\n?", re.DOTALL),
     # A push that was pasted in front of the answer, in any quotation marks.
     re.compile(
-        r"[「『【“\"'][^」』】”\"']*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在)|到期|催办|提醒|截止)[^」』】”\"']*[」』】”\"']\s*[:：,，]?\s*"
+        r"[「『【“\"'][^」』】”\"']*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在)|到期"
+        r"|催办|提醒|截止)[^」』】”\"']*[」』】”\"']\s*[:：,，]?\s*"
     ),
     re.compile(r"^\s*(?:>|＞|\|)[^\n]*(?:\n|$)", re.MULTILINE),
     re.compile(r"^\s*(?:引用|回复)\s*[:：@][^\n]*\n"),

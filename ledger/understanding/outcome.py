@@ -10,12 +10,18 @@ from ledger.understanding.signs import Said, pattern
 from ledger.understanding.status import Reading, read_status
 
 _RANK = {Status.NOT_STARTED: 0, Status.BLOCKED: 1, Status.IN_PROGRESS: 2, Status.DONE: 3}
-_HISTORY = pattern(r"^(?:之前|原来|原先|本来|上次|前期|以前|起初|一开始|开始是|昨天还|上周还)(?!已?经?(?:就|已|完|办结))")
+_HISTORY = pattern(
+    r"^(?:之前|原来|原先|本来|上次|前期|以前|起初|一开始|开始是|昨天还"
+    r"|上周还)(?!已?经?(?:就|已|完|办结))"
+)
 _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
 _WORKED = pattern(r"了(?:[ ,。!;]|$)|已经?[一-龥]")
 _SOME = pattern(r"了<count>|<count>了?$")
 _ALL = pattern("都|全|共")
-_TURN = pattern(r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周|本周|截至目前)")
+_TURN = pattern(
+    r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周"
+    r"|本周|截至目前)"
+)
 
 
 def outcome(clauses: Sequence[Said]) -> Reading:
@@ -49,9 +55,7 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
     if new.status is None:
         return replace(total, hedged=total.hedged or new.hedged, asked=total.asked or new.asked)
     if total.status is None:
-        return replace(
-            new, hedged=new.hedged or total.hedged, asked=new.asked or total.asked
-        )
+        return replace(new, hedged=new.hedged or total.hedged, asked=new.asked or total.asked)
     hedged, asked = total.hedged or new.hedged, total.asked or new.asked
     if not new.strong and total.strong:
         return total

@@ -5,17 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ledger.model import Status
-from ledger.understanding import abilities, acts, answers, groups, lookups, office, reports, requests
+from ledger.understanding import (
+    abilities,
+    acts,
+    answers,
+    groups,
+    lookups,
+    office,
+    reports,
+    requests,
+)
 from ledger.understanding import status_words as words
+from ledger.understanding.commands import command_in
 from ledger.understanding.frame import Context, Frame
 from ledger.understanding.message import Message, read_message
 from ledger.understanding.signs import pattern
+
 
 def understand(text: str, context: Context) -> Frame:
     """Return what a message means in its context. Never raises for any text; same in, same out."""
     message = read_message(text, context)
     frame = _read(message)
-    return replace(frame, links=message.links) if message.links and not frame.links else frame
+    act = frame.act or command_in(text, context.role)
+    return replace(frame, act=act, links=frame.links or message.links)
 
 
 _READERS = (
@@ -50,7 +62,7 @@ def _read(message: Message) -> Frame:
         return share
     draft = reports.draft_of(message)
     if draft and draft.strong and (draft.reports or draft.reading.hedged):
-        return _counted(message, reports.frame_of(message, draft))
+        return reports.frame_of(message, draft)
     if draft and draft.strong and not _asks(message):
         said_done = draft.reading.status is Status.DONE
         listed = None if said_done else lookups.read_list(message)
@@ -59,15 +71,7 @@ def _read(message: Message) -> Frame:
         frame = read(message)
         if frame is not None:
             return frame
-    if draft is None:
-        return Frame("out_of_scope", act="occurrence" if abilities.is_occurrence(message) else None)
-    return _counted(message, reports.frame_of(message, draft))
-
-
-def _counted(message: Message, frame: Frame) -> Frame:
-    """Mark a report that something countable took place, unless it says more than that."""
-    done = any(report.status is Status.DONE for report in frame.reports)
-    return frame if done or not abilities.is_occurrence(message) else replace(frame, act="occurrence")
+    return reports.frame_of(message, draft) if draft else Frame("out_of_scope")
 
 
 _QUESTION = pattern(words.QUESTION)

@@ -20,7 +20,10 @@ _SHARE = re.compile("[1-9][05]")
 _EXPERIENCED = pattern(r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)")
 _TOPIC = 0.6  # a clause that is little else than a task's name
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
-_UNSURE_TYPO = pattern(r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没")
+_UNSURE_TYPO = pattern(
+    r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc"
+    r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
+)
 _PARTS = re.compile(r"[和跟与及、]|以及|还有")
 _FOR_ALL = pattern("都|均|全部|全都|一起")
 
@@ -145,7 +148,7 @@ def _add_excepted(message: Message, draft: Draft) -> None:
 
 
 def _later_status(said: Sequence[Statement], at: int) -> tuple[Said, ...] | None:
-    """Return the clauses of the next statement when these numbers have none: 第3项，第38项，都办结."""
+    """Return the clauses of the next statement when these have none: 第3项，第38项，都办结."""
     if said[at].clauses or at + 1 >= len(said):
         return None
     return said[at + 1].clauses
@@ -174,9 +177,7 @@ def _add_numbers(
             draft.add(no, _carried_out(message, no, reading, clauses), "number")
 
 
-def _carried_out(
-    message: Message, no: int, reading: Reading, clauses: Sequence[Said]
-) -> Reading:
+def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:
     """Take 局长听过了 as done where the task itself is to 听取: the verb is the task's own."""
     if reading.status is not None:
         return reading
@@ -224,7 +225,10 @@ def _other_unit_first(message: Message, clause: Said) -> bool:
 
 
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
-_OTHERS = pattern(r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项|项)?(?:还|都|全部?|也|均|暂时|目前|正在|没|未|在|正常|按)")
+_OTHERS = pattern(
+    r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
+    r"|项)?(?:还|都|全部?|也|均|暂时|目前|正在|没|未|在|正常|按)"
+)
 
 
 def _unnumbered(message: Message) -> Draft | None:
@@ -244,9 +248,7 @@ def _unnumbered(message: Message) -> Draft | None:
     return draft
 
 
-def _known_task(
-    message: Message, no: int, clauses: Sequence[Said], total: Reading
-) -> Draft | None:
+def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Reading) -> Draft | None:
     if total.asked and not total.hedged:
         return None
     if total.status is None and not _says_something(clauses):
@@ -261,7 +263,7 @@ def _known_task(
 
 
 def _by_words(message: Message, clauses: Sequence[Said]) -> Draft:
-    """Give each clause to the task that it names; a clause that names none belongs to its neighbour."""
+    """Give each clause to the task that it names; one that names none goes with its neighbour."""
     draft = Draft()
     groups = _grouped(message, clauses)
     if len(groups) == 1 and not POINTED.search(message.masked):
@@ -295,7 +297,11 @@ def _confirmed(message: Message, found: tuple[Meant, ...]) -> tuple[Meant, ...]:
 
 
 _TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
-_SCHEDULED = pattern(r"<date>[^,。;]{0,8}(?:完|好|出来|上线|到位|公开|发布|印发|挂网|公示|弄|办|做|搞|报完|交付|验收|结|贴|建|装|启动|开始|开工)|(?:最[迟晚快]|目标|计划|预计|争取|力争|预期|打算|节点)[^,。]{0,3}<date>")
+_SCHEDULED = pattern(
+    r"<date>[^,。;]{0,8}(?:完|好|出来|上线|到位|公开|发布|印发|挂网|公示|弄|办|做|搞|报完"
+    r"|交付|验收|结|贴|建|装|启动|开始|开工)|(?:最[迟晚快]|目标|计划|预计|争取|力争|预期"
+    r"|打算|节点)[^,。]{0,3}<date>"
+)
 
 
 def _words(group: Sequence[Said]) -> str:

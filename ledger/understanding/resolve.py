@@ -21,7 +21,10 @@ _LED = 0.25
 _FAINT = 0.8
 _STRONG, _ALONE = 6.0, 0.55
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
-_STATUS = re.compile(rf"{status_words.DONE}|常态化?|汇总中|推[进着]|进[行展度]|(?:没|未|还没)?(?:启动|开始|完成|办结|动)")
+_STATUS = re.compile(
+    rf"{status_words.DONE}|常态化?|汇总中|推[进着]|进[行展度]|(?:没|未|还没)?(?:启动|开始"
+    rf"|完成|办结|动)"
+)
 _SIGNS = re.compile("[\ue000-\uf8ff]")
 
 

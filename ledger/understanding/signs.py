@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 LINK, PHONE, PAPER, DATE, PAST, PERCENT, COUNT, TASK, CODE, FILE = (
@@ -19,7 +19,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=None)
+@cache
 def pattern(words: str) -> re.Pattern[str]:
     """Compile a regular expression in which `<date>`, `<task>` … stand for covered spans."""
     for name, sign in _NAMES.items():
@@ -90,9 +90,7 @@ class Said:
         """Return the message without a stretch of it."""
         before, after = self.within(0, start), self.within(end, len(self.text))
         moved = (Span(s.start + start, s.end + start, s.sign, s.value) for s in after.spans)
-        return Said(
-            before.text + after.text, before.masked + after.masked, (*before.spans, *moved)
-        )
+        return Said(before.text + after.text, before.masked + after.masked, (*before.spans, *moved))
 
     def without(self, kinds: Iterable[str]) -> str:
         """Return the words with the given kinds of signs blanked out."""

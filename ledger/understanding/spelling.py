@@ -11,11 +11,16 @@ MARKS = {
 }  # fmt: skip
 """Signs that stand for words. A thumb is a receipt, a tick is a status."""
 
-_DONE = r"(?:完成|办结|办完|办理|落实|发布|公开|上报|报送|提交|解决|经完|经办|销号|到位|做完|弄完|搞定)"
+_DONE = (
+    r"(?:完成|办结|办完|办理|落实|发布|公开|上报|报送|提交|解决|经完|经办|销号|到位|做完"
+    r"|弄完|搞定)"
+)
 
-_SURE = r"(?:完成|办结|办完|落实|上报|报送|提交|解决|做完|弄完|搞定|销号)"  # 以公开促落实 is no typo
+_SURE = (
+    r"(?:完成|办结|办完|落实|上报|报送|提交|解决|做完|弄完|搞定|销号)"  # 以公开促落实 is no typo
+)
 
-# Same sound or same keys. What could be 未 as well as 已 (末, 为, 味) is not put right: it is asked.
+# Same sound or same keys. What could be 未 as well as 已 (末, 为, 味) is not put right but asked.
 TYPOS = tuple(
     (re.compile(typo), word)
     for typo, word in (

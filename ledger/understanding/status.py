@@ -20,26 +20,44 @@ _GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
 _PARTIAL = pattern(words.PARTIAL)
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥]{{0,4}}?)$")
-_AHEAD_OF = pattern(rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前|以前|前|内|底)?[^已刚就才,。;!]{{0,4}}$")
+_AHEAD_OF = pattern(
+    rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
+    rf"|以前|前|内|底)?[^已刚就才,。;!]{{0,4}}$"
+)
 _SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$|<past>[^,。;]{0,4}$")
 _IN_FACT = pattern(r"(?:其实|实际上?|事实上)[^,。]{0,4}(?:没|未|不)")
-_ALMOST = pattern(rf"(?:{words.PARTIAL}|快|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$")
+_ALMOST = pattern(
+    rf"(?:{words.PARTIAL}|快"
+    rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$"
+)
 _UNCLEAR = pattern(rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$")
 _UNFINISHED = pattern(
-    rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数|一些|几个|差不多|七七八八|八九|不了|不到|得?不|{words.SUBSTEP}|个(?:啥|屁|鬼|什么))"
+    rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
+    rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
+    rf"|一些|几个|差不多|七七八八|八九|不了|不到|得?不|{words.SUBSTEP}|个(?:啥|屁|鬼"
+    rf"|什么))"
 )
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
-_SOME_LEFT = pattern(r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)")
+_SOME_LEFT = pattern(
+    r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
+    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)"
+)
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
-_LATER = pattern(r"^(?:了|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)")
+_LATER = pattern(
+    r"^(?:了|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?"
+    r"|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)"
+)
 _NOMINAL = pattern(
-    rf"(?:{words.NOT}|已经?|要|快要?|该|都|被|还)*(?:{words.DONE}|{words.NOT_STARTED}|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
+    rf"(?:{words.NOT}|已经?|要|快要?|该|都|被|还)*(?:{words.DONE}|{words.NOT_STARTED}"
+    rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话"
+    rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
 _STRONG = pattern(
     rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|{words.PARTIAL}|{words.NOT}|{words.ONGOING}"
 )
 _EXPLICIT = pattern(
-    rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|进行中|在办|推进中|办理中|正常推进|已经?启动|正在"
+    rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|进行中|在办|推进中|办理中"
+    rf"|正常推进|已经?启动|正在"
 )
 _VERB_DONE = pattern(r"(?P<verb>(?![做弄办搞整干忙])[一-龥])完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
 
@@ -101,10 +119,7 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
     """Return status, whether it lies ahead, and the verb of a bare X完了."""
     if _BLOCKED.search(text):
         return Status.BLOCKED, False, None
-    completions = [
-        _completion(text, found.start(), found.end())
-        for found in _DONE.finditer(text)
-    ]
+    completions = [_completion(text, found.start(), found.end()) for found in _DONE.finditer(text)]
     if Status.IN_PROGRESS in completions:
         return Status.IN_PROGRESS, False, None
     if _NOT_STARTED.search(text):
@@ -122,7 +137,12 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
 def _completion(text: str, start: int, end: int) -> Status | None:
     """Return what one 完成 comes to: done, in progress, or None for one still to come."""
     before, after = text[:start], text[end:]
-    if _IN_FACT.search(after) or _NEGATED.search(before) or _UNFINISHED.match(after) or _ALMOST.search(before):
+    if (
+        _IN_FACT.search(after)
+        or _NEGATED.search(before)
+        or _UNFINISHED.match(after)
+        or _ALMOST.search(before)
+    ):
         return Status.IN_PROGRESS
     if _SINCE.search(before):
         return Status.DONE

@@ -39,7 +39,7 @@ def prepare(cache_dir: str | None = None) -> None:
     else:
         tokenizer.tmp_dir = cache_dir
         tokenizer.initialize()
-    for term in TERMS:
+    for term in sorted(TERMS):
         tokenizer.add_word(term)
 
 

@@ -13,7 +13,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.channels.base import TryAgain, Unreachable
 from bot.dispatcher import Dispatcher
@@ -30,7 +36,7 @@ from tests.bot.world import Hang, NoFiles, SimClock, World
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 5, 6, 0, 30, tzinfo=UTC)
 LIAISONS = ("县司法局联络员", "县卫健局联络员")
-SETTLED = {"sent", "uncertain", "failed", "dead", "superseded", "held"}
+DUES = (date(2026, 5, 15), date(2026, 5, 20), date(2026, 6, 5))
 
 template: list[Path] = []
 
@@ -54,10 +60,12 @@ class Faults(RuleBasedStateMachine):
         self.sent = []
         self.office = self.run(
             county_office(
-                self.database, START, units=("县司法局", "县卫健局"),
-                deadlines=[by(date(2026, 5, 15)), by(date(2026, 5, 20)), by(date(2026, 6, 5)), ALL_YEAR],
+                self.database,
+                START,
+                units=("县司法局", "县卫健局"),
+                deadlines=[*map(by, DUES), ALL_YEAR],
             )
-        )  # fmt: skip
+        )
         self.world = World(self.database, clock=self.clock)
         self.restart()
 
@@ -222,8 +230,8 @@ class Faults(RuleBasedStateMachine):
                 return
             done = status is Status.DONE
             await uow.entries.append(
-                known.id, at=self.clock.now(), person_id=None, by="李芳", text="一句话", status=status,
-                percent=None, state_before=known.state,
+                known.id, at=self.clock.now(), person_id=None, by="李芳", text="一句话",
+                status=status, percent=None, state_before=known.state,
                 state_after=State.REPORTED_DONE if done else State.IN_PROGRESS,
             )  # fmt: skip
 
@@ -253,8 +261,6 @@ class Faults(RuleBasedStateMachine):
     [(12, 40), pytest.param(400, 50, marks=pytest.mark.slow)],
 )
 def test_the_promises_hold_whatever_happens(examples, steps):
-    from hypothesis.stateful import run_state_machine_as_test
-
     run_state_machine_as_test(
         Faults,
         settings=settings(

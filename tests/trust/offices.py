@@ -113,7 +113,8 @@ async def _things(talk: Dialog) -> dict[str, int]:
         await uow.units.add("丁局")
     assert reported
     return {
-        "part": parts[5].id, "quota": parts[11].id, "reported": parts[6].id, "asked": parts[9].id, "batch": batch,
+        "part": parts[5].id, "quota": parts[11].id, "reported": parts[6].id,
+        "asked": parts[9].id, "batch": batch,
         "extension": asked.id, "handover": handover, "feedback": feedback, "draft": draft,
         "doubt": doubt, "bulletin": bulletin.id, "clean": clean.id, "check": check, "last": last,
     }  # fmt: skip

@@ -157,7 +157,9 @@ def note(item: Item, style: ProseStyle) -> str:
     time = item.time if style.times == "in_note" else ""
     if style.note == "verbs":
         words = f"{lead}牵头" + (f"，{rest}配合" if rest else "")
-        return words + (f"，{time}完成" if time and item.kind == "by" else f"，{time}" if time else "")
+        return words + (
+            f"，{time}完成" if time and item.kind == "by" else f"，{time}" if time else ""
+        )
     if style.note == "with":
         words = f"{lead}会同{rest}负责" if rest else f"{lead}负责"
         return words + (f"，{time}" if time else "")
@@ -215,7 +217,10 @@ def _item(label: str, item: Item, style: ProseStyle) -> list[str]:
     text = body(item, style)
     words = note(item, style) if item.lead else ""
     if style.note == "lines":
-        lines = [f"{label}{item.title}。{text}", f"{style.words[0]}{style.colon}{style.comma.join(item.lead)}"]
+        lines = [
+            f"{label}{item.title}。{text}",
+            f"{style.words[0]}{style.colon}{style.comma.join(item.lead)}",
+        ]
         if item.responsible:
             lines.append(f"{style.words[1]}{style.colon}{style.comma.join(item.responsible)}")
         if style.times == "in_note":
@@ -259,7 +264,10 @@ def letter(ledger: Ledger, *, first: bool = False) -> list[str]:
 def prose_notice(ledger: Ledger, style: ProseStyle) -> str:
     """Return a whole notice as plain text in a style."""
     lines = letter(ledger, first=style.note == "first") + paragraphs(ledger, style)
-    lines += ["抄送：县委办公室，县人大常委会办公室，县政协办公室。", f"{ledger.county}人民政府办公室 {ledger.issued[0]}年5月19日印发"]
+    lines += [
+        "抄送：县委办公室，县人大常委会办公室，县政协办公室。",
+        f"{ledger.county}人民政府办公室 {ledger.issued[0]}年5月19日印发",
+    ]
     return typeset(lines, style)
 
 

@@ -31,14 +31,20 @@ def read(source: str | Document) -> Reading:
     return read_notice(document, calendar=PlainCalendar())
 
 
-def differences(reading: Reading, ledger: Ledger, *, times: bool = True, lead: bool = True) -> list[str]:
+def differences(
+    reading: Reading, ledger: Ledger, *, times: bool = True, lead: bool = True
+) -> list[str]:
     """Return what a reading has otherwise than the ledger; empty when it is right."""
     wanted = ledger.items
     if len(reading.tasks) != len(wanted):
-        return [f"{len(reading.tasks)} tasks for {len(wanted)}: {[t.text[:12] for t in reading.tasks]}"]
+        return [
+            f"{len(reading.tasks)} tasks for {len(wanted)}: {[t.text[:12] for t in reading.tasks]}"
+        ]
     found = []
     for task, item in zip(reading.tasks, wanted, strict=True):
-        text = squeeze((task.title or "") + task.text).translate(str.maketrans(",;:()", "，；：（）"))
+        text = squeeze((task.title or "") + task.text).translate(
+            str.maketrans(",;:()", "，；：（）")
+        )
         for part in (item.title, item.body):
             if squeeze(part) not in text:
                 found.append(f"{task.no}: text lost: {part!r} not in {task.text!r}")

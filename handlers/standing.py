@@ -1,0 +1,60 @@
+"""其余都正常推进: one tap for every item without a date, when it is asked after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.ability import REPORTERS, Ability
+from handlers.actions import action
+from handlers.my_tasks import is_all_year, page
+from handlers.turn import Turn
+from ledger.model import SETTLED, Assignment, State, Status
+from ledger.states import after_report
+from ledger.talk import Button, Reply, Text
+
+
+async def handle(turn: Turn) -> Reply:
+    """Show the open items: what stands all year is at the end of the list."""
+    return page(turn, "open", 0)
+
+
+async def press(turn: Turn) -> Reply:
+    """`batch unchanged`: everything of the own unit that has no date is on track."""
+    if turn.args[:1] != ("unchanged",) or turn.notice is None:
+        return Reply((Text("tasks.gone"),))
+    own = turn.assignments or await turn.uow.assignments.of_unit(
+        turn.person.unit_id, turn.notice.id
+    )
+    standing = [a for a in own if is_all_year(a) and _asked_after(a)]
+    if not standing:
+        return Reply((Text("standing.none"),))
+    await _on_track(turn, standing)
+    nos = tuple(a.task.no for a in standing)
+    return Reply(
+        (Text("standing.recorded", count=len(nos), nos=nos),),
+        (Button(Text("undo.button"), action("undo", turn.inbox_id)),),
+    )
+
+
+async def _on_track(turn: Turn, standing: Sequence[Assignment]) -> None:
+    for assignment in standing:
+        state = after_report(assignment.state, Status.IN_PROGRESS)
+        await turn.uow.entries.append(
+            assignment.id,
+            at=turn.now,
+            person_id=turn.person.id,
+            by=turn.person.name or turn.person.unit,
+            text="",
+            status=Status.IN_PROGRESS,
+            percent=None,
+            state_before=assignment.state,
+            state_after=state or assignment.state,
+            batch=turn.inbox_id,
+        )
+
+
+def _asked_after(assignment: Assignment) -> bool:
+    return assignment.state not in SETTLED and assignment.state is not State.REPORTED_DONE
+
+
+ability = Ability("batch", REPORTERS, handle, press=press)

@@ -1,0 +1,219 @@
+"""Running it for years: start, readiness, figures, the night's work, a full disk, a stop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import TestServer
+
+from bot.app import Application
+from bot.clock import WoundClock
+from bot.settings import Settings
+from bot.web import web_application
+from ledger.talk import InboundKind
+from storage import backup, schema
+from storage.database import Database, DatabaseUnusable
+from storage.web_messages import WebMessages
+from tests.dialog import local
+from tests.trust.conftest import Walk
+from tests.trust.offices import NOW, kept, last_outcome
+
+
+def application(folder: Path, database: Database | None = None) -> Application:
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    clock = WoundClock(local(NOW), running=False)
+    return Application(Settings(**defaults | {"data_dir": folder}), clock, database=database)
+
+
+async def test_a_fresh_folder_just_works(tmp_path: Path) -> None:
+    app = application(tmp_path / "data")
+
+    await app.prepare()
+    await app.prepare()
+
+    assert await app.database.revision() == schema.head()
+    await app.database.close()
+
+
+async def test_a_database_of_an_older_release_is_not_touched_at_start(walk: Walk) -> None:
+    from sqlalchemy import text
+
+    async with walk.database.work() as uow:
+        await uow.connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    app = application(walk.database.path.parent, walk.database)
+
+    with pytest.raises(DatabaseUnusable, match="taizhang db upgrade"):
+        await app.prepare()
+
+    assert await walk.database.revision() == "0001"
+
+
+async def test_ready_and_figures_say_how_it_stands(walk: Walk, tmp_path: Path) -> None:
+    app = application(tmp_path, walk.database)
+    app.metrics.turn("report", 0.03)
+    server = TestServer(
+        web_application([], app.intake, vitals=app._vitals, trouble=app.health.trouble)
+    )
+    await server.start_server()
+    try:
+        async with ClientSession(server.make_url("/")) as browser:
+            async with browser.get("/readyz") as answer:
+                assert answer.status == 200
+            async with browser.get("/metrics") as answer:
+                figures = await answer.text()
+            walk.database.path.rename(tmp_path / "away.db")
+            await walk.database.close()
+            async with browser.get("/healthz") as answer:
+                assert answer.status == 200
+            async with browser.get("/readyz") as answer:
+                assert answer.status == 503
+                assert str(tmp_path) not in await answer.text()
+            async with browser.get("/metrics") as answer:
+                assert "taizhang_database_up 0" in await answer.text()
+    finally:
+        await server.close()
+    assert 'taizhang_turns_total{outcome="report"} 1' in figures
+    assert 'taizhang_turn_seconds_bucket{le="0.05"} 1' in figures
+    assert "taizhang_database_up 1" in figures
+    assert "甲" not in figures
+
+
+async def test_figures_count_what_waits_by_channel(walk: Walk, tmp_path: Path) -> None:
+    walk.talk.channel.failures = []
+    app = application(tmp_path, walk.database)
+    await walk.talk.intake.accept([walk.talk._inbound(InboundKind.TEXT, "li", None, text="帮助")])
+    walk.talk.clock.wind_to(walk.talk.clock.now() + timedelta(seconds=90))
+    app.clock.wind_to(walk.talk.clock.now())  # type: ignore[attr-defined]
+
+    figures = await app._vitals()
+
+    assert figures["taizhang_inbox_waiting"] == 1.0
+    assert figures["taizhang_inbox_oldest_seconds"] == 90.0
+
+
+async def test_the_night_forgets_and_backs_up(walk: Walk, tmp_path: Path) -> None:
+    app = application(tmp_path / "data", walk.database)
+    here = walk.offices.here
+    async with walk.database.work(here) as uow:
+        log = WebMessages(uow.connection, here, app.web_channel.bot)
+        await log.append("c", "old", {"lines": ["旧"]}, local("2020-01-01 09:00"))
+        await log.append("c", "new", {"lines": ["新"]}, local(NOW))
+    before = await kept(walk.database, here)
+
+    await app.scheduler._upkeep()
+
+    after = await kept(walk.database, here)
+    assert len(before.pop("web_message")) == 2
+    assert len(after.pop("web_message")) == 1
+    assert after == before
+    [made] = (tmp_path / "data" / "backups").iterdir()
+    assert backup.check(made).revision == schema.head()
+    await app.presence.leave()
+
+
+async def test_a_backup_that_fails_hinders_nothing(walk: Walk, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "backups").write_text("a file where the folder should be")
+    app = application(tmp_path / "data", walk.database)
+
+    await app.nightly.run()
+
+    await app.presence.leave()
+
+
+async def test_a_full_disk_puts_the_message_back_and_loses_nothing(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise DatabaseUnusable("taizhang.db: the disk is full; make room, nothing was lost")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(walk.talk.router, "_turn", full)
+        assert await walk.talk.say("li", "5已完成") == ""
+    assert walk.talk.channel.sent == []
+
+    walk.talk.router._rest_until = 0.0
+    await walk.talk.router.drain()
+    await walk.talk.dispatcher.drain()
+
+    assert "第5项" in walk.talk.heard("li")[-1]
+    assert await last_outcome(walk.database) == "report"
+
+
+async def test_a_mistake_of_ours_is_said_at_once(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(walk.talk.router, "_turn", broken)
+
+    assert await walk.talk.say("li", "5已完成")
+    assert await last_outcome(walk.database) == "None"
+
+
+def test_a_stop_takes_less_than_ten_seconds_and_leaves_cleanly(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = os.environ | {"TAIZHANG_DATA_DIR": str(tmp_path / "data"), "TAIZHANG_WEB_PORT": str(port)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"], env=env, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/readyz")
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=20)
+        assert time.monotonic() - began < 10
+        assert process.returncode == 0
+        assert "Traceback" not in errors
+    finally:
+        process.kill()
+
+
+def _wait_for(url: str, seconds: float = 60.0) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+async def test_an_answer_in_work_is_finished_before_the_router_stops(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, begun, go = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(_said: object) -> tuple[()]:
+        begun.set()
+        await go.wait()
+        return ()
+
+    monkeypatch.setattr(walk.talk.router._arrivals, "fetch", slow)
+    await walk.talk.intake.accept(
+        [walk.talk._inbound(InboundKind.TEXT, "li", None, text="5已完成")]
+    )
+    running = asyncio.create_task(walk.talk.router.run(stop))
+    await begun.wait()
+    stop.set()
+    go.set()
+    await asyncio.wait_for(running, 10)
+    await walk.talk.dispatcher.drain()
+
+    assert "第5项" in walk.talk.heard("li")[-1]
