@@ -20,6 +20,7 @@ _FILE = re.compile(
     r"|mov|txt|heic)(?![a-z])",
     re.IGNORECASE,
 )
+_NUMBER_FIRST = re.compile(r"(?P<no>\d{1,3})[项号]?(?=[一-龥])")
 _PAPER = re.compile(
     r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
     r"|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
@@ -47,6 +48,9 @@ _COUNT = re.compile(
 )
 """Measure words; the loose ones are also other words (38批了, 38只公开): only after a word."""
 
+_ORDINAL = re.compile(r"第 ?[\d一二三四五六七八九十]{1,3} ?个?(?=阶段|批|期|轮|步|稿|部分)")
+"""第二 in 第二阶段: no task number; the noun stays, for it says that only a step is meant."""
+
 _DECIMAL = re.compile(r"(?<![\d.])\d+(?:\.\d+)+(?![\d.])|\d+,\d{3}(?!\d)")
 
 
@@ -61,8 +65,9 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     sheet = Sheet(text)
     for found, sign in ((_LINK, LINK), (_PAPER, PAPER), (_PHONE, PHONE)):
         sheet.cover_all(found, sign)
+    sheet.cover_all(_ORDINAL, COUNT)
     taskrefs.cover_explicit(sheet)
-    sheet.cover_all(_FILE, FILE)
+    _cover_files(sheet, mine)
     taskrefs.cover_lists(sheet, mine)
     cover_dates(sheet, context, mine)
     for start, end, value, progress in read_percents(sheet.masked):
@@ -71,3 +76,13 @@ def cover(text: str, context: Context, ledger: str) -> Said:
         sheet.cover_all(found, sign)
     taskrefs.cover_rest(sheet, mine, known, ledger)
     return sheet.said()
+
+
+def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:
+    """Cover file names; a task's number in front of one (38照片.jpg) stays a number."""
+    for found in _FILE.finditer(sheet.masked):
+        number = _NUMBER_FIRST.match(found[0])
+        start = found.start()
+        if number and int(number["no"]) in mine:
+            start += number.end()
+        sheet.cover(start, found.end(), FILE, found[0])

@@ -160,9 +160,12 @@ def _clause_around(text: str, at: int) -> str:
 _BREAK = pattern("[,。; ]")
 
 
+_HOW = pattern("怎么|咋|如何|在哪")
+
+
 def _put_out(message: Message) -> Frame | None:
     text = message.masked
-    if not _PUT_OUT.search(text):
+    if not _PUT_OUT.search(text) or _HOW.search(text):
         return None
     what, form = filters.what(message), filters.file_format(message)
     act = next((name for name, words in _ACTS if pattern(words).search(message.text)), None)

@@ -18,6 +18,12 @@ _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|
 _WORKED = pattern(r"了(?:[ ,。!;]|$)|已经?[一-龥]")
 _SOME = pattern(r"了<count>|<count>了?$")
 _ALL = pattern("都|全|共")
+_AFTERWARDS = pattern(
+    r"^[ ]*(?:明年|来年|下一?年度?|今后|以后|往后|后续|后面|接下来|下一?步)[^,。]{0,4}"
+    r"(?:继续|保持|常态|长期|坚持|巩固|加强|跟踪)"
+)
+"""What goes on after the end of a task takes nothing away from it."""
+
 _TURN = pattern(
     r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周"
     r"|本周|截至目前)"
@@ -41,6 +47,8 @@ def outcome(clauses: Sequence[Said]) -> Reading:
         if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
             continue
         if reading.asked and total.explicit:
+            continue
+        if total.status is Status.DONE and _AFTERWARDS.search(clause.masked):
             continue
         total = _joined(total, reading, clause)
     return total

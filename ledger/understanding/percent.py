@@ -19,6 +19,7 @@ _FORMS = re.compile(
     rf"|半)?(?![立果效功本员文是可])"
     rf"|(?P<of>{_HAN}|\d)分之(?P<part>{_HAN}|\d)(?:多|左右)?"
     r"|(?P<half>(?:一?大|多|小|过|一)?半|一多半|对半)(?![天年月个小时路截夜途年]))"
+    r"(?P<short>都?(?:还|也)?(?:不到|没到|没有|没过|达不到|没达到))?"
 )
 _SCALE = re.compile(
     r"(?:进度|完成度|进展|完成率|完成情况)(?:已经?|目前|现在|大概|大约|约|是|为|到了?"
@@ -42,7 +43,7 @@ def read_percents(text: str) -> Iterator[tuple[int, int, int | None, bool]]:
         if value is None or value > 100:
             continue
         start = found.end("rate") if found["rate"] else found.start()
-        yield start, found.end(), None if found["below"] else value, not found["rate"]
+        yield start, found.end(), None if found["below"] or found["short"] else value, not found["rate"]
 
 
 def _value(found: re.Match[str]) -> int | None:

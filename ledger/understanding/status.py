@@ -30,7 +30,9 @@ _ALMOST = pattern(
     rf"(?:{words.PARTIAL}|快"
     rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$"
 )
-_UNCLEAR = pattern(rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$")
+_UNCLEAR = pattern(
+    rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$"
+)
 _UNFINISHED = pattern(
     rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
@@ -44,7 +46,7 @@ _SOME_LEFT = pattern(
 )
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(
-    r"^(?:了|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?"
+    r"^(?:了|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?我?们?就(?:去|来|马上)?(?:告|跟|报|发|回|联)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?"
     r"|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)"
 )
 _NOMINAL = pattern(
@@ -52,12 +54,15 @@ _NOMINAL = pattern(
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话"
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
+_IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
+"""昨天弄完的, 是完成了的: an assertion; 的 makes no noun of it."""
+
 _STRONG = pattern(
     rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|{words.PARTIAL}|{words.NOT}|{words.ONGOING}"
 )
 _EXPLICIT = pattern(
     rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|进行中|在办|推进中|办理中"
-    rf"|正常推进|已经?启动|正在"
+    rf"|正常推进|已经?启动|正在|(?:还|仍|正)在(?:做|办|弄|搞|推|忙|走|等|写|改)"
 )
 _VERB_DONE = pattern(r"(?P<verb>(?![做弄办搞整干忙])[一-龥])完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
 
@@ -85,7 +90,7 @@ class Reading:
 def read_status(clause: Said) -> Reading:
     """Return what a clause says of the status of whatever it is about."""
     text = _NEUTRAL.sub(_blank, clause.masked)
-    text = _NOMINAL.sub(_blank, text)
+    text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
     asked = bool(_QUESTION.search(text))
     percent = _percent(clause)
     status, ahead, verb = _status(text)
@@ -104,6 +109,10 @@ def read_status(clause: Said) -> Reading:
 
 def _blank(found: re.Match[str]) -> str:
     return "○" * len(found[0])
+
+
+def _without_of(found: re.Match[str]) -> str:
+    return found[0][:-1] + " "
 
 
 def _percent(clause: Said) -> int | None:
