@@ -36,10 +36,16 @@ _LATIN = re.compile(
 )
 _CODE = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _MEASURE = (
-    "个半?|件|篇|期|次|户|村|家|份|万|亿|元|块钱|人次?|场|起|套|台|部(?![分门])|批次|名|页|张|处|幅|天|日|年|个?月|周|星期"
-    "|小时|分钟|秒|层|米|公里|亩|级|遍|轮|季度|所|座|间|辆|种|档|宗|例|条|寸|倍|多|类"
+    "个(?!人信|人隐|人数|别|体)半?|件(?!数)|篇|期(?![限间])|次(?!数)|户(?![外籍])|村(?!务)|家(?![长里])|份(?!额)|万|亿"
+    "|元|块钱|人次?|场(?![所地景])|起|套|台(?!账)|部(?![分门])|批次|名(?![单称录额义册])|页(?!面)|张|处(?![理置罚分于])|幅"
+    "|天(?!天)|日(?!常)|年(?![底内前末初中度])|个?月|周(?![一二三四五六日末内边])|星期(?![一二三四五六日天])"
+    "|小时|分钟|秒|层|米|公里|亩|级(?!别)|遍|轮|季度|所(?![有在以属])|座|间(?!接)|辆|种|档(?!案)|宗|例|条(?![例款])|寸"
+    "|倍|多|类(?![别型])"
 )
-_LOOSE = "本|批|分|点|字|句|位|只|栏|列|行|堂|课|科|组|笔|回|里|步|版|度"
+_LOOSE = (
+    "本|批|分(?![别开类期批工头])|点(?![击位])|字|句|位(?!于)|只|栏|列|行(?!政)|堂|课|科(?![技室长])|组(?!织)|笔"
+    "|回(?![复应答])|里|步|版|度"
+)
 _COUNT = re.compile(
     rf"(?:第 ?)?(?<![\d.])\d+(?:[,.]\d+)*(?:\s?[-~—到至]\s?\d+)?(?:余|多|来"
     rf"|几)?(?:{_MEASURE})(?:\d+分)?"
@@ -69,6 +75,7 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     taskrefs.cover_explicit(sheet)
     _cover_files(sheet, mine)
     taskrefs.cover_lists(sheet, mine)
+    taskrefs.cover_before_year(sheet, mine, context.now.year)
     cover_dates(sheet, context, mine)
     for start, end, value, progress in read_percents(sheet.masked):
         sheet.cover(start, end, PERCENT if progress else COUNT, value)

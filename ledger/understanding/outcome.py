@@ -16,6 +16,7 @@ _HISTORY = pattern(
 )
 _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
 _WORKED = pattern(r"了(?:[ ,。!;]|$)|已经?[一-龥]")
+_DID = pattern("[了啦咯喽过]|已")
 _SOME = pattern(r"了<count>|<count>了?$")
 _ALL = pattern("都|全|共")
 _AFTERWARDS = pattern(
@@ -36,9 +37,12 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     The first status counts; later clauses lower it. A turn (现在完成了) replaces what was said, and
     a word for a status replaces a mere note of work (流程理顺了，完成).
     """
-    total, worked = Reading(), False
+    total, worked, handled = Reading(), False, False
     for clause in clauses:
         reading = read_status(clause)
+        if handled and reading.status is Status.DONE and not _DID.search(clause.masked):
+            reading = replace(reading, status=Status.IN_PROGRESS)
+        handled = clause.masked.rstrip().endswith(("把", "将"))
         if worked and reading.status is Status.NOT_STARTED:
             reading = replace(reading, status=Status.IN_PROGRESS)
         if total.verb and total.status is Status.DONE and _counts_some(clause):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ledger.deadlines.numerals import HAN
 from ledger.deadlines.numerals import value as number
 
-_RATE = r"(?:(?<!完成)(?<!办结)率|占比|得分|满意度|覆盖面|比例)[^\s,。;]{0,4}?"
+_RATE = r"(?:(?<!完成)率|占比|得分|满意度|覆盖面|比例)[^\s,。;]{0,4}?"
 _HAN = "[一二两三四五六七八九]"
 _FORMS = re.compile(
     rf"(?P<rate>{_RATE})?(?:(?P<below>不到|不足|没到|不够|未到|低于|没过)|(?:已经?|完成"

@@ -167,6 +167,9 @@ def _add_numbers(
         draft.doubt(reading, [n for n in wanted if n in message.mine])
         if any(ref.ranged for ref in statement.refs):
             return
+    if reading.status is None and _maybe_done(clauses):
+        draft.doubt(reading, wanted)
+        return
     if reading.status is None and not _says_something(clauses):
         if _unclear(clauses):
             draft.doubt(reading, wanted)
@@ -193,6 +196,14 @@ def _says_something(clauses: Sequence[Said]) -> bool:
     if _SCHEDULED.search("".join(clause.masked for clause in clauses)):
         return True
     return any(_TELLS.search(clause.masked) for clause in clauses)
+
+
+_ALL_DID = pattern(r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$")
+
+
+def _maybe_done(clauses: Sequence[Said]) -> bool:
+    """Tell whether 各村都贴了 may be the end of the task or a step: two readings, so it is asked."""
+    return bool(clauses) and bool(_ALL_DID.search(clauses[-1].masked))
 
 
 def _unclear(clauses: Sequence[Said]) -> bool:
@@ -253,6 +264,8 @@ def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Readi
         return None
     if total.status is None and not _says_something(clauses):
         return None
+    if total.status is None and _maybe_done(clauses):
+        return Draft(ask=True, reading=total, candidates=(no,))
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"
     if no in message.mine:
@@ -281,6 +294,8 @@ def _by_words(message: Message, clauses: Sequence[Said]) -> Draft:
             previous = draft.reports.get(one.no)
             if previous is not None:
                 reading = _lower(previous, reading)
+            if reading.status is None and not reading.hedged and not _tells(group):
+                continue
             draft.clauses.extend(group)
             draft.add(one.no, reading, "content")
     return draft
@@ -298,10 +313,14 @@ def _confirmed(message: Message, found: tuple[Meant, ...]) -> tuple[Meant, ...]:
 
 _TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
 _SCHEDULED = pattern(
-    r"<date>[^,。;]{0,8}(?:完|好|出来|上线|到位|公开|发布|印发|挂网|公示|弄|办|做|搞|报完"
-    r"|交付|验收|结|贴|建|装|启动|开始|开工)|(?:最[迟晚快]|目标|计划|预计|争取|力争|预期"
+    r"<date>[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:最[迟晚快]|目标|计划|预计|争取|力争|预期"
     r"|打算|节点)[^,。]{0,3}<date>"
 )
+
+
+def _tells(group: Sequence[Said]) -> bool:
+    """Tell whether words without a status still tell of work; a mere name records nothing."""
+    return bool(_TELLS.search(_words(group)) or _says_something(group))
 
 
 def _words(group: Sequence[Said]) -> str:

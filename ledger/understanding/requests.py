@@ -18,7 +18,7 @@ _EXTEND = pattern(
     r"|行|可以|成)|(?:再|多)给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|多给(?:点"
     r"|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到"
     r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改到|调到|放宽|放到|推到|延)|放宽到"
-    r"|改到<date>|申请到<date>|再宽|要到<date>才"
+    r"|(?:改|给|放|宽|缓|等|调)到<date>|申请到<date>|再宽|要到<date>才"
 )
 _NO_EXTEND = pattern(
     r"(?:不用|不需要?|不必|无需|别|不会|不要|取消|撤回|撤销)(?:再)?(?:申请)?(?:延期|延后"
@@ -30,7 +30,7 @@ _NOT_OURS = pattern(
     r"(?:跟|与|和|同)?(?:我们?|咱们?|俺们?|我局|本局|我镇|我乡|我单位|本单位"
     r"|我(?:们)?(?:单位|局|镇|乡|办|中心|街道|这)|[一-龥]{2,6}(?:局|镇|乡|街道|办"
     r"|中心))(?:这边|这里|单位|局|镇|科室)?(?:都|也|根本|完全|真|确实|实际|其实)?(?:没"
-    r"|没有|无|毫无|没啥|没什么|不存在|不)(?:任何)?(?:关系|相?关|瓜葛|关联|沾边|搭边|搭界"
+    r"|没有|无|毫无|没啥|没什么|不存在|不)(?:任何)?(?:关系|相?关|相干|瓜葛|关联|沾边|搭边|搭界"
     r"|牵扯|涉及|此项|这(?:项|块|个)(?:业务|职能|工作|职责|任务|内容|权限)"
     r"|该(?:项)?(?:业务|职能|工作|职责)|(?:这|此)(?:业务|职能|职责))"
     r"|不涉及|未涉及|没涉及|不属于(?:我|咱|本)|不属于[^,。]{2,8}(?:局|单位|镇|办|中心)"
@@ -120,11 +120,11 @@ def _parted(
 def read_not_applicable(message: Message) -> Frame | None:
     """Return that a task is not the sender's (不涉及): the clerk decides, no status is recorded."""
     text = message.masked
-    found = _NOT_OURS.search(text)
-    if not found:
+    start = _denied_at(message)
+    if start is None:
         return None
     about = targets(message)
-    if _PARTLY.search(text[: found.start()]) and not message.numbers:
+    if _PARTLY.search(text[:start]) and not message.numbers:
         return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
     if _REALLY.search(text):
         return Frame("request_help", tasks=about.tasks, candidates=about.candidates)
@@ -134,6 +134,18 @@ def read_not_applicable(message: Message) -> Frame | None:
         ask_back=about.ask,
         candidates=about.candidates,
     )
+
+
+def _denied_at(message: Message) -> int | None:
+    """Return where a message says that a task is not the sender's: 不归我们, 不归教育局."""
+    found = _NOT_OURS.search(message.masked)
+    if found:
+        return found.start()
+    own = (m.span.start for m in message.mentions if m.name == message.context.unit)
+    return next((at for at in own if _NOT_TO.search(message.masked[:at])), None)
+
+
+_NOT_TO = pattern("(?:不归|不属于|不是|不该)$")
 
 
 def read_handover(message: Message) -> Frame | None:

@@ -22,7 +22,7 @@ _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥]{{0,4}}?)$")
 _AHEAD_OF = pattern(
     rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
-    rf"|以前|前|内|底)?[^已刚就才,。;!]{{0,4}}$"
+    rf"|以前|前|内|底)?[^已刚才,。;!]{{0,8}}$"
 )
 _SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$|<past>[^,。;]{0,4}$")
 _IN_FACT = pattern(r"(?:其实|实际上?|事实上)[^,。]{0,4}(?:没|未|不)")
@@ -155,9 +155,18 @@ def _completion(text: str, start: int, end: int) -> Status | None:
         return Status.IN_PROGRESS
     if _SINCE.search(before):
         return Status.DONE
-    if _AHEAD_OF.search(before) or _LATER.match(after):
+    if _AHEAD_OF.search(before) or _LATER.match(after) or _is_intent(text, start, end):
         return None
     return Status.DONE
+
+
+_HANDLED = pattern("[把将][^,。;]{0,16}$")
+_DID = pattern("[了啦咯喽过掉]|已")
+
+
+def _is_intent(text: str, start: int, end: int) -> bool:
+    """Tell whether 把专区弄完 is what somebody means to do: without 了 nothing has happened yet."""
+    return bool(_HANDLED.search(text[:start])) and not _DID.search(text[start : end + 1])
 
 
 def _verb(text: str) -> str | None:

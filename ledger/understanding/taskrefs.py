@@ -31,6 +31,9 @@ _ONE_HAN = "[一二三四五六七八九十]+"
 _HAN_LIST = re.compile(
     rf"(?<![一-龥]){_ONE_HAN}(?:[、和跟与,]{_ONE_HAN})+(?=[项号都全均也已完办没还在搞弄做正推 ])"
 )
+_HAN_FIRST = re.compile(
+    r"(?:^|(?<=[,;。\n ]))[一二三四五六七八九](?= ?(?:已|未|没|还没|办结|完成|弄完|做完|在办|在做|推进|:))"
+)
 _HAN_BARE = re.compile(
     r"(?<![一二三四五六七八九十百千第几])(?:[二三四五]?十[一二三四五六七八九]"
     r"|[二三四五]十)(?![一二三四五六七八九十百千几多来余分成点个件条篇期次户村家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
@@ -68,6 +71,17 @@ def cover_explicit(sheet: Sheet) -> None:
             continue
         value = number(low)
         if value:
+            sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
+
+
+_YEAR_END = re.compile(r"(?<![\d年第])(?P<no>\d{1,2})(?=年[底内末初])")
+
+
+def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
+    """Cover 7 in 7年底前能完 where it is a task of the unit and no short form of this year."""
+    for found in _YEAR_END.finditer(sheet.masked):
+        value = int(found["no"])
+        if value in mine and value not in (year % 100, (year + 1) % 100):
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
 
 
@@ -117,7 +131,7 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         for part in re.finditer(_ONE_HAN, found[0]):
             start = found.start() + part.start()
             sheet.cover(start, start + len(part[0]), TASK, Ref((values[part[0]],)))
-    for found in _HAN_BARE.finditer(sheet.masked):
+    for found in (*_HAN_BARE.finditer(sheet.masked), *_HAN_FIRST.finditer(sheet.masked)):
         value = number(found[0]) or 0
         if value in mine:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
