@@ -39,7 +39,8 @@ _TAKE_IN = pattern(
     r"|一?[份个])?(?:文件|通知|要点)|读一下(?:文件|通知|要点)"
 )
 _PUT_OUT = pattern(
-    r"导出|导(?:一?[个份下]|成|给|张|台账|总?表|清单|数据)|打印|打[个份一张]+|下载|输出|生成|(?:出|做|写|拟"
+    r"导出|导(?:一?[个份下]|成|给|张|台账|总?表|清单|数据)|打印|打[个份一张]+|下载|输出|生成"
+    r"|(?:出|做|写|拟"
     r"|起草|整理?|弄|搞|形成|编)(?:个|一?[份个期张]|成|一下)?[^,。]{0,12}(?:通报|报告"
     r"|简报|台账|总结|年报|报表|表格|excel|word|pdf|汇总表|清单|材料|情况说明)|(?:台账"
     r"|通报|报告|总表|excel|表格|汇总表|明细表?|清单)[^,。]{0,4}(?:发我|给我|发一份"
@@ -61,7 +62,11 @@ _MARK = pattern(
 
 def read_command(message: Message) -> Frame | None:
     """Return a command of the office or of a leader."""
-    if not message.office or _HOW_TO.search(message.masked) or _REMINDER_TO_ME.search(message.masked):
+    if (
+        not message.office
+        or _HOW_TO.search(message.masked)
+        or _REMINDER_TO_ME.search(message.masked)
+    ):
         return None
     for read in (_take_in, _tell_or_chase, _judge, _put_out):
         frame = read(message)

@@ -43,7 +43,12 @@ def read_percents(text: str) -> Iterator[tuple[int, int, int | None, bool]]:
         if value is None or value > 100:
             continue
         start = found.end("rate") if found["rate"] else found.start()
-        yield start, found.end(), None if found["below"] or found["short"] else value, not found["rate"]
+        yield (
+            start,
+            found.end(),
+            None if found["below"] or found["short"] else value,
+            not found["rate"],
+        )
 
 
 def _value(found: re.Match[str]) -> int | None:

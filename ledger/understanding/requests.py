@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.understanding import filters, reports, status_words, until
 from ledger.understanding.clauses import statements
+from ledger.understanding.draft import Draft
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.people import person_in
@@ -103,9 +104,7 @@ def read_extension(message: Message) -> Frame | None:
     )
 
 
-def _parted(
-    message: Message, draft: reports.Draft | None
-) -> tuple[tuple[int, ...], tuple[Report, ...]]:
+def _parted(message: Message, draft: Draft | None) -> tuple[tuple[int, ...], tuple[Report, ...]]:
     """Return the numbers that need time, and the statuses stated of others: 19常态 20延期."""
     late: list[int] = []
     for statement in statements(message.rest):
@@ -205,7 +204,8 @@ def _replied(message: Message) -> tuple[int, ...]:
 
 
 _EVIDENCE = pattern(
-    r"(?:发|传|拍)了?[一两几]?[张个份]?(?:图|照)|截图|照片|图片|附件|链接|网址|佐证|凭证|扫描件|材料(?:发|传|已|附|在|来|见|如)"
+    r"(?:发|传|拍)了?[一两几]?[张个份]?(?:图|照)|截图|照片|图片|附件|链接|网址|佐证|凭证|扫描件"
+    r"|材料(?:发|传|已|附|在|来|见|如)"
     r"|(?:文件|公示|公告|红头|记录|纪要|名单|台账|表|图|合影|证明|签到)(?:的)?(?:照|图"
     r"|截屏|截图|链接|扫描件|附件)|拍(?:了|好)?(?:照|图)|见图|如图|见附件|见链接|发你了"
     r"|传(?:上|了|过)|(?:会议)?纪要|签到表|回执|pdf|<file>|<link>|\[(?:图片|文件|照片"
