@@ -18,6 +18,10 @@ _SCHEDULED = pattern(
     r"|预期"
     r"|打算|节点)[^,。]{0,3}<date>"
 )
+_CONDITION = pattern(
+    r"^[ ]*(?:还?没)?(?:完成|办结|弄完|做完|搞完|搞定|好|结束|启动|弄好|做好)了?(?:之?前|以前"
+    r"|之?后|以后|才|的话)"
+)
 _ALL_DID = pattern(r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$")
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
@@ -63,6 +67,11 @@ def says_something(clauses: Sequence[Said]) -> bool:
     if _SCHEDULED.search("".join(clause.masked for clause in clauses)):
         return True
     return any(TELLS.search(clause.masked) for clause in clauses)
+
+
+def is_condition(clauses: Sequence[Said]) -> bool:
+    """Tell whether a number's end is only the condition for another: 38完成前3没法动."""
+    return bool(clauses) and bool(_CONDITION.search(clauses[0].masked))
 
 
 def maybe_done(clauses: Sequence[Said]) -> bool:

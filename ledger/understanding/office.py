@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.understanding import filters, until
+from ledger.understanding.acts import is_encouragement
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
 from ledger.understanding.signs import pattern
@@ -16,12 +17,12 @@ _TELL = pattern(
     r"(?:在|到|往|向)?群里|群发|发群|广播|播报|公告|周知|(?:发|下|出)(?:个"
     r"|一?[条个份])?(?:通知|公告|消息|提示|话)|通知(?!单|书|拆|导|已|的|了没|文件)|转告"
     r"|转发|告知|告诉|传达|跟(?:各|所有|大家).{0,6}说|给(?:各|所有|全体|大家).{0,8}(?:发"
-    r"|说)|@(?:所有人|all)|发给(?:各|所有|全体|大家)"
+    r"|说)|@(?:所有人|all|全体)|带个?句?话|捎个?句?话|发给(?:各|所有|全体|大家)"
 )
 _REFUSE = pattern(
     r"不(?:予)?(?:通过|同意|批|行|准|认可|合格|符合)|退回|驳回|打回|退了|退掉|退给|返工"
     r"|重(?:新)?(?:报|做|填|弄)|补(?:充)?(?:好|完|齐|全)?(?:了)?再(?:报|说|交)|没通过"
-    r"|拒绝|否决|不能(?:通过|销号|办结|算)|(?:^|[ ,])退(?=$|[ ,。])"
+    r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销号|办结|算)|(?:^|[ ,])退(?=$|[ ,。])"
 )
 _GRANT = pattern(
     r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
@@ -33,9 +34,11 @@ _UNSURE = pattern(r"\?|吗[!。 ]*$|么[!。 ]*$|没有?[!。 ]*$|是不是|能�
 _TAKE_IN = pattern(
     r"导入|录入|录(?:一下|进)|拆(?:一下|分|成|解|出|任务)?(?:任务|台账|一下|成)"
     r"|识别(?:一下)?(?:文件|通知|要点)?|解析|新(?:的)?(?:一年)?(?:文件|通知|要点)(?:来了"
-    r"|到了|下来了|发你|印发|$)|(?:建|立|生成|做|形成)(?:个|一?[份个])?(?:新的?)?台账"
+    r"|到了|下来了|发你|印发|$)|(?:建|立|形成)(?:个|一?[份个])?(?:新的?)?台账|(?:生成|做)(?:个"
+    r"|一?[份个])?新的?台账"
     r"|(?:把|将)?(?:这个?|这份)?(?:文件|通知|要点|附件)[^,。]{0,6}(?:导|录|读|拆|转|变"
-    r"|做)(?:进|入|成|一下|出)|上传(?:新)?(?:通知|要点|文件)|(?:发|传)(?:你|给你)(?:个"
+    r"|做)(?:进|入|成|一下|出)|上传(?:新的?|这个|一?[份个]|今年的?)*(?:工作)?(?:通知|要点|文件)"
+    r"|(?:发|传)(?:你|给你)(?:个"
     r"|一?[份个])?(?:文件|通知|要点)|读一下(?:文件|通知|要点)"
 )
 _PUT_OUT = pattern(
@@ -68,6 +71,8 @@ def read_command(message: Message) -> Frame | None:
         or _REMINDER_TO_ME.search(message.masked)
     ):
         return None
+    if is_encouragement(message):
+        return None
     for read in (_take_in, _tell_or_chase, _judge, _put_out):
         frame = read(message)
         if frame is not None:
@@ -94,6 +99,13 @@ def _tell_or_chase(message: Message) -> Frame | None:
             until=until.told(message),
             filters=filters.told(units=filters.units(message), target=_to_whom(message)),
         )
+    if not chase and _summoned(message):
+        return Frame(
+            "broadcast",
+            tasks=message.numbers,
+            until=until.told(message),
+            filters=filters.told(units=filters.units(message)),
+        )
     if chase:
         return _chased(message)
     return None
@@ -112,12 +124,22 @@ def _to_whom(message: Message) -> str | None:
     return filters.target(message)
 
 
+_SUMMONED = pattern(r"^(?:请|让|叫)")
+_TO_COME = pattern("来|去|到|报|汇报|说明|交|参加")
+
+
+def _summoned(message: Message) -> bool:
+    """Tell whether a unit is told to do something: 让信访局明天来汇报."""
+    text = message.masked
+    named = [m for m in message.mentions if m.span.start <= 2]
+    return bool(named and _SUMMONED.search(text) and _TO_COME.search(text, named[0].span.end))
+
+
 def _chased(message: Message) -> Frame:
     units = filters.units(message)
-    told = filters.told(
-        units=units, status=filters.status(message), due=_chased_due(message), target=None
-    )
-    return Frame("remind", tasks=message.numbers, until=None, filters=told)
+    told = filters.told(units=units, status=filters.status(message), due=_chased_due(message))
+    nobody = not told and not message.numbers and filters.target(message) is None
+    return Frame("remind", tasks=message.numbers, filters=told, ask_back=nobody)
 
 
 def _chased_due(message: Message) -> str | None:
@@ -137,7 +159,7 @@ def _judge(message: Message) -> Frame | None:
     granted = grant is not None and (refuse is None or grant.start() < refuse.start())
     units = filters.units(message)
     found = targets(message)
-    if not found.tasks and not units and not _BARE.search(text):
+    if not found.tasks and not units and "延期" not in text and not _BARE.search(text):
         return None
     return Frame(
         "approve" if granted else "reject",

@@ -16,7 +16,7 @@ _HISTORY = pattern(
 )
 _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
 _WORKED = pattern(r"了(?:[ ,。!;]|$)|已经?[一-龥]")
-_DID = pattern("[了啦咯喽过]|已")
+_MARKED = pattern("[了啦咯喽过]|已|(?:改|标|记|登记|更新|设|报|变|填)(?:成|为|到)")
 _SOME = pattern(r"了<count>|<count>了?$")
 _ALL = pattern("都|全|共")
 _AFTERWARDS = pattern(
@@ -40,7 +40,7 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     total, worked, handled = Reading(), False, False
     for clause in clauses:
         reading = read_status(clause)
-        if handled and reading.status is Status.DONE and not _DID.search(clause.masked):
+        if handled and reading.status is Status.DONE and not _MARKED.search(clause.masked):
             reading = replace(reading, status=Status.IN_PROGRESS)
         handled = clause.masked.rstrip().endswith(("把", "将"))
         if worked and reading.status is Status.NOT_STARTED:

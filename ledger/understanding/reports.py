@@ -9,14 +9,21 @@ from dataclasses import replace
 from ledger.model import Status
 from ledger.understanding.by_words import by_words
 from ledger.understanding.clauses import Statement, clauses_of, statements
-from ledger.understanding.draft import OTHERS, Draft, about_own, maybe_done, says_something
+from ledger.understanding.draft import (
+    OTHERS,
+    Draft,
+    about_own,
+    is_condition,
+    maybe_done,
+    says_something,
+)
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
-from ledger.understanding.resolve import essence, likely
+from ledger.understanding.resolve import essence, likely, resembles
 from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading
-from ledger.understanding.until import expected
+from ledger.understanding.until import expected, last_day
 
 _SHARE = re.compile("[1-9][05]")
 _EXPERIENCED = pattern(r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)")
@@ -36,6 +43,38 @@ def bare_share(message: Message) -> Frame | None:
     if share in message.mine:
         return None
     return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
+
+
+_DATE_ONLY = pattern(
+    r"^(?:预计|估计|大概|大约|可能|应该|争取|计划|最[迟晚快]|得|要|到|等|能|[ ])*<date>(?:左右|吧"
+    r"|前|之前|以前|的?样子"
+    r"|能|可以|[!。 ])*$"
+)
+
+
+def bare_date(message: Message) -> Frame | None:
+    """Return the expected day that answers a push: 10月15号前. Tomorrow may be a mere put-off."""
+    no, day = message.context.replying_to, last_day(message)
+    if no is None or no not in message.mine or day is None or not _DATE_ONLY.search(message.masked):
+        return None
+    if (day - message.context.now.date()).days < 2:
+        return None
+    report = Report(no, Status.IN_PROGRESS)
+    return Frame("report", reports=(report,), until=day, matched={no: "reply"})
+
+
+def vague(message: Message) -> Frame | None:
+    """Ask where a liaison tells of something done that no task is sure to be meant by."""
+    if message.context.role != "liaison" or not _DID_SOMETHING.search(message.masked):
+        return None
+    if not resembles(message):
+        return None
+    return Frame("report", ask_back=True, candidates=likely(message, message.said))
+
+
+_DID_SOMETHING = pattern(
+    "(?<![天周月饭班家会])了(?:[!。~ ,]|$)|了(?:<count>|[一几两]?[次遍期批场个份])|已(?!经?[知阅悉收])|就(?:公开|办|发|做)"
+)
 
 
 def draft_of(message: Message) -> Draft | None:
@@ -77,7 +116,7 @@ def _numbered(message: Message) -> Draft | None:
     draft, said = Draft(), statements(message.rest)
     preface = said[0] if said and not said[0].refs else Statement((), ())
     for at, statement in enumerate(said):
-        if not statement.refs:
+        if not statement.refs or (is_condition(statement.clauses) and _others(said, statement)):
             continue
         clauses: Sequence[Said] = about_own(message, statement.clauses)
         reading = outcome(clauses)
@@ -96,9 +135,19 @@ def _numbered(message: Message) -> Draft | None:
             clauses = preface.clauses
         _add_numbers(message, draft, statement, reading, clauses)
     _add_excepted(message, draft)
+    _add_replied(message, draft)
     if any(OTHERS.search(clause.masked) for one in said for clause in one.clauses):
         draft.ask = True
     return draft
+
+
+def _others(said: Sequence[Statement], one: Statement) -> bool:
+    return any(other.refs and other is not one for other in said)
+
+
+_TOGETHER = pattern(
+    "(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>[^,。]{0,6}(?:一起|都|全|均|也|同时)"
+)
 
 
 def _add_excepted(message: Message, draft: Draft) -> None:
@@ -109,6 +158,16 @@ def _add_excepted(message: Message, draft: Draft) -> None:
     for no in message.excepted.numbers & message.mine:
         if reading.status is not None:
             draft.add(no, reading, "number")
+
+
+def _add_replied(message: Message, draft: Draft) -> None:
+    """Give the task replied to the same status where it is named with a number: 这个和19都好了."""
+    no = message.context.replying_to
+    if no not in message.mine or no in draft.reports or not _TOGETHER.search(message.masked):
+        return
+    for first in tuple(draft.reports.values())[:1]:
+        draft.reports[no] = Report(no, first.status, first.percent)
+        draft.matched[no] = "reply"
 
 
 def _later_status(said: Sequence[Statement], at: int) -> tuple[Said, ...] | None:

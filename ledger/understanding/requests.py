@@ -13,13 +13,14 @@ from ledger.understanding.targets import targets
 
 _EXTEND = pattern(
     r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推[后到至]"
-    r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|宽[延展]|展期|拖[到至]|往后(?:推"
+    r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|宽[延展]|展期|(?<![要会得])拖[到至]"
+    r"|往后(?:推"
     r"|延|拖|挪|放)|后延|后推"
     r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:报|交|办|完成|弄"
     r"|行|可以|成)|(?:再|多)给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|多给(?:点"
     r"|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到"
     r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改到|调到|放宽|放到|推到|延)|放宽到"
-    r"|(?:改|给|放|宽|缓|等|调)到<date>|申请到<date>|再宽|要到<date>才"
+    r"|(?:改|给|放|宽|缓|等|调)到<date>|申请到<date>|再宽"
 )
 _NO_EXTEND = pattern(
     r"(?:不用|不需要?|不必|无需|别|不会|不要|取消|撤回|撤销)(?:再)?(?:申请)?(?:延期|延后"
@@ -88,7 +89,7 @@ _LATER = pattern(r"^(?:<date>|[ ,])+(?:再)?(?:说|弄|办|提醒|看|叫我|来
 def read_extension(message: Message) -> Frame | None:
     """Return the wish for another date. A length (延期一周) has no day: from when? asks."""
     text = message.masked
-    if not _EXTEND.search(text) or _NO_EXTEND.search(text):
+    if message.office or not _EXTEND.search(text) or _NO_EXTEND.search(text):
         return None
     found, draft = targets(message), reports.draft_of(message)
     asked, stated = _parted(message, draft)
@@ -273,6 +274,7 @@ _PLEA = pattern(
     r"|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少"
     r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好"
     r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
+    r"|[看弄搞]不(?:懂|明白)"
 )
 _QUESTION = pattern(status_words.QUESTION)
 _CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")

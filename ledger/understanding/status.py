@@ -31,7 +31,8 @@ _ALMOST = pattern(
     rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$"
 )
 _UNCLEAR = pattern(
-    rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$"
+    rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
+    rf"|能)(?:销号|办结|结案)了"
 )
 _UNFINISHED = pattern(
     rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
@@ -52,7 +53,7 @@ _LATER = pattern(
 )
 _NOMINAL = pattern(
     rf"(?:{words.NOT}|已经?|要|快要?|该|都|被|还)*(?:{words.DONE}|{words.NOT_STARTED}"
-    rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话"
+    rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
 _IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
@@ -95,6 +96,8 @@ def read_status(clause: Said) -> Reading:
     asked = bool(_QUESTION.search(text))
     percent = _percent(clause)
     status, ahead, verb = _status(text)
+    if percent == 0 and status in (None, Status.IN_PROGRESS, Status.NOT_STARTED):
+        return Reading(Status.NOT_STARTED, None, False, asked, False, True, True)
     if percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
         status, verb = Status.DONE, None
     elif percent is not None and status is not Status.BLOCKED:
@@ -117,12 +120,13 @@ def _without_of(found: re.Match[str]) -> str:
 
 
 def _percent(clause: Said) -> int | None:
-    """Return the share that is done: the first one named, not what is left (剩下20%)."""
+    """Return the share that is done: the first one named, else what 剩下20% leaves."""
     for span in clause.of(PERCENT):
         if not _LEFT.search(clause.masked[: span.start]):
             value: int | None = span.value
             return value
-    return None
+    left = [span.value for span in clause.of(PERCENT) if span.value is not None]
+    return 100 - left[0] if left else None
 
 
 def _status(text: str) -> tuple[Status | None, bool, str | None]:
@@ -155,13 +159,20 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     ):
         return Status.IN_PROGRESS
     if _SINCE.search(before):
-        return Status.DONE
+        return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
     if _AHEAD_OF.search(before) or _LATER.match(after) or _is_intent(text, start, end):
         return None
-    return Status.DONE
+    if _VOW.search(before) and not _DID.search(text[end - 1 : end + 1]):
+        return None
+    return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
 
 
-_HANDLED = pattern("[把将][^,。;]{0,16}$")
+_VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")
+_ON_TIME = pattern(r"(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完|弄完|搞完)(?![了啦]|的)")
+"""按时完成 may be a promise or a report; with 了 it is a report."""
+
+_UNDONE = pattern(r"(?:又|再|还)?(?:被|要|得|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)")
+_HANDLED = pattern("[把将](?![^,。;]*(?:改|标|记|登记|更新|设|报|变|填)(?:成|为|到))[^,。;]{0,16}$")
 _DID = pattern("[了啦咯喽过掉]|已")
 
 
@@ -177,7 +188,7 @@ def _verb(text: str) -> str | None:
 
 def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> bool:
     """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
-    if _UNCLEAR.search(text):
+    if _UNCLEAR.search(text) or (status is Status.DONE and _ON_TIME.search(text)):
         return True
     if (ahead and status is not None) or not _HEDGE.search(text):
         return False

@@ -41,7 +41,7 @@ _HAN_BARE = re.compile(
     r"家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
 )
 _BARE = re.compile(
-    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?P<unit>[项号#](?!线|楼|文|召|称"
+    r"(?<![\d.A-Za-z])(?P<no>\d{1,3})(?P<unit>[项号#](?!线|楼|文|召|称"
     r"|码))?(?![\d%A-Za-z])(?!\.\d)",
     re.IGNORECASE,
 )
@@ -76,7 +76,9 @@ def cover_explicit(sheet: Sheet) -> None:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
 
 
-_YEAR_END = re.compile(r"(?<![\d年第])(?P<no>\d{1,2})(?=年[底内末初])")
+_YEAR_END = re.compile(
+    r"(?<![\d年第])(?P<no>\d{1,2})(?:(?=年[底内末初])|(?<=1[3-9]|[2-9]\d)(?=月[底内末初]))"
+)
 
 
 def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
@@ -163,7 +165,7 @@ def _counts(text: str, start: int, end: int) -> bool:
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
 
-_LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)[、,和跟与及 ]{{1,2}}$")
+_LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)(?:[项号]|[项号]?[、,和跟与及 +]{{1,2}})$|{TASK}$")
 
 
 def _cover_range(sheet: Sheet, found: re.Match[str], low: int | None, high: int | None) -> None:
