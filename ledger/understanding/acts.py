@@ -199,6 +199,12 @@ def read_act(message: Message) -> Frame | None:
     return None
 
 
+_NUMBERED_RECEIPT = pattern(
+    r"^(?:<task>[ ,:的、和]*)+(?:任务|我们|也|都)*(?:已?收到|收悉|知道|知悉|明白|了解|会?尽快"
+    r"|会?抓紧)(?:了|的|办|啊|哈|[!。~ ])*$"
+)
+
+
 def is_encouragement(message: Message) -> bool:
     """Tell whether a leader only urges everybody on: 请大家抓紧."""
     return message.context.role == "head" and bool(_ENCOURAGE.search(message.masked))
@@ -212,6 +218,8 @@ def read_receipt(message: Message) -> Frame | None:
     if _YES_NO.search(text) and message.context.replying_to is not None:
         return Frame("ack", ask_back=True)
     if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
+        return Frame("ack")
+    if _NUMBERED_RECEIPT.search(text):
         return Frame("ack")
     if message.office and _ENCOURAGE.search(text):
         return Frame("ack")

@@ -14,7 +14,8 @@ from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
 _SCHEDULED = pattern(
-    r"<date>[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:最[迟晚快]|目标|计划|预计|争取|力争"
+    r"<date>[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定|安排|放)[在到于]<date>"
+    r"|(?:最[迟晚快]|目标|计划|预计|争取|力争"
     r"|预期"
     r"|打算|节点)[^,。]{0,3}<date>"
 )
@@ -22,6 +23,7 @@ _CONDITION = pattern(
     r"^[ ]*(?:还?没)?(?:完成|办结|弄完|做完|搞完|搞定|好|结束|启动|弄好|做好)了?(?:之?前|以前"
     r"|之?后|以后|才|的话)"
 )
+_DUE_AND_DONE = re.compile(r"应[一-龥]{1,4}(?P<due>\d+)[^\d]{1,8}(?P<done>\d+)")
 _ALL_DID = pattern(r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$")
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
@@ -75,7 +77,13 @@ def is_condition(clauses: Sequence[Said]) -> bool:
 
 
 def maybe_done(clauses: Sequence[Said]) -> bool:
-    """Tell whether 各村都贴了 may be the end or a step: two readings, so it is asked."""
+    """Tell whether 各村都贴了 may be the end or a step: two readings, so it is asked.
+
+    As much done as was due (应公开20条, 公开20条) may be the end too.
+    """
+    due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
+    if due and due["due"] == due["done"]:
+        return True
     return bool(clauses) and bool(_ALL_DID.search(clauses[-1].masked))
 
 

@@ -25,7 +25,8 @@ _REFUSE = pattern(
     r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销号|办结|算)|(?:^|[ ,])退(?=$|[ ,。])"
 )
 _GRANT = pattern(
-    r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
+    r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])|[批准]延|(?:^"
+    r"|[ ,])(?:可以|行|好的?|ok)[, ]*[^。]{0,8}延期?[到至]|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
     r"|核准|(?:给|把|予以?|可以|直接|帮)?[^,。]{0,6}销(?:了|号|掉|案|账)|(?:可以|准许"
     r"|允许|同意)(?:他们?|其)?(?:延期|办结|销号|结)|予以(?:办结|通过|销号)|审核?(?:过了"
     r"|完成|通过)|办结(?:确认|通过|认可)|认可|算(?:他|她|它|你)们?(?:办结|完成|过)"
@@ -119,11 +120,11 @@ def _only_reminder(message: Message) -> bool:
 
 
 def _to_whom(message: Message) -> str | None:
-    if filters.units(message):
-        return None
-    return filters.target(message)
+    target = filters.target(message)
+    return None if filters.units(message) and target != "group" else target
 
 
+_ALL = pattern("单位|都|所有|全部|大家|各|每")
 _SUMMONED = pattern(r"^(?:请|让|叫)")
 _TO_COME = pattern("来|去|到|报|汇报|说明|交|参加")
 
@@ -138,13 +139,15 @@ def _summoned(message: Message) -> bool:
 def _chased(message: Message) -> Frame:
     units = filters.units(message)
     told = filters.told(units=units, status=filters.status(message), due=_chased_due(message))
-    nobody = not told and not message.numbers and filters.target(message) is None
+    nobody = not (told or message.numbers or _ALL.search(message.masked))
     return Frame("remind", tasks=message.numbers, filters=told, ask_back=nobody)
 
 
 def _chased_due(message: Message) -> str | None:
-    due = filters.due(message)
-    return due or None
+    return None if _TOLD_BY.search(message.masked) else filters.due(message)
+
+
+_TOLD_BY = pattern(r"<date>[^,。;]{0,3}(?:报|交|完成|反馈|办结|上报|提交|补|回复)")
 
 
 def _judge(message: Message) -> Frame | None:
@@ -159,7 +162,7 @@ def _judge(message: Message) -> Frame | None:
     granted = grant is not None and (refuse is None or grant.start() < refuse.start())
     units = filters.units(message)
     found = targets(message)
-    if not found.tasks and not units and "延期" not in text and not _BARE.search(text):
+    if not found.tasks and not units and not _NAMES_IT.search(text) and not _BARE.search(text):
         return None
     return Frame(
         "approve" if granted else "reject",
@@ -171,6 +174,7 @@ def _judge(message: Message) -> Frame | None:
     )
 
 
+_NAMES_IT = pattern("延期|退回|驳回|打回")
 _BARE = pattern(
     r"^(?:那?就|都|全部?|可以|我|给他|予以|先|[ ,])*(?:同意|批准|批了|准了|准|通过|退回"
     r"|驳回|不同意|不批|不通过|打回|销号|销了)(?:了|吧|[ !。])*"
@@ -201,7 +205,7 @@ def _put_out(message: Message) -> Frame | None:
         what=what,
         format=form,
         units=filters.units(message),
-        due=filters.due(message) if what == "ledger" else None,
-        status=filters.status(message) if what == "ledger" else None,
+        due=filters.due(message) if what != "report" else None,
+        status=filters.status(message) if what != "report" else None,
     )
     return Frame("export", tasks=(), filters=told, act=act)

@@ -14,12 +14,13 @@ from ledger.understanding.targets import targets
 _EXTEND = pattern(
     r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推[后到至]"
     r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|宽[延展]|展期|(?<![要会得])拖[到至]"
-    r"|往后(?:推"
+    r"|[改放推拖延]<date>|拖一拖|往后(?:推"
     r"|延|拖|挪|放)|后延|后推"
     r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:报|交|办|完成|弄"
     r"|行|可以|成)|(?:再|多)给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|多给(?:点"
     r"|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到"
-    r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改到|调到|放宽|放到|推到|延)|放宽到"
+    r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改[到为]|调整?[到为至]|放宽|放到|推到|延)"
+    r"|放宽到"
     r"|(?:改|给|放|宽|缓|等|调)到<date>|申请到<date>|再宽"
 )
 _NO_EXTEND = pattern(
@@ -37,7 +38,8 @@ _NOT_OURS = pattern(
     r"|该(?:项)?(?:业务|职能|工作|职责)|(?:这|此)(?:业务|职能|职责))"
     r"|不涉及|未涉及|没涉及|不属于(?:我|咱|本)|不属于[^,。]{2,8}(?:局|单位|镇|办|中心)"
     r"|不归(?:我|咱)们?|不是(?:我|咱|俺)们?(?:局|单位|镇|乡|科室|办|中心|街道"
-    r"|这边)?的?(?:事|活|任务|职责|职能|工作|业务|范围|管|该|牵头|承担|负责|责任|项|菜|$"
+    r"|这边)?的?(?:事|活|任务|职责|职能|工作|业务|范围|管|该|牵头|承担|负责|责任|项|菜|吧|吗|啊"
+    r"|呀|$"
     r"|[,。!])|不该(?:我|咱|由我)|轮不到(?:我|咱)|不在(?:我|咱|本)们?(?:局"
     r"|单位)?的?(?:职责|职能|业务|管辖)|(?:没有?|无)(?:这|此|该|相关|这方面|这块"
     r"|这项)?的?(?:个|项|块)?的?(?:职能|职责|业务|权限)|无关(?!紧要)|分错|派错(?!了?人)"
@@ -141,11 +143,16 @@ def _denied_at(message: Message) -> int | None:
     found = _NOT_OURS.search(message.masked)
     if found:
         return found.start()
-    own = (m.span.start for m in message.mentions if m.name == message.context.unit)
-    return next((at for at in own if _NOT_TO.search(message.masked[:at])), None)
+    for mention in message.mentions:
+        before = message.masked[: mention.span.start]
+        own = mention.name == message.context.unit
+        if (_NOT_TO if own else _TO_THEM).search(before):
+            return mention.span.start
+    return None
 
 
 _NOT_TO = pattern("(?:不归|不属于|不是|不该)$")
+_TO_THEM = pattern("(?<!不)归$")
 
 
 def read_handover(message: Message) -> Frame | None:
@@ -175,7 +182,7 @@ def _leaves(message: Message) -> bool:
 def read_reminder(message: Message) -> Frame | None:
     """Return when to be told again, or that it should be quiet."""
     text = message.masked
-    if _MUTE.search(text):
+    if _MUTE.search(text) and not _says_done(message):
         named = message.numbers or _replied(message)
         return Frame("set_reminder", tasks=message.numbers or named, filters={"mute": True})
     when = until.moment(message)
@@ -196,6 +203,14 @@ def read_reminder(message: Message) -> Frame | None:
             due=filters.due(message) if message.office and "期" in text else None,
         ),
         ask_back=when is None,
+    )
+
+
+def _says_done(message: Message) -> bool:
+    """Tell whether a status is the point, and the wish for quiet follows from it: 别催了，已完成."""
+    draft = reports.draft_of(message)
+    return bool(
+        draft and draft.explicit and any(r.status.value == "done" for r in draft.reports.values())
     )
 
 

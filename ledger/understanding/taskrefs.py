@@ -16,6 +16,7 @@ _EXPLICIT = re.compile(
     rf"|个任务)(?:重点)?(?:任务|工作(?!日))?"
     r"|(?:任务|序号|编号|事项|项目号?|项号|台账号?|no\.?|#"
     r"|№) ?[:#]? ?(?P<c>\d{1,3})(?!\d)(?: ?[项号条])?"
+    rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡]|$)"
     r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
     r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
     re.IGNORECASE,
@@ -160,7 +161,8 @@ def _is_count(text: str, start: int, end: int, unit: str, ledger: str) -> bool:
 
 
 def _counts(text: str, start: int, end: int) -> bool:
-    if _LISTED_BEFORE.search(text[:start]):
+    before = text[:start]
+    if _LISTED_BEFORE.search(before) or (before.endswith(" ") and TASK in before):
         return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
