@@ -125,11 +125,10 @@ class Router:
                 sent = await self._put(uow, received, reply, now, 0, None, language)
             else:
                 uow.enter(speaker.jurisdiction.id)
-                reply, outcome = await self._turn(uow, received, speaker, arrived, now)
+                reply, language, outcome = await self._turn(uow, received, speaker, arrived, now)
                 sent = await self._put(
-                    uow, received, reply, now, speaker.jurisdiction.id, speaker.person.id,
-                    speaker.person.language,
-                )  # fmt: skip
+                    uow, received, reply, now, speaker.jurisdiction.id, speaker.person.id, language
+                )
             if sent:
                 replies.append(sent)
             if not await uow.inbox.settle(received.id, self._owner, now, outcome):
@@ -157,16 +156,17 @@ class Router:
         speaker: Speaker,
         arrived: tuple[Arrived, ...],
         now: datetime,
-    ) -> tuple[Reply, str]:
-        said = received.inbound
+    ) -> tuple[Reply, str, str]:
+        """Return the answer, the language it is for (it may just have been switched), the outcome."""
+        said, language = received.inbound, speaker.person.language
         if said.kind is InboundKind.LEFT:
             await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
-            return Reply(), "left"
+            return Reply(), language, "left"
         if speaker.account.broken:
             await uow.accounts.heal(said.channel, said.bot, said.sender)
             await uow.channels.resume(said.channel, said.bot, said.chat, now)
         if said.group and not said.addressed:
-            return Reply(), "overheard"
+            return Reply(), language, "overheard"
         turn = await self._prepare(uow, received, speaker, arrived, now)
         if closed := gate(turn):
             reply, outcome = closed, "secret"
@@ -179,7 +179,7 @@ class Router:
         await uow.conversations.save(
             said.channel, said.bot, said.chat, said.sender, remember(turn, reply, say), at=now
         )
-        return reply, outcome
+        return reply, turn.person.language, outcome
 
     async def _prepare(
         self,
