@@ -12,7 +12,7 @@ import structlog
 
 from bot.arrivals import Arrivals
 from bot.clock import Clock
-from bot.conversation import remember, word_for
+from bot.conversation import asked_after, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.letters import post
 from bot.metrics import Metrics
@@ -22,6 +22,7 @@ from handlers import ABILITIES, ability_for
 from handlers.binding import welcome_stranger
 from handlers.groups import offer
 from handlers.help import press as press_help
+from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
 from ledger.model import Role
@@ -157,7 +158,7 @@ class Router:
         arrived: tuple[Arrived, ...],
         now: datetime,
     ) -> tuple[Reply, str, str]:
-        """Return the answer, the language it is for (it may just have been switched), the outcome."""
+        """Return the answer, its language (it may just have been switched), and the outcome."""
         said, language = received.inbound, speaker.person.language
         if said.kind is InboundKind.LEFT:
             await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
@@ -174,6 +175,7 @@ class Router:
             reply, outcome = await self._in_group(turn)
         else:
             reply, outcome = await self._dispatch(turn)
+        reply = await with_news(turn, reply)
         await post(turn)
         say = Texts.load(turn.person.language, turn.jurisdiction.timezone).say
         await uow.conversations.save(
@@ -277,6 +279,10 @@ class Router:
             units=await self._unit_names(turn),
         )
         frame = understand(turn.said.text, context)
+        about = asked_after(turn.conversation, turn.today)
+        if about and frame.ask_back and not (frame.candidates or frame.proposed):
+            # Words that name nothing, right after a push about one item, answer that push.
+            frame = understand(turn.said.text, replace(context, replying_to=about))
         act = command_in(turn.said.text, context.role)
         return replace(frame, act=act) if act else frame
 
