@@ -126,9 +126,32 @@ def _line(element: Any) -> str:
 
 
 def _table(element: Any) -> Table:
-    cells = []
-    for r, row in enumerate(element.iter("row")):
-        for c, entry in enumerate(row.iter("entry")):
-            lines = [_line(para) for para in entry.iter("para")]
-            cells.append(Cell("\n".join(line for line in lines if line), r, c))
+    """Return a table. Rows that part the width otherwise stand in groups of their own.
+
+    A cell spans the columns of the widest group whose edges lie within its own.
+    """
+    groups = [(_edges(group), group) for group in element.iter("tgroup")]
+    marks = sorted({edge for edges, _ in groups for edge in edges})
+    cells: list[Cell] = []
+    r = 0
+    for edges, group in groups:
+        for row in group.iter("row"):
+            for entry, left, right in zip(row.iter("entry"), edges, edges[1:], strict=False):
+                column, end = marks.index(left), marks.index(right)
+                cells.append(Cell(_words(entry), r, column, 1, end - column))
+            r += 1
     return Table.spanning(cells)
+
+
+def _edges(group: Any) -> list[int]:
+    """Return where a group's columns begin and end, in steps of ten points."""
+    edges, at = [0], 0.0
+    for column in group.iter("colspec"):
+        at += float(re.sub(r"[^\d.]", "", column.get("colwidth") or "") or 10)
+        edges.append(max(edges[-1] + 1, round(at / 10)))
+    return edges
+
+
+def _words(entry: Any) -> str:
+    lines = (line.strip() for line in "".join(entry.itertext()).split("\n"))
+    return "\n".join(line for line in lines if line)
