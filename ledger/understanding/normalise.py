@@ -19,6 +19,10 @@ _QUOTES = (
     re.compile(r"^\s*(?:引用|回复)\s*[:：@][^\n]*\n"),
     re.compile(r"^\s*-{4,}\s*\n"),
 )
+_NODS = re.compile("[👌👍🆗]")
+_WORDY = re.compile("[一-龥]{2}")
+"""Beside words a thumb is a nod; alone it is an OK."""
+
 LONGEST = 1000
 """Characters of a message that are read: no report is longer, a pasted document is none."""
 
@@ -39,6 +43,8 @@ def normalise(text: str) -> str:
     text = _KEYCAP.sub(r" \1 ", text)
     text = _INVISIBLE.sub("", unquote(text))
     text = _ENCLOSED.sub(_plain_number, text)
+    if _WORDY.search(text):
+        text = _NODS.sub(" ", text)
     for mark, word in MARKS.items():
         text = text.replace(mark, word)
     text = "".join(_plain(sign) for sign in text)

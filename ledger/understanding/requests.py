@@ -207,7 +207,7 @@ def read_reminder(message: Message) -> Frame | None:
 
 
 def _says_done(message: Message) -> bool:
-    """Tell whether a status is the point, and the wish for quiet follows from it: 别催了，已完成."""
+    """Tell whether a status is the point and quiet only follows: 别催了，已完成."""
     draft = reports.draft_of(message)
     return bool(
         draft and draft.explicit and any(r.status.value == "done" for r in draft.reports.values())
