@@ -111,7 +111,8 @@ async def _ask_units(turn: Turn, draft: Bulletin) -> Reply:
         part = await turn.uow.assignments.get(check.assignment_id)
         if part is None:
             continue
-        people = await turn.uow.people.of_unit(part.unit.id, Role.LIAISON)
+        staff = await turn.uow.people.of_unit(part.unit.id, Role.LIAISON)
+        people = [p for p in staff if p.active]
         if not people:
             silent.append(part.unit.name)
         for person in people:

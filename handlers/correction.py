@@ -1,4 +1,4 @@
-"""不对，是9号；改成80%: the last report put right. The wrong one is taken back, history keeps both."""
+"""不对，是9号；改成80%: the last report put right; the wrong one is taken back, not erased."""
 
 from __future__ import annotations
 

@@ -7,30 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action, long
+from handlers.actions import long
 from handlers.turn import Turn
+from handlers.walk import next_doubt, walk
 from ledger.deadlines import read_chat_date
 from ledger.deadlines.model import Kind
-from ledger.model import Notice, Task
-from ledger.talk import Button, Reply, Text
+from ledger.model import Task
+from ledger.talk import Reply, Text
 from storage.doubts import Doubt
-
-CHOICES = 4
-
-
-async def next_doubt(turn: Turn, notice: Notice) -> Reply | None:
-    """Return the card of the first open doubt, or None when all are settled."""
-    doubts = await turn.uow.doubts.open(notice.id)
-    if not doubts:
-        return None
-    doubt = doubts[0]
-    task = await turn.uow.notices.task(notice.id, doubt.task_no) if doubt.task_no else None
-    turn.expect("doubt", doubt=doubt.id)
-    lines = [Text("doubt.head", count=len(doubts)), Text("import.doubt", say=doubt.say)]
-    if task:
-        lines[1] = Text("import.doubt_on", no=task.no, say=doubt.say)
-        lines.append(Text("doubt.source", text=task.text[:80]))
-    return Reply(tuple(lines), _buttons(doubt), question=True)
 
 
 async def handle(turn: Turn) -> Reply:
@@ -76,24 +60,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def _onward(turn: Turn, doubt: Doubt) -> Reply:
     """Return the next card; what was settled is said in its first line."""
-    from handlers.imports import walk  # the walk begins and ends there
-
     notice = await turn.uow.notices.get(doubt.notice_id)
     assert notice is not None
     if notice.confirmed_at:
         return await next_doubt(turn, notice) or Reply((Text("doubt.none"),))
     return await walk(turn, notice)
-
-
-def _buttons(doubt: Doubt) -> tuple[Button, ...]:
-    keep = Text("doubt.keep_value", value=doubt.value) if doubt.value else Text("doubt.keep")
-    buttons = [Button(keep, action("doubt", "keep", doubt.id))]
-    for index, value in enumerate(doubt.alternatives[:CHOICES]):
-        buttons.append(
-            Button(Text("doubt.take", value=value), action("doubt", str(index), doubt.id))
-        )
-    buttons.append(Button(Text("doubt.later"), action("doubt", "later", doubt.id)))
-    return tuple(buttons)
 
 
 def _plain(value: Any) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action, long
-from handlers.doubts import next_doubt
-from handlers.scoping import next_group
 from handlers.turn import Turn
-from ledger.assigning import Owners, Share, assign
+from handlers.walk import owners_of, walk
+from ledger.assigning import Share, assign
 from ledger.deadlines.model import Kind
 from ledger.model import Notice, Part, Task
 from ledger.notices import Reading
 from ledger.talk import Button, Reply, Text
-from ledger.units import UnitList
 from storage.assignments import NewAssignment
 from storage.database import UnitOfWork
 from storage.doubts import NewDoubt
@@ -65,21 +63,6 @@ async def press(turn: Turn) -> Reply:
     if verb == "go":
         return await go_live(turn, notice)
     return Reply((Text("tasks.gone"),))
-
-
-async def walk(turn: Turn, notice: Notice) -> Reply:
-    """Return the next thing to settle: a doubt, then a group phrase, then the confirmation."""
-    question = await next_doubt(turn, notice) or await next_group(turn, notice)
-    if question:
-        return question
-    return Reply(
-        (Text("import.settled", title=notice.title),),
-        (
-            Button(Text("import.go"), action("import", "go", notice.id)),
-            Button(Text("import.later"), action("desk")),
-        ),
-        question=True,
-    )
 
 
 async def store(
@@ -222,17 +205,6 @@ def _new_task(reading: Reading, index: int) -> NewTask:
         responsible=task.responsible,
         target=task.target,
         milestones=tuple(NewMilestone(m.text, m.deadline, m.units) for m in task.milestones),
-    )
-
-
-def owners_of(notice: Notice, tasks: Sequence[Task], lists: Mapping[str, Any]) -> Owners:
-    """Return whom a stored notice names, with what it says of its own units."""
-    return Owners(
-        issuer=notice.issuer,
-        tasks=tuple((task.no, task.lead, task.responsible) for task in tasks),
-        units=tuple((name, tuple(aliases)) for name, aliases in lists["units"]),
-        lists=tuple(UnitList(heading, tuple(names)) for heading, names in lists["lists"]),
-        addressees=tuple(lists["addressees"]),
     )
 
 
