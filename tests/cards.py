@@ -1,4 +1,4 @@
-"""What every reply must keep to on a phone (PRODUCT B7, issue 5 §5): checked wherever one is made."""
+"""What every reply must keep to on a phone (PRODUCT B7): checked wherever a test talks."""
 
 from __future__ import annotations
 

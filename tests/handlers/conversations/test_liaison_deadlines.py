@@ -1,4 +1,4 @@
-"""Reminders, more time, overdue, not ours (PRODUCT, conversations 10 to 14 and 24), word for word."""
+"""Reminders, more time, overdue, not ours (PRODUCT, conversations 10 to 14, 24), word for word."""
 
 from __future__ import annotations
 
@@ -67,9 +67,7 @@ async def test_11_more_time_is_asked_and_granted_to_another_day(county: Dialog):
     assert county.heard("ban")[-1] == (
         "县司法局第7项（原定8月31日）申请延至9月15日（星期四）：示范点装修没完工。首次延期。"
     )
-    await county.play(
-        "ban", ("2 9月9日", "已办：县司法局第7项延到9月9日（星期五），已告知本人。")
-    )
+    await county.play("ban", ("2 9月9日", "已办：县司法局第7项延到9月9日（星期五），已告知本人。"))
     assert county.heard("li")[-1] == "第7项同意延到9月9日（星期五）。新提醒按9月9日算。"
     assert await due(county, 7) == date(2022, 9, 9)
 
@@ -100,9 +98,7 @@ async def test_12_a_second_wish_goes_to_a_person(county: Dialog):
     shown = await county.say("ban", "待办")
     assert "再次申请延至9月16日（星期五）：没有写理由。已延1次。" in shown
     await county.say("ban", "3 应按期完成")
-    assert county.heard("li")[-1] == (
-        "第7项的延期没有同意，时限仍是9月9日（星期五）。应按期完成"
-    )
+    assert county.heard("li")[-1] == ("第7项的延期没有同意，时限仍是9月9日（星期五）。应按期完成")
 
 
 async def test_13_the_head_hears_once(county: Dialog):

@@ -193,7 +193,9 @@ async def test_8_a_photo_may_be_dropped(county: Dialog):
 async def test_8_a_report_takes_its_photo_along(county: Dialog):
     answer = await county.send_file("li", "一.jpg", PHOTO, "9已完成")
 
-    assert answer.startswith("已记：第9项 公共企事业单位信息公开｜报办结，等办公室核。\n已附到第9项")
+    assert answer.startswith(
+        "已记：第9项 公共企事业单位信息公开｜报办结，等办公室核。\n已附到第9项"
+    )
     assert await proofs(county, 9) == 1
 
 

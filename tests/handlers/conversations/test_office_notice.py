@@ -29,7 +29,9 @@ NOTICE = """临江县人民政府办公室关于印发2022年临江县政务公�
 async def test_15_a_notice_is_read_and_what_is_unsure_is_asked(county: Dialog):
     answer = await county.send_file("ban", "2022年政务公开工作要点.txt", NOTICE.encode())
 
-    assert answer.startswith("读到3项：临江县人民政府办公室关于印发2022年临江县政务公开工作要点的通知")
+    assert answer.startswith(
+        "读到3项：临江县人民政府办公室关于印发2022年临江县政务公开工作要点的通知"
+    )
     assert "写明牵头的2项" in answer
     assert answer.endswith("未确认前不通知任何人。")
     assert [label for label, _ in county.last.buttons] == ["逐处看", "就按这样导入", "不导入"]
@@ -96,7 +98,9 @@ async def test_17_a_day_that_is_not_the_ledgers_is_pointed_out(county: Dialog, g
 async def test_17_it_may_be_reworded_or_wait_for_the_morning(county: Dialog, group: str):
     await county.say("ban", "群里发一下：请各单位自查栏目更新情况")
     assert await county.say("ban", "2") == "请发改好的话。"
-    assert "请各单位自查栏目，9月底前改完" in await county.say("ban", "请各单位自查栏目，9月底前改完")
+    assert "请各单位自查栏目，9月底前改完" in await county.say(
+        "ban", "请各单位自查栏目，9月底前改完"
+    )
 
     said = await county.say("ban", "3")
 
