@@ -129,15 +129,21 @@ async def record(
 
 
 def confirmation(
-    turn: Turn, lines: list[Text], recorded: list[Assignment], *, proved: bool = False
+    turn: Turn,
+    lines: list[Text],
+    recorded: list[Assignment],
+    *,
+    proved: bool = False,
+    repeat: bool = True,
 ) -> Reply:
-    """Show what was recorded, and how to take it back."""
+    """Show what was recorded, and how to take it back; `repeat` the own words where they say more."""
     if not recorded:
         return Reply(tuple(lines))
     if len(recorded) == 1:
+        beside = _beside(turn, recorded[0], proved) if repeat else []
         lines = [
             Text("report.single", said=lines[0]),
-            *_beside(turn, recorded[0], proved),
+            *beside,
             *lines[1:],
         ]
         hint = Text("report.undo_hint")
