@@ -139,3 +139,15 @@ async def test_units_without_a_liaison_are_listed(talk: Dialog):
 
     assert "县财政局" in answer
     assert "邀请" in answer
+
+
+async def test_next_week_begins_on_its_monday(talk: Dialog):
+    await talk.say("li", "第6项")
+
+    assert (await talk.say("li", "这项下周再说")).startswith("好，第6项8月29日09:10再提醒您")
+    assert (await talk.say("li", "9下周再说")).startswith("好，第9项8月29日09:10再提醒您")
+
+
+async def test_a_list_is_asked_for_with_one_word(talk: Dialog):
+    assert (await talk.say("li", "本月")).startswith("县司法局“本月”1项：\n🟡将到期 第7项")
+    assert await talk.say("li", "逾期") == "县司法局没有“逾期”的任务。"
