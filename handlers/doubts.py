@@ -8,6 +8,8 @@ from typing import Any
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import long
+from handlers.assigning import fill_in
+from handlers.naming import units_named
 from handlers.turn import Turn
 from handlers.walk import next_doubt, walk
 from ledger.deadlines import read_chat_date
@@ -50,7 +52,7 @@ async def answer(turn: Turn) -> Reply | None:
     doubt = await turn.uow.doubts.get(int(turn.waiting["doubt"]))
     if doubt is None or doubt.settled_at:
         return None
-    value = _said(turn, doubt)
+    value = await _said(turn, doubt)
     if value is None:
         return None
     await _apply(turn, doubt, value)
@@ -73,14 +75,14 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _said(turn: Turn, doubt: Doubt) -> Any:
+async def _said(turn: Turn, doubt: Doubt) -> Any:
     if doubt.field == "deadline":
         found = read_chat_date(turn.text, now=turn.said.at, calendar=turn.calendar)
         day = next((item.day for item in found if item.day), None)
         return day.date() if isinstance(day, datetime) else day
-    if doubt.field in ("lead", "responsible"):
-        names = tuple(turn.frame.filters.get("units") or ())
-        return names or None
+    if doubt.field in ("lead", "responsible", "units"):
+        chosen, unclear = await units_named(turn)
+        return tuple(chosen) if chosen and not unclear else None
     return None
 
 
@@ -97,6 +99,17 @@ async def _apply(turn: Turn, doubt: Doubt, value: Any) -> None:
         await turn.uow.notices.change_task(task, lead=value)
     elif doubt.field == "responsible" and isinstance(value, tuple):
         await turn.uow.notices.change_task(task, responsible=value)
+    elif doubt.field == "units" and isinstance(value, tuple):
+        await _name_units(turn, str(doubt.value), value)
+    notice = await turn.uow.notices.get(doubt.notice_id)
+    if notice and notice.confirmed_at and doubt.field in ("lead", "responsible", "units"):
+        await fill_in(turn.uow, notice, at=turn.now, by=turn.person)
+
+
+async def _name_units(turn: Turn, phrase: str, names: tuple[str, ...]) -> None:
+    """Remember whom a phrase stands for, as if it had been ticked at the import."""
+    found = [await turn.uow.units.find(name) for name in names]
+    await turn.uow.units.set_group(phrase, [unit.id for unit in found if unit], scoped=True)
 
 
 async def _change_day(turn: Turn, task: Task, day: date) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import long
+from handlers.naming import units_named
 from handlers.turn import Turn
 from handlers.walk import UNITS_SHOWN, walk
 from ledger.talk import Reply, Text
-from ledger.units import match, split_names
 
 
 async def handle(turn: Turn) -> Reply:
@@ -44,16 +44,7 @@ async def press(turn: Turn) -> Reply:
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the units that were typed: full names, short names, in any punctuation."""
-    roster = [unit for unit in await turn.uow.units.all() if not unit.office]
-    said = split_names(turn.text)
-    chosen, unclear = [], []
-    for name in said:
-        found = match(name, roster)
-        best = [c for c in found if c.score == found[0].score]
-        if len(best) == 1:
-            chosen.append(best[0].name)
-        else:
-            unclear.append(name)
+    chosen, unclear = await units_named(turn)
     if not chosen:
         return None
     if unclear:
@@ -81,8 +72,13 @@ async def _tick(turn: Turn, phrase: str, names: Sequence[str]) -> Reply:
     if notice is None or notice.confirmed_at:
         return Reply((Text("scope.ticked", phrase=phrase, count=len(ids)),))
     following = await walk(turn, notice)
+    ticked = (
+        Text("scope.ticked", phrase=phrase, count=len(ids))
+        if ids
+        else Text("scope.ticked_nobody", phrase=phrase)
+    )
     return Reply(
-        (Text("scope.ticked", phrase=phrase, count=len(ids)), *following.lines),
+        (ticked, *following.lines),
         following.buttons,
         question=following.question,
     )

@@ -14,6 +14,7 @@ from ledger.units import UnitList
 from storage.doubts import Doubt
 
 CHOICES = 4
+NUMBERS = 12  # task numbers in a line
 UNITS_SHOWN = 8  # units of a proposal that a card names; the rest is a count
 
 
@@ -85,7 +86,7 @@ def _doubt_buttons(doubt: Doubt) -> tuple[Button, ...]:
 
 
 def _group_card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Sequence[str]) -> Reply:
-    lines = [Text("scope.head", phrase=phrase, count=len(nos), nos=tuple(nos[:12]))]
+    lines = [Text("scope.head", phrase=phrase, count=len(nos), nos=_some(nos))]
     buttons = []
     if proposed:
         lines.append(
@@ -97,3 +98,8 @@ def _group_card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Seque
     buttons.append(Button(Text("scope.nobody"), action("scope", "nobody", notice.id)))
     lines.append(Text("scope.or_say"))
     return Reply(tuple(lines), tuple(buttons), question=True)
+
+
+def _some(nos: Sequence[int]) -> tuple[int | Text, ...]:
+    """Return the numbers that a line takes; that there are more is said."""
+    return (*nos[:NUMBERS], Text("planning.and_others")) if len(nos) > NUMBERS else tuple(nos)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.rehearsal.stage import BOT, CHANNEL
 from bot.rehearsal.year import CLERK, HEAD, LIAISON
 from handlers import imports
+from handlers.assigning import confirm
 from ledger.model import Person, Role
 from ledger.notices import Reading
 from ledger.units import is_group
@@ -40,7 +41,7 @@ async def gather(
         if lead_only:
             await _scope_out(uow, reading)
         notice = await imports.store(uow, replace(reading, year=year), None, at=at, today=at.date())
-        await imports.confirm(uow, notice, at=at, expand_groups=True)
+        await confirm(uow, notice, at=at, expand_groups=True)
         people: dict[str, Person] = {}
         for name, unit_id, role in await _roles(uow):
             person = await uow.people.add(unit_id, role, name)

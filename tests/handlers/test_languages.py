@@ -21,8 +21,9 @@ async def test_the_switch_is_answered_in_the_new_language(talk: Dialog):
 
 @pytest.mark.parametrize(
     "said",
-    ["我的任务", "逾期", "第7项", "6办结", "6、9办结", "撤销", "帮助", "我的网站打不开", "为什么发给我",
-     "第7项延期到9月15日", "第10项不涉及", "5个工作日后是哪天", "本月给我发了几条", "提意见：好"],
+    ["我的任务", "逾期", "第7项", "6办结", "6、9办结", "撤销", "帮助", "我的网站打不开",
+     "为什么发给我", "第7项延期到9月15日", "第10项不涉及", "5个工作日后是哪天",
+     "本月给我发了几条", "提意见：好"],
 )  # fmt: skip
 async def test_english_answers_have_no_chinese_but_the_ledgers_own(talk: Dialog, said: str):
     await talk.say("li", "English")
