@@ -6,6 +6,7 @@ import io
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -21,6 +22,11 @@ _FILLS = {
     Light.GREEN: None,
     Light.BLUE: "#DCE9F7",
     Light.GREY: "#F7F7F5",
+}
+_KINDS: dict[type, dict[str, str]] = {
+    date: {"num_format": "yyyy-mm-dd", "align": "left"},
+    int: {"align": "center"},
+    str: {},
 }
 _LINE = 15.0  # points that a line of text takes
 _TALLEST = 300.0
@@ -64,16 +70,15 @@ class _Formats:
         self.heading = workbook.add_format({"bold": True, "bg_color": "#F4F2EC", "border": 1})
         self._cells = {
             (light, kind): workbook.add_format(
-                base
-                | ({"bg_color": fill} if fill else {})
-                | ({"num_format": "yyyy-mm-dd", "align": "left"} if kind is date else {})
+                base | ({"bg_color": fill} if fill else {}) | _KINDS[kind]
             )
             for light, fill in [*_FILLS.items(), (None, None)]
-            for kind in (date, str)
+            for kind in _KINDS
         }
 
     def cell(self, light: Light | None, value: Any) -> Any:
-        return self._cells[light, date if isinstance(value, date) else str]
+        kind = type(value) if type(value) in _KINDS else str
+        return self._cells[light, kind]
 
 
 def _write(workbook: Any, formats: _Formats, sheet: Sheet, say: Callable[[Text], str]) -> None:
@@ -129,9 +134,16 @@ def _height(sheet: Sheet, row: Row) -> float:
     lines = 1
     for column, value in zip(sheet.columns, row.cells, strict=False):
         if isinstance(value, str):
-            cell = sum(-(-_width(part) // (column.width * 2)) or 1 for part in value.split("\n"))
-            lines = max(lines, cell)
+            lines = max(lines, _lines(value, column.width))
     return min(_TALLEST, lines * _LINE + 3)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of so many 汉字; the same words recur."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(-(-_width(part) // (width * 2)) or 1 for part in text.split("\n"))
 
 
 def _width(text: str) -> int:
