@@ -13,6 +13,7 @@ import xlsxwriter
 
 from ledger.model import Light
 from ledger.papers.book import Book
+from ledger.papers.round_trip import EDITABLE, seal
 from ledger.papers.workbook import Row, Sheet, sheets
 from ledger.talk import Text
 
@@ -95,7 +96,7 @@ def _write(workbook: Any, formats: _Formats, sheet: Sheet, say: Callable[[Text],
     page.set_row(0, 30)
     for number, row in enumerate(sheet.rows, 1):
         _write_row(page, formats, sheet, row, number)
-    page.set_column(width, width + 1, None, None, {"hidden": True})
+    page.set_column(width, width + 2, None, None, {"hidden": True})
     page.freeze_panes(1, 3 if width > 10 else 1)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), width - 1)
@@ -126,7 +127,17 @@ def _write_row(page: Any, formats: _Formats, sheet: Sheet, row: Row, number: int
     if row.id is not None:
         page.write_string(number, len(sheet.columns), str(row.id))
         page.write_string(number, len(sheet.columns) + 1, str(row.version))
+        page.write_string(number, len(sheet.columns) + 2, _seals(sheet, row))
     page.set_row(number, _height(sheet, row))
+
+
+def _seals(sheet: Sheet, row: Row) -> str:
+    """Return the seals of the row's editable cells, in the order of their columns."""
+    return " ".join(
+        seal(str(value or ""))
+        for column, value in zip(sheet.columns, row.cells, strict=False)
+        if column.head.key in EDITABLE
+    )
 
 
 def _height(sheet: Sheet, row: Row) -> float:
