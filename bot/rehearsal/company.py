@@ -36,7 +36,9 @@ async def gather(
     """Import the notice as `import --yes` does, and give each unit its people."""
     async with database.work() as uow:
         office = await uow.jurisdictions.create(f"{reading.issuer or OFFICE}", ZONE.key, at=at)
-        await uow.jurisdictions.set_policy(office.id, {"group_unseen": 1})
+        # What the law dates comes every January, with this notice or without it.
+        told = {"group_unseen": 1, "statutory_reports": 0}
+        await uow.jurisdictions.set_policy(office.id, told)
     async with database.work(office.id) as uow:
         if lead_only:
             await _scope_out(uow, reading)

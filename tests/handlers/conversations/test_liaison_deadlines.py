@@ -144,3 +144,21 @@ async def test_24_after_a_standstill_one_merged_message(county: Dialog):
     told = county.heard("li")[before:]
     assert len(told) == 1
     assert told[0].startswith("系统停了2个工作日，合并补发1项，这几天报都不算迟报：")
+
+
+async def test_the_annual_report_of_the_unit_is_told_twice_in_january(county: Dialog):
+    await county.press_action("li", "tasks all 0")
+    for day in range(1, 32):
+        await county.wind(f"2023-01-{day:02} 10:00")
+
+    told = [text for text in county.heard("wei") if "年度报告" in text]
+    assert len(told) == 2
+    assert "2022年单位政府信息公开年度报告，法定1月31日（星期二）前公布。" in told[0]
+
+
+async def test_the_county_report_stands_on_the_desk_in_march(county: Dialog):
+    for day in range(1, 32):
+        await county.wind(f"2023-03-{day:02} 10:00")
+
+    told = [text for text in county.heard("ban") if "县级年度报告3月31日（星期五）前公布" in text]
+    assert 1 <= len(told) <= 3
