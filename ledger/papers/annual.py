@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ledger.model import State
@@ -13,6 +14,7 @@ from ledger.talk import Text
 from ledger.totals import by_task, chapters_of, deciding, state_of_task, tasks_of
 
 SAID = 60
+_NUMERAL = re.compile(r"^[一二三四五六七八九十]+、\s*")
 
 
 def annual_section(book: Book) -> OfficialPaper:
@@ -57,10 +59,19 @@ def _chapters(book: Book) -> Iterable[Sentence]:
             if (e := book.latest(a)) and e.text
         ]
         said = tuple(
-            Text("annual.said", unit=a.unit.name, words=e.text[:SAID], no=a.task.no)
+            Text(
+                "annual.said",
+                unit=a.unit.name,
+                words=e.text[:SAID].strip().rstrip("。.；;"),
+                no=a.task.no,
+            )
             for a, e in done[:3]
         )
-        facts = {"chapter": name or book.notice.title, "count": sums.total, "closed": sums.closed}
+        facts = {
+            "chapter": _NUMERAL.sub("", name) or book.notice.title,
+            "count": sums.total,
+            "closed": sums.closed,
+        }
         nos = tuple(sorted({a.task.no for a in parts}))
         yield Sentence(
             Text("annual.chapter_said", said=said, **facts)

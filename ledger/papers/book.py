@@ -29,7 +29,7 @@ class CarriedTask:
     title: str
     units: tuple[str, ...]
     last_words: str
-    outcome: str | None = None
+    outcome: Text | None = None
     becomes: int | None = None
 
 

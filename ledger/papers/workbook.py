@@ -110,7 +110,7 @@ def sheets(book: Book, say: Say) -> tuple[Sheet, ...]:
         _people(book, say),
         _coming(book),
         _sums(book, say),
-        _look_back(book),
+        _look_back(book, say),
         _doubts(book, say),
     )
 
@@ -404,9 +404,18 @@ def _sum_row(name: str, sums: Totals) -> Row:
     )
 
 
-def _look_back(book: Book) -> Sheet:
+def _look_back(book: Book, say: Say) -> Sheet:
     rows = tuple(
-        Row((c.no, c.title, "、".join(c.units), c.last_words or None, c.outcome, c.becomes))
+        Row(
+            (
+                c.no,
+                c.title,
+                "、".join(c.units),
+                c.last_words or None,
+                say(c.outcome) if c.outcome else None,
+                c.becomes,
+            )
+        )
         for c in book.carried
     )
     columns = tuple(
