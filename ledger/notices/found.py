@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ledger.notices.cards import as_rows
+from ledger.notices.cell_lines import with_tables
 from ledger.notices.columns import DETAIL, HELP, LEAD, TARGET, TASK, TIME, find_header
 from ledger.notices.document import Document
 from ledger.notices.drafts import Draft
@@ -36,7 +38,8 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
 
     The numbered items of the text before such a table are the rows' parents.
     """
-    tables = task_tables(list(walk(document.tables)))
+    document = with_tables(document, grammar.is_time)
+    tables = task_tables([as_rows(table) for table in walk(document.tables)])
     rows = [draft for table in tables for draft in _rows(table, grammar)]
     stretches = parts(document)
     if rows:

@@ -71,6 +71,14 @@ def parts(document: Document) -> list[Part]:
     return [part for part in found if part.blocks]
 
 
+def ends_a_part(text: str) -> bool:
+    """Tell whether a line ends what stands before it: a signature's day, 附件2, 抄送：…"""
+    line = text.strip()
+    return bool(_ANNEX.match(line) or FOOTER.search(line) or _PUBLIC.match(squeeze(line))) or (
+        is_day_line(line)
+    )
+
+
 def _lists_annex(text: str) -> bool:
     label = read_label(text)
     return bool(label and label[0].style in ("ar", "sar") and len(text) < 60 and "。" not in text)

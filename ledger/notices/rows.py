@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ledger.notices.cards import fields_inside
 from ledger.notices.columns import (
     DETAIL,
     HELP,
@@ -37,7 +38,6 @@ class Row:
     fields: dict[str, str] = field(default_factory=dict)
     merged_units: bool = False  # one cell covers 牵头单位 and 责任单位
     unnumbered: bool = False
-    inner: list[Table] = field(default_factory=list)
 
     def get(self, role: str) -> str:
         """Return the text of a column, empty where the table has none."""
@@ -147,7 +147,10 @@ class _Reader:
             merged_units=self._merged(row),
             unnumbered=not number and bool(self._header.columns(NUMBER)),
         )
-        task.inner = [table for cell in _distinct(row) for table in cell.inner]
+        inside = fields_inside([table for cell in _distinct(row) for table in cell.inner])
+        for role, text in inside.items():
+            if not task.get(role).strip():
+                task.fields[role] = text
         return task
 
     def _section_of(self, fields: dict[str, str]) -> None:
