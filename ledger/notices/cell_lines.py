@@ -121,11 +121,7 @@ class _Layout:
                 heads[len(rows) - 1] = text
                 before = width
                 continue
-            if (
-                column < before
-                or (column == before and not rows[-1][column])
-                or (column == before and not self._same_cell(rows[-1][column][-1], column))
-            ):
+            if column < before or (column == before and not self._goes_on(rows[-1], column)):
                 rows.append([[] for _ in range(width)])
             rows[-1][column].append(text)
             before = column
@@ -137,8 +133,10 @@ class _Layout:
                 placed.extend(Cell("\n".join(lines), r, c) for c, lines in enumerate(row))
         return Table.spanning(placed)
 
-    def _same_cell(self, before: str, column: int) -> bool:
-        return self._going_on(before, column) < _NEW_ROW + self._entering(column)
+    def _goes_on(self, row: Sequence[list[str]], column: int) -> bool:
+        """Tell whether another cell for the same column belongs to the row that is open."""
+        cost = _NEW_ROW + self._entering(column)
+        return bool(row[column]) and self._going_on(row[column][-1], column) < cost
 
     def _columns(self, cells: Sequence[str]) -> list[int]:
         """Return each cell's column, -1 for the heading of a section (dynamic programming)."""

@@ -126,9 +126,25 @@ def sound(name: str, usage: Usage) -> bool:
         return key in ("县委", "市委", "区委") and usage.names[key] > 1
     if usage.names[key] > 2:
         return True
-    if usage.prefixed and not begins_a_name(name):
+    if usage.prefixed and not _well_begun(key, usage):
         return False
     return not _near_miss(key, usage)
+
+
+_OWN_NAME = (
+    "管委会", "管理委员会", "公司", "集团", "银行", "支行", "分行", "医院", "学校", "大学", "学院",
+    "电视台", "报社", "景区", "园区", "开发区", "新区", "农场", "林场", "社区", "村", "供电所",
+)  # fmt: skip
+"""Endings of names that begin with a name of their own: 青峰湖风景区管委会."""
+
+
+def _well_begun(key: str, usage: Usage) -> bool:
+    """Tell whether a name begins where names begin, and is no rest of one that the notice uses."""
+    if begins_a_name(key):
+        return True
+    others = usage.listed | set(usage.names)
+    rest = any(other.endswith(key) for other in others if other != key)
+    return key.endswith(_OWN_NAME) and len(key) > 4 and not rest
 
 
 def _two_in_one(key: str) -> bool:

@@ -21,6 +21,9 @@ _ANNEX_LIST = re.compile(r"^附\s*(?:件|表)\s*[:：]\s*\S|^附\s*(?:件|表)\s
 FOOTER = re.compile(
     r"^(?:抄\s*送|主\s*送|抄\s*报|分\s*送|发\s*送)\s*[:：]|印发$|^(?:责任编辑|信息来源|扫一扫|打印本页|关闭窗口)"
 )
+_SIGNER = re.compile(
+    r"(?:政府|办公室|办公厅|局|委员会|县委|市委|区委|党委|领导小组|管委会|办事处)$"
+)
 _REMARK = re.compile(r"^(?:备\s*注|注|说\s*明|填表说明|填报说明|填写说明|有关说明)\s*(?:[:：\d]|$)")
 _PUBLIC = re.compile(r"^[（(]\s*(?:此件|此文件|本件|此文|公开|主动公开|联系人).*[）)]$")
 
@@ -67,8 +70,21 @@ def parts(document: Document) -> list[Part]:
             signed = False
         found[-1].blocks.append(block)
         if is_day_line(text):
+            _unsign(found[-1].blocks)
             found[-1].signed = signed = True
     return [part for part in found if part.blocks]
+
+
+def _unsign(blocks: list[Block]) -> None:
+    """Take the signature off the end of a part: the day, and the offices above it."""
+    blocks.pop()
+    while blocks and isinstance(blocks[-1], Paragraph) and _signs(blocks[-1].text):
+        blocks.pop()
+
+
+def _signs(text: str) -> bool:
+    name = squeeze(text)
+    return len(name) <= 40 and bool(_SIGNER.search(name)) and not re.search(r"[，。：；、（]", name)
 
 
 def ends_a_part(text: str) -> bool:

@@ -27,7 +27,11 @@ def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
 
 def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     owners, kept, start = Owners(), [], 0
-    for begin, end in _brackets(line):
+    brackets = list(_brackets(line))
+    label = _open_label(line, brackets)
+    for begin, end in brackets:
+        if begin >= label and not _speaks(line[begin:end], grammar):
+            continue
         found = _read_bracket(line, begin, end, grammar)
         if found:
             owners = owners.plus(found)
@@ -37,6 +41,26 @@ def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     rest = _tidy("".join(kept), bool(owners))
     rest, trailing = _from_labels(rest, grammar)
     return rest, owners.plus(trailing)
+
+
+def _open_label(line: str, brackets: list[tuple[int, int]]) -> int:
+    """Return where the first label outside brackets stands; the line's end where there is none.
+
+    What stands in brackets behind it belongs to its names: 责任单位：各村（社区）.
+    """
+    start = 0
+    while label := owner_label(line[start:]):
+        at = start + label.start()
+        inside = next((end for begin, end in brackets if begin <= at < end), None)
+        if inside is None:
+            return at
+        start = inside
+    return len(line)
+
+
+def _speaks(bracket: str, grammar: OwnerGrammar) -> bool:
+    """Tell whether a bracket is a note of its own: with a label, or a time limit."""
+    return owner_label(bracket) is not None or grammar.is_time(bracket[1:-1])
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int]]:

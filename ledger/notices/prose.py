@@ -104,8 +104,8 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     text, owners = take_notes(item.text, grammar)
     if not squeeze(text):
         return None
-    if not (owners.lead or owners.responsible):
-        owners = owners.plus(_inherited(above, grammar))
+    if not owners.lead:
+        owners = _with_inherited(owners, _inherited(above, grammar))
     return Draft(
         number=item.label.number,
         printed=item.label.printed,
@@ -143,6 +143,14 @@ def _heading(item: Item, grammar: OwnerGrammar) -> str:
     assert item.label
     text, _ = take_notes(item.heading, grammar)
     return item.label.printed + heal(text or item.heading).rstrip("。；;：:")
+
+
+def _with_inherited(owners: Owners, above: Owners) -> Owners:
+    """Give a task what its heading says: all of it, or the lead where it names its helpers."""
+    if not owners.responsible:
+        return owners.plus(above)
+    helpers = owners.labelled and bool(above.lead)
+    return owners.plus(Owners(lead=above.lead, labelled=True)) if helpers else owners
 
 
 def _inherited(above: Sequence[Item], grammar: OwnerGrammar) -> Owners:

@@ -18,6 +18,7 @@ _GROUP = re.compile(
     r"|主管部门$|(?:主办|牵头|责任|起草|制定|主管|运维|实施|承办|开办|运营|采购|成员|建设|发布|制发|参与|使用)(?:单位|部门|机关)$"
     r"|等(?:单位|部门)$|^(?:单位|部门|行政机关|镇办|村居)$|企事业单位$"
 )
+_TOWN = re.compile(rf"^{_HAN}{{2,6}}(?:镇|乡|街道)(?:人民政府|政府|党委|党工委|办事处)?$")
 _HEADQUARTERS = ("人行", "人民银行", "国网", "中国", "国家")
 
 
@@ -94,7 +95,7 @@ def begins_a_name(name: str) -> bool:
         return True
     if key[:1] in LEVELS and not key.startswith(NOT_A_LEVEL):
         return len(key) > 2
-    return _known(key)
+    return _known(key) or bool(_TOWN.match(key))
 
 
 def _known(key: str) -> bool:
