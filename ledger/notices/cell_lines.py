@@ -187,7 +187,15 @@ class _Layout:
 
     def _skipped(self, columns: range) -> float:
         """Return the price of empty cells: cheap where a merged or optional column is left out."""
-        price = {SECTION: 0.05, OTHER: 0.05, TARGET: 0.1, NUMBER: 0.6, TASK: 1.5, DETAIL: 0.6}
+        price = {
+            SECTION: 0.05,
+            OTHER: 0.05,
+            TARGET: 0.1,
+            NUMBER: 0.6,
+            TASK: 1.5,
+            DETAIL: 0.6,
+            HELP: 0.3,
+        }
         return sum(price.get(self._header.roles[c], _SKIP) for c in columns)
 
     def _going_on(self, before: str, column: int) -> float:

@@ -202,7 +202,15 @@ class _Reader:
             return any(fields[role].strip() for role in (*_UNIT_OR_TIME, DETAIL))
         before = self._into.rows[-1]
         cut = not finished(before.get(DETAIL) or before.get(TASK))
-        return bool(columns) and (self._first or cut) and cut
+        if not columns:
+            return self._first and cut and self._usually_finished()
+        return cut
+
+    def _usually_finished(self) -> bool:
+        """Tell whether the tasks of this table end as sentences do."""
+        rows = self._into.rows[:-1]
+        ended = sum(1 for row in rows if finished(row.get(DETAIL) or row.get(TASK)))
+        return len(rows) > 1 and ended * 5 >= len(rows) * 4
 
     def _per_row(self, row: Sequence[Cell], fields: dict[str, str]) -> bool:
         """Tell whether the rows under one spanning number are tasks of their own.
