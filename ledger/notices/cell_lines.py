@@ -20,7 +20,7 @@ from ledger.notices.columns import (
     role_of,
 )  # fmt: skip
 from ledger.notices.document import Block, Cell, Document, Paragraph, Table
-from ledger.notices.front import ends_a_part
+from ledger.notices.front import ends_a_part, is_day_line, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
 from ledger.units import is_group, is_whole, split_names
@@ -86,6 +86,12 @@ def _end(blocks: Sequence[Block], start: int) -> int:
         block = blocks[at]
         if not isinstance(block, Paragraph) or ends_a_part(block.text):
             return at
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        signed = isinstance(following, Paragraph) and is_day_line(following.text)
+        if signed and is_signer(block.text) and not read_label(block.text):
+            after = blocks[at + 2] if at + 2 < len(blocks) else None
+            if not isinstance(after, Paragraph) or not _FIGURE.match(after.text.strip()):
+                return at
     return len(blocks)
 
 

@@ -249,7 +249,12 @@ def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
     found: list[Doubt] = []
     before: Draft | None = None
     for draft in drafts:
-        if before and draft.number is not None and before.number is not None:
+        if (
+            before
+            and draft.number is not None
+            and before.number is not None
+            and _in_one_row(before, draft)
+        ):
             gap = draft.number - before.number
             if gap > 1:
                 missing = tuple(range(before.number + 1, draft.number))
@@ -260,6 +265,15 @@ def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
                 )
         before = draft
     return tuple(found)
+
+
+def _in_one_row(before: Draft, draft: Draft) -> bool:
+    """Tell whether two numbers count the same thing: they are printed alike."""
+    return _form(before.printed) == _form(draft.printed)
+
+
+def _form(printed: str) -> str:
+    return re.sub(r"[\d〇零一二三四五六七八九十百]+|[①-⑳]", "#", squeeze(printed))
 
 
 def place_of(issuer: str | None) -> str | None:

@@ -78,21 +78,20 @@ def parts(document: Document) -> list[Part]:
 def _unsign(blocks: list[Block]) -> None:
     """Take the signature off the end of a part: the day, and the offices above it."""
     blocks.pop()
-    while blocks and isinstance(blocks[-1], Paragraph) and _signs(blocks[-1].text):
+    while blocks and isinstance(blocks[-1], Paragraph) and is_signer(blocks[-1].text):
         blocks.pop()
 
 
-def _signs(text: str) -> bool:
+def is_signer(text: str) -> bool:
+    """Tell whether a line may be the office that signs."""
     name = squeeze(text)
     return len(name) <= 40 and bool(_SIGNER.search(name)) and not re.search(r"[，。：；、（]", name)
 
 
 def ends_a_part(text: str) -> bool:
-    """Tell whether a line ends what stands before it: a signature's day, 附件2, 抄送：…"""
+    """Tell whether a line ends what stands before it: 附件2, 抄送：…"""
     line = text.strip()
-    return bool(_ANNEX.match(line) or FOOTER.search(line) or _PUBLIC.match(squeeze(line))) or (
-        is_day_line(line)
-    )
+    return bool(_ANNEX.match(line) or FOOTER.search(line) or _PUBLIC.match(squeeze(line)))
 
 
 def _lists_annex(text: str) -> bool:
@@ -107,7 +106,9 @@ def is_day_line(text: str) -> bool:
     if not found or found.end() != len(key):
         return False
     before = key[: found.start()]
-    return len(before) <= 30 and not re.search(r"[，。：:、；《]|于|截至|日期|时间", before)
+    return len(before) <= 30 and not re.search(
+        r"[，。：:、；《]|于|截至|日期|时间|时限|期限|[【】\[\]|]", before
+    )
 
 
 def is_remark(text: str) -> bool:

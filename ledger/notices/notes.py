@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ledger.notices.healing import CLOSING, OPENING
-from ledger.notices.owners import FIRST_LEADS, OwnerGrammar, Owners, owner_label, says_owners
+from ledger.notices.healing import CLOSING, OPENING, sentences
+from ledger.notices.owners import (
+    FIRST_LEADS,
+    LEAD_WORDS,
+    OwnerGrammar,
+    Owners,
+    owner_label,
+    says_owners,
+)
 
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
@@ -23,6 +30,19 @@ def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
             lines.append(rest)
     kept = [line for line in lines if line.strip()]
     return "\n".join(kept), owners
+
+
+def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
+    """Return whom a closing sentence such as 由A牵头，B配合。 names, and nothing else.
+
+    It stays in the text: it is the task's own words.
+    """
+    last = sentences(text)[-1:] or [""]
+    sentence = last[0].rstrip("。")
+    if not re.search(rf"{LEAD_WORDS}(?:负责|落实|实施)?(?:[，,；;]|$)", sentence):
+        return Owners()
+    owners = grammar.read(sentence)
+    return owners if owners.lead and not owners.times and grammar.all_units(owners) else Owners()
 
 
 def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:

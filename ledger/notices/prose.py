@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ledger.notices.document import Paragraph
 from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, is_remark
-from ledger.notices.healing import heal, sentences, squeeze
-from ledger.notices.notes import take_notes
+from ledger.notices.healing import finished, heal, sentences, squeeze
+from ledger.notices.notes import owners_of_last_sentence, take_notes
 from ledger.notices.outline import Item, outline
 from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
 from ledger.units import begins_a_name, is_whole, split_names
@@ -85,6 +85,8 @@ def _closing(leaves: Sequence[tuple[Item, tuple[Item, ...]]], grammar: OwnerGram
         cut = noted + max(0, after)
     else:
         cut = max(len(other.paragraphs) for other in others)
+        if item.paragraphs and not finished(item.paragraphs[0]):
+            cut = max(cut, 2)  # its first paragraph is a heading: what it asks for comes after
     loose = item.paragraphs[cut:]
     item.paragraphs = item.paragraphs[:cut]
     return [line for line in loose if len(line) > 8]
@@ -104,6 +106,8 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     text, owners = take_notes(item.text, grammar)
     if not squeeze(text):
         return None
+    if not owners:
+        owners = owners_of_last_sentence(text, grammar)
     if not owners.lead:
         owners = _with_inherited(owners, _inherited(above, grammar))
     return Draft(
