@@ -17,13 +17,14 @@ from ledger.notices.columns import (
     TASK,
     TIME,
     find_header,
+    header_words,
     role_of,
 )  # fmt: skip
 from ledger.notices.document import Block, Cell, Document, Paragraph, Table
 from ledger.notices.front import ends_a_part, is_day_line, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
-from ledger.units import is_group, is_whole, split_names
+from ledger.units import begins_a_name, is_group, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
@@ -58,6 +59,7 @@ class _Header:
     words: tuple[str, ...]
     roles: tuple[str, ...]
     end: int  # the first block after it
+    spaced: bool = False  # the cells of a line stand between blanks
 
 
 def _header(blocks: Sequence[Block], start: int) -> _Header | None:
@@ -73,12 +75,17 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
                 break
             words.append(text)
         at += 1
+    first = blocks[start]
+    spaced = header_words(first.text) if isinstance(first, Paragraph) else []
+    if spaced:
+        words, at = spaced, start + 1
     if len(words) < _LEAST:
         return None
     found = find_header(Table.of([words, ["文"] * len(words)]))
     if found is None or len(found.roles) < _LEAST:
         return None
-    return _Header(tuple(words), tuple(found.roles.get(c, OTHER) for c in range(len(words))), at)
+    roles = tuple(found.roles.get(c, OTHER) for c in range(len(words)))
+    return _Header(tuple(words), roles, at, bool(spaced))
 
 
 def _end(blocks: Sequence[Block], start: int) -> int:
@@ -99,14 +106,23 @@ def _cells(blocks: Sequence[Block], header: _Header) -> Iterator[str]:
     """Yield the cells' words. A bare figure is put before its task where no column is for it."""
     held = ""
     for block in blocks:
-        text = block.printed.strip() if isinstance(block, Paragraph) else ""
-        if not text or _BAR.match(text) or squeeze(text) in header.words:
-            continue
-        if NUMBER not in header.roles and _FIGURE.match(text):
-            held = text.rstrip(".．、") + "、"
-            continue
-        yield held + text
-        held = ""
+        line = block.printed.strip() if isinstance(block, Paragraph) else ""
+        for text in _words(line) if header.spaced else [line]:
+            if not text or _BAR.match(text) or squeeze(text) in header.words:
+                continue
+            if NUMBER not in header.roles and _FIGURE.match(text):
+                held = text.rstrip(".．、") + "、"
+                continue
+            yield held + text
+            held = ""
+
+
+def _words(line: str) -> list[str]:
+    """Part a line at its blanks, but not those that print a day: 2019 年 9 月底."""
+    found = re.match(r"\s*(\d{1,3}[.．、]?)\s+(?![年月日号]|个)", line)
+    number, rest = ([found[1]], line[found.end() :]) if found else ([], line)
+    rest = re.sub(r"(?<=[年月第至])\s+(?=\d)|(?<=\d)\s+(?=[年月日号]|个|季度|次|%)", "", rest)
+    return [*number, *rest.split()]
 
 
 class _Layout:
@@ -127,7 +143,7 @@ class _Layout:
                 heads[len(rows) - 1] = text
                 before = width
                 continue
-            if column < before or (column == before and not self._goes_on(rows[-1], column)):
+            if column < before or (column == before and not self._goes_on(rows[-1], text, column)):
                 rows.append([[] for _ in range(width)])
             rows[-1][column].append(text)
             before = column
@@ -139,10 +155,10 @@ class _Layout:
                 placed.extend(Cell("\n".join(lines), r, c) for c, lines in enumerate(row))
         return Table.spanning(placed)
 
-    def _goes_on(self, row: Sequence[list[str]], column: int) -> bool:
+    def _goes_on(self, row: Sequence[list[str]], text: str, column: int) -> bool:
         """Tell whether another cell for the same column belongs to the row that is open."""
         cost = _NEW_ROW + self._entering(column)
-        return bool(row[column]) and self._going_on(row[column][-1], column) < cost
+        return bool(row[column]) and self._going_on(row[column][-1], text, column) < cost
 
     def _columns(self, cells: Sequence[str]) -> list[int]:
         """Return each cell's column, -1 for the heading of a section (dynamic programming)."""
@@ -173,11 +189,11 @@ class _Layout:
         if before is None:
             return self._entering(column), -1
         return min(
-            (cost + self._step(cells[at - 1], source, column), source)
+            (cost + self._step(cells[at - 1], cells[at], source, column), source)
             for source, cost in before.items()
         )
 
-    def _step(self, text: str, source: int, column: int) -> float:
+    def _step(self, before: str, text: str, source: int, column: int) -> float:
         """Return what going from one column to another costs."""
         last = len(self._header.words)
         left = self._skipped(range(source + 1, last)) if source >= 0 else 0.0
@@ -185,7 +201,7 @@ class _Layout:
         if source < 0 or column < source:
             return anew
         if column == source:
-            return min(anew, self._going_on(text, column))
+            return min(anew, self._going_on(before, text, column))
         return min(anew, self._skipped(range(source + 1, column)))
 
     def _entering(self, column: int) -> float:
@@ -204,9 +220,12 @@ class _Layout:
         }
         return sum(price.get(self._header.roles[c], _SKIP) for c in columns)
 
-    def _going_on(self, before: str, column: int) -> float:
+    def _going_on(self, before: str, text: str, column: int) -> float:
+        """Return what it costs to take a line as the rest of the cell above."""
         if self._header.roles[column] in (LEAD, HELP):
-            return 0.0 if before.endswith(("、", "，", ",")) else _SECOND
+            first = re.split("[、，,]", text)[0]
+            cut = before.endswith(("、", "，", ",")) or not begins_a_name(first)
+            return 0.0 if cut else _SECOND
         if self._header.roles[column] in (TASK, DETAIL, TARGET):
             return 0.15 if not finished(before) else 0.3
         return _SECOND

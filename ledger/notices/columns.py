@@ -99,6 +99,14 @@ def role_of(text: str) -> str | None:
     return next((role for role, form in _FORMS if form.search(word)), None)
 
 
+def header_words(text: str) -> list[str]:
+    """Return the column words of a line that prints a header between blanks, empty for others."""
+    words = text.split()
+    if len(words) < 3 or len(text) > 80 or any(role_of(word) is None for word in words):
+        return []
+    return words if _is_task_header(_resolve([role_of(word) for word in words])) else []
+
+
 def find_header(table: Table) -> Header | None:
     """Return the header of a table of tasks: the row with the most column words.
 

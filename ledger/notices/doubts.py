@@ -32,6 +32,7 @@ class Usage:
     prefixed: bool  # nearly all its names begin with a level (县财政局)
     lead_usual: bool
     time_usual: bool
+    units_usual: bool = True
 
     @classmethod
     def of(cls, drafts: Sequence[Draft], listed: frozenset[str], level: str | None) -> Usage:
@@ -49,6 +50,7 @@ class Usage:
             len(plain) > 4 and with_level / len(plain) > 0.75,
             sum(1 for d in drafts if d.owners.lead) / many > 0.8,
             sum(1 for d in drafts if d.times) / many > 0.8,
+            sum(1 for d in drafts if d.owners.lead or d.owners.responsible) / many > 0.6,
         )
 
 
@@ -92,6 +94,8 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
         yield Doubt(
             Text("notices.doubt_no_lead", units=owners.responsible), "lead", (), owners.responsible
         )
+    if draft.unit_column and usage.units_usual and not (owners.lead or owners.responsible):
+        yield Doubt(Text("notices.doubt_no_units"), "lead", ())
     twice = [name for name in owners.lead if name in owners.responsible]
     if twice:
         yield Doubt(

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from ledger.notices import Reading
 from tests.ledger.notices.fiction import ProseStyle, TableStyle, as_printed, prose_notice
 from tests.ledger.notices.judge import differences, read
-from tests.ledger.notices.variations import FORMS, place, prose_style, sheet_of, table_style, timed
+from tests.ledger.notices.variations import (
+    FORMS,
+    as_spaced,
+    place,
+    prose_style,
+    sheet_of,
+    table_style,
+    timed,
+)
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -29,6 +38,8 @@ def test_tables_are_read_alike_however_they_are_printed(seed: int, form: object)
     assert callable(form)
     rng = random.Random(seed)
     style, ledger = table_style(rng), place(rng)
+    if form is as_spaced and style.comma == " ":
+        style = replace(style, comma="、")  # such a text has lost what parts the units
 
     reading = read(form(sheet_of(ledger, style, rng)))
 

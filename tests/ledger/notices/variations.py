@@ -175,8 +175,15 @@ def as_lines(sheet: Sheet) -> str:
     return "\n".join([*sheet.letter, *(text for row in sheet.rows for text in row if text)])
 
 
+def as_spaced(sheet: Sheet) -> str:
+    """Print rows as lines with blanks, as text is taken from a PDF; empty cells leave nothing."""
+    return "\n".join(
+        [*sheet.letter, *(" ".join("".join(c.split()) for c in row if c) for row in sheet.rows)]
+    )
+
+
 FORMS: tuple[Callable[[Sheet], Document | str], ...] = (
-    as_table, as_merged, as_pages, as_tabs, as_pipes, as_lines,
+    as_table, as_merged, as_pages, as_tabs, as_pipes, as_lines, as_spaced,
 )  # fmt: skip
 
 
