@@ -12,11 +12,9 @@ _FIELDS = 3  # a card names at least so many
 
 def as_rows(table: Table) -> Table:
     """Return a card as a table with a header and one row; any other table as it is."""
-    if find_header(table):
-        return table
-    pairs = list(_pairs(table))
-    named = [(label, value) for label, value in pairs if role_of(label)]
-    if len(named) < _FIELDS or len(named) * 2 < len(pairs):
+    named = list(_pairs(table))
+    labels = {label for label, _ in named}
+    if len(named) < _FIELDS or len(labels) < len(named) or len(named) < len(table.grid):
         return table
     turned = Table.of([[label for label, _ in named], [value for _, value in named]], table.name)
     return turned if find_header(turned) else table
@@ -35,8 +33,12 @@ def fields_inside(tables: Sequence[Table]) -> dict[str, str]:
 
 def _pairs(table: Table) -> Iterator[tuple[str, str]]:
     """Yield what stands right of a name: 牵头单位 | 县司法局 | 完成时限 | 9月底前."""
-    for row in table.grid:
-        cells = list({id(cell): cell for cell in row}.values())
+    rows = [list({id(cell): cell for cell in row}.values()) for row in table.grid]
+    if all(len(row) % 2 == 0 and all(role_of(c.text) for c in row[::2]) for row in rows):
+        for row in rows:
+            yield from ((a.text, _whole(b)) for a, b in zip(row[::2], row[1::2], strict=True))
+        return
+    for cells in rows:
         at = 0
         while at < len(cells) - 1:
             named = role_of(cells[at].text) is not None and role_of(cells[at + 1].text) is None

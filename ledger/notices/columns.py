@@ -137,8 +137,8 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
                 words[column].append(squeeze(cell.text))
         below += 1
     found = [_role(word) for word in words]
-    if not {TASK, DETAIL} & set(found) and {LEAD, HELP, TIME} & set(found):
-        _name_longest(found, table.grid[below:])
+    if not {TASK, DETAIL} & set(found) and len({LEAD, HELP, TIME, NUMBER} & set(found)) > 1:
+        _name_longest(found, row, table.grid[below:])
     roles = _resolve(found)
     if not _is_task_header(roles):
         return None
@@ -147,13 +147,19 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
     return Header(roles, below, texts, first)
 
 
-def _name_longest(found: list[str | None], rows: Sequence[Sequence[Cell]]) -> None:
+def _is_word(text: str) -> bool:
+    return 1 < len(squeeze(text)) <= 14 and not re.search(r"[，。、；]|\d", text)
+
+
+def _name_longest(
+    found: list[str | None], row: Sequence[Cell], rows: Sequence[Sequence[Cell]]
+) -> None:
     """Take the column with the longest texts for the tasks where no word says which it is."""
     sizes = [
         sum(len(row[c].text) for row in rows if row[c].columns == 1) / max(1, len(rows))
         for c in range(len(found))
     ]
-    free = [c for c, role in enumerate(found) if role is None]
+    free = [c for c, role in enumerate(found) if role is None and _is_word(row[c].text)]
     best = max(free, key=lambda c: sizes[c], default=None)
     if best is not None and sizes[best] >= 10 and sizes[best] == max(sizes):
         found[best] = TASK

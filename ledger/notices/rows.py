@@ -311,8 +311,9 @@ def _figure(number: str) -> int | None:
 
 
 def walk(tables: Sequence[Table]) -> Iterator[Table]:
-    """Yield tables and the tables inside their cells."""
+    """Yield tables and the tables inside their cells, but not those inside a row of a task."""
     for table in tables:
         yield table
-        for cell in table.cells():
-            yield from walk(cell.inner)
+        if find_header(table) is None:
+            for cell in table.cells():
+                yield from walk(cell.inner)
