@@ -24,6 +24,7 @@ from ledger.notices.document import Block, Cell, Document, Paragraph, Table
 from ledger.notices.front import ends_a_part, is_day_line, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
+from ledger.notices.owners import owner_label
 from ledger.units import begins_a_name, is_group, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
@@ -48,6 +49,10 @@ def with_tables(document: Document, is_time: Callable[[str], bool]) -> Document:
             at += 1
             continue
         end = _end(blocks, header.end)
+        if _labelled(blocks[header.end : end]):
+            out.append(blocks[at])
+            at += 1
+            continue
         cells = list(_cells(blocks[header.end : end], header))
         out.append(_Layout(header, is_time).table(cells))
         at = end
@@ -100,6 +105,12 @@ def _end(blocks: Sequence[Block], start: int) -> int:
             if not isinstance(after, Paragraph) or not _FIGURE.match(after.text.strip()):
                 return at
     return len(blocks)
+
+
+def _labelled(blocks: Sequence[Block]) -> bool:
+    """Tell whether lines name their fields themselves (责任单位：…): no columns are needed then."""
+    lines = [block.text.strip() for block in blocks if isinstance(block, Paragraph)]
+    return sum(1 for line in lines if (label := owner_label(line)) and not label.start()) > 1
 
 
 def _cells(blocks: Sequence[Block], header: _Header) -> Iterator[str]:
