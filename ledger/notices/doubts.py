@@ -14,12 +14,19 @@ from ledger.notices.drafts import Draft
 from ledger.notices.healing import squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
-from ledger.units import begins_a_name, is_group, is_whole, level_of, normalise, same_unit
+from ledger.units import begins_a_name, is_group, is_whole, level_of, misspelt, normalise, same_unit
 
 SOON = 10
 """Working days: what falls due sooner after the issue leaves hardly time to be told."""
 
 _GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}")
+
+
+_SPECK = re.compile(
+    r"(?:年|月|季度?|旬)(?:底|末|内)[^前内后起间止末底中上下旬初份完各公发报办组开每、，；。（）()\s\d一二三四]$"
+    r"|[A-Za-z?？!|]\s*(?:月|日|季度)|^月(?:底|末)?前?$"
+)
+"""A time limit with a sign too many or too few: recognition makes 温 of a 前 that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,12 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
         )
     if draft.unit_column and usage.units_usual and not (owners.lead or owners.responsible):
         yield Doubt(Text("notices.doubt_no_units"), "lead", ())
+    if "units" in draft.broken:
+        yield Doubt(
+            Text("notices.doubt_ran_together", units=owners.lead + owners.responsible),
+            "lead",
+            owners.lead,
+        )
     twice = [name for name in owners.lead if name in owners.responsible]
     if twice:
         yield Doubt(
@@ -125,14 +138,14 @@ def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
     if key in usage.listed or is_group(name):
-        return not _two_in_one(key)
+        return not _two_in_one(key) and len(key) > 1
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
         return key in ("县委", "市委", "区委") and usage.names[key] > 1
     if usage.names[key] > 2:
         return True
     if usage.prefixed and not _well_begun(key, usage):
         return False
-    return not _near_miss(key, usage)
+    return not _near_miss(key, usage) and not misspelt(key)
 
 
 _OWN_NAME = (
@@ -214,7 +227,7 @@ def _of_times(draft: Draft, deadline: Deadline, usage: Usage) -> Iterator[Doubt]
     if draft.time_column and usage.time_usual and not draft.times:
         proposed = (deadline.due,) if deadline.due else ()
         yield Doubt(Text("notices.doubt_no_time"), "deadline", None, proposed)
-    elif draft.times and deadline.kind is Kind.NONE:
+    elif draft.times and (deadline.kind is Kind.NONE or any(map(_SPECK.search, draft.times))):
         phrase = "、".join(draft.times)
         yield Doubt(Text("notices.doubt_time_unread", phrase=phrase), "deadline", phrase)
 

@@ -64,6 +64,7 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
     if number is None and label and label[0].style == "ar":
         number, printed, text = label[0].number, label[0].printed, label[1]
     owners = _cell_owners(row, table, grammar).plus(noted)
+    broken = ["units"] if any(_ran_together(row.get(r), owners) for r in (LEAD, HELP)) else []
     cell = row.get(TIME).strip()
     times = (cell,) if cell else owners.times
     return Draft(
@@ -81,7 +82,14 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
         lead_column=bool(table.header.columns(LEAD)),
         unit_column=bool(table.header.columns(LEAD) + table.header.columns(HELP)),
         time_column=bool(table.header.columns(TIME)),
+        broken=broken,
     )
+
+
+def _ran_together(cell: str, owners: Owners) -> bool:
+    """Tell whether two names stand in a cell with nothing between them: a border was lost."""
+    names = [squeeze(name) for name in (*owners.lead, *owners.responsible)]
+    return any(a + b in cell for a in names for b in names if a != b and f"{a}{b}" not in names)
 
 
 def _flow(text: str) -> str:

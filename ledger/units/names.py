@@ -98,6 +98,30 @@ def begins_a_name(name: str) -> bool:
     return _known(key) or bool(_TOWN.match(key))
 
 
+def misspelt(name: str) -> bool:
+    """Tell whether a name misses a sign of a known one: 县农业农局 for 县农业农村局.
+
+    Short names differ by a sign from one another, so only long ones are looked at.
+    """
+    key = normalise(name)
+    if level_of(key) is None or _known(key):
+        return False
+    stem = stem_of(key)
+    if len(stem) == 1 and key.endswith("局"):
+        return True
+    return any(
+        (len(form) == len(stem) + 1 > 3 and _without_one(form, stem))
+        or (
+            len(form) == len(stem) > 4 and sum(a != b for a, b in zip(form, stem, strict=True)) == 1
+        )
+        for form in STEMS
+    )
+
+
+def _without_one(longer: str, shorter: str) -> bool:
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+
+
 def _known(key: str) -> bool:
     return key in STEMS or stem_of(key) in STEMS.values() or bool(_PLACE.match(key))
 
