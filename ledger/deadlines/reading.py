@@ -85,12 +85,17 @@ def _read(scene: Scene, start: int, end: int) -> Deadline:
     inside = [s for s in found if s.start < end and s.end > start]
     if any(isinstance(s, Opaque) and s.start <= start and s.end >= end for s in inside):
         return answers.nothing(scene.phrase)
-    words = [s for s in standing(scene.text) if s.start < end and s.end > start]
+    words = [s for s in standing(scene.text) if _names(s, start, end)]
     chosen = choose(list(_readings(inside, words, tokens, scene, end)))
     if chosen:
         return chosen
     event = outside_event(scene.text[start:end])
     return answers.of_standing(event, scene) if event else answers.nothing(scene.phrase)
+
+
+def _names(word: Standing, start: int, end: int) -> bool:
+    """Tell whether a phrase names the words; 根据〔2023〕15号文件要求 must begin in it."""
+    return word.start < end and word.end > start and (word.mood != "depends" or word.start >= start)
 
 
 def _readings(
@@ -106,7 +111,7 @@ def _readings(
         yield deadline
     taken = [(s.start, s.end) for s in found if not isinstance(s, Opaque)]
     for word in words:
-        if not any(start < word.end and word.start < stop for start, stop in taken):
+        if word.mood == "season" or not any(start < word.end and word.start < stop for start, stop in taken):
             yield read_standing(word, scene, tokens, end)
 
 

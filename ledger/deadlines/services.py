@@ -145,8 +145,8 @@ def _before_event(
 
 
 _HAPPENS: Final = re.compile(
-    r"([^。；;，,：:、\d]{0,10}(?:召开|举行|开始|到期|届满|期满|开标|实施|施行|开庭|举办|截止|会议|活动|开工|出台|印发))"
-    r"(?:的|至少|不少于)?$"
+    r"([^。；;，,：:、\d]{0,10}(?:召开|举行|开始|到期|届满|期满|开标|实施|施行|开庭|举办|截止|会议|活动|开工|出台|印发)|(?:召开|举行|举办|组织)[^。；;，,：:、\d]{1,10})"
+    r"(?:的|至少|不少于)*$"
 )
 
 
@@ -215,26 +215,32 @@ def _more(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 def _inside(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
-    """过一小时, 再过三天."""
+    """过一小时, 再过三天; 过两天 is soon."""
     read = length(tokens, at + 1)
-    if read is None:
+    if read is None or tokens[at + 1].text == "两":
         return None
     span, after = read
     after += tokens[after].kind == "after"
     return Service(span, tokens[at].start, tokens[after - 1].end, None, "after"), after
 
 
+def _named_event(before: str) -> Event | None:
+    """Return what the words before 当日, 次日 name: 收到转办单, 受理, 文件印发."""
+    found = _HAPPENED.search(before)
+    return Event(found[1]) if found else None
+
+
+_HAPPENED: Final = re.compile(
+    r"((?:收到|接到|接报)[^。；;，,：:、]{0,12}"
+    r"|[^。；;，,：:、]{0,8}(?:印发|出台|发布|受理|形成|产生|变更|签收|结束|召开|公布))[的之]?$"
+)
+
+
 def _same_day(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """当日, 收到当天."""
     start, end = tokens[at].start, tokens[at].end
     after = at + 1
-    event = event_before(text, start)
-    if event is None:
-        named = re.search(
-            r"([^。；;，,：:、]{0,8}(?:收到|接到|印发|出台|发布|受理|接报|形成|产生))的?$",
-            text[:start][-16:],
-        )
-        event = Event(named[1]) if named else None
+    event = event_before(text, start) or _named_event(text[max(0, start - 20) : start])
     if tokens[after].kind in ("within", "before"):
         end, after = tokens[after].end, after + 1
     alone = start == 0 and end == len(text)
@@ -248,7 +254,8 @@ def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     unit = "workday" if tokens[at].kind == "next_workday" else "day"
     _, after = hour(tokens, at + 1)
     after += tokens[after].kind in ("within", "before")
-    event = event_before(text, tokens[at].start)
+    start = tokens[at].start
+    event = event_before(text, start) or _named_event(text[max(0, start - 20) : start])
     return Service(Length(1, unit), tokens[at].start, tokens[after - 1].end, event), after
 
 

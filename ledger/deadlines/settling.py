@@ -32,6 +32,7 @@ from ledger.deadlines.spans import DAY, Span, add_days
 # A date so many days past in the notice's year cannot be meant: 1月10日前 in September.
 _STALE_DAY: Final = 120
 _STALE_PERIOD: Final = 183
+_NEAR_AFTER: Final = 7  # days
 _CENTURIES: Final = range(1900, 2201)
 _PERIODS: Final = (
     WholeYear,
@@ -138,13 +139,20 @@ def _in_plan_year(part: When, dates: Dates, at: Bearings) -> Placed:
     """Take the notice's year, or the next one where the notice's year makes no sense."""
     span, year = part.form.span(at.year, at), at.year
     if isinstance(part.form, Feast):
-        while (span.first if dates.bound == "before" else span.last) < at.issued:
+        while _is_over(span, dates) < at.issued:
             year += 1
             span = part.form.span(year, at)
         return Placed(span, year, True)
     if len(dates.parts) == 1 and (at.issued - span.last).days > _patience(part, at):
         return Placed(part.form.span(year + 1, at), year + 1, True)
     return Placed(span, year, False)
+
+
+def _is_over(span: Span, dates: Dates) -> date:
+    """Return the day after which the next year's festival is meant. 节后首个工作日 is near it."""
+    if dates.bound == "before":
+        return span.first
+    return add_days(span.last, _NEAR_AFTER) if dates.bound == "after" else span.last
 
 
 def _patience(part: When, at: Bearings) -> int:

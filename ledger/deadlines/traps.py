@@ -8,6 +8,7 @@ from typing import Final, Literal
 from ledger.deadlines.dates import Dates
 from ledger.deadlines.forms import BareDay, Bearings, DayOf, Edge, Form, Month, WholeYear
 from ledger.deadlines.settling import Settled
+from ledger.deadlines.standing import before_season
 
 Excuse = Literal["", "effective", "history", "signature", "heading", "number", "condition"]
 
@@ -47,6 +48,7 @@ _FOUNDED: Final = re.compile(
 _LIMITS: Final = re.compile(
     r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
 )
+_ALREADY: Final = re.compile(r"(?:已经?|业已|曾)(?:于|在)?$")
 _BOUNDED: Final = frozenset({"before", "within", "until"})
 
 
@@ -54,7 +56,7 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     """Return why a date is no deadline, or "". `prose` is running text, where a date that nothing
     binds (9月20日召开会议) is left alone."""
     before, after = text[max(0, dates.start - 16) : dates.start], text[dates.end : dates.end + 24]
-    if dates.bound == "since" or _negative(dates):
+    if dates.bound == "since" or _negative(dates) or _ALREADY.search(before):
         return "history"
     if _VALID.search(before + text[dates.start : dates.start + bool(dates.lead)]):
         return "effective"
@@ -62,7 +64,7 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         return "effective"
     if dates.bound == "from" and not dates.from_now:
         return "history" if settled.past else ""
-    if _is_number(dates, text, at, prose):
+    if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
     if _bound_to_something(dates, before):
         return "history" if settled.past and after.startswith(("已", "，已", "，累计")) else ""
@@ -81,6 +83,8 @@ def _unbound(
 ) -> Excuse:
     form = dates.parts[-1].form
     alone = dates.start == 0 and dates.end == len(text)
+    if isinstance(form, Month) and before_season(after):
+        return "heading"
     if dates.lead == "as_of":
         return "history" if settled.past else ""
     if at.chat and _OF_THE_DONE.match(after):
@@ -165,13 +169,28 @@ def _is_number(dates: Dates, text: str, at: Bearings, prose: bool) -> bool:
     return bool(in_figures) and (prose or not alone)
 
 
+def _is_task(dates: Dates, text: str, after: str) -> bool:
+    """3号任务已完成: the third task, not the third of the month."""
+    if dates.bound or not isinstance(dates.parts[-1].form, BareDay):
+        return False
+    return text[dates.end - 1 : dates.end] == "号" and bool(_TASK.match(after))
+
+
+_TASK: Final = re.compile(r"(?:任务|事项|工作(?!日)|这项|那项|这条|那条|进度|进展|已)")
+
+
 def opens(form: Form, after: str) -> bool:
     """Tell whether a bare month is when something starts: 9月投入使用 may mean its first day."""
-    return isinstance(form, Month) and bool(_STARTS.match(after))
+    return isinstance(form, Month) and bool(_OPENS.match(after))
 
 
+_OPENING: Final = (
+    "投入使用|投用|启用|开工|动工|启动|开通|上线|运行|试运行|开园|开放|开馆|开业|通车|投产|召开|举办|举行|"
+    "开展|开始|实施|施行|进场"
+)
+_OPENS: Final = re.compile(rf"份?(?:正式|全面|陆续)?(?:{_OPENING})")
 _STARTS: Final = re.compile(
-    r"份?(?:正式|全面|陆续)?(?:投入使用|投用|启用|开工|动工|启动|开通|上线|运行|试运行|开园|开放|开馆|开业|通车|投产|召开|举办|举行|开展|开始|实施|施行|组织|部署|进场|进行|推进|制定|出台|印发|报送|总结|评估|考核|验收|检查|自查|整改)"
+    rf"份?(?:正式|全面|陆续)?(?:{_OPENING}|组织|部署|进行|推进|制定|出台|印发|报送|总结|评估|考核|验收|检查|自查|整改)"
 )
 _QUOTA_OF_FAULTS: Final = re.compile(
     r"[^，。；;,]{0,8}?(?:累计|超过|达到?|满|连续|出现|发生)[^，。；;,]{0,6}?[\d一二三四五六七八九十两]+"
