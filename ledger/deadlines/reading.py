@@ -32,7 +32,7 @@ _CASUAL: Final = re.compile(
     r"[吧吗呢哈啊呀嘛哦您俺咱]|我(?![市县省区镇乡局中办街旗院校])|再给|能不能|可以|行不|弄|搞|一定|谢谢|麻烦|给你|发你|应该|估计|大概|差不多|没问题"
 )
 _REPLY: Final = re.compile(
-    r"^[，,]?(?:报$|交|给|发|完|弄|搞|办[好完]|出[来结]|送|再|能|可|就|左右|提交|完成$|回复?$|搞定)"
+    r"^[，,]?(?:报$|交|给|发|完(?!成.)|弄|搞|办[好完]|出[来结]|送|再|能|可|就|左右|提交|完成$|回复?$|搞定)"
 )
 
 
@@ -111,7 +111,9 @@ def _readings(
         yield deadline
     taken = [(s.start, s.end) for s in found if not isinstance(s, Opaque)]
     for word in words:
-        if word.mood == "season" or not any(start < word.end and word.start < stop for start, stop in taken):
+        if word.mood == "season" or not any(
+            start < word.end and word.start < stop for start, stop in taken
+        ):
             yield read_standing(word, scene, tokens, end)
 
 

@@ -178,7 +178,7 @@ def _plain_year(tokens: Tokens, at: int, before: When | None) -> Read:
     which, after = edge(tokens, at + 1)
     if which:
         return group_of([Edge(WholeYear(), which)]), after
-    if tokens[at + 1].kind == "within" and tokens[at].text == "年":
+    if tokens[at + 1].kind == "within" and tokens[at].text in ("年", "年度"):
         return group_of([WholeYear()]), at + 1
     if tokens[at + 1].kind in ("before", "after") and tokens[at].text == "年":
         return group_of([Feast("春节")]), at + 1

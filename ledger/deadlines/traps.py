@@ -48,6 +48,7 @@ _FOUNDED: Final = re.compile(
 _LIMITS: Final = re.compile(
     r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
 )
+_MEETING: Final = re.compile(r"[，,][^，。；]{0,14}?(?:召开|举行|举办|主持|出席|调研|印发|出台)")
 _ALREADY: Final = re.compile(r"(?:已经?|业已|曾)(?:于|在)?$")
 _BOUNDED: Final = frozenset({"before", "within", "until"})
 
@@ -92,6 +93,8 @@ def _unbound(
     if _STATISTICS.search(after) and (settled.start or settled.due) <= at.issued:
         return "history"
     over = settled.past or settled.due == at.issued
+    if over and not alone and _MEETING.match(after):
+        return "history"
     if over and (_FOUNDED.search(before) or _OF_THE_DONE.match(after)):
         return "history"
     if _is_signature(dates, form, settled, before, after, at):
