@@ -24,7 +24,8 @@ from ledger.deadlines.statements import Hour, Now, Opaque, Statement, statements
 from ledger.deadlines.tokens import Tokens
 
 _WINDOW: Final = 160  # signs of context on each side of the phrase
-_COUNT_REACH: Final = 40
+_LONGEST: Final = 1000  # signs of a phrase that are read; no paper's time limit is so long
+_OFTEN: Final = 24  # times a year; 全年办理156件 tells what was done
 _TITLE_YEAR: Final = re.compile(
     r"^[^。；]{0,30}?(20\d\d)年(?:度)?[^。；]{0,30}(?:要点|方案|计划|通知|清单|分工|任务|安排|意见)[》\"]?$"
 )
@@ -50,7 +51,7 @@ def read_deadline(
     where the two differ, `context` the sentence around the phrase or the task's text. Any string
     is read; one that is no time limit has kind `none`, with a `why`.
     """
-    words, around = spell(phrase), spell(context)
+    words, around = spell(phrase[:_LONGEST]), spell(context)
     year = plan_year or _title_year(around, words) or issued.year
     at = Bearings(issued, year, calendar, chat=_is_chat(words, around))
     place = around.find(words) if words else -1
@@ -121,7 +122,7 @@ def read_standing(word: Standing, scene: Scene, tokens: Tokens, reach: int) -> D
     """Return the reading of words that set no day; 全年不少于4次 does set one."""
     if word.mood == "all_year":
         count = count_in(tokens, word.end, reach)
-        if count:
+        if count and (count.at_least or count.number <= _OFTEN):
             return answers.year_with_count(scene, count)
     return answers.of_standing(word, scene)
 

@@ -6,7 +6,17 @@ import re
 from typing import Final, Literal
 
 from ledger.deadlines.dates import Dates
-from ledger.deadlines.forms import BareDay, Bearings, DayOf, Edge, Form, Month, WholeYear
+from ledger.deadlines.forms import (
+    BareDay,
+    Bearings,
+    DayOf,
+    Edge,
+    Form,
+    Month,
+    NearDay,
+    Weekday,
+    WholeYear,
+)
 from ledger.deadlines.settling import Settled
 from ledger.deadlines.standing import before_season
 
@@ -48,6 +58,9 @@ _FOUNDED: Final = re.compile(
 _LIMITS: Final = re.compile(
     r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
 )
+_OFFICE_HOURS: Final = re.compile(
+    r"(?:工作|办公|开放|服务|接待|受理|营业|值班)(?:时间|日)[为是:在]?$"
+)
 _MEETING: Final = re.compile(r"[，,][^，。；]{0,14}?(?:召开|举行|举办|主持|出席|调研|印发|出台)")
 _ALREADY: Final = re.compile(r"(?:已经?|业已|曾)(?:于|在)?$")
 _BOUNDED: Final = frozenset({"before", "within", "until"})
@@ -67,9 +80,21 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         return "history" if settled.past else ""
     if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
+    if _is_figure_of(dates, settled, after, alone=not (before or after)):
+        return "history"
     if _bound_to_something(dates, before):
         return "history" if settled.past and after.startswith(("已", "，已", "，累计")) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
+
+
+def _is_figure_of(dates: Dates, settled: Settled, after: str, *, alone: bool) -> bool:
+    """2021年末，全县贷款余额…; 提高到2022年的3.8万元: figures of a year."""
+    form, year = dates.parts[-1].form, dates.parts[-1].year
+    if dates.bound or year is None or alone:
+        return False
+    if isinstance(form, WholeYear):
+        return after.startswith("的")
+    return isinstance(form, Edge) and settled.past and year.number is not None
 
 
 def _bound_to_something(dates: Dates, before: str) -> bool:
@@ -85,6 +110,8 @@ def _unbound(
     form = dates.parts[-1].form
     alone = dates.start == 0 and dates.end == len(text)
     if isinstance(form, Month) and before_season(after):
+        return "heading"
+    if _OFFICE_HOURS.search(before) or (prose and isinstance(form, Weekday | NearDay)):
         return "heading"
     if dates.lead == "as_of":
         return "history" if settled.past else ""
