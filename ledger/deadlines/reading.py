@@ -20,7 +20,7 @@ from ledger.deadlines.model import Deadline, Kind
 from ledger.deadlines.services import Service
 from ledger.deadlines.spelling import spell
 from ledger.deadlines.standing import Standing, outside_event, standing
-from ledger.deadlines.statements import Hour, Now, Opaque, Statement, statements
+from ledger.deadlines.statements import Hour, Now, Opaque, Statement, around, statements_at
 from ledger.deadlines.tokens import Tokens
 
 _WINDOW: Final = 160  # signs of context on each side of the phrase
@@ -51,14 +51,14 @@ def read_deadline(
     where the two differ, `context` the sentence around the phrase or the task's text. Any string
     is read; one that is no time limit has kind `none`, with a `why`.
     """
-    words, around = spell(phrase[:_LONGEST]), spell(context)
-    year = plan_year or _title_year(around, words) or issued.year
-    at = Bearings(issued, year, calendar, chat=_is_chat(words, around))
-    place = around.find(words) if words else -1
+    words, sentence = spell(phrase[:_LONGEST]), spell(context)
+    year = plan_year or _title_year(sentence, words) or issued.year
+    at = Bearings(issued, year, calendar, chat=_is_chat(words, sentence))
+    place = sentence.find(words) if words else -1
     if place < 0:
-        return _read(Scene(phrase, words, at, context=around), 0, len(words))
+        return _read(Scene(phrase, words, at, context=sentence), 0, len(words))
     begin = max(0, place - _WINDOW)
-    scene = Scene(phrase, around[begin : place + len(words) + _WINDOW], at)
+    scene = Scene(phrase, sentence[begin : place + len(words) + _WINDOW], at)
     return _read(scene, place - begin, place - begin + len(words))
 
 
@@ -82,11 +82,11 @@ def _is_chat(words: str, around: str) -> bool:
 
 def _read(scene: Scene, start: int, end: int) -> Deadline:
     """Read what lies between two places of the text."""
-    found, tokens = statements(scene.text)
-    inside = [s for s in found if s.start < end and s.end > start]
+    inside, tokens = statements_at(scene.text, start, end)
     if any(isinstance(s, Opaque) and s.start <= start and s.end >= end for s in inside):
         return answers.nothing(scene.phrase)
-    words = [s for s in standing(scene.text) if _names(s, start, end)]
+    spoken = standing(scene.text, *around(scene.text, start, end))
+    words = [word for word in spoken if _names(word, start, end)]
     chosen = choose(list(_readings(inside, words, tokens, scene, end)))
     if chosen:
         return chosen

@@ -84,10 +84,11 @@ _DENIED: Final = re.compile(r"(?:未能?|没有?|不|非|无法|逾期|超期)(?
 _NEVER_DENIED: Final = ("不断", "不定期", "不确定", "不间断", "不日", "未定")
 
 
-def standing(text: str) -> Iterator[Standing]:
-    """Yield the words of a text that set no day, in order."""
-    words_of = _WITH_SEASONS if _ANY_SEASON.search(text) else _WORDS
-    for found in words_of.finditer(text):
+def standing(text: str, first: int = 0, stop: int | None = None) -> Iterator[Standing]:
+    """Yield the words between two places of a text that set no day, in order."""
+    stop = len(text) if stop is None else stop
+    words_of = _WITH_SEASONS if _ANY_SEASON.search(text, first, stop) else _WORDS
+    for found in words_of.finditer(text, first, stop):
         start, end = found.span()
         words = found[0]
         if _DENIED.search(text[max(0, start - 5) : start]) and not words.startswith(_NEVER_DENIED):

@@ -241,20 +241,20 @@ END: Final = Token("", "", 0, 0)
 PADDING: Final = 8  # no rule of the grammar looks further ahead
 
 
-def lex(text: str) -> list[Token]:
-    """Return the words of a text in one spelling, unknown stretches as `gap`, and an end that
-    never matches."""
+def lex(text: str, first: int = 0, stop: int | None = None) -> list[Token]:
+    """Return the words of a text in one spelling between two places, unknown stretches as `gap`,
+    and an end that never matches."""
     tokens: list[Token] = []
-    last = 0
-    for found in _LEX.finditer(text):
+    last, stop = first, len(text) if stop is None else stop
+    for found in _LEX.finditer(text, first, stop):
         start, end = found.span()
         if start > last:
             tokens.append(Token("gap", text[last:start], last, start))
         last = end
         if found.lastgroup != "note":
             tokens.append(_token(found, start, end))
-    if last < len(text):
-        tokens.append(Token("gap", text[last:], last, len(text)))
+    if last < stop:
+        tokens.append(Token("gap", text[last:stop], last, stop))
     tokens.extend([END] * PADDING)
     return tokens
 
