@@ -235,7 +235,7 @@ def _flag_past(found: Settled, dates: Dates, placed: Placed, at: Bearings) -> Se
     """A day before the day of issue is flagged; the next year is the other reading."""
     guessed = not placed.named and at.year != found.due.year
     if found.due >= at.issued:
-        return replace(found, guessed_year=guessed)
+        return replace(found, guessed_year=True) if guessed else found
     readings = found.readings
     if not placed.named:
         with suppress(Impossible):  # 29 February

@@ -9,7 +9,6 @@ None. Nothing looks at the calendar here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.deadlines.forms import (
@@ -155,7 +154,7 @@ def _after_year(year: YearWord, tokens: Tokens, at: int) -> tuple[Group, int]:
     read = _READERS_IN_YEAR.get(tokens[at].kind, _nothing)(tokens, at, None)
     if read is not None and not any(part.year for part in read[0].parts):
         group, at = read
-        return Group(tuple(replace(part, year=year) for part in group.parts), group.joint), at
+        return Group(tuple(When(part.form, year) for part in group.parts), group.joint), at
     which, at = edge(tokens, at)
     return group_of(with_edge([WholeYear()], which, ""), "", year), at
 

@@ -207,9 +207,14 @@ def _alternation(words: Iterable[str]) -> str:
 
 _PLAIN_FESTIVALS = _alternation(w for w in _FESTIVALS if w not in _NUMERIC_FESTIVALS)
 _FIRST_SIGNS: Final = re.escape("".join(sorted({word[0] for word in _LEXICON})))
+_STARTS: Final = re.escape(  # whatever begins a word below; the rest is passed over at once
+    "".join(sorted({word[0] for word in (*_LEXICON, *_FESTIVALS, *_PLANS)} | set(_HAN)))
+    + '《〔[("0123456789第百双国中今明昨时四分Qq'
+)
 _LEX: Final = re.compile(
     rf"""
-      (?P<title>《[^《》]{{0,120}}》)
+      (?P<other>[^{_STARTS}]+)
+    | (?P<title>《[^《》]{{0,120}}》)
     | (?P<doc>[〔\[(]\d{{4}}[〕\])](?:第?\d{{1,6}}号)?|第[\d{_HAN}]+号(?:令|公告|文)?)
     | (?P<note>\((?:周|星期|礼拜)[一二三四五六日天]\)|\(含[^()]{{0,8}}\)
         |(?<=[{_HAN}])\(\d{{1,3}}\)(?=[个日天年月周])|(?<=\d)\([{_HAN}]{{1,4}}\)(?=[个日天年月周]))
@@ -247,6 +252,8 @@ def lex(text: str, first: int = 0, stop: int | None = None) -> list[Token]:
     tokens: list[Token] = []
     last, stop = first, len(text) if stop is None else stop
     for found in _LEX.finditer(text, first, stop):
+        if found.lastgroup == "other":
+            continue
         start, end = found.span()
         if start > last:
             tokens.append(Token("gap", text[last:start], last, start))
