@@ -135,7 +135,7 @@ def recognizers() -> Reader:
 
 
 def _recognized_day(value: Row) -> str | None:
-    if value["type"] == "daterange" and value.get("end"):
+    if value["type"] == "daterange" and value.get("end", "") > "0001-01-02":  # it may say year 1
         return (date.fromisoformat(value["end"][:10]) - timedelta(days=1)).isoformat()
     words = str(value.get("value") or value.get("end") or "")[:10]
     return words if re.fullmatch(r"\d{4}-\d\d-\d\d", words) else None
