@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from ledger.model import Role
 from storage.database import Database
+from tests.e2e.process import NOTICE, OFFICE, Serving, taizhang
 from tests.peers.bot_api.server import BotApi
 
-ROOT = Path(__file__).resolve().parents[3]
-NOTICE = ROOT / "examples" / "linjiang_2026.txt"
-OFFICE = "临江县人民政府办公室"
-PATIENCE = 20.0
 AT = datetime(2026, 4, 20, 1, tzinfo=UTC)
 SECRET = "secret_of-the-hook"
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    """Return an environment without any other settings of ours, and without proxies."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("TAIZHANG_") and not name.lower().endswith("_proxy")
-    }
-    return kept | {"TAIZHANG_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)} | more
-
-
-def taizhang(folder: Path, *words: str, **settings: str) -> Any:
-    """Run a command of the program and return what it prints with --json."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words, "--json"],
-        capture_output=True,
-        cwd=folder,
-        env=environment(folder, **settings),
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
 
 
 @pytest.fixture(scope="session")
@@ -85,85 +51,35 @@ def mode(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @dataclass
-class Program:
-    """`taizhang serve`, running."""
+class Program(Serving):
+    """`taizhang serve` with a bot on the strict server, by polling or by web hook."""
 
-    folder: Path
-    api: BotApi
+    api: BotApi = field(kw_only=True)
     mode: str = "polling"
-    port: int = field(default_factory=free_port)
-    process: asyncio.subprocess.Process | None = None
 
-    @property
-    def settings(self) -> dict[str, str]:
-        """The settings that lead to the strict server."""
-        settings = {
+    def __post_init__(self) -> None:
+        self.settings = {
             "TAIZHANG_TELEGRAM_TOKEN": self.api.token,
             "TAIZHANG_TELEGRAM_BASE_URL": self.api.base_url,
             "TAIZHANG_TELEGRAM_BASE_FILE_URL": self.api.base_file_url,
-            "TAIZHANG_WEB_PORT": str(self.port),
         }
         if self.mode == "webhook":
-            settings["TAIZHANG_TELEGRAM_WEBHOOK_URL"] = f"http://127.0.0.1:{self.port}"
-            settings["TAIZHANG_TELEGRAM_WEBHOOK_SECRET"] = SECRET
-        return settings
+            self.settings |= {
+                "TAIZHANG_TELEGRAM_WEBHOOK_URL": self.address,
+                "TAIZHANG_TELEGRAM_WEBHOOK_SECRET": SECRET,
+            }
 
-    async def start(self) -> None:
-        """Start it and wait until it takes updates."""
-        log = (self.folder / "serve.log").open("ab")
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=self.folder, stdout=log, stderr=log,
-            env=environment(self.folder, **self.settings),
-        )  # fmt: skip
-        log.close()
-        polls, deliveries = self.api.delivery.polls, self._deliveries()
+    async def start(self, at: str | None = None) -> None:
+        """Start it and wait until it takes updates; both sides live at the same moment."""
+        if at:
+            self.api.set_time(datetime.fromisoformat(at))
+        polls = self.api.delivery.polls
+        await super().start(at)
+        hooked = self.mode == "webhook"
         await self.until(
-            lambda: (
-                self.api.delivery.polls > polls
-                or self._deliveries() > deliveries
-                or (self.mode == "webhook" and self.api.delivery.hook)
-            )
+            lambda: self.api.delivery.hook if hooked else self.api.delivery.polls > polls
         )
-
-    def _deliveries(self) -> int:
-        hook = self.api.delivery.hook
-        return hook.deliveries if hook else 0
-
-    async def kill(self) -> None:
-        """End it as a power cut does."""
-        assert self.process is not None
-        self.process.kill()
-        await self.process.wait()
-
-    async def stop(self) -> int:
-        """Ask it to end, as the system does; return its exit code."""
-        assert self.process is not None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(PATIENCE):
-                await self.process.wait()
-        assert self.process.returncode is not None
-        return self.process.returncode
-
-    async def until(self, true: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-        """Wait for the program to have done something; its log explains why it has not."""
-        deadline = asyncio.get_running_loop().time() + seconds
-        while not (found := true()):
-            assert self.process is None or self.process.returncode is None, self.log()
-            assert asyncio.get_running_loop().time() < deadline, self.log()
-            await asyncio.sleep(0.02)
-        return found
-
-    def log(self) -> str:
-        return (self.folder / "serve.log").read_text(errors="replace")[-4000:]
 
     async def code_for(self, unit: str, role: Role = Role.LIAISON) -> str:
         """Issue a code straight into the database: starting a command takes seconds."""
@@ -178,10 +94,6 @@ class Program:
                 return await uow.codes.issue(found.id, role, "", until, AT)
         finally:
             await database.close()
-
-    async def command(self, *words: str) -> Any:
-        """Run a command beside the running program."""
-        return await asyncio.to_thread(lambda: taizhang(self.folder, *words, **self.settings))
 
 
 async def bind_people(folder: Path, bot: str, senders: list[str]) -> None:
@@ -199,9 +111,12 @@ async def bind_people(folder: Path, bot: str, senders: list[str]) -> None:
 
 
 @asynccontextmanager
-async def running(folder: Path, api: BotApi, mode: str) -> AsyncIterator[Program]:
-    program = Program(folder, api, mode)
-    await program.start()
+async def running(
+    folder: Path, api: BotApi, mode: str, at: str | None = None
+) -> AsyncIterator[Program]:
+    """Start the program, and end it with the block."""
+    program = Program(folder, api=api, mode=mode)
+    await program.start(at)
     try:
         yield program
     finally:
@@ -239,6 +154,14 @@ class Phone:
         self._api.people.say(self.number, text)
         await self._program.until(lambda: len(self.shown) >= before + answers)
         await asyncio.sleep(0.05)  # the rest of an answer in several messages
+        return "\n".join(self.shown[before:])
+
+    async def send(self, data: bytes, name: str) -> str:
+        """Send a file and return the answer."""
+        before = len(self.shown)
+        self._api.people.send_file(self.number, data, name)
+        await self._program.until(lambda: len(self.shown) > before)
+        await asyncio.sleep(0.05)
         return "\n".join(self.shown[before:])
 
     async def press(self, label: str) -> str:

@@ -13,7 +13,8 @@ from pydantic import SecretStr
 from bot.app import Application
 from bot.clock import WoundClock
 from bot.settings import Settings
-from tests.e2e.telegram.conftest import Phone, Program, bind_people, free_port
+from tests.e2e.process import free_port
+from tests.e2e.telegram.conftest import Phone, Program, bind_people
 from tests.peers.bot_api.server import BotApi
 
 MORNING = datetime(2026, 5, 27, 1, 5, tzinfo=UTC)
@@ -38,7 +39,7 @@ async def started(
     application, stop = Application(settings, clock), asyncio.Event()
     await application.prepare()
     running = asyncio.create_task(application.run(stop))
-    yield Phone(Program(folder, api), 42, "小李"), clock
+    yield Phone(Program(folder, api=api), 42, "小李"), clock
     stop.set()
     await running
 

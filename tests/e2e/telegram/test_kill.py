@@ -41,7 +41,7 @@ async def recorded(folder: Path) -> Counter[str]:
 async def test_kill_9_with_60_waiting_messages(
     folder: Path, api: BotApi, mode: str, cuts: tuple[int, ...]
 ) -> None:
-    program = Program(folder, api, mode)
+    program = Program(folder, api=api, mode=mode)
     people = [str(FIRST + number) for number in range(PEOPLE)]
     await bind_people(folder, api.token.split(":")[0], people)
     api.faults.set(Fault("latency", 0.02, method="sendMessage", times=None))

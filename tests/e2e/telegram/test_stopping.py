@@ -12,7 +12,7 @@ from tests.peers.bot_api.server import BotApi
 
 
 async def test_it_ends_in_good_order_with_a_poll_open(folder: Path, api: BotApi) -> None:
-    program = Program(folder, api)
+    program = Program(folder, api=api)
     await program.start()
     await Phone(program, 77, "路人").say("您好")
     began = asyncio.get_running_loop().time()
@@ -26,7 +26,7 @@ async def test_two_programs_on_one_bot_wait_for_each_other(
     folder: Path, api: BotApi, tmp_path: Path
 ) -> None:
     (tmp_path / "other").mkdir()
-    programs = [Program(folder, api), Program(tmp_path / "other", api)]
+    programs = [Program(folder, api=api), Program(tmp_path / "other", api=api)]
     try:
         for program in programs:
             await program.start()

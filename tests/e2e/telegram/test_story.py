@@ -10,7 +10,8 @@ from itertools import count
 import pytest
 
 from ledger.model import Role
-from tests.e2e.telegram.conftest import Phone, Program, environment
+from tests.e2e.process import environment
+from tests.e2e.telegram.conftest import Phone, Program
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -6,6 +6,7 @@ import json
 import time
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -123,6 +124,10 @@ class BotApi:
     def now(self) -> float:
         """Return the server's time in seconds since 1970."""
         return time.time() + self.skew  # noqa: TID251 - the other side has a clock of its own
+
+    def set_time(self, moment: datetime) -> None:
+        """Let it be this moment on the server, now."""
+        self.skew = moment.timestamp() - time.time()  # noqa: TID251
 
     def advance(self, seconds: float) -> None:
         """Let time pass on the server."""

@@ -1,0 +1,139 @@
+"""The program as its own process: commands that end, and `taizhang serve`, which runs on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTICE = ROOT / "examples" / "linjiang_2026.txt"
+OFFICE = "临江县人民政府办公室"
+PATIENCE = 20.0
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return an environment without any other settings of ours, and without proxies."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TAIZHANG_") and not name.lower().endswith("_proxy")
+    }
+    return kept | {"TAIZHANG_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)} | more
+
+
+def command_line(at: str | None) -> list[str]:
+    """Return how the program is started, today or `at` another moment."""
+    return [sys.executable, "-m", *(["tests.e2e.at", at] if at else ["bot"])]
+
+
+def run(folder: Path, *words: str, at: str | None = None, **settings: str) -> str:
+    """Run a command that ends, and return what it prints."""
+    done = subprocess.run(
+        [*command_line(at), *words],
+        capture_output=True,
+        cwd=folder,
+        env=environment(folder, **settings),
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+    return done.stdout.decode()
+
+
+def taizhang(folder: Path, *words: str, at: str | None = None, **settings: str) -> Any:
+    """Run a command that ends, and return what it prints with --json."""
+    return json.loads(run(folder, *words, "--json", at=at, **settings))
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Serving:
+    """`taizhang serve`, running. `at` is the moment it believes to start at."""
+
+    folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    at: str | None = None
+    port: int = field(default_factory=free_port)
+    process: asyncio.subprocess.Process | None = None
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self, at: str | None = None) -> None:
+        """Start it and wait until it answers."""
+        self.at = at or self.at
+        log = (self.folder / "serve.log").open("ab")
+        self.process = await asyncio.create_subprocess_exec(
+            *command_line(self.at), "serve", cwd=self.folder, stdout=log, stderr=log,
+            env=environment(self.folder, TAIZHANG_WEB_PORT=str(self.port), **self.settings),
+        )  # fmt: skip
+        log.close()
+        while not await self._answers():
+            assert self.process.returncode is None, self.log()
+            await asyncio.sleep(0.05)
+
+    async def _answers(self) -> bool:
+        try:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"{self.address}/healthz"),
+            ):
+                return True
+        except aiohttp.ClientError:
+            return False
+
+    async def kill(self) -> None:
+        """End it as a power cut does."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        """Ask it to end, as the system does; return its exit code."""
+        assert self.process is not None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(PATIENCE):
+                await self.process.wait()
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+    async def until(self, true: Callable[[], Any], seconds: float = PATIENCE) -> Any:
+        """Wait for the program to have done something; its log explains why it has not."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not (found := true()):
+            assert self.process is None or self.process.returncode is None, self.log()
+            assert asyncio.get_running_loop().time() < deadline, self.log()
+            await asyncio.sleep(0.02)
+        return found
+
+    async def command(self, *words: str) -> Any:
+        """Run a command with --json beside the running program."""
+        settings = {**self.settings, "TAIZHANG_WEB_PORT": str(self.port)}
+        return await asyncio.to_thread(
+            lambda: taizhang(self.folder, *words, at=self.at, **settings)
+        )
+
+    def log(self) -> str:
+        """Return the end of its log."""
+        return (self.folder / "serve.log").read_text(errors="replace")[-4000:]

@@ -1,0 +1,69 @@
+"""The same way in the web chat: over HTTP and server-sent events, with no account anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.e2e.process import NOTICE, OFFICE, Serving, free_port, taizhang
+from tests.e2e.web.page import Page
+
+APRIL = "2026-04-20T09:00+08:00"
+MORNING = "2026-09-28T09:45+08:00"
+"""Two working days before 三季度前 falls due."""
+
+UNIT = "县发展和改革局"
+NOTICE_BYTES = NOTICE.read_bytes()
+
+
+@asynccontextmanager
+async def serving(folder: Path, at: str, port: int | None = None) -> AsyncIterator[Serving]:
+    """Start the program, and end it with the block; on the same port as before, if one is given."""
+    program = Serving(folder, at=at, port=port or free_port())
+    await program.start()
+    try:
+        yield program
+    finally:
+        await program.stop()
+
+
+async def test_from_an_empty_folder_to_a_digest(tmp_path: Path) -> None:
+    taizhang(tmp_path, "init", "--office", OFFICE, at=APRIL)
+    taizhang(tmp_path, "import", str(NOTICE), "--yes", at=APRIL)
+    port = free_port()
+
+    async with Page(f"http://127.0.0.1:{port}") as li:
+        async with serving(tmp_path, APRIL, port) as program:
+            invited = await program.command("invite", UNIT)
+            assert invited["links"]["web"] == f"{program.address}/chat/in/{invited['code']}"
+            await li.sign_in(invited["code"])
+
+            assert "第4项" in await li.say("我的任务")
+            assert "已记：第4项" in await li.say("4号已完成")
+            assert "已撤：第4项" in await li.press("撤销")
+            assert "已记：第4项" in await li.say("4号进展60%，在建项目已全部公开")
+            ledger = await program.command("ledger")
+            [row] = [r for r in ledger["assignments"] if (r["unit"], r["task"]) == (UNIT, 4)]
+            assert (row["state"], row["percent"]) == ("in_progress", 60)
+            told = len(li.told)
+            await li.leave()
+
+        async with serving(tmp_path, MORNING, port) as program:
+            li.follow()
+            digest = await li.told_beyond(told)
+            assert "第4项" in digest
+            assert "9月30日" in digest
+            assert "已记：第4项" in await li.say("4号已完成")
+
+
+async def test_the_clerk_sends_the_notice_in_the_chat(tmp_path: Path) -> None:
+    office = taizhang(tmp_path, "init", "--office", OFFICE, at=APRIL)
+
+    async with serving(tmp_path, APRIL) as program, Page(program.address) as clerk:
+        await clerk.sign_in(office["code"])
+
+        preview = await clerk.upload(NOTICE_BYTES, NOTICE.name)
+
+        assert "读到23项" in preview
+        assert "已导入23项" in await clerk.press("就按这样导入")
