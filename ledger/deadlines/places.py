@@ -185,9 +185,13 @@ def days_named(tokens: Tokens, at: int) -> tuple[tuple[int, ...], int] | None:
         if tokens[joint].kind in ("and", "to") and _is_month_end(tokens, joint + 1):
             kept = days if tokens[joint].kind == "and" else days[:-1]
             return (*kept, LAST), joint + 3
-        if tokens[joint].kind not in ("and", "to") or tokens[joint + 1].kind != "num":
+        if tokens[joint].kind == "to" and tokens[joint + 1].text in ("次月", "翌月", "下月"):
+            joint += 1  # 25日至次月5日
+        if tokens[joint].kind not in ("and", "to", "month_word"):
             break
-        if tokens[joint].kind == "to":
+        if tokens[joint + 1].kind != "num":
+            break
+        if tokens[joint].kind != "and":
             days.pop()
         at = joint + 1
     return (tuple(days), at) if days else None

@@ -95,6 +95,8 @@ def _with_unit(amount: int, tokens: Tokens, at: int) -> tuple[Length, int] | Non
         return Length(30 * amount + 15, "day"), at + 1
     if unit.kind == "day" and unit.text == "日":
         return Length(amount, "day"), at + 1
+    if unit.kind == "quarter" and tokens[at - 1].kind == "measure":
+        return Length(3 * amount, "month"), at + 1
     if unit.text == "年" and amount <= 20:
         return Length(12 * amount, "month"), at + 1
     return None
@@ -129,8 +131,9 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 def _days_later(tokens: Tokens, after: int) -> bool:
-    """三天后, 10天左右; 三日后 could be the third of a month."""
-    return tokens[after].kind in ("after", "around") and tokens[after - 1].kind == "nature_day"
+    """三天后, 10天左右, 半个月后; 三日后 could be the third of a month."""
+    unit = tokens[after - 1].kind
+    return tokens[after].kind in ("after", "around") and unit in ("nature_day", "half_month")
 
 
 def _before_event(

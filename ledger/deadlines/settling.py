@@ -181,7 +181,8 @@ def _bounded(dates: Dates, placed: Placed, at: Bearings) -> Settled:
 
 def _period(dates: Dates, span: Span) -> Settled:
     """X前 runs to the end of X; before X begins is the other reading. 到X is the same."""
-    if dates.bound == "before" or (dates.lead and not dates.joined and dates.bound == ""):
+    until = dates.lead and not dates.joined and not dates.from_now and dates.bound == ""
+    if dates.bound == "before" or until:
         return Settled(
             span.last, readings=(span.first - DAY,), ambiguous=True, rule="before_period"
         )

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.deadlines.model import Kind
-from ledger.model import State, Unit
+from ledger.model import Part, State, Unit
 from ledger.planning import Addressee, Policy, Push, Wish
 from tests.ledger.planning.county import (
     CALENDAR,
     CLERK,
     GROUP,
+    HEALTH,
     HEAD,
     LIAISON,
     OFFICE,
