@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.commands.errors import BadInput
+from bot.commands.when import run
 
 TAIZHANG = Path(sys.executable).with_name("taizhang")
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
@@ -49,8 +54,9 @@ def test_a_phrase_is_told_to_a_person_with_its_reason() -> None:
     ],
 )
 def test_the_first_line_is_the_kind_and_what_it_comes_to(phrase: str, first: str) -> None:
-    done = when(phrase, "--issued", "2022-07-12")
-    assert done.stdout.decode().splitlines()[0] == first
+    said = io.StringIO()
+    run(phrase, issued=date(2022, 7, 12), as_json=False, jsonl=False, stdout=said)
+    assert said.getvalue().splitlines()[0] == first
 
 
 def test_json_has_the_fields_of_the_contract() -> None:
@@ -81,18 +87,9 @@ def test_rows_come_back_in_order_one_for_each() -> None:
 @pytest.mark.parametrize(
     ("arguments", "rows", "says"),
     [
-        ((), "", "--issued"),
         (("三季度前",), "", "--issued"),
         (("三季度前", "--issued", "2022-13-40"), "", "2022-13-40"),
         (("--jsonl",), '{"id": 1, "phrase"', "line 1 is not JSON"),
-        (("--jsonl",), row() + "[1]\n", "line 2 is not an object"),
-        (("--jsonl",), row() + row(phrase=5), "line 2 has no 'phrase'"),
-        (("--jsonl",), row(issued="20x"), "line 1: 'issued'"),
-        (("--jsonl",), row(issued=None), "line 1: 'issued'"),
-        (("--jsonl",), row(context=5), "line 1 has no 'context'"),
-        (("--jsonl",), row(plan_year="x"), "'plan_year'"),
-        (("--jsonl",), row(plan_year=True), "'plan_year'"),
-        (("--jsonl",), row(plan_year=12), "'plan_year'"),
         (("--jsonl",), b"\xff\xfe{\n", "line 1 is not JSON"),
     ],
 )
@@ -104,6 +101,26 @@ def test_bad_input_is_one_line_that_says_the_way_out(
     assert done.returncode == 2
     assert len(said) == 1
     assert says in said[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (row() + "[1]\n", "line 2 is not an object"),
+        (row() + row(phrase=5), "line 2 has no 'phrase'"),
+        (row(issued="20x"), "line 1: 'issued'"),
+        (row(issued=None), "line 1: 'issued'"),
+        (row(context=5), "line 1 has no 'context'"),
+        (row(plan_year="x"), "'plan_year'"),
+        (row(plan_year=True), "'plan_year'"),
+        (row(plan_year=12), "'plan_year'"),
+    ],
+)
+def test_a_bad_row_is_named_by_its_line(rows: str, says: str) -> None:
+    said = io.StringIO()
+    with pytest.raises(BadInput, match=says):
+        run(None, issued=None, as_json=False, jsonl=True, stdin=io.StringIO(rows), stdout=said)
+    assert len(said.getvalue().splitlines()) == rows.count("\n") - 1  # those before it are read
 
 
 def test_help_has_an_example() -> None:
