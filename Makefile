@@ -3,7 +3,7 @@ PORT ?= 8765
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
-TEST_WORKERS ?= 2
+TEST_WORKERS ?= 3
 
 .PHONY: setup setup-dev demo test check format lock bench clean
 
@@ -14,7 +14,7 @@ demo: setup
 	$(BIN)/taizhang demo --port $(PORT)
 
 test: setup-dev check
-	$(BIN)/pytest -q -n $(TEST_WORKERS)
+	$(BIN)/pytest -q -n $(TEST_WORKERS) -m "not slow"
 
 check: setup-dev
 	$(BIN)/ruff format --check .

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from handlers.turn import Turn
 from ledger.talk import Choice, Conversation, Reply, Text
@@ -18,6 +20,36 @@ def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversati
         topic=turn.topic if turn.topic is not None else turn.conversation.topic,
         updated_at=turn.now,
     )
+
+
+def after_push(
+    known: Conversation,
+    reply: Reply,
+    say: Callable[[Text], str],
+    *,
+    on: date,
+    tasks: tuple[int, ...],
+) -> Conversation:
+    """Return what a push leaves open: its buttons as words, and the one task it was about.
+
+    A question that is still being answered goes before: the person's next word belongs to it.
+    """
+    if known.pending and known.updated_at and known.updated_at.date() >= on:
+        return known
+    return replace(
+        known,
+        choices=choices_of(reply, say),
+        numbered=reply.question,
+        pending=None,
+        topic=tasks[0] if len(tasks) == 1 else None,
+        extra={"told_on": on.isoformat()} if len(tasks) == 1 else {},
+    )
+
+
+def asked_after(conversation: Conversation, today: date) -> int | None:
+    """Return the one task that today's push was about, if nothing has been said since."""
+    told = conversation.extra.get("told_on") == today.isoformat()
+    return conversation.topic if told else None
 
 
 def choices_of(reply: Reply, say: Callable[[Text], str]) -> tuple[Choice, ...]:

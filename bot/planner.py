@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Clock
-from bot.texts import DEFAULT_LANGUAGE
+from bot.conversation import after_push
+from bot.texts import DEFAULT_LANGUAGE, Texts
 from bot.workdays import workdays
 from ledger.calendar import Calendar
 from ledger.model import Account, Jurisdiction
@@ -188,6 +189,8 @@ async def _plan_and_enqueue(uow: UnitOfWork, frame: Frame, turn: Round) -> Plann
     new = await uow.outbox.put_all([message for _, message in outgoing], frame.local)
     told = [digest for digest, _ in outgoing if digest.key in new]
     await uow.told.add_many([line for digest in told for line in digest.told])
+    for digest in told:
+        await _lay_open(uow, frame, digest, accounts)
     await _settle_wishes(uow, frame, situation, told)
     if turn.planned_on != frame.local.date():
         await _count(uow, frame.local.date(), told, made)
@@ -221,6 +224,21 @@ def _message(digest: Digest, frame: Frame, accounts: Mapping[int, Account]) -> M
         person_id=person_id,
         not_before=digest.not_before,
     )
+
+
+async def _lay_open(
+    uow: UnitOfWork, frame: Frame, digest: Digest, accounts: Mapping[int, Account]
+) -> None:
+    """Let the person's next message answer the push in words: its buttons, its one task."""
+    account = accounts.get(digest.person.id) if digest.person else None
+    if digest.person is None or account is None:
+        return
+    where = (account.channel, account.bot, account.chat, account.sender)
+    say = Texts.load(digest.person.language, frame.office.timezone).say
+    known = await uow.conversations.load(*where)
+    tasks = digest.tasks if digest.push in (Push.DIGEST, Push.ASKED) else ()
+    left = after_push(known, digest.reply, say, on=frame.local.date(), tasks=tasks)
+    await uow.conversations.save(*where, left, at=frame.local)
 
 
 async def _settle_wishes(

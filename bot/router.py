@@ -12,7 +12,7 @@ import structlog
 
 from bot.arrivals import Arrivals
 from bot.clock import Clock
-from bot.conversation import remember, word_for
+from bot.conversation import asked_after, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.letters import post
 from bot.metrics import Metrics
@@ -22,6 +22,7 @@ from handlers import ABILITIES, ability_for
 from handlers.binding import welcome_stranger
 from handlers.groups import offer
 from handlers.help import press as press_help
+from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
 from ledger.model import Role
@@ -125,11 +126,10 @@ class Router:
                 sent = await self._put(uow, received, reply, now, 0, None, language)
             else:
                 uow.enter(speaker.jurisdiction.id)
-                reply, outcome = await self._turn(uow, received, speaker, arrived, now)
+                reply, language, outcome = await self._turn(uow, received, speaker, arrived, now)
                 sent = await self._put(
-                    uow, received, reply, now, speaker.jurisdiction.id, speaker.person.id,
-                    speaker.person.language,
-                )  # fmt: skip
+                    uow, received, reply, now, speaker.jurisdiction.id, speaker.person.id, language
+                )
             if sent:
                 replies.append(sent)
             if not await uow.inbox.settle(received.id, self._owner, now, outcome):
@@ -157,16 +157,17 @@ class Router:
         speaker: Speaker,
         arrived: tuple[Arrived, ...],
         now: datetime,
-    ) -> tuple[Reply, str]:
-        said = received.inbound
+    ) -> tuple[Reply, str, str]:
+        """Return the answer, its language (it may just have been switched), and the outcome."""
+        said, language = received.inbound, speaker.person.language
         if said.kind is InboundKind.LEFT:
             await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
-            return Reply(), "left"
+            return Reply(), language, "left"
         if speaker.account.broken:
             await uow.accounts.heal(said.channel, said.bot, said.sender)
             await uow.channels.resume(said.channel, said.bot, said.chat, now)
         if said.group and not said.addressed:
-            return Reply(), "overheard"
+            return Reply(), language, "overheard"
         turn = await self._prepare(uow, received, speaker, arrived, now)
         if closed := gate(turn):
             reply, outcome = closed, "secret"
@@ -174,12 +175,13 @@ class Router:
             reply, outcome = await self._in_group(turn)
         else:
             reply, outcome = await self._dispatch(turn)
+        reply = await with_news(turn, reply)
         await post(turn)
         say = Texts.load(turn.person.language, turn.jurisdiction.timezone).say
         await uow.conversations.save(
             said.channel, said.bot, said.chat, said.sender, remember(turn, reply, say), at=now
         )
-        return reply, outcome
+        return reply, turn.person.language, outcome
 
     async def _prepare(
         self,
@@ -277,6 +279,10 @@ class Router:
             units=await self._unit_names(turn),
         )
         frame = understand(turn.said.text, context)
+        about = asked_after(turn.conversation, turn.today)
+        if about and frame.ask_back and not (frame.candidates or frame.proposed):
+            # Words that name nothing, right after a push about one item, answer that push.
+            frame = understand(turn.said.text, replace(context, replying_to=about))
         act = command_in(turn.said.text, context.role)
         return replace(frame, act=act) if act else frame
 

@@ -10,6 +10,7 @@ from handlers import (
     bulletin,
     change_date,
     chase,
+    correction,
     desk,
     difficulty,
     directory,
@@ -48,7 +49,7 @@ from handlers.turn import Turn
 from ledger.model import Role
 
 _MODULES = (
-    my_tasks, task_detail, report, undo, evidence, difficulty, extension, not_applicable,
+    my_tasks, task_detail, report, undo, correction, evidence, difficulty, extension, not_applicable,
     occurrence, reminders, handover, directory, workday_question, why_me, feedback, language,
     unit_state, imports, doubts, scoping, people, review, desk, chase, broadcast, change_date,
     groups, ledger_summary, export, sheet_back, bulletin, look_back, statistics, head,

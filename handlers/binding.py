@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from handlers.handover import list_for
 from handlers.help import welcome
-from ledger.model import Person
+from ledger.model import SETTLED, Person, Role
 from ledger.talk import Inbound, Reply, Text
 from storage.codes import TooManyTries
 from storage.database import UnitOfWork
@@ -38,4 +39,18 @@ async def welcome_stranger(
         return Reply((Text("bind.wrong"),)), None
     person = redeemed.person
     await uow.accounts.bind(person.id, said.channel, said.bot, said.sender, said.chat, at=now)
-    return welcome(person), person
+    return await _first_words(uow, person), person
+
+
+async def _first_words(uow: UnitOfWork, person: Person) -> Reply:
+    """Greet a new person; a successor gets what the one before them left, item by item."""
+    greeting = welcome(person)
+    notice = await uow.notices.active()
+    if person.role is not Role.LIAISON or notice is None:
+        return greeting
+    colleagues = await uow.people.of_unit(person.unit_id)
+    if not any(p.role is Role.LIAISON and not p.active for p in colleagues):
+        return greeting
+    left = await uow.assignments.of_unit(person.unit_id, notice.id)
+    handed = list_for(person.unit, [a for a in left if a.state not in SETTLED])
+    return Reply((greeting.lines[0], *handed.lines), handed.buttons)

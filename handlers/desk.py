@@ -10,6 +10,8 @@ from handlers.handover import office_card as handover_card
 from handlers.my_tasks import filtered
 from handlers.not_applicable import office_card as not_applicable_card
 from handlers.turn import Turn
+from handlers.undo import office_card as undo_card
+from handlers.undo import reason_of
 from ledger.talk import Button, Reply, Text
 
 SHOWN = 5
@@ -50,8 +52,21 @@ async def press(turn: Turn) -> Reply:
     if not lines:
         return Reply((Text("desk.empty"),))
     if card is None:
-        return Reply(tuple(lines), (Button(Text("review.button"), action("review")),))
+        return Reply(tuple(lines), _ways(lines))
     return Reply((*lines, *card.lines), card.buttons, question=card.question)
+
+
+_WAYS = {
+    "desk.review": Button(Text("review.button"), action("review")),
+    "desk.overdue": Button(Text("ledger.overdue"), action("ledger", "overdue")),
+    "desk.doubts": Button(Text("doubt.button"), action("doubt", "next")),
+    "desk.unreachable": Button(Text("people.button"), action("people")),
+}
+
+
+def _ways(lines: list[Text]) -> tuple[Button, ...]:
+    """Return a button for each list that the desk counts and something can be done about."""
+    return tuple(_WAYS[line.key] for line in lines if line.key in _WAYS)
 
 
 async def _of_notice(
@@ -62,6 +77,10 @@ async def _of_notice(
     if asked:
         lines.append(Text("desk.not_applicable", count=len(asked)))
         card = card or not_applicable_card(asked[0])
+    undoing = [a for a in assignments if a.waiting == "undo"]
+    if undoing:
+        lines.append(Text("desk.undoing", count=len(undoing)))
+        card = card or undo_card(undoing[0], await reason_of(turn, undoing[0]))
     waiting = await turn.uow.assignments.waiting_review(notice_id)
     if waiting:
         lines.append(Text("desk.review", count=len(waiting)))

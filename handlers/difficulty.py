@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.ability import REPORTERS, Ability
+from handlers.actions import action
 from handlers.report import record_all
 from handlers.turn import Turn
 from ledger.model import Assignment
-from ledger.talk import Reply, Text
+from ledger.talk import Button, Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
@@ -18,16 +21,24 @@ async def handle(turn: Turn) -> Reply:
         turn.expect("difficulty", said=turn.text)
         return Reply((Text("difficulty.which"),))
     lines += [await mark(turn, a, turn.text) for a in own if a.task.no not in _told(turn)]
-    return Reply((*lines, Text("report.undo_hint")))
+    return _shown(turn, lines)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take the number of the task that the difficulty belongs to."""
+    """Take the number of the task that the difficulty belongs to, and nothing but a number."""
     own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
-    if not own or turn.frame.reports:
+    if not own or not _NUMBERS.fullmatch(turn.text):
         return None
     said = str(turn.waiting.get("said", ""))
-    return Reply(tuple([await mark(turn, a, said) for a in own]))
+    return _shown(turn, [await mark(turn, a, said) for a in own])
+
+
+_NUMBERS = re.compile(r"\s*(?:是|记到|放到)?(?:第?\d{1,3}[项号条]?[、,，和 ]*)+[的吧。.]?\s*")
+
+
+def _shown(turn: Turn, lines: list[Text]) -> Reply:
+    undo = Button(Text("undo.button"), action("undo", turn.inbox_id))
+    return Reply((*lines, Text("report.undo_hint")), (undo,))
 
 
 async def mark(turn: Turn, assignment: Assignment, said: str) -> Text:

@@ -44,7 +44,9 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`doubt keep|later ID`, or `doubt N ID` for the N-th alternative."""
+    """`doubt keep|later ID`, or `doubt N ID` for the N-th alternative; `doubt next` opens one."""
+    if turn.args[:1] == ("next",):
+        return await handle(turn)
     number = long(turn.args[1]) if len(turn.args) > 1 else None
     doubt = await turn.uow.doubts.get(number) if number else None
     if doubt is None or doubt.settled_at:

@@ -6,6 +6,7 @@ from handlers.ability import REPORTERS, Ability
 from handlers.actions import action
 from handlers.cards import short_title
 from handlers.my_tasks import is_all_year
+from handlers.proofs import attach_to, keep
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.model import SETTLED, Assignment
@@ -15,35 +16,25 @@ CHOICES = 4
 
 
 async def handle(turn: Turn) -> Reply:
-    """Attach what was sent to the task that was named or talked about; ask when it is unclear."""
-    refused = tuple(a.refused for a in turn.arrived if a.refused)
-    kept = [a.file for a in turn.arrived if a.file]
-    links = turn.frame.links
-    if not kept and not links:
+    """Attach what was sent to the task that was named or talked about; ask when it is unclear.
+
+    A link goes to the task being talked about. A photo or file shows nothing of what it belongs
+    to, so the task is asked for, once for all that come in a row.
+    """
+    ids, refused = await keep(turn)
+    if not ids:
         return Reply(refused or (Text("evidence.nothing"),))
-    ids = [
-        await turn.uow.evidence.keep(at=turn.now, person_id=turn.person.id, link=link)
-        for link in links
-    ]
-    ids += [
-        await turn.uow.evidence.keep(
-            at=turn.now,
-            person_id=turn.person.id,
-            digest=file.digest,
-            name=file.name,
-            media_type=file.media_type,
-        )
-        for file in kept
-    ]
-    meant = _meant(turn)
-    if len(meant) == 1:
-        return Reply((*refused, await _attach(turn, meant[0], ids)))
-    return _ask(turn, meant, ids, refused)
+    named = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+    before = _open_before(turn)
+    sure = named or _last_in_a_row(turn) or ([] if turn.arrived else _talked_about(turn))
+    if len(sure) == 1:
+        return Reply((*refused, await attach_to(turn, sure[0], [*before, *ids])))
+    return _ask(turn, named or _talked_about(turn), [*before, *ids], refused)
 
 
 async def press(turn: Turn) -> Reply:
     """`evidence ID` attaches what was sent before; `evidence drop` deletes it."""
-    ids = [int(number) for number in turn.waiting.get("kept", ())]
+    ids = _open_before(turn)
     if not ids:
         return Reply((Text("tasks.gone"),))
     if turn.args[:1] == ("drop",):
@@ -52,30 +43,34 @@ async def press(turn: Turn) -> Reply:
     own = await reachable(turn, turn.args[0] if turn.args else "")
     if own is None:
         return Reply((Text("tasks.gone"),))
-    return Reply((await _attach(turn, own, ids),))
+    return Reply((await attach_to(turn, own, ids),))
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the number of the task that the evidence belongs to."""
     own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
-    if len(own) != 1 or turn.frame.reports:
+    ids = _open_before(turn)
+    if not ids or len(own) != 1 or turn.frame.reports or turn.arrived or turn.frame.links:
         return None
-    return Reply((await _attach(turn, own[0], [int(n) for n in turn.waiting.get("kept", ())]),))
+    return Reply((await attach_to(turn, own[0], ids),))
 
 
-async def _attach(turn: Turn, own: Assignment, ids: list[int]) -> Text:
-    await turn.uow.evidence.attach(ids, own.id, at=turn.now)
-    turn.topic = own.task.no
-    links = len(turn.frame.links)
-    if links and len(ids) == links:
-        return Text("evidence.link_attached", no=own.task.no)
-    return Text("evidence.attached", no=own.task.no, count=len(ids))
+def _open_before(turn: Turn) -> list[int]:
+    """Return what was sent just before and waits for its task: several in a row are one."""
+    pending = turn.conversation.pending
+    return (
+        [int(n) for n in pending[1].get("kept", ())] if pending and pending[0] == "evidence" else []
+    )
 
 
-def _meant(turn: Turn) -> list[Assignment]:
-    named = [a for no in turn.frame.tasks if (a := turn.mine(no))]
-    if named:
-        return named
+def _last_in_a_row(turn: Turn) -> list[Assignment]:
+    """Return the task that the last thing sent went to, if nothing was said since."""
+    pending = turn.conversation.pending
+    to = pending[1].get("to") if pending and pending[0] == "evidence" else None
+    return [a for a in turn.assignments if a.id == to]
+
+
+def _talked_about(turn: Turn) -> list[Assignment]:
     if turn.conversation.topic and (own := turn.mine(turn.conversation.topic)):
         return [own]
     still_open = [a for a in turn.assignments if a.state not in SETTLED]
@@ -83,7 +78,8 @@ def _meant(turn: Turn) -> list[Assignment]:
 
 
 def _ask(turn: Turn, meant: list[Assignment], ids: list[int], refused: tuple[Text, ...]) -> Reply:
-    likely = meant or [a for a in turn.assignments if a.state not in SETTLED and not is_all_year(a)]
+    rest = [a for a in turn.assignments if a.state not in SETTLED and not is_all_year(a)]
+    likely = meant or rest
     turn.expect("evidence", kept=ids)
     buttons = [
         Button(
@@ -93,7 +89,12 @@ def _ask(turn: Turn, meant: list[Assignment], ids: list[int], refused: tuple[Tex
         for a in likely[:CHOICES]
     ]
     buttons.append(Button(Text("evidence.drop"), action("evidence", "drop")))
-    return Reply((*refused, Text("evidence.which", count=len(ids))), tuple(buttons), question=True)
+    asked = (
+        Text("evidence.to_this", count=len(ids), no=meant[0].task.no)
+        if len(meant) == 1
+        else Text("evidence.which", count=len(ids))
+    )
+    return Reply((*refused, asked), tuple(buttons), question=True)
 
 
 ability = Ability(

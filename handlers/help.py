@@ -30,7 +30,7 @@ async def handle(turn: Turn) -> Reply:
     if intent == "greeting":
         return Reply((Text("help.greeting"),), menu(turn.person))
     if intent == "out_of_scope":
-        return Reply((Text("help.not_recorded"),), menu(turn.person))
+        return _not_recorded(turn)
     return await press(turn)
 
 
@@ -38,6 +38,14 @@ async def press(turn: Turn) -> Reply:
     """Show what this person can do now."""
     lines = _BY_ROLE[turn.person.role]
     return Reply((*lines, Text("help.secrecy")), menu(turn.person))
+
+
+def _not_recorded(turn: Turn) -> Reply:
+    """Say that nothing was recorded; a task's number would make it a difficulty of that task."""
+    if turn.is_clerk or not turn.assignments:
+        return Reply((Text("help.not_recorded_office"),), menu(turn.person))
+    turn.expect("difficulty", said=turn.text)
+    return Reply((Text("help.not_recorded"),), menu(turn.person))
 
 
 def welcome(person: Person) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ async def _mute(turn: Turn) -> Reply:
     until = turn.frame.until
     day = until.date() if isinstance(until, datetime) else until
     day = min(day or turn.today + LONGEST_MUTE, turn.today + LONGEST_MUTE)
-    own = _meant(turn)
+    own = _meant(turn) if turn.frame.tasks or _POINTS.search(turn.text) else None
     if own:
         await turn.uow.assignments.snooze(own.id, day)
         return Reply((Text("reminders.snoozed", no=own.task.no, day=day),))
@@ -68,6 +69,10 @@ async def _mute(turn: Turn) -> Reply:
         (Text("reminders.muted", day=day),),
         (Button(Text("reminders.unmute"), action("snooze", "off")),),
     )
+
+
+_POINTS = re.compile(r"[这那该此]|它")
+"""Words by which 别提醒了 means the item being talked about, and not everything."""
 
 
 def _meant(turn: Turn) -> Assignment | None:

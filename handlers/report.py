@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from handlers.ability import REPORTERS, Ability
 from handlers.actions import action
 from handlers.cards import STATUS_WORDS, short_title
+from handlers.proofs import attach_to, keep
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.model import Assignment, Part, Status
@@ -16,6 +18,7 @@ from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
 
 CHOICES = 5  # candidates that a question offers; more are no help on a phone
+SAID = 30  # 汉字 of the person's own words that a confirmation repeats
 
 
 async def handle(turn: Turn) -> Reply:
@@ -32,7 +35,8 @@ async def handle(turn: Turn) -> Reply:
         return Reply((*lines, *question.lines), question.buttons, question=question.question)
     if not lines:
         return not_understood(turn)
-    return confirmation(turn, lines, recorded)
+    proved = await _prove(turn, recorded)
+    return confirmation(turn, [*lines, *proved], recorded, proved=bool(proved))
 
 
 async def press(turn: Turn) -> Reply:
@@ -77,10 +81,16 @@ async def record_all(turn: Turn, reports: Iterable[Report]) -> tuple[list[Text],
 
 
 async def record(
-    turn: Turn, assignment: Assignment, report: Report, *, unchanged: bool = False
+    turn: Turn,
+    assignment: Assignment,
+    report: Report,
+    *,
+    unchanged: bool = False,
+    words: str | None = None,
 ) -> Text:
-    """Append one report and return the sentence that shows it."""
+    """Append one report and return the sentence that shows it. `words`: said earlier, kept here."""
     no, title = assignment.task.no, short_title(assignment.task)
+    unchanged = unchanged or _says_unchanged(turn.text, no)
     state = after_report(assignment.state, report.status)
     if state is None:
         return Text("report.already_settled", no=no, title=title)
@@ -90,7 +100,7 @@ async def record(
         at=turn.now,
         person_id=turn.person.id,
         by=turn.person.name or turn.person.unit,
-        text=turn.text if not turn.said.pressed else "",
+        text=_own_words(turn) if words is None else words,
         status=report.status,
         percent=_percent(report),
         state_before=assignment.state,
@@ -113,21 +123,94 @@ async def record(
         return Text("report.blocked", no=no, title=title)
     if report.percent is not None:
         return Text("report.percent", no=no, title=title, percent=report.percent)
+    if reached := value_reached(assignment, turn.text):
+        return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
 
 
-def confirmation(turn: Turn, lines: list[Text], recorded: list[Assignment]) -> Reply:
+def confirmation(
+    turn: Turn, lines: list[Text], recorded: list[Assignment], *, proved: bool = False
+) -> Reply:
     """Show what was recorded, and how to take it back."""
     if not recorded:
         return Reply(tuple(lines))
-    if len(recorded) == 1 and len(lines) == 1:
-        lines = [Text("report.single", said=lines[0])]
+    if len(recorded) == 1:
+        lines = [
+            Text("report.single", said=lines[0]),
+            *_beside(turn, recorded[0], proved),
+            *lines[1:],
+        ]
         hint = Text("report.undo_hint")
     else:
         lines = [Text("report.head", count=len(recorded)), *lines]
         hint = Text("report.undo_one_hint", no=recorded[-1].task.no)
     buttons = (Button(Text("undo.button"), action("undo", turn.inbox_id)),)
     return Reply((*lines, hint), buttons)
+
+
+def _beside(turn: Turn, recorded: Assignment, proved: bool) -> list[Text]:
+    """Return the own words as they were kept, and the one thing that could be said next."""
+    said = next((r for r in turn.frame.reports if r.task == recorded.task.no), None)
+    words = _own_words(turn)
+    if said is None or not words:
+        return []
+    if said.status is Status.DONE:
+        return [] if proved else [Text("report.link_welcome")]
+    beside = [] if _bare(words) else [Text("report.own_words", words=shortened(words, SAID))]
+    if _SOUNDS_DONE.search(words) and said.status is Status.IN_PROGRESS:
+        beside.append(Text("report.done_hint", no=recorded.task.no))
+    return beside
+
+
+async def _prove(turn: Turn, recorded: list[Assignment]) -> list[Text]:
+    """Attach the links and files that came with a report on one task; ask for several."""
+    if not turn.arrived and not turn.frame.links:
+        return []
+    ids, refused = await keep(turn)
+    if not ids:
+        return list(refused)
+    if len(recorded) == 1:
+        return [*refused, await attach_to(turn, recorded[0], ids)]
+    turn.expect("evidence", kept=ids)
+    return [*refused, Text("evidence.which_number", count=len(ids))]
+
+
+_SOUNDS_DONE = re.compile(r"完|好了|结束|到位")
+_MENTION = re.compile(r"^\s*@\S+\s*")
+_RATE = re.compile(r"([\u4e00-\u9fff]{1,8}率)[^0-9%％]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]")
+
+
+def value_reached(assignment: Assignment, said: str) -> tuple[str, str] | None:
+    """Return the share that was said and the one that is wanted (解读率90%以上), as they are put.
+
+    None where the task wants no share, or none was said. The office judges whether it suffices.
+    """
+    task = assignment.task
+    wanted = _RATE.search(task.target or "") or _RATE.search(task.title + task.text)
+    found = _RATE.search(said) or re.search(r"(?<!\d)(\d{1,3}(?:\.\d+)?)\s*[%％]", said)
+    if wanted is None or found is None or found.groups()[-1] == "":
+        return None
+    return f"{found.groups()[-1]}%", f"{wanted.group(1)}{wanted.group(2)}%"
+
+
+def _own_words(turn: Turn) -> str:
+    """Return what the person said, without the call of the bot in a group; nothing for a tap."""
+    return "" if turn.said.pressed else _MENTION.sub("", turn.text)
+
+
+def _says_unchanged(text: str, no: int) -> bool:
+    """Tell whether a message says of this very number that nothing has changed."""
+    return bool(re.search(rf"(?<!\d){no}(?!\d)[^\d，,。；;]{{0,4}}?(?:无|没有?|未)变化", text))
+
+
+def _bare(words: str) -> bool:
+    """Tell whether a message is a number and a status and no more: nothing to repeat."""
+    return len(re.sub(r"[^\u4e00-\u9fff]", "", words)) <= 6
+
+
+def shortened(words: str, length: int) -> str:
+    """Return words that fit a line."""
+    return words if len(words) <= length else words[: length - 1] + "…"
 
 
 def ask(turn: Turn) -> Reply:

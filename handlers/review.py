@@ -10,6 +10,7 @@ from handlers.ability import OFFICE, Ability
 from handlers.actions import action, long
 from handlers.cards import short_title
 from handlers.extension import decide as decide_extension
+from handlers.news import keep_for
 from handlers.turn import Turn
 from ledger.model import Assignment, State
 from ledger.talk import Button, Reply, Text
@@ -125,7 +126,9 @@ async def waiting_list(turn: Turn) -> Reply:
 
 
 async def accept(turn: Turn, assignment: Assignment) -> Text:
-    """Close an assignment; the unit sees it in its next message."""
+    """Close an assignment; whoever reported it is told in their next message."""
+    reporter = await turn.uow.entries.last_reporter(assignment.id)
+    await keep_for(turn, assignment, reporter)
     await _decide(turn, assignment, State.CLOSED, "close", "")
     return Text("review.accepted", unit=assignment.unit.name, no=assignment.task.no)
 

@@ -3,67 +3,198 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import long
-from handlers.cards import STATE_WORDS
+from handlers.actions import action, long
+from handlers.cards import STATE_WORDS, STATUS_WORDS
 from handlers.turn import Turn
-from ledger.model import Entry
+from ledger.model import SETTLED, Assignment, Entry, State
 from ledger.states import may_undo
-from ledger.talk import Reply, Text
+from ledger.talk import Button, Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
     """Take back the last message's reports, or those on the numbers that were said."""
     if turn.frame.tasks:
-        entries = []
-        for no in turn.frame.tasks:
-            assignment = turn.mine(no)
-            if assignment is None:
-                return Reply((Text("task.not_yours", no=no, unit=turn.person.unit),))
-            history = await turn.uow.entries.of_assignment(assignment.id)
-            entries += [e for e in history if _mine(turn, e)][-1:]
-    else:
-        entries = list(await turn.uow.entries.last_batch(turn.person.id))
+        return await _by_number(turn, turn.frame.tasks)
+    entries = list(await turn.uow.entries.last_batch(turn.person.id))
+    if entries and await turn.uow.entries.just_undone(turn.person.id):
+        before = await turn.uow.assignments.get(entries[0].assignment_id)
+        assert before is not None
+        return Reply((Text("undo.twice", no=before.task.no),))
     return await take_back(turn, entries)
 
 
 async def press(turn: Turn) -> Reply:
-    """Take back what the confirmation with this button recorded."""
-    batch = long(turn.args[0]) if turn.args else None
+    """`undo BATCH` takes back what a confirmation showed; `undo back|keep ID` is the office's."""
+    verb = turn.args[0] if turn.args else ""
+    if verb in ("back", "keep"):
+        return await _decide(turn, verb == "back", turn.args[1] if len(turn.args) > 1 else "")
+    batch = long(verb)
     if batch is None:
         return Reply((Text("undo.nothing"),))
     entries = [e for e in await turn.uow.entries.of_batch(batch) if _mine(turn, e)]
     return await take_back(turn, entries)
 
 
+async def answer(turn: Turn) -> Reply | None:
+    """Take the reason that may be given to the office beside the wish."""
+    if turn.frame.intent in _OTHER_THINGS or turn.frame.act or turn.frame.reports:
+        return None
+    assignment = await turn.uow.assignments.get(int(turn.waiting.get("assignment", 0)))
+    if assignment is None or assignment.waiting != "undo":
+        return None
+    await _ask_office(turn, assignment, turn.text)
+    return Reply((Text("undo.reason_kept", no=assignment.task.no),))
+
+
+_OTHER_THINGS = frozenset(
+    {"my_tasks", "task_detail", "undo", "help", "who_is", "why_me", "feedback", "stats", "handover",
+     "ack", "greeting"}
+)  # fmt: skip
+"""What nobody says as a reason: the person has moved on."""
+
+
 async def take_back(turn: Turn, entries: Sequence[Entry]) -> Reply:
     """Append an undo for each entry that may still be taken back; ask the office for the rest."""
     if not entries:
         return Reply((Text("undo.nothing"),))
-    lines = []
-    for entry in entries:
-        assignment = await turn.uow.assignments.get(entry.assignment_id)
-        assert assignment is not None
-        no = assignment.task.no
-        history = await turn.uow.entries.of_assignment(entry.assignment_id)
-        if not may_undo(entry, [e for e in history if e.id > entry.id]):
-            lines.append(Text("undo.office_acted", no=no))
-            turn.tell_office(
-                Reply((Text("undo.office_asked", unit=turn.person.unit, no=no, text=entry.text),)),
-                about=f"undo:{entry.id}",
-            )
-            continue
-        await turn.uow.entries.undo(
-            entry.id, at=turn.now, person_id=turn.person.id, by=turn.person.name or turn.person.unit
-        )
-        lines.append(Text("undo.done", no=no, at=entry.at, state=STATE_WORDS[entry.state_before]))
-        turn.topic = no
+    lines = [await _take_back_one(turn, entry) for entry in entries]
+    if turn.pending:
+        return Reply(tuple(lines))
     return Reply((*lines, Text("undo.kept")))
+
+
+async def _take_back_one(turn: Turn, entry: Entry) -> Text:
+    assignment = await turn.uow.assignments.get(entry.assignment_id)
+    assert assignment is not None
+    no = assignment.task.no
+    history = await turn.uow.entries.of_assignment(entry.assignment_id)
+    if not may_undo(entry, [e for e in history if e.id > entry.id]):
+        return await _office_acted(turn, assignment, history)
+    await turn.uow.entries.undo(
+        entry.id, at=turn.now, person_id=turn.person.id, by=turn.person.name or turn.person.unit
+    )
+    turn.topic = no
+    facts = {
+        "no": no,
+        "said": STATUS_WORDS[entry.status] if entry.status else Text("status.blocked"),
+        "at": entry.at,
+        "state": STATE_WORDS[entry.state_before],
+    }
+    zone = ZoneInfo(turn.jurisdiction.timezone)
+    today = entry.at.astimezone(zone).date() == turn.today
+    return Text("undo.done_today", **facts) if today else Text("undo.done", **facts)
+
+
+async def _office_acted(turn: Turn, assignment: Assignment, history: Sequence[Entry]) -> Text:
+    """Lay the wish before the office: what it has accepted is its own to return."""
+    no = assignment.task.no
+    if assignment.state not in SETTLED:
+        return Text("undo.returned_before", no=no)
+    if assignment.waiting == "undo":
+        return Text("undo.asked_before", no=no)
+    closed = next(e for e in reversed(history) if e.state_after in SETTLED)
+    await _ask_office(turn, assignment, "")
+    turn.expect("undo", assignment=assignment.id)
+    turn.topic = no
+    return Text("undo.office_acted", no=no, at=closed.at)
+
+
+async def _ask_office(turn: Turn, assignment: Assignment, reason: str) -> None:
+    await turn.uow.entries.append(
+        assignment.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        by=turn.person.name or turn.person.unit,
+        text=reason,
+        status=None,
+        percent=None,
+        state_before=assignment.state,
+        state_after=assignment.state,
+        kind="ask_undo",
+        waiting="undo",
+        batch=turn.inbox_id,
+    )
+    turn.tell_office(office_card(assignment, reason), about=f"undo:{assignment.id}:{turn.inbox_id}")
+
+
+def office_card(assignment: Assignment, reason: str) -> Reply:
+    """Return the wish as the office sees it."""
+    facts = {"unit": assignment.unit.name, "no": assignment.task.no}
+    line = (
+        Text("undo.office_asked_why", reason=reason, **facts)
+        if reason
+        else Text("undo.office_asked", **facts)
+    )
+    return Reply(
+        (line,),
+        (
+            Button(Text("undo.office_back"), action("undo", "back", assignment.id)),
+            Button(Text("undo.office_keep"), action("undo", "keep", assignment.id)),
+        ),
+        question=True,
+    )
+
+
+async def reason_of(turn: Turn, assignment: Assignment) -> str:
+    """Return the reason that was given for a wish which waits for the office."""
+    history = await turn.uow.entries.of_assignment(assignment.id)
+    return next((e.text for e in reversed(history) if e.kind == "ask_undo" and e.text), "")
+
+
+async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
+    assignment = await turn.uow.assignments.get(long(word) or 0)
+    if not turn.is_clerk or assignment is None or assignment.waiting != "undo":
+        return Reply((Text("tasks.gone"),))
+    asked_by = await turn.uow.entries.last_asker(assignment.id, "ask_undo")
+    await turn.uow.entries.append(
+        assignment.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        by=turn.person.name or turn.person.unit,
+        text="",
+        status=None,
+        percent=None,
+        state_before=assignment.state,
+        state_after=State.RETURNED if agreed else assignment.state,
+        kind="reopen" if agreed else "keep_closed",
+        waiting=None,
+        batch=turn.inbox_id,
+    )
+    await turn.uow.audit.add(
+        at=turn.now,
+        person_id=turn.person.id,
+        action="review.reopened" if agreed else "review.kept",
+        subject=f"assignment:{assignment.id}",
+        detail={},
+        source=turn.said.channel,
+    )
+    no, unit = assignment.task.no, assignment.unit.name
+    told = Text("undo.reopened", no=no) if agreed else Text("undo.stays_closed", no=no)
+    if asked_by is not None:
+        turn.tell(asked_by, Reply((told,)), about=f"undo:{assignment.id}:{turn.inbox_id}")
+    if agreed:
+        return Reply((Text("undo.office_reopened", unit=unit, no=no),))
+    return Reply((Text("undo.office_kept", unit=unit, no=no),))
+
+
+async def _by_number(turn: Turn, numbers: Sequence[int]) -> Reply:
+    entries = []
+    for no in numbers:
+        assignment = turn.mine(no)
+        if assignment is None:
+            return Reply((Text("task.not_yours", no=no, unit=turn.person.unit),))
+        history = await turn.uow.entries.of_assignment(assignment.id)
+        entries += [e for e in history if _mine(turn, e)][-1:]
+    return await take_back(turn, entries)
 
 
 def _mine(turn: Turn, entry: Entry) -> bool:
     return entry.person_id == turn.person.id and entry.kind == "report" and not entry.undone
 
 
-ability = Ability("undo", REPORTERS, handle, intents=frozenset({"undo"}), press=press)
+ability = Ability(
+    "undo", REPORTERS, handle, intents=frozenset({"undo"}), press=press, answer=answer
+)

@@ -136,6 +136,11 @@ class Entries(Tenant):
             if e.person_id == person_id and e.kind == "report" and not e.undone
         ]
 
+    async def just_undone(self, person_id: int) -> bool:
+        """Tell whether the last thing a person did was to take something back."""
+        rows = await self._all(_LAST_ACT, who=person_id)
+        return bool(rows) and rows[0].kind == "undo"
+
     async def last_reporter(self, assignment_id: int) -> int | None:
         """Return who reported last on an assignment, to be told what the office says of it."""
         return await self.last_asker(assignment_id, "report")
@@ -205,8 +210,10 @@ def _changes(
         changes["percent"] = None
     if settled or not isinstance(blocked, EllipsisType):
         changes["blocked"] = None if settled or isinstance(blocked, EllipsisType) else blocked
-    if settled or not isinstance(waiting, EllipsisType):
-        changes["waiting"] = None if settled or isinstance(waiting, EllipsisType) else waiting
+    if not isinstance(waiting, EllipsisType):
+        changes["waiting"] = waiting
+    elif settled:
+        changes["waiting"] = None
     if occurrences_delta:
         changes["occurrences"] = known.occurrences + occurrences_delta
     if new.kind in UNIT_SPEAKS:
@@ -296,6 +303,12 @@ _INSERT = insert(entry)
 _LAST_REPORT = (
     _entries()
     .where(_C.person_id == bindparam("who"), _C.kind == "report", ~_is_undone())
+    .order_by(_C.id.desc())
+    .limit(1)
+)
+_LAST_ACT = (
+    _entries()
+    .where(_C.person_id == bindparam("who"), _C.kind.in_(("report", "undo")))
     .order_by(_C.id.desc())
     .limit(1)
 )

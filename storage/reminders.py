@@ -29,6 +29,7 @@ class Reminders(Tenant):
     ) -> int:
         """Store a wish: the person's own (`asked`), or the office's (`chase`); return its id.
 
+        `decided` is the office's word on what the person reported: only told with something else.
         It goes into the person's next message after its moment.
         """
         wish_id = new_id()
@@ -48,6 +49,20 @@ class Reminders(Tenant):
         rows = await self._all(
             select(_C.id, _C.person_id, _C.assignment_id, _C.kind)
             .where(_C.jurisdiction_id == TENANT, _C.settled_at.is_(None), _C.not_before <= now)
+            .order_by(_C.id)
+        )
+        return [Wish(*row) for row in rows]
+
+    async def of_person(self, person_id: int, kind: str) -> list[Wish]:
+        """Return what of one kind waits to be told to a person, whenever that is."""
+        rows = await self._all(
+            select(_C.id, _C.person_id, _C.assignment_id, _C.kind)
+            .where(
+                _C.jurisdiction_id == TENANT,
+                _C.person_id == person_id,
+                _C.kind == kind,
+                _C.settled_at.is_(None),
+            )
             .order_by(_C.id)
         )
         return [Wish(*row) for row in rows]

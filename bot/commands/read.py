@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def read(file: Path, *, issued: date | None, texts: Texts) -> Reading:
         raise BadInput(f"{file.name}: {texts.say(refused.say)}") from refused
 
 
-def _bar():  # type: ignore[no-untyped-def]
+def _bar() -> Callable[[int, int], None] | None:
     """Return what draws a bar on a terminal; nothing where nobody watches."""
     if not sys.stderr.isatty():
         return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
 
 from bot.commands.errors import BadInput
 from bot.commands.read import read
+from bot.logs import configure
 from bot.rehearsal import lines_of, rehearse
 from bot.texts import Texts
 
@@ -29,6 +31,8 @@ def run(
     """
     if scope not in (None, "lead"):
         raise BadInput(f"--scope {scope}: the only choice is lead")
+    os.environ.setdefault("TAIZHANG_LOG", "error")  # a year of events is nobody's reading
+    configure()
     texts = Texts.load()
     reading = read(file, issued=issued, texts=texts)
     printed = reading.year or (reading.issued_on.year if reading.issued_on else None)

@@ -38,7 +38,7 @@ def without_network() -> None:
 
 
 def limit(memory: int, cpu: int) -> None:
-    """Bound what this process may use; `memory` 0 leaves it unbound (an office suite needs more)."""
+    """Bound what this process may use; `memory` 0 leaves it unbound, for an office suite."""
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 2))

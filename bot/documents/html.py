@@ -20,8 +20,9 @@ from ledger.talk import Text
 
 Element = Any
 
-_DROPPED = {"script", "style", "noscript", "iframe", "form", "button", "select", "input", "textarea",
-            "head", "title", "meta", "link", "object", "svg", "template", "nav"}  # fmt: skip
+_DROPPED = {"script", "style", "noscript", "iframe", "form", "button", "select", "input",
+            "textarea", "head", "title", "meta", "link", "object", "svg", "template",
+            "nav"}  # fmt: skip
 _HIDDEN_CLASS = re.compile(
     r"(?:^|[\s_-])(?:hide|hidden|none|display-none|sr-only)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -77,7 +78,8 @@ def _from_archive(data: bytes) -> bytes:
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
-            return part.get_payload(decode=True) or b""
+            page = part.get_payload(decode=True)
+            return page if isinstance(page, bytes) else b""
     return data
 
 
@@ -139,7 +141,7 @@ def _weight(element: Element) -> int:
 def _head_fields(root: Element, article: Element) -> list[Paragraph]:
     """Return the fields that a site prints in a box above the article: number, day, issuer."""
     inside = article.text_content()
-    found = []
+    found: list[Paragraph] = []
     for label, value in _FIELDS.findall(" ".join(root.text_content().split("\n"))):
         if value not in inside and len(found) < 4:
             found.append(Paragraph(f"{''.join(label.split())}：{value}"))

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,14 +67,29 @@ async def _run(
 ) -> dict[str, Any]:
     cpu = CPU_SECONDS if not pages else OCR_CPU_SECONDS + OCR_CPU_PER_PAGE * pages
     wall = WALL_SECONDS if not pages else 2 * cpu + WALL_SECONDS
-    memory = OCR_MEMORY if pages else 0 if kind in _OFFICE else MEMORY
+    memory = 0 if kind in _OFFICE else OCR_MEMORY if pages else MEMORY
+    with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
+        return await _attended(data, progress, (kind, memory, cpu, pages), wall, folder)
+
+
+async def _attended(
+    data: bytes,
+    progress: Progress | None,
+    orders: tuple[str, int, int, int],
+    wall: float,
+    folder: str,
+) -> dict[str, Any]:
+    """Start a child with its orders (kind, memory, CPU seconds, pages), and see it end.
+
+    `folder` is the only place it is told of for files; it goes when the child is gone, even killed.
+    """
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", "bot.documents.child",
-        kind, str(memory), str(cpu), str(pages),
+        *map(str, orders),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(),
+        env=_environment(folder),
         cwd="/",
         limit=ANSWER_BYTES,
         start_new_session=True,
@@ -90,7 +106,7 @@ async def _run(
     return _judged(answer, child.returncode)
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: str) -> dict[str, str]:
     """Return what a child may know: nothing of ours but where the code lies."""
     return {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
@@ -98,7 +114,8 @@ def _environment() -> dict[str, str]:
         "PYTHONIOENCODING": "utf-8",
         "LANG": "C.UTF-8",
         "OMP_NUM_THREADS": "2",
-        "HOME": "/nonexistent",
+        "HOME": folder,
+        "TMPDIR": folder,
     }
 
 

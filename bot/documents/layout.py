@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -118,7 +119,7 @@ def _on_line(row: Sequence[Piece], middle: float) -> bool:
 def _line(row: Sequence[Piece], page: int) -> Line:
     ordered = sorted(row, key=lambda p: p.x0)
     text = ordered[0].text
-    for before, piece in zip(ordered, ordered[1:], strict=False):
+    for before, piece in itertools.pairwise(ordered):
         gap = piece.x0 - before.x1
         wide = max(before.height, piece.height)
         text += ("  " if gap > 2 * wide else " " if gap > 0.45 * wide else "") + piece.text

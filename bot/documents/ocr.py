@@ -168,7 +168,7 @@ def _engine() -> Any:
 
 
 def _recognised(image: Image) -> tuple[list[_Found], Image]:
-    """Recognise a page, turned upright: a quarter turn where lines stand, half where nothing reads."""
+    """Recognise a page, turned upright: by a quarter where lines stand, else by half."""
     import numpy
 
     found = _lines(image)

@@ -21,7 +21,7 @@ _STRAY = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 
 
 def read(data: bytes, *, ocr: bool = True, tell: Tell = nobody) -> Document:
-    """Return the text of a PDF. Pages that are pictures are recognised, or with `ocr` False noted."""
+    """Return the text of a PDF. Pages that are pictures are recognised, or noted without `ocr`."""
     pictures = _pictures(data)
     if pictures and ocr:
         from bot.documents.ocr import read_pages

@@ -34,7 +34,7 @@ def _page_of(image: Image) -> Image:
 
 
 def _corners(image: Image) -> list[tuple[float, float]] | None:
-    """Return the corners of the sheet, clockwise from the top left; None where it fills the picture."""
+    """Return the corners of the sheet, clockwise from the top left; None where it fills all."""
     import cv2
 
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)

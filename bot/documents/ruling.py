@@ -100,7 +100,7 @@ def _connected(strokes: list[Stroke], slack: float) -> list[list[Stroke]]:
 
 
 def _framed(upright: Stroke, flats: Sequence[Stroke], slack: float) -> bool:
-    """Tell whether both ends of an upright lie on level strokes: those of a title's signs do not."""
+    """Tell whether both ends of an upright lie on level strokes: a sign's do not."""
     return all(
         any(
             flat.y0 - slack <= end <= flat.y1 + slack
@@ -159,7 +159,7 @@ class _Grid:
         for row in range(len(self._ys) - 1):
             for column in range(len(self._xs) - 1):
                 if (row, column) not in self._done:
-                    found.append(self._box(row, column))
+                    found.append(self._box(row, column))  # noqa: PERF401 - each marks what it covers
         return found
 
     def _box(self, row: int, column: int) -> Box:

@@ -16,7 +16,13 @@ NUMBER, SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, OTHER = (
 
 # The first form that fits names the column. People and progress come first: 责任领导 is no unit.
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (NUMBER, re.compile(r"^(?:序号?|编号|项号|项次|顺序号?|号|(?:任务|项目|事项)(?:序号|编号)|no\.?)$", re.IGNORECASE)),
+    (
+        NUMBER,
+        re.compile(
+            r"^(?:序号?|编号|项号|项次|顺序号?|号|(?:任务|项目|事项)(?:序号|编号)|no\.?)$",
+            re.IGNORECASE,
+        ),
+    ),
     (
         OTHER,
         re.compile(
@@ -24,8 +30,19 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|依据|来源|签字|审核|佐证|填报|公开渠道|公开方式|公开载体|是否"
         ),
     ),
-    (TIME, re.compile(r"时限|期限|完成(?:时间|日期|时点)|时间(?:节点|要求|安排|进度|表)?$|办结时间|截止|进度安排|进度要求")),
-    (LEAD, re.compile(rf"^{LEAD_WORDS}|(?:牵头|主办|承办|主责)(?:责任)?(?:单位|部门|科室|处室|股室)")),
+    (
+        TIME,
+        re.compile(
+            r"时限|期限|完成(?:时间|日期|时点)|时间(?:节点|要求|安排|进度|表)?$"
+            r"|办结时间|截止|进度安排|进度要求"
+        ),
+    ),
+    (
+        LEAD,
+        re.compile(
+            rf"^{LEAD_WORDS}|(?:牵头|主办|承办|主责)(?:责任)?(?:单位|部门|科室|处室|股室)"
+        ),
+    ),
     (
         HELP,
         re.compile(
@@ -33,9 +50,22 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|{HELP_WORDS}(?:单位|部门|科室|处室|股室|主体)|^(?:单位|部门|科室|单位名称|承担单位)$"
         ),
     ),
-    (DETAIL, re.compile(r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)|^(?:具体任务|内容|要求|措施|举措|三级指标|内容及要求|具体事项)$")),
+    (
+        DETAIL,
+        re.compile(
+            r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?"
+            r"(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)"
+            r"|^(?:具体任务|内容|要求|措施|举措|三级指标|内容及要求|具体事项)$"
+        ),
+    ),
     (TARGET, re.compile(r"目标|成果|成效|完成标准|预期")),
-    (SECTION, re.compile(r"类别|领域|板块|章节|一级|分类|大项|方面|栏目|^项目$|^类型$|所属|要点(?:章节|条目)")),
+    (
+        SECTION,
+        re.compile(
+            r"类别|领域|板块|章节|一级|分类|大项|方面|栏目|^项目$|^类型$|所属"
+            r"|要点(?:章节|条目)"
+        ),
+    ),
     (TASK, re.compile(r"任务|重点工作|事项|要点|项目|工作|二级|指标")),
 )  # fmt: skip
 

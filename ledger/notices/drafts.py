@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -36,15 +37,13 @@ def numbered(drafts: Sequence[Draft]) -> list[int]:
     """
     printed = [draft.number for draft in drafts]
     figures = [number for number in printed if number is not None]
-    if len(figures) == len(printed) and all(
-        b > a for a, b in zip(figures, figures[1:], strict=False)
-    ):
+    if len(figures) == len(printed) and all(b > a for a, b in itertools.pairwise(figures)):
         return figures
     return _filled(printed) or list(range(1, len(drafts) + 1))
 
 
 def _filled(printed: Sequence[int | None]) -> list[int] | None:
-    """Return the printed numbers with the missing ones set, where they fit between their neighbours."""
+    """Return the printed numbers with the missing ones set, where they fit in."""
     filled: list[int] = []
     for number in printed:
         due = filled[-1] + 1 if filled else 1

@@ -72,7 +72,7 @@ def _lines(document: Document) -> list[str]:
 
 
 def _title(head: list[str]) -> str | None:
-    """Return the lines …关于…的通知, joined: from the line that begins it to the one that ends it."""
+    """Return the lines …关于…的通知, joined: from its first line to its last."""
     for at, line in enumerate(head):
         if not _ABOUT.search(squeeze(line)) or _is_running(line):
             continue
@@ -84,7 +84,7 @@ def _title(head: list[str]) -> str | None:
 
 
 def _longest_title(joined: str, following: list[str]) -> str | None:
-    """Add lines until a title is whole. 关于印发…要点 is a title too, but not before 的通知 comes."""
+    """Add lines until a title is whole. 关于印发…要点 is one too, unless 的通知 comes."""
     found = joined if _TITLE_END.search(joined) else None
     for line in following:
         if (found and found.endswith("通知")) or _is_running(line) or read_label(line):
@@ -109,7 +109,7 @@ def _with_issuer(title: str, before: list[str]) -> str:
     if not title.startswith(("关于", "转发", "印发")) or not before:
         return title
     above = squeeze(before[-1])
-    names = []
+    names: list[str] = []
     for line in reversed(before[-3:]):
         name = squeeze(line)
         if not _ISSUER.search(name) or len(name) > 40 or _NUMBER.search(name):
@@ -126,9 +126,9 @@ def _list_title(document: Document) -> str | None:
         if key.startswith("附件") or _is_running(line) or read_label(line):
             continue
         for joined in (key, key + squeeze("".join(lines[at + 1 : at + 2]))):
-            if len(joined) < 50 and _LIST_TITLE.search(joined[-8:]) and _YEAR.search(joined):
-                if not re.search(r"[，。；：]", joined):
-                    return joined
+            named = _LIST_TITLE.search(joined[-8:]) and _YEAR.search(joined)
+            if len(joined) < 50 and named and not re.search(r"[，。；：]", joined):
+                return joined
     return None
 
 

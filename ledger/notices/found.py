@@ -23,7 +23,7 @@ _MAIN = re.compile(r"要点|任务|分工|清单|台账|方案|计划")
 
 @dataclass(slots=True)
 class Found:
-    """The tasks of a notice; `closing` are duties outside them, `instead` what it is without any."""
+    """The tasks of a notice; `closing` duties outside them, `instead` what it is without."""
 
     drafts: list[Draft]
     closing: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The labels of numbered items: 第一部分, 一、, （一）, 1., （1）, ①, and what scans make of them."""
+"""The labels of numbered items: 第一部分, 一、, （一）, 1., （1）, ①, also as scans read them."""
 
 from __future__ import annotations
 
@@ -58,8 +58,7 @@ def read_label(text: str, automatic: str = "") -> tuple[Label, str] | None:
 
 def _read(text: str) -> tuple[Label, str] | None:
     if text[:1] in _CIRCLES and text:
-        number = _CIRCLES.index(text[0]) + 1
-        return Label("circle", number, text[0], 8), text[1:].lstrip("、. ")
+        return Label("circle", _CIRCLES.index(text[0]) + 1, text[0], 8), text[1:].lstrip("、. ")
     for style, rank, form in _FORMS:
         found = form.match(text)
         if not found:

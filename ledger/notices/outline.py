@@ -122,7 +122,7 @@ def _open_ended(text: str) -> bool:
 
 
 def ended(text: str) -> bool:
-    """Tell whether a line may be the last of its paragraph: as a sentence, or as a note of units."""
+    """Tell whether a line may be the last of its paragraph: a sentence's end, a note of units."""
     return finished(text) or _ends_with_note(text)
 
 

@@ -153,10 +153,8 @@ def _role(verb: re.Match[str], verbs: list[re.Match[str]], at: int) -> str:
     """
     if verb["lead"] or verb["with"]:
         return "lead"
-    if verb["duty"] and not any(v["lead"] or v["with"] for v in verbs):
-        if any(v["help"] for v in verbs[at + 1 :]):
-            return "lead"
-    return "responsible"
+    alone = verb["duty"] and not any(v["lead"] or v["with"] for v in verbs)
+    return "lead" if alone and any(v["help"] for v in verbs[at + 1 :]) else "responsible"
 
 
 def says_owners(note: str) -> bool:

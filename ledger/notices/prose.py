@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.notices.document import Paragraph
 from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, is_remark
 from ledger.notices.healing import heal, sentences, squeeze
@@ -40,8 +41,8 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     return Prose(drafts, loose)
 
 
-def _without_remarks(part: Part) -> list:
-    kept = []
+def _without_remarks(part: Part) -> list[Paragraph]:
+    kept: list[Paragraph] = []
     for paragraph in part.paragraphs:
         if is_remark(paragraph.text):
             break
@@ -74,7 +75,7 @@ def _printed(item: Item) -> str:
 
 
 def _closing(leaves: Sequence[tuple[Item, tuple[Item, ...]]], grammar: OwnerGrammar) -> list[str]:
-    """Take the closing paragraph off the last item: it follows a note, or is one more than usual."""
+    """Take the closing paragraph off the last item: after a note, or one too many."""
     if len(leaves) < 3:
         return []
     item, others = leaves[-1][0], [other for other, _ in leaves[:-1]]
@@ -157,7 +158,7 @@ def _inherited(above: Sequence[Item], grammar: OwnerGrammar) -> Owners:
 
 
 def lead_of_heading(heading: str, grammar: OwnerGrammar) -> tuple[str, ...]:
-    """Return the lead units that a heading groups tasks under: 县财政局牵头任务（3项）, 县司法局."""
+    """Return the lead units of a heading that groups tasks: 县财政局牵头任务（3项）."""
     text = re.sub(r"[（(][^（）()]*\d+[^（）()]*[）)]|[：:。]$", "", squeeze(heading))
     text = re.sub(rf"^(?:由|以下由|{LEAD_WORDS}(?:责任)?(?:单位|部门)[：:])", "", text)
     text = re.sub(

@@ -2,10 +2,20 @@
 
 from ledger.planning.digests import plan
 from ledger.planning.policy import Policy, PolicyUnreadable
-from ledger.planning.situation import Addressee, Digest, Plan, Push, Situation, Wish, Withheld
+from ledger.planning.situation import (
+    DECIDED,
+    Addressee,
+    Digest,
+    Plan,
+    Push,
+    Situation,
+    Wish,
+    Withheld,
+)
 from ledger.planning.told import Told, push_key
 
 __all__ = [
+    "DECIDED",
     "Addressee",
     "Digest",
     "Plan",

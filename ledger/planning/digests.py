@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ledger.model import Role
+from ledger.model import Role, State
 from ledger.planning.asked import asked_digest
 from ledger.planning.broadcast import group_digest
 from ledger.planning.day import Day
 from ledger.planning.desk import office_digest
 from ledger.planning.heads import head_digest
 from ledger.planning.hours import close_of
-from ledger.planning.situation import Addressee, Digest, Plan, Push, Situation, Withheld
+from ledger.planning.situation import (
+    DECIDED,
+    Addressee,
+    Digest,
+    Plan,
+    Push,
+    Situation,
+    Withheld,
+)
 from ledger.planning.wording import to_liaison
 
 
@@ -58,11 +66,18 @@ def _liaison_digest(day: Day, addressee: Addressee) -> Digest | None:
     due = day.allowed(addressee, day.due(person))
     if not due:
         return None
-    chases = tuple(
-        wish.id for wish in day.now.wishes if wish.person_id == person.id and wish.kind == "chase"
-    )
-    reply = to_liaison(day, due)
-    return day.digest(person, Push.DIGEST, reply, due.tasks, day.told(person, due), chases)
+    wishes = [
+        w for w in day.now.wishes if w.person_id == person.id and w.kind in ("chase", DECIDED)
+    ]
+    decided = {wish.assignment_id for wish in wishes if wish.kind == DECIDED}
+    closed = [
+        a.task.no
+        for a in day.of_unit.get(person.unit_id, ())
+        if a.id in decided and a.state is State.CLOSED
+    ]
+    reply = to_liaison(day, due, closed)
+    ids = tuple(wish.id for wish in wishes)
+    return day.digest(person, Push.DIGEST, reply, due.tasks, day.told(person, due), ids)
 
 
 def _signed(digest: Digest) -> Digest:

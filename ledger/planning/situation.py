@@ -14,6 +14,10 @@ from ledger.planning.told import Told
 from ledger.talk import Reply
 
 
+DECIDED = "decided"
+"""The kind of wish that tells what the office accepted: rides with a push, never causes one."""
+
+
 class Push(StrEnum):
     """What kind of push a digest is."""
 
@@ -39,7 +43,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A reminder that somebody asked for by name: the person (`asked`) or the office (`chase`)."""
+    """Something to tell by name: the person's wish (`asked`), the office's (`chase`, `decided`)."""
 
     id: int
     person_id: int

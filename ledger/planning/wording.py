@@ -26,8 +26,11 @@ NUMBERS = 12
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def to_liaison(day: Day, due: Due) -> Reply:
-    """Return a liaison's digest: the items in full up to the policy's number, the rest counted."""
+def to_liaison(day: Day, due: Due, closed: Sequence[int] = ()) -> Reply:
+    """Return a liaison's digest: the items in full up to the policy's number, the rest counted.
+
+    `closed` are the numbers that the office has accepted since: told here, and nowhere else.
+    """
     shown = due.steps[: day.policy.items_in_full]
     rest = len(due.steps) - len(shown)
     lines = [_head(day, due)] if due.steps else []
@@ -38,6 +41,8 @@ def to_liaison(day: Day, due: Due) -> Reply:
         lines.append(Text("planning.more", count=rest))
     if due.standing:
         lines.append(_question(day, due))
+    if closed:
+        lines.append(Text("review.news", count=len(closed), nos=_numbers(closed)))
     lines.append(Text("planning.answer") if due.steps else Text("planning.answer_standing"))
     return Reply(tuple(lines), _buttons(due, shown, rest))
 

@@ -34,9 +34,9 @@ def read_percents(text: str) -> Iterator[tuple[int, int, int | None, bool]]:
     (满意率99%) is no progress.
     """
     for found in _SCALE.finditer(text):
-        value = int(found["scale"])
-        if value <= 100:
-            yield found.start("scale"), found.end(), value, True
+        share = int(found["scale"])
+        if share <= 100:
+            yield found.start("scale"), found.end(), share, True
     for found in _FORMS.finditer(text):
         value = _value(found)
         if value is None or value > 100:

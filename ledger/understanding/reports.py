@@ -115,7 +115,7 @@ def _numbered(message: Message) -> Draft | None:
     for at, statement in enumerate(said):
         if not statement.refs:
             continue
-        clauses = _about_own(message, statement.clauses)
+        clauses: Sequence[Said] = _about_own(message, statement.clauses)
         reading = outcome(clauses)
         if statement.asked:
             if reading.hedged:

@@ -18,9 +18,13 @@ CUT = "net::ERR_FAILED"  # what a test does to the network on purpose
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless browser, the system's own."""
+    """A headless browser, the system's own.
+
+    Playwright's loop runs in the thread of the tests until it is closed, and no asynchronous
+    test could run beside it: so it is closed with the module, not with the session.
+    """
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
@@ -30,7 +34,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(chromium: Browser) -> Iterator[str]:
     """The address that `taizhang demo` prints."""
     with socket.socket() as free:

@@ -64,7 +64,7 @@ async def test_undo_after_review_asks_the_office(talk: Dialog):
 
     answer = await talk.say("li", "撤销6")
 
-    assert "办公室已经核过" in answer
+    assert "已由办公室核过" in answer
     assert (await states(talk))[6] is State.CLOSED
 
 

@@ -49,31 +49,159 @@ LEDGER = Ledger(
         Chapter(
             "抓好重点领域公开，服务高质量发展",
             (
-                Item("公开重大项目建设信息", "按批次公布全县重大项目名单，写明建设内容、进度安排和责任人，方便企业和群众查询。", ("县发展和改革局",), ("县自然资源和规划局", "县住房和城乡建设局"), "9月底前", "2023-09-30", "by"),
-                Item("公开惠企政策", "把减税降费、稳岗返还、担保贴息等政策汇编成册，在门户网站开设专栏集中展示。", ("县工业和信息化局", "县税务局"), ("县属有关单位",), "全年", None, "continuous"),
-                Item("公开财政资金", "细化部门预决算公开内容，说明“三公”经费增减原因，公开专项资金分配结果。", ("县财政局",), ("各乡镇人民政府", "县政府各部门"), "10月底前", "2023-10-31", "by"),
-                Item("公开生态环境信息", "发布空气、水、土壤监测结果，公布重点排污单位名录和整改情况。", ("市生态环境局临江分局",), (), "持续推进", None, "continuous"),
+                Item(
+                    "公开重大项目建设信息",
+                    "按批次公布全县重大项目名单，写明建设内容、进度安排和责任人，方便企业和群众查询。",
+                    ("县发展和改革局",),
+                    (
+                        "县自然资源和规划局",
+                        "县住房和城乡建设局",
+                    ),
+                    "9月底前",
+                    "2023-09-30",
+                    "by",
+                ),
+                Item(
+                    "公开惠企政策",
+                    "把减税降费、稳岗返还、担保贴息等政策汇编成册，在门户网站开设专栏集中展示。",
+                    (
+                        "县工业和信息化局",
+                        "县税务局",
+                    ),
+                    ("县属有关单位",),
+                    "全年",
+                    None,
+                    "continuous",
+                ),
+                Item(
+                    "公开财政资金",
+                    "细化部门预决算公开内容，说明“三公”经费增减原因，公开专项资金分配结果。",
+                    ("县财政局",),
+                    (
+                        "各乡镇人民政府",
+                        "县政府各部门",
+                    ),
+                    "10月底前",
+                    "2023-10-31",
+                    "by",
+                ),
+                Item(
+                    "公开生态环境信息",
+                    "发布空气、水、土壤监测结果，公布重点排污单位名录和整改情况。",
+                    ("市生态环境局临江分局",),
+                    (),
+                    "持续推进",
+                    None,
+                    "continuous",
+                ),
             ),
         ),
         Chapter(
             "回应群众关切，提升解读实效",
             (
-                Item("做细政策解读", "重要文件与解读材料同步起草、同步审签、同步发布，多用图解和短视频，讲清办事条件和流程。", ("县政府办公室",), ("县政府各部门",), "12月底前", "2023-12-31", "by"),
-                Item("办好群众留言", "统一受理网站、热线、领导信箱来信，逐件登记、转办、反馈，答复内容经部门负责人审核。", ("县信访局", "县政务服务和大数据管理局"), ("县属有关单位",), "全年", None, "continuous"),
-                Item("组织政府开放日", "围绕教育、医疗、养老、供水等领域邀请群众代表走进机关，现场听取意见并公布采纳情况。", ("县政府办公室",), ("县教育局", "县卫生健康局", "县民政局"), "11月底前", "2023-11-30", "by"),
+                Item(
+                    "做细政策解读",
+                    (
+                        "重要文件与解读材料同步起草、同步审签、同步发布，多用图解和短视频，讲清办事条件和"
+                        "流程。"
+                    ),
+                    ("县政府办公室",),
+                    ("县政府各部门",),
+                    "12月底前",
+                    "2023-12-31",
+                    "by",
+                ),
+                Item(
+                    "办好群众留言",
+                    (
+                        "统一受理网站、热线、领导信箱来信，逐件登记、转办、反馈，答复内容经部门负责人审核"
+                        "。"
+                    ),
+                    (
+                        "县信访局",
+                        "县政务服务和大数据管理局",
+                    ),
+                    ("县属有关单位",),
+                    "全年",
+                    None,
+                    "continuous",
+                ),
+                Item(
+                    "组织政府开放日",
+                    (
+                        "围绕教育、医疗、养老、供水等领域邀请群众代表走进机关，现场听取意见并公布采纳情况"
+                        "。"
+                    ),
+                    ("县政府办公室",),
+                    (
+                        "县教育局",
+                        "县卫生健康局",
+                        "县民政局",
+                    ),
+                    "11月底前",
+                    "2023-11-30",
+                    "by",
+                ),
             ),
         ),
         Chapter(
             "夯实基础，强化监督保障",
             (
-                Item("清理政务新媒体", "对长期停更、内容空洞的账号予以关停，保留账号落实专人管理和三审三校。", ("县委网信办",), ("各乡镇人民政府", "县属有关单位"), "8月底前", "2023-08-31", "by"),
-                Item("规范村务公开", "统一村务公开栏样式和目录，把补贴发放、低保评定、集体资产收支等事项列为必公开内容。", ("县农业农村局", "县民政局"), ("各乡镇人民政府",), "年底前", "2023-12-31", "by"),
-                Item("加强培训指导", "对各单位联络员开展分级分类培训，编印工作手册，帮助基层解决实际困难。", ("县政府办公室",), (), "全年", None, "continuous"),
-                Item("用好专区和查阅点", "在政务服务大厅、图书馆、档案馆设置查阅点，配备设备和人员，提供查询、咨询、打印服务。", ("县政务服务和大数据管理局",), ("县文化广电和旅游局", "县档案馆"), "7月底前", "2023-07-31", "by"),
+                Item(
+                    "清理政务新媒体",
+                    "对长期停更、内容空洞的账号予以关停，保留账号落实专人管理和三审三校。",
+                    ("县委网信办",),
+                    (
+                        "各乡镇人民政府",
+                        "县属有关单位",
+                    ),
+                    "8月底前",
+                    "2023-08-31",
+                    "by",
+                ),
+                Item(
+                    "规范村务公开",
+                    (
+                        "统一村务公开栏样式和目录，把补贴发放、低保评定、集体资产收支等事项列为必公开内容"
+                        "。"
+                    ),
+                    (
+                        "县农业农村局",
+                        "县民政局",
+                    ),
+                    ("各乡镇人民政府",),
+                    "年底前",
+                    "2023-12-31",
+                    "by",
+                ),
+                Item(
+                    "加强培训指导",
+                    "对各单位联络员开展分级分类培训，编印工作手册，帮助基层解决实际困难。",
+                    ("县政府办公室",),
+                    (),
+                    "全年",
+                    None,
+                    "continuous",
+                ),
+                Item(
+                    "用好专区和查阅点",
+                    (
+                        "在政务服务大厅、图书馆、档案馆设置查阅点，配备设备和人员，提供查询、咨询、打印服"
+                        "务。"
+                    ),
+                    ("县政务服务和大数据管理局",),
+                    (
+                        "县文化广电和旅游局",
+                        "县档案馆",
+                    ),
+                    "7月底前",
+                    "2023-07-31",
+                    "by",
+                ),
             ),
         ),
     )
-)  # fmt: skip
+)
 
 
 def renamed(ledger: Ledger, county: str, level: str) -> Ledger:
@@ -115,9 +243,15 @@ def shortened(ledger: Ledger) -> Ledger:
         return tuple(short.get(name, name) for name in names)
 
     chapters = tuple(
-        replace(c, items=tuple(replace(i, lead=swap(i.lead), responsible=swap(i.responsible)) for i in c.items))
-        for c in ledger.chapters
-    )  # fmt: skip
+        replace(
+            chapter,
+            items=tuple(
+                replace(item, lead=swap(item.lead), responsible=swap(item.responsible))
+                for item in chapter.items
+            ),
+        )
+        for chapter in ledger.chapters
+    )
     return replace(ledger, chapters=chapters)
 
 
@@ -207,7 +341,8 @@ def _chapter_label(number: int, style: ProseStyle) -> str:
 def _label(c: int, i: int, count: int, style: ProseStyle) -> str:
     numbers = {
         "pcn": f"（{cn(count)}）", "pcn_restart": f"（{cn(i)}）", "ar": f"{count}．",
-        "ar_restart": f"{i}. ", "cn_flat": f"{cn(count)}、", "deep": f"{i}.", "parts": f"{cn(count)}、",
+        "ar_restart": f"{i}. ", "cn_flat": f"{cn(count)}、", "deep": f"{i}.",
+        "parts": f"{cn(count)}、",
         "ar_flat": f"{count}、",
     }  # fmt: skip
     return numbers[style.numbering]
@@ -325,7 +460,8 @@ def rows(ledger: Ledger, style: TableStyle) -> list[list[str]]:
                 "no": str(i if style.restart else count),
                 "section": chapter.title if style.sections == "filled" or i == 1 else "",
                 "task": f"{item.title}。{item.body}", "title": item.title, "body": item.body,
-                "lead": style.comma.join(item.lead), "responsible": style.comma.join(item.responsible),
+                "lead": style.comma.join(item.lead),
+                "responsible": style.comma.join(item.responsible),
                 "time": item.time, "remark": "", "leader": "王某某",
             }  # fmt: skip
             out.append([cells[column] for column in style.columns])

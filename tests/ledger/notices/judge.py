@@ -45,9 +45,11 @@ def differences(
         text = squeeze((task.title or "") + task.text).translate(
             str.maketrans(",;:()", "，；：（）")
         )
-        for part in (item.title, item.body):
-            if squeeze(part) not in text:
-                found.append(f"{task.no}: text lost: {part!r} not in {task.text!r}")
+        found.extend(
+            f"{task.no}: text lost: {part!r} not in {task.text!r}"
+            for part in (item.title, item.body)
+            if squeeze(part) not in text
+        )
         if lead and set(task.lead) != set(item.lead):
             found.append(f"{task.no}: lead {task.lead} for {item.lead}")
         if set(task.responsible) != set(item.responsible):
@@ -55,7 +57,9 @@ def differences(
         due = task.deadline.falls_due.isoformat() if task.deadline.falls_due else None
         if times and (due, task.deadline.kind.value) != (item.due, item.kind):
             found.append(f"{task.no}: {due} {task.deadline.kind.value} for {item.due} {item.kind}")
-        for word in ("牵头单位", "责任单位", "主办", "协办", "**"):
-            if word in task.text and word not in item.body:
-                found.append(f"{task.no}: the note stayed in the text: {task.text!r}")
+        found.extend(
+            f"{task.no}: the note stayed in the text: {task.text!r}"
+            for word in ("牵头单位", "责任单位", "主办", "协办", "**")
+            if word in task.text and word not in item.body
+        )
     return found
