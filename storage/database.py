@@ -19,6 +19,7 @@ from storage.channels import Channels
 from storage.codes import Codes
 from storage.conversations import Conversations
 from storage.counts import Counts
+from storage.direct import Direct, Prepared
 from storage.disk import network_disk
 from storage.doubts import Doubts
 from storage.engines import Engines, create_sqlite, postgres_engines, sqlite_engines
@@ -237,6 +238,7 @@ class Database:
         self.url = _parsed(url)
         self._engines = _engines(self.url)
         self._memory = Memory()
+        self._prepared = Prepared() if self.is_sqlite else None
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -316,7 +318,8 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        connection = engine.connect()
+        connection = Direct(engine)
+        connection.prepared = self._prepared
         with reaching(self.url):
             await connection.start()
         with translated(self.url):
