@@ -27,7 +27,7 @@ CODE = re.compile(r"绑定码 ?([0-9A-Z]{8,})")
 REASONS = ("乡镇数据还没有报齐", "系统升级延误", "经办人外出培训", "方案还在征求意见")
 RETURNED = "缺公开网址"
 SUCCESSOR = "王芳"
-AGREED = ("同意", "确认")
+AGREED, PREVIEW, SEND = ("同意", "确认"), "群播报预览", "发"
 LOOKS_IN = frozenset({1, 3})
 """The clerk reviews on Tuesdays and Thursdays."""
 AT_THE_DESK, BROADCAST = time(15, 12), time(10, 20)
@@ -123,6 +123,8 @@ class Story:
             self._say(who, at + timedelta(minutes=2), self._verdict(int(found[1])))
         elif who == self._clerk and (code := CODE.search(text)):
             self._welcome(code[1], at)
+        elif who == self._clerk and buttons and buttons[0][0] == SEND:
+            self._tap(who, at + timedelta(minutes=3), buttons[0][1])
         elif "缺一句理由" in text:
             self._say(who, at + timedelta(minutes=1), self._dice.choice(REASONS))
 
@@ -176,8 +178,8 @@ class Story:
 
     def _clerk_decides(self, buttons: Buttons, at: datetime) -> None:
         """Say yes to what a unit asks for, by the first button of the letter."""
-        for label, action in buttons[:1]:
-            if label.startswith(AGREED):
+        for n, (label, action) in enumerate(buttons):
+            if label == PREVIEW or (n == 0 and label.startswith(AGREED)):
                 self._tap(self._clerk, at + timedelta(minutes=self._dice.randint(5, 90)), action)
 
     def _verdict(self, waiting: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.delivery import inbox, lease, process
@@ -64,7 +64,7 @@ class Leases:
         free = or_(
             lease.c.owner.is_(None),
             lease.c.owner == owner,
-            ~exists().where(process.c.owner == lease.c.owner),
+            lease.c.owner.not_in(select(process.c.owner)),
         )
         result = await self._connection.execute(
             insert.values(name=name, owner=owner, fence=1)

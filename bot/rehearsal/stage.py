@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +68,10 @@ class Stage:
     def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
         """A rehearsal has no pages."""
         return ()
+
+    async def check(self) -> AsyncIterator[tuple[str, str, str]]:
+        """Say that nothing can be wrong."""
+        yield "ok", "rehearsal", ""
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -11,7 +11,7 @@ from ledger.planning.broadcast import group_digest
 from ledger.planning.day import Day, Due
 from ledger.planning.memory import Key
 from ledger.planning.situation import Addressee, Digest, Push
-from ledger.planning.steps import pressing_day
+from ledger.planning.steps import concerns, pressing_day
 from ledger.planning.wording import to_office
 from ledger.workdays import add_workdays
 
@@ -82,7 +82,7 @@ def _of_assignment(day: Day, assignment: Assignment) -> DeskItem | None:
         return DeskItem(ASKED, since, assignment) if since <= settled_in else None
     if assignment.blocked and said:
         return DeskItem(BLOCKED, said, assignment)
-    due = pressing_day(assignment)
+    due = pressing_day(assignment) if concerns(assignment, day.now.scoped) else None
     if due and day.today >= add_workdays(day.calendar, due, day.policy.head_after):
         return DeskItem(LATE, due, assignment)
     return None

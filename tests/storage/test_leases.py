@@ -57,6 +57,18 @@ async def test_what_a_dead_process_held_is_free(database):
         assert await uow.leases.holders() == {"n": "b"}
 
 
+async def test_everything_that_a_dead_process_held_is_free(database):
+    await register(database, "a", "b")
+    names = ["send:web", "send:telegram", "send:wecom"]
+    for name in names:
+        await acquire(database, name, "a")
+
+    async with database.work() as uow:
+        await uow.leases.bury("a", (await uow.leases.beats())["a"])
+
+    assert [await acquire(database, name, "b") for name in names] == [2, 2, 2]
+
+
 async def test_a_process_that_has_beaten_since_is_not_buried(database):
     await register(database, "a")
     async with database.work() as uow:

@@ -23,7 +23,8 @@ class Entry:
 
     def __init__(self, sessions: Sessions, clock: Clock) -> None:
         self._sessions = sessions
-        self._may_try = Allowance(8, 10, clock.monotonic)
+        # A whole county signs in from one address at a training; wrong codes are counted apart.
+        self._may_try = Allowance(60, 60, clock.monotonic)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """Return the paths of these pages."""

@@ -540,3 +540,12 @@ def _no_full_weeks_without_something_overdue(mine):
     for digests in weeks.values():
         calm = [d for d in digests if not any(line.step.startswith("T+") for line in d.told)]
         assert len(digests) <= 2 or len(calm) <= 2  # B3
+
+
+def test_the_desk_shows_as_late_only_what_somebody_was_asked_for():
+    helped = item(by(DUE), no=8, unit=HEALTH, part=Part.RESPONSIBLE)
+    county = County([item(by(DUE), no=7), helped], people=(Addressee(CLERK),))
+
+    [digest] = county.plan(date(2022, 9, 8)).digests
+
+    assert digest.tasks == (7,)

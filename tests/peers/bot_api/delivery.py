@@ -105,6 +105,13 @@ class Delivery:
         self._pending.clear()
         self._chats.clear()
 
+    async def let_poll_end(self) -> None:
+        """End the open long poll with nothing, as its time-out does, and wait for the next one."""
+        polls = self.polls
+        self._arrived.set()
+        while self.polls == polls:
+            await asyncio.sleep(0.001)
+
     # ---- polling --------------------------------------------------------------------------
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[dict[str, Any]]:
