@@ -47,6 +47,7 @@ from storage.reminders import Reminders
 from storage.roster import Roster
 from storage.rounds import Rounds
 from storage.tenant import Memory
+from storage.together import Writer
 from storage.told import TellingLog
 from storage.units import Units
 from storage.workdays import Workdays
@@ -239,6 +240,9 @@ class Database:
         self._engines = _engines(self.url)
         self._memory = Memory()
         self._prepared = Prepared() if self.is_sqlite else None
+        self._writer = (
+            Writer(lambda: self._transaction(self._engines.writer)) if self.is_sqlite else None
+        )
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -275,11 +279,18 @@ class Database:
         On SQLite the write lock is taken at once and everybody else queues: never wait for a
         network inside. Raises DatabaseBusy when it may be tried again, DatabaseUnusable when not.
         """
-        async with self._transaction(self._engines.writer) as connection:
-            uow = UnitOfWork(connection, jurisdiction_id, self._memory)
-            yield uow
-            if not uow.abandoned:
-                await connection.commit()
+        if self._writer is None:
+            async with self._transaction(self._engines.writer) as connection:
+                uow = UnitOfWork(connection, jurisdiction_id, self._memory)
+                yield uow
+                if not uow.abandoned:
+                    await connection.commit()
+            return
+        async with self._writer.work() as work:
+            uow = UnitOfWork(work.connection, jurisdiction_id, self._memory)
+            with translated(self.url):
+                yield uow
+            work.dropped = uow.abandoned
 
     @asynccontextmanager
     async def read(self, jurisdiction_id: int | None = None) -> AsyncIterator[UnitOfWork]:
@@ -317,7 +328,7 @@ class Database:
             )
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Direct]:
         connection = Direct(engine)
         connection.prepared = self._prepared
         with reaching(self.url):

@@ -84,6 +84,14 @@ class Direct(AsyncConnection):
 
     prepared: Prepared | None = None
 
+    @property
+    def driver(self) -> SqliteConnection:
+        """The connection beneath SQLAlchemy."""
+        assert self.sync_connection is not None
+        driver = self.sync_connection.connection.driver_connection
+        assert isinstance(driver, SqliteConnection)
+        return driver
+
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """Execute a statement; the result is one of SQLAlchemy's on either way."""
         if self.prepared and not options and isinstance(parameters, dict) and not self._watched:
@@ -98,12 +106,9 @@ class Direct(AsyncConnection):
         return bool(self.sync_engine.dispatch.before_cursor_execute or self.sync_engine.echo)
 
     def _run(self, ready: Ready, parameters: Mapping[str, Any]) -> Outcome:
-        assert self.sync_connection is not None
-        driver = self.sync_connection.connection.driver_connection
-        assert isinstance(driver, SqliteConnection)
         values = [value.of(parameters) for value in ready.values]
         try:
-            cursor = driver.run(ready.sql, values)
+            cursor = self.driver.run(ready.sql, values)
             rows = cursor.fetchall() if cursor.description else ()
         except sqlite3.Error as error:
             raise DBAPIError.instance(
