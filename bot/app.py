@@ -95,7 +95,9 @@ class Application:
             owner=self.presence.owner,
             metrics=self.metrics,
         )
-        self.intake = DurableIntake(self.database, self.clock, self.router.wake)
+        self.intake = DurableIntake(
+            self.database, self.clock, self.router.wake, taker=self.router.turns
+        )
         self.nightly = Nightly(
             self.database,
             self.blobs,

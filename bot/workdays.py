@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from ledger.calendar import Calendar
 
@@ -32,7 +32,13 @@ _BREAKS = {"元旦", "春节", "清明节", "劳动节", "端午节", "中秋节
 
 def workdays(overrides: Mapping[date, bool]) -> Calendar:
     """Return the calendar of an office; `overrides` are its own days, True where offices work."""
-    return Workdays(overrides)
+    return _workdays(tuple(sorted(overrides.items())))
+
+
+@lru_cache(maxsize=64)
+def _workdays(overrides: tuple[tuple[date, bool], ...]) -> Calendar:
+    """Return one calendar for the same days, so that what was counted on it is remembered."""
+    return Workdays(dict(overrides))
 
 
 class Workdays:
