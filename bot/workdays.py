@@ -21,7 +21,8 @@ _LUNAR = {
 _SHORT = {name.removesuffix("节"): name for name in (*_SOLAR, *_LUNAR, "清明节") if name != "春节"}
 
 _DAYS_OFF = {
-    "元旦": 1, "除夕": 1, "春节": 3, "清明节": 1, "劳动节": 2, "端午节": 1, "中秋节": 1, "国庆节": 3,
+    "元旦": 1, "除夕": 1, "春节": 3, "清明节": 1, "劳动节": 2, "端午节": 1, "中秋节": 1,
+    "国庆节": 3,
 }  # fmt: skip
 
 # How long the State Council has made these breaks, in days before and after the festival itself,
