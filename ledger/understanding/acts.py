@@ -25,7 +25,7 @@ _RECEIPT = (
     r"(?:收到(?:了|啦|通知|消息|提醒|，|,)*|已收(?:到|悉)?|收悉|知悉|已知悉|获悉"
     r"|是的?|对的?|知道(?:了|啦)?|晓得了?|明白了?|了解了?|清楚了?|懂了|好的?|好好|好吧|好呢|可以|行"
     r"|行的|成|中|要得|得|嗯+|哦+|噢+|喔+|哈哈|ok+|okk|okay|roger|没问题|遵命|遵照执行"
-    r"|照办|已阅|阅|阅知|悉|收|记住了?|记下了?|看到了?|已读|已看|1|666|赞|辛苦了?"
+    r"|照办|已阅|阅[处示]|阅|阅知|悉|收|记住了?|记下了?|看到了?|已读|已看|1|666|赞|辛苦了?"
     r"|谢谢(?:您|你|大家|领导|提醒)?|多谢|感谢(?:提醒)?|一定(?:落实|办好)?|请?(?:领导|您|你们?"
     r"|大家)?放心)"
 )
@@ -64,7 +64,7 @@ _STALL = (
 )
 _ACK = pattern(
     rf"^{_CALL}[ ,:]*{_WHO}(?:(?:{_RECEIPT}|{_PROMISES}|稍等|请稍等|通知(?:了|已转)?"
-    rf"|{_STALL}|已(?:转|安排|部署|布置)(?:了|下去)?(?:相关科室|科室)?"
+    rf"|{_STALL}|已(?:转|安排|部署|布置)(?:了|下去|给)?(?:[一-龥]{{0,5}}(?:科室?|股|室|办|人员))?"
     rf"|下去)(?:[!。,.~ \n、的了啦哈呀啊哦呢吧哒;]|领导|主任|老师|科长|局长)*)+$"
 )
 _ENCOURAGE = pattern(
@@ -217,6 +217,8 @@ def read_receipt(message: Message) -> Frame | None:
         return Frame("ack")
     if _YES_NO.search(text) and message.context.replying_to is not None:
         return Frame("ack", ask_back=True)
+    if message.office and _ABOUT_STATE.search(text):
+        return None
     if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
         return Frame("ack")
     if _NUMBERED_RECEIPT.search(text):
@@ -228,6 +230,7 @@ def read_receipt(message: Message) -> Frame | None:
     return None
 
 
+_ABOUT_STATE = pattern(r"(?:情况|进度|进展)[?。 ]*$")
 _OKAY = pattern(r"ok(?:ay|k)?|^(?:好的?|嗯+)[ ,!。]*")
 
 

@@ -193,5 +193,5 @@ def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> b
     if (ahead and status is not None) or not _HEDGE.search(text):
         return False
     return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
-        clause.of(DATE) and status is Status.IN_PROGRESS
+        clause.of(DATE) and status in (None, Status.IN_PROGRESS)
     )
