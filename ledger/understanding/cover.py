@@ -75,6 +75,7 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     sheet.cover_all(_ORDINAL, COUNT)
     taskrefs.cover_explicit(sheet)
     _cover_files(sheet, mine)
+    taskrefs.cover_enumeration(sheet, mine)
     taskrefs.cover_lists(sheet, mine)
     taskrefs.cover_before_year(sheet, mine, context.now.year)
     cover_dates(sheet, context, mine)
