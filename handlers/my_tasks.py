@@ -87,7 +87,7 @@ def page(turn: Turn, name: str, number: int, *, replaces: bool = False) -> Reply
         )
     if not listed:
         listed, quiet = quiet, []
-    number = min(number, (len(listed) - 1) // PAGE)
+    number = max(0, min(number, (len(listed) - 1) // PAGE))
     shown = listed[number * PAGE : (number + 1) * PAGE]
     lines = [_head(turn, name, len(listed), number), *(line(turn, a) for a in shown)]
     if quiet:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ledger.model import State
+from ledger.own_words import detail
 from ledger.papers.book import Book
 from ledger.papers.bulletin import short
 from ledger.papers.paper import Block, Grid, Heading, OfficialPaper, Sentence
@@ -52,20 +53,20 @@ def _chapters(book: Book) -> Iterable[Sentence]:
     for name, parts in chapters_of(book.assignments).items():
         sums = by_task(parts, book.today)
         done = [
-            (a, e)
+            (a, words)
             for group in tasks_of(parts).values()
             if state_of_task(group) is State.CLOSED
             for a in deciding(group)[:1]
-            if (e := book.latest(a)) and e.text
+            if (words := book.told(a))
         ]
         said = tuple(
             Text(
                 "annual.said",
                 unit=a.unit.name,
-                words=e.text[:SAID].strip().rstrip("。.；;"),
+                words=words[:SAID].strip().rstrip("。.；;"),
                 no=a.task.no,
             )
-            for a, e in done[:3]
+            for a, words in done[:3]
         )
         facts = {
             "chapter": _NUMERAL.sub("", name) or book.notice.title,
@@ -89,12 +90,12 @@ def _unfinished(book: Book) -> Iterable[Sentence]:
             continue
         found = True
         a = deciding(parts)[0]
-        reason = a.blocked or a.last_words
+        reason = detail(a.blocked or a.last_words or "", a.task.no)
         facts = {
             "no": a.task.no,
             "title": short(a),
             "unit": a.unit.name,
-            "reason": (reason or "")[:SAID] or Text("bulletin.nothing_said"),
+            "reason": reason[:SAID] or Text("bulletin.nothing_said"),
         }
         yield Sentence(
             Text("annual.unfinished_dated", due=a.due, **facts)

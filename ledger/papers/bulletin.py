@@ -97,14 +97,12 @@ def _overall(sums: Totals, before: Totals | None) -> Iterable[Sentence]:
 def _solid(book: Book) -> Iterable[Sentence]:
     """Tell two or three accomplished items in the units' own words, with their links."""
     done = [a for a in book.assignments if a.state is State.CLOSED and book.latest(a)]
-    done.sort(key=lambda a: (not book.links(a), a.task.no))
+    done.sort(key=lambda a: (not book.links(a), not book.told(a), a.task.no))
     if not done:
         yield Sentence(Text("bulletin.none_closed"))
     for a in done[:SOLID]:
-        latest = book.latest(a)
-        assert latest is not None
         links = book.links(a)
-        facts = {"unit": a.unit.name, "no": a.task.no, "said": latest.text or short(a)}
+        facts = {"unit": a.unit.name, "no": a.task.no, "said": book.told(a) or short(a)}
         if links:
             yield Sentence(Text("bulletin.solid_link", link=links[0], **facts), (a.task.no,))
         else:

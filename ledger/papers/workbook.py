@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ledger.deadlines.model import Kind
 from ledger.lights import light
 from ledger.model import Assignment, Entry, Light, Role, State
+from ledger.own_words import about
 from ledger.papers.book import Book
 from ledger.talk import Text
 from ledger.totals import (
@@ -198,7 +199,8 @@ def _words(latest: Entry | None, assignment: Assignment) -> str | None:
     if latest is None:
         return None
     percent = f"{latest.percent}%" if latest.percent not in (None, 0, 100) else ""
-    return " ".join(part for part in (percent, latest.text) if part) or None
+    words = about(latest.text, assignment.task.no) or latest.text
+    return " ".join(part for part in (percent, words) if part) or None
 
 
 def _accepted(book: Book, assignment: Assignment, say: Say) -> str | None:
