@@ -23,5 +23,7 @@ async def test_a_year(tmp_path: Path) -> None:
         await life.until(datetime(2027, 1, 20, 8, tzinfo=ZONE))
         print(len(life.lived.messages), life.lived.said)
         for m in life.lived.messages:
-            print(f"{m.at.astimezone(ZONE):%m-%d %H:%M} {'=' if m.answer else '!'} {m.who}: {m.text[:150]!r}")
+            print(
+                f"{m.at.astimezone(ZONE):%m-%d %H:%M} {'=' if m.answer else '!'} {m.who}: {m.text[:150]!r}"
+            )
         print(life.county.log())
