@@ -73,9 +73,16 @@ def compare(server: Server, folder: Path, arguments: argparse.Namespace) -> None
     for hook in (False, True):
         rows: dict[str, list[tuple[Figures, Figures]]] = {name: [] for name in TURNS}
         for _ in range(arguments.rounds):
-            bare = dict(turns(server, lambda: echo(server, hook=hook), people, arguments.each))
+            bare = dict(
+                turns(server, lambda hook=hook: echo(server, hook=hook), people, arguments.each)
+            )
             ours = dict(
-                turns(server, lambda: taizhang(server, folder, hook=hook), people, arguments.each)
+                turns(
+                    server,
+                    lambda hook=hook: taizhang(server, folder, hook=hook),
+                    people,
+                    arguments.each,
+                )
             )
             for name in TURNS:
                 rows[name].append((bare[name], ours[name]))
