@@ -1,6 +1,6 @@
 """A full chat turn with `taizhang serve`, beside a bare python-telegram-bot that echoes.
 
-    .venv/bin/python -m bench.telegram [--people 100] [--each 10] [--rounds 3] [--no-latency]
+    .venv/bin/python -m bench.telegram [--people 100] [--each 10] [--rounds 3] [--part turns|crowd]
 
 One Bot API server on loopback, in its own process, serves all. A turn of ours stores the message,
 looks up who speaks, understands it, reads or writes the ledger, answers and records the answer; an
@@ -149,14 +149,15 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--each", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--no-latency", action="store_true")
+    parser.add_argument("--part", choices=("turns", "crowd"), help="one part only")
     arguments = parser.parse_args()
     if not Path("/proc/self/stat").exists():
         sys.exit("processor time is read from /proc: run this on Linux")
     with tempfile.TemporaryDirectory() as folder, bot_api() as server:
         make_county(Path(folder), server.token.split(":")[0], [*range(FIRST, FIRST + 256)])
-        compare(server, Path(folder), arguments)
-        if not arguments.no_latency:
+        if arguments.part != "crowd":
+            compare(server, Path(folder), arguments)
+        if arguments.part != "turns":
             crowd(server, Path(folder))
 
 
