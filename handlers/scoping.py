@@ -120,7 +120,7 @@ def _card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Sequence[st
         )
     buttons.append(Button(Text("scope.nobody"), action("scope", "nobody", notice.id)))
     lines.append(Text("scope.or_say"))
-    return Reply(tuple(lines), tuple(buttons), question=True)
+    return Reply(tuple(lines), tuple(buttons), question=True, ticks=tuple(proposed))
 
 
 ability = Ability("scope", OFFICE, handle, acts=frozenset({"scope"}), press=press, answer=answer)
