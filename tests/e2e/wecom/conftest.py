@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from bot.clock import WoundClock
-from ledger.model import Role
+from bot.commands.office import ledger_data
+from ledger.model import Jurisdiction, Role
 from storage.database import Database
 from tests.e2e.process import NOTICE, OFFICE, PATIENCE, Serving, taizhang
 from tests.peers.wecom.corp import (
@@ -106,23 +108,28 @@ class Program(Serving):
 
     async def code_for(self, unit: str, role: Role = Role.LIAISON) -> str:
         """Issue a code straight into the database: starting a command takes seconds."""
+        async with self._database() as (database, office), database.work(office.id) as uow:
+            found = await uow.units.find(unit)
+            assert found is not None, unit
+            now = datetime(2026, 4, 20, tzinfo=UTC)
+            return await uow.codes.issue(found.id, role, "", now + LONG, now)
+
+    async def of_task(self, number: int, unit: str) -> dict[str, Any]:
+        """Return how a task of a unit stands, as `taizhang ledger --json` would tell it."""
+        async with self._database() as (database, office), database.read(office.id) as uow:
+            told = await ledger_data(uow, office, self.wecom.corp.clock)
+        [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
+        return dict(row)
+
+    @asynccontextmanager
+    async def _database(self) -> AsyncIterator[tuple[Database, Jurisdiction]]:
         database = Database.open(f"sqlite+aiosqlite:///{self.folder / 'taizhang.db'}")
         try:
             async with database.read() as uow:
                 [office] = await uow.jurisdictions.list()
-            async with database.work(office.id) as uow:
-                found = await uow.units.find(unit)
-                assert found is not None, unit
-                now = datetime(2026, 4, 20, tzinfo=UTC)
-                return await uow.codes.issue(found.id, role, "", now + LONG, now)
+            yield database, office
         finally:
             await database.close()
-
-    async def of_task(self, number: int, unit: str) -> dict[str, object]:
-        """Return how a task of a unit stands, as `taizhang ledger` tells it."""
-        told = await self.command("ledger")
-        [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
-        return dict(row)
 
 
 @asynccontextmanager
