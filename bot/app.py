@@ -234,5 +234,5 @@ def platform_channels(
     if settings.wecom_corp_id or settings.wecom_bot_id or settings.wecom_group_webhook:
         from bot.channels.wecom import wecom_channels
 
-        channels += wecom_channels(settings, clock, presence=presence)
+        channels += wecom_channels(settings, clock, presence=presence, database=database)
     return channels
