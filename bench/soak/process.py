@@ -130,7 +130,7 @@ def _inbound(turn: int) -> Inbound:
 
 
 def _note_memory(folder: Path, turn: int) -> None:
-    if turn % 1000 >= AT_ONCE:
+    if turn % 200 >= AT_ONCE:
         return
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     with (folder / "memory").open("a") as file:
