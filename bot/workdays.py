@@ -15,9 +15,7 @@ _SOLAR = {
     "元旦": (1, 1), "妇女节": (3, 8), "劳动节": (5, 1), "青年节": (5, 4), "儿童节": (6, 1),
     "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆节": (10, 1),
 }  # fmt: skip
-_LUNAR = {
-    "春节": (1, 1), "元宵节": (1, 15), "端午节": (5, 5), "中秋节": (8, 15), "重阳节": (9, 9),
-}  # fmt: skip
+_LUNAR = ("春节", "元宵节", "端午节", "中秋节", "重阳节")
 _SHORT = {name.removesuffix("节"): name for name in (*_SOLAR, *_LUNAR, "清明节") if name != "春节"}
 
 # How long the State Council has made these breaks, in days before and after the festival itself,
@@ -98,15 +96,24 @@ def _festival(name: str, year: int) -> date | None:
     if name == "清明节":
         return date(year, 4, _qingming(year))
     if name == "除夕":
-        return _lunar(year, 1, 1) - _DAY
-    return _lunar(year, *_LUNAR[name]) if name in _LUNAR else None
+        return _lunar("春节", year) - _DAY
+    return _lunar(name, year) if name in _LUNAR else None
 
 
-def _lunar(year: int, month: int, day: int) -> date:
-    from lunardate import LunarDate
+def _lunar(name: str, year: int) -> date:
+    """Return a festival's day from the tables of `holidays`, which agree with the almanac's."""
+    from holidays.calendars.chinese import _ChineseLunisolar  # as slow to load as `_statutory`
 
-    found: date = LunarDate(year, month, day).to_solar_date()
-    return found
+    tables = _ChineseLunisolar()
+    days = {
+        "春节": tables.lunar_new_year_date,
+        "元宵节": tables.lunar_new_year_date,
+        "端午节": tables.dragon_boat_date,
+        "中秋节": tables.mid_autumn_date,
+        "重阳节": tables.double_ninth_date,
+    }
+    found: date = days[name](year)[0]
+    return found + 14 * _DAY if name == "元宵节" else found
 
 
 def _qingming(year: int) -> int:
