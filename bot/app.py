@@ -24,6 +24,7 @@ from bot.press import Press
 from bot.router import Router
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.standing import MenuSetter
 from bot.texts import Texts
 from bot.web import web_application
 from ledger.understanding import prepare
@@ -92,6 +93,7 @@ class Application:
             self.clock,
             owner=self.presence.owner,
             metrics=self.metrics,
+            menus=MenuSetter(self.channels),
         )
         self.intake = DurableIntake(
             self.database, self.clock, self.router.wake, taker=self.router.turns
@@ -232,5 +234,5 @@ def platform_channels(
     if settings.wecom_corp_id or settings.wecom_bot_id or settings.wecom_group_webhook:
         from bot.channels.wecom import wecom_channels
 
-        channels += wecom_channels(settings, clock, presence=presence)
+        channels += wecom_channels(settings, clock, presence=presence, database=database)
     return channels
