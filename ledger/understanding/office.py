@@ -144,7 +144,8 @@ def _chased(message: Message) -> Frame:
 
 
 def _chased_due(message: Message) -> str | None:
-    return None if _TOLD_BY.search(message.masked) else filters.due(message)
+    named = message.numbers or _TOLD_BY.search(message.masked)
+    return None if named else filters.due(message)
 
 
 _TOLD_BY = pattern(r"<date>[^,。;]{0,3}(?:报|交|完成|反馈|办结|上报|提交|补|回复)")

@@ -138,6 +138,8 @@ def _numbered(message: Message) -> Draft | None:
         _add_numbers(message, draft, statement, reading, clauses)
     _add_excepted(message, draft)
     _add_replied(message, draft)
+    if draft.reading.status is None and not draft.reading.hedged and draft.candidates:
+        draft.ask = draft.ask and not set(draft.candidates) <= set(draft.reports)
     if any(OTHERS.search(clause.masked) for one in said for clause in one.clauses):
         draft.ask = True
     return draft

@@ -170,7 +170,7 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
 
 
-_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦])")
+_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦]|多少|几)")
 """今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
 
 _VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")
