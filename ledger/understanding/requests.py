@@ -182,7 +182,7 @@ def _leaves(message: Message) -> bool:
 def read_reminder(message: Message) -> Frame | None:
     """Return when to be told again, or that it should be quiet."""
     text = message.masked
-    if _MUTE.search(text) and not _says_done(message):
+    if _MUTE.search(text) and not _states(message):
         named = message.numbers or _replied(message)
         return Frame("set_reminder", tasks=message.numbers or named, filters={"mute": True})
     when = until.moment(message)
@@ -206,12 +206,10 @@ def read_reminder(message: Message) -> Frame | None:
     )
 
 
-def _says_done(message: Message) -> bool:
+def _states(message: Message) -> bool:
     """Tell whether a status is the point and quiet only follows: 别催了，已完成."""
     draft = reports.draft_of(message)
-    return bool(
-        draft and draft.explicit and any(r.status.value == "done" for r in draft.reports.values())
-    )
+    return bool(draft and draft.strong and draft.reports)
 
 
 def _replied(message: Message) -> tuple[int, ...]:
