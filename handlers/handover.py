@@ -23,7 +23,8 @@ _NAME = re.compile(
 
 async def handle(turn: Turn) -> Reply:
     """Ask the office to confirm a successor; the clerk's own word needs no second one."""
-    name = turn.frame.filters.get("person") or _name_in(turn.text)
+    said = turn.frame.filters.get("person")
+    name = said if said and said not in _NOBODY else _name_in(turn.text)
     if not name:
         turn.expect("handover", ask="name")
         return Reply((Text("handover.who"),))
@@ -116,7 +117,11 @@ def list_for(unit: str, still_open: list[Assignment]) -> Reply:
 
 def _name_in(text: str) -> str | None:
     found = _NAME.search(text)
-    return found.group(1) if found else None
+    return found.group(1) if found and found.group(1) not in _NOBODY else None
+
+
+_NOBODY = frozenset({"联络员", "新联络员", "联络", "别人", "新人", "同事", "其他人", "人"})
+"""Words in a name's place that name nobody: 换联络员."""
 
 
 ability = Ability(

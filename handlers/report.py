@@ -270,6 +270,8 @@ def ask(turn: Turn) -> Reply:
             question=True,
         )
     likely = [a for no in frame.candidates if (a := turn.mine(no))][:CHOICES]
+    if not likely and (other := _somebody_elses(turn)):
+        return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
     turn.expect(
         "report",
         ask="which_task",
@@ -292,6 +294,13 @@ def ask(turn: Turn) -> Reply:
     ]
     buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
     return Reply((Text("report.which_of", count=len(likely)),), tuple(buttons), question=True)
+
+
+def _somebody_elses(turn: Turn) -> int | None:
+    """Return the number that was said, if it is no task of the own unit."""
+    found = re.match(r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text)
+    no = int(found.group(1)) if found else None
+    return no if no and not turn.is_clerk and turn.mine(no) is None else None
 
 
 def not_understood(turn: Turn) -> Reply:
