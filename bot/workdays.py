@@ -15,9 +15,7 @@ _SOLAR = {
     "元旦": (1, 1), "妇女节": (3, 8), "劳动节": (5, 1), "青年节": (5, 4), "儿童节": (6, 1),
     "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆节": (10, 1),
 }  # fmt: skip
-_LUNAR = {
-    "春节": (1, 1), "元宵节": (1, 15), "端午节": (5, 5), "中秋节": (8, 15), "重阳节": (9, 9),
-}  # fmt: skip
+_LUNAR = ("春节", "元宵节", "端午节", "中秋节", "重阳节")
 _SHORT = {name.removesuffix("节"): name for name in (*_SOLAR, *_LUNAR, "清明节") if name != "春节"}
 
 _DAYS_OFF = {
@@ -116,10 +114,10 @@ def _festival(name: str, year: int) -> date | None:
 
 
 def _lunar(year: int, month: int, day: int) -> date:
-    from lunardate import LunarDate
+    from lunar_python import Lunar  # loaded with the first festival that is asked for
 
-    found: date = LunarDate(year, month, day).to_solar_date()
-    return found
+    solar = Lunar.fromYmd(year, month, day).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 def _qingming(year: int) -> int:
