@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
-from handlers.my_tasks import FILTER_WORDS, filtered
+from handlers.my_tasks import FILTER_WORDS, filtered, named_in
 from handlers.turn import Turn
 from ledger.model import SETTLED, Assignment, State
 from ledger.talk import Button, Reply, Text
@@ -33,6 +33,8 @@ async def handle(turn: Turn) -> Reply:
 
 def _filter_named(turn: Turn) -> str | None:
     """Return the filter that was said: 谁没报, 下周到期的."""
+    if turn.frame.act == "list":
+        return named_in(turn.text)
     said = (turn.frame.filters.get(name) for name in ("status", "due"))
     return next((name for name in said if isinstance(name, str) and name in FILTER_WORDS), None)
 
@@ -126,6 +128,6 @@ ability = Ability(
     OFFICE,
     handle,
     intents=frozenset({"stats", "my_tasks"}),
-    acts=frozenset({"ledger"}),
+    acts=frozenset({"ledger", "list"}),
     press=press,
 )

@@ -35,6 +35,8 @@ async def handle(turn: Turn) -> Reply:
     recorded: list[Assignment] = []
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
         turn.frame = frame = replace(frame, proposed=swept(turn))
+    if turn.is_clerk and not _on_behalf(turn):
+        return not_understood(turn)
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
@@ -294,6 +296,12 @@ def ask(turn: Turn) -> Reply:
     ]
     buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
     return Reply((Text("report.which_of", count=len(likely)),), tuple(buttons), question=True)
+
+
+def _on_behalf(turn: Turn) -> bool:
+    """Tell whether the office reports for a unit: in so many words, or with a plain status."""
+    plain = any(r.status is not Status.IN_PROGRESS or r.percent for r in turn.frame.reports)
+    return plain or bool(re.search(r"[替代帮]|记[上下为]?|进展|推进", turn.text))
 
 
 def _somebody_elses(turn: Turn) -> int | None:

@@ -52,3 +52,41 @@ async def test_the_office_asks_after_one_unit(talk: Dialog):
 
 async def test_one_word_is_enough_for_the_bulletin(talk: Dialog):
     assert (await talk.say("ban", "通报")).startswith("第1期草稿已好（附Word）")
+
+
+@pytest.mark.parametrize("said", ["第6项怎么报", "第7项为什么是8月31日", "7没有佐证可以吗"])
+async def test_a_question_goes_to_the_office_and_is_no_difficulty(talk: Dialog, said: str):
+    answer = await talk.say("li", said)
+
+    assert answer == "这个问题已转办公室，会在这里答复您；没有记进台账。"
+    assert "困难" not in await talk.say("li", "第6项")
+    await talk.say("ban", "待办")
+    await talk.press("ban", "答复")
+    await talk.say("ban", "发网址就行")
+    assert "发网址就行" in talk.heard("li")[-1]
+
+
+async def test_what_the_office_says_of_owners_is_no_progress(talk: Dialog):
+    await talk.say("ban", "第14项牵头单位改成县财政局")
+
+    assert (await states(talk))[14] is State.OPEN
+
+
+async def test_the_office_changes_a_liaison_on_its_own_word(talk: Dialog):
+    done = await talk.say("ban", "司法局联络员换成王芳")
+
+    assert "联络员换为王芳" in done
+    assert talk.heard("li")[-1].startswith("已交接给王芳")
+
+
+async def test_a_command_is_no_name(talk: Dialog):
+    await talk.say("li", "换联络员")
+
+    assert "接任" not in await talk.say("li", "我的任务")
+    await talk.say("li", "换联络员")
+    assert "接任" not in await talk.say("li", "逾期")
+
+
+async def test_the_office_lists_what_falls_due_this_month(talk: Dialog):
+    assert await talk.say("ban", "本月到期") == "“本月”1件，涉及1个单位：\n县司法局1件：第7项"
+    assert (await talk.say("ban", "年报")).startswith("年报段落在这里")
