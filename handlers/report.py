@@ -37,6 +37,8 @@ async def handle(turn: Turn) -> Reply:
     recorded: list[Assignment] = []
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
         turn.frame = frame = replace(frame, proposed=swept(turn))
+    if turn.is_clerk and not _on_behalf(turn):
+        return not_understood(turn)
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
@@ -285,6 +287,8 @@ def ask(turn: Turn) -> Reply:
             question=True,
         )
     likely = [a for no in frame.candidates if (a := turn.mine(no))][:CHOICES]
+    if not likely and (other := _somebody_elses(turn)):
+        return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
     turn.expect(
         "report",
         ask="which_task",
@@ -307,6 +311,19 @@ def ask(turn: Turn) -> Reply:
     ]
     buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
     return Reply((Text("report.which_of", count=len(likely)),), tuple(buttons), question=True)
+
+
+def _on_behalf(turn: Turn) -> bool:
+    """Tell whether the office reports for a unit: in so many words, or with a plain status."""
+    plain = any(r.status is not Status.IN_PROGRESS or r.percent for r in turn.frame.reports)
+    return plain or bool(re.search(r"[替代帮]|记[上下为]?|进展|推进", turn.text))
+
+
+def _somebody_elses(turn: Turn) -> int | None:
+    """Return the number that was said, if it is no task of the own unit."""
+    found = re.match(r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text)
+    no = int(found.group(1)) if found else None
+    return no if no and not turn.is_clerk and turn.mine(no) is None else None
 
 
 def not_understood(turn: Turn) -> Reply:
