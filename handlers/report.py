@@ -21,6 +21,8 @@ from ledger.understanding import Report
 
 CHOICES = 5  # candidates that a question offers; more are no help on a phone
 PROPOSED = 6  # items of a sweeping report shown in full for the yes; the rest by number
+IN_FULL_BESIDE = 2  # recorded items shown in full above a question
+NUMBERS = 30  # task numbers in one sentence
 SAID = 30  # 汉字 of the person's own words that a confirmation repeats
 
 
@@ -37,6 +39,7 @@ async def handle(turn: Turn) -> Reply:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
         question = ask(turn)
+        lines = grouped(lines, IN_FULL_BESIDE)
         return Reply((*lines, *question.lines), question.buttons, question=question.question)
     if not lines:
         return not_understood(turn)
@@ -153,10 +156,36 @@ def confirmation(
         ]
         hint = Text("report.undo_hint")
     else:
-        lines = [Text("report.head", count=len(recorded)), *lines]
+        lines = [Text("report.head", count=len(recorded)), *grouped(lines)]
         hint = Text("report.undo_one_hint", no=recorded[-1].task.no)
     buttons = (Button(Text("undo.button"), action("undo", turn.inbox_id)),)
     return Reply((*lines, hint), buttons)
+
+
+def grouped(lines: list[Text], in_full: int = PROPOSED) -> list[Text]:
+    """Return what was recorded, drawn together by what was said where a screen is too short."""
+    if len(lines) <= in_full:
+        return lines
+    alike: dict[Text, list[int]] = {}
+    others = []
+    for line in lines:
+        status = line.facts.get("status") or _SHORTER.get(line.key)
+        if status is None:
+            others.append(line)
+        else:
+            alike.setdefault(status, []).append(line.facts["no"])
+    said = [
+        Text("report.several", nos=tuple(nos[:NUMBERS]), count=len(nos), status=status)
+        for status, nos in alike.items()
+    ]
+    return [*said, *others]
+
+
+_SHORTER = {
+    "report.done": STATUS_WORDS[Status.DONE],
+    "report.unchanged": STATUS_WORDS[Status.IN_PROGRESS],
+    "report.blocked": STATUS_WORDS[Status.BLOCKED],
+}
 
 
 def _beside(turn: Turn, recorded: Assignment, proved: bool) -> list[Text]:

@@ -20,6 +20,7 @@ _FILE = re.compile(
     r"|mov|txt|heic)(?![a-z])",
     re.IGNORECASE,
 )
+_NUMBER_OF = re.compile(r"(?P<no>\d{1,3})[项号]的?")
 _NUMBER_FIRST = re.compile(r"(?P<no>\d{1,3})[项号]?(?=[一-龥])")
 _PAPER = re.compile(
     r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
@@ -74,6 +75,7 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     sheet.cover_all(_ORDINAL, COUNT)
     taskrefs.cover_explicit(sheet)
     _cover_files(sheet, mine)
+    taskrefs.cover_enumeration(sheet, mine)
     taskrefs.cover_lists(sheet, mine)
     taskrefs.cover_before_year(sheet, mine, context.now.year)
     cover_dates(sheet, context, mine)
@@ -88,7 +90,7 @@ def cover(text: str, context: Context, ledger: str) -> Said:
 def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:
     """Cover file names; a task's number in front of one (38照片.jpg) stays a number."""
     for found in _FILE.finditer(sheet.masked):
-        number = _NUMBER_FIRST.match(found[0])
+        number = _NUMBER_FIRST.match(found[0]) or _NUMBER_OF.search(found[0])
         start = found.start()
         if number and int(number["no"]) in mine:
             start += number.end()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ledger.model import Status
+from ledger.understanding import status_words
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
 from ledger.understanding.signs import Said, pattern
@@ -14,7 +15,8 @@ from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
 _SCHEDULED = pattern(
-    r"<date>[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定|安排|放)[在到于]<date>"
+    r"<date>(?![^,。;]{0,4}(?:没|无|未|不))[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定"
+    r"|安排|放)[在到于]<date>"
     r"|(?:最[迟晚快]|目标|计划|预计|争取|力争"
     r"|预期"
     r"|打算|节点)[^,。]{0,3}<date>"
@@ -24,7 +26,13 @@ _CONDITION = pattern(
     r"|之?后|以后|才|的话)"
 )
 _DUE_AND_DONE = re.compile(r"应[一-龥]{1,4}(?P<due>\d+)[^\d]{1,8}(?P<done>\d+)")
-_ALL_DID = pattern(r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$")
+_STEP = pattern(status_words.SUBSTEP)
+_ALL_DID = pattern(
+    r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$"
+    r"|已经?(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|贴出|出台|报|发)(?:了"
+    r"|出去)?[!。~ ]*$"
+    r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
+)
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
     r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
@@ -84,7 +92,9 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
     if due and due["due"] == due["done"]:
         return True
-    return bool(clauses) and bool(_ALL_DID.search(clauses[-1].masked))
+    if not clauses or _STEP.search(clauses[-1].masked):
+        return False
+    return bool(_ALL_DID.search(clauses[-1].masked))
 
 
 def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:

@@ -98,7 +98,8 @@ def frame_of(message: Message, draft: Draft) -> Frame:
             "report", ask_back=True, candidates=tuple(draft.reports) or draft.candidates,
             links=message.links,
         )  # fmt: skip
-    open_ = [r for r in reports if r.status is not Status.DONE] or (draft.ask and not reports)
+    asked = draft.ask and not reports and draft.reading.status is not Status.DONE
+    open_ = asked or any(report.status is not Status.DONE for report in reports)
     until = expected(draft.clauses, message.context.now) if open_ else None
     return Frame(
         "report",
@@ -231,10 +232,16 @@ def _unnumbered(message: Message) -> Draft | None:
     draft = by_words(message, clauses)
     if draft.reports or draft.ask:
         return draft
+    if maybe_done(clauses) and _DID_ALL_OF_IT.search(message.masked) and not total.asked:
+        draft.doubt(total, likely(message, message.said))
+        return draft
     if not total.strong or (total.asked and not total.hedged):
         return None
     draft.doubt(total, likely(message, message.said))
     return draft
+
+
+_DID_ALL_OF_IT = pattern(r"[都全](?:弄|做|办|搞|报|贴|发|公开|公示|上报|交|整)了")
 
 
 def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Reading) -> Draft | None:

@@ -90,6 +90,19 @@ def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
 
 
+_LISTED = re.compile(r"(?:^|(?<=[ ,;。\n]))(?P<no>[1-9])[、.)](?! ?\d)(?=[^\d])")
+
+
+def cover_enumeration(sheet: Sheet, mine: Collection[int]) -> None:
+    """Cover 1、… 2、… that count the lines of a message: some are no task of the unit's."""
+    found = list(_LISTED.finditer(sheet.masked))
+    numbers = [int(one["no"]) for one in found]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or set(numbers) <= set(mine):
+        return
+    for one in found:
+        sheet.cover(one.start(), one.end(), COUNT, one[0])
+
+
 def cover_lists(sheet: Sheet, mine: Collection[int]) -> None:
     """Cover 11.12 and 3/10 where both are tasks of the unit; else they are left for the dates."""
     for found in _PAIR.finditer(sheet.masked):

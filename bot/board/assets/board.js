@@ -1,5 +1,5 @@
 // The board: filters that answer while typing, and a conversation at its side.
-import { refresher } from "./panels.js";
+import { refresher, showToday } from "./panels.js";
 import { Talk, follow } from "./talk.js";
 
 const search = document.getElementById("search");
@@ -46,6 +46,7 @@ lights?.addEventListener("click", (event) => {
 });
 document.getElementById("print")?.addEventListener("click", () => print());
 document.addEventListener("drawn", filter);
+showToday(document.querySelector(".year-line"));
 
 const root = document.querySelector(".docked .talk");
 if (root) {

@@ -9,7 +9,8 @@ import pytest
 from tests.ledger.understanding.rows import Row, rows
 from tests.ledger.understanding.scoring import fits, is_harmful, read
 
-ROWS = list(rows(Path(__file__).with_name("messages.txt")))
+FILES = ("messages.txt", "more_messages.txt")
+ROWS = [row for name in FILES for row in rows(Path(__file__).with_name(name))]
 READ = [(row, read(row)) for row in ROWS]
 
 
@@ -27,7 +28,7 @@ def test_nearly_every_intent_is_as_decided_beforehand() -> None:
     assert len(wrong) <= 0.04 * len(READ), wrong
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.line}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.text[:12])
 def test_nothing_is_written_that_was_not_said(row: Row) -> None:
     found = read(row)
     assert not is_harmful(row, found), (row.text, found["reports"])
