@@ -52,7 +52,17 @@ async def handle(turn: Turn) -> Reply:
     for name in ("due", "status", "role"):
         if isinstance(filters.get(name), str) and filters[name] in FILTER_WORDS:
             return page(turn, filters[name], 0)
-    return page(turn, "open", 0)
+    named = next((name for word, name in _SAID if word in turn.text), "open")
+    return page(turn, named if turn.frame.act == "list" else "open", 0)
+
+
+_SAID = (
+    ("今天", "today"), ("本周", "this_week"), ("这周", "this_week"), ("下周", "next_week"),
+    ("本月", "this_month"), ("这个月", "this_month"), ("下月", "next_month"),
+    ("下个月", "next_month"), ("本季度", "this_quarter"), ("今年", "this_year"),
+    ("逾期", "overdue"), ("有困难", "blocked"), ("全部", "all"), ("未办结", "open"),
+)  # fmt: skip
+"""The bare words by which a list is asked for, as the buttons under one are named."""
 
 
 async def press(turn: Turn) -> Reply:
@@ -77,7 +87,7 @@ def page(turn: Turn, name: str, number: int, *, replaces: bool = False) -> Reply
         )
     if not listed:
         listed, quiet = quiet, []
-    number = min(number, (len(listed) - 1) // PAGE)
+    number = max(0, min(number, (len(listed) - 1) // PAGE))
     shown = listed[number * PAGE : (number + 1) * PAGE]
     lines = [_head(turn, name, len(listed), number), *(line(turn, a) for a in shown)]
     if quiet:
@@ -196,4 +206,11 @@ def _filter_buttons(name: str) -> tuple[Button, ...]:
     return tuple(Button(FILTER_WORDS[other], action("tasks", other, 0)) for other in others)
 
 
-ability = Ability("tasks", UNIT, handle, intents=frozenset({"my_tasks"}), press=press)
+ability = Ability(
+    "tasks",
+    UNIT,
+    handle,
+    intents=frozenset({"my_tasks"}),
+    acts=frozenset({"list"}),
+    press=press,
+)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from handlers.ability import REPORTERS, Ability
 from handlers.actions import action
 from handlers.cards import STATUS_WORDS, short_title
 from handlers.proofs import attach_to, keep
+from handlers.sweeping import swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.model import Assignment, Part, Status
@@ -18,6 +20,7 @@ from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
 
 CHOICES = 5  # candidates that a question offers; more are no help on a phone
+PROPOSED = 6  # items of a sweeping report shown in full for the yes; the rest by number
 SAID = 30  # 汉字 of the person's own words that a confirmation repeats
 
 
@@ -28,6 +31,8 @@ async def handle(turn: Turn) -> Reply:
         return Reply((Text("tasks.no_notice"),))
     lines: list[Text] = []
     recorded: list[Assignment] = []
+    if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
+        turn.frame = frame = replace(frame, proposed=swept(turn))
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
@@ -129,15 +134,21 @@ async def record(
 
 
 def confirmation(
-    turn: Turn, lines: list[Text], recorded: list[Assignment], *, proved: bool = False
+    turn: Turn,
+    lines: list[Text],
+    recorded: list[Assignment],
+    *,
+    proved: bool = False,
+    repeat: bool = True,
 ) -> Reply:
-    """Show what was recorded, and how to take it back."""
+    """Show what was recorded, and how to take it back; `repeat` words that say more."""
     if not recorded:
         return Reply(tuple(lines))
     if len(recorded) == 1:
+        beside = _beside(turn, recorded[0], proved) if repeat else []
         lines = [
             Text("report.single", said=lines[0]),
-            *_beside(turn, recorded[0], proved),
+            *beside,
             *lines[1:],
         ]
         hint = Text("report.undo_hint")
@@ -218,7 +229,9 @@ def ask(turn: Turn) -> Reply:
     frame = turn.frame
     if frame.proposed:
         turn.expect("report", ask="confirm", reports=_as_data(frame.proposed), said=turn.text)
-        listed = tuple(_proposal(turn, report) for report in frame.proposed[:12])
+        listed = [_proposal(turn, report) for report in frame.proposed[:PROPOSED]]
+        if left := frame.proposed[PROPOSED:]:
+            listed.append(Text("report.proposed_more", count=len(left), nos=_numbers(left)))
         return Reply(
             (Text("report.confirm", count=len(frame.proposed)), *listed),
             (
@@ -293,6 +306,10 @@ def _percent(report: Report) -> int | None:
 
 def _as_data(reports: Iterable[Report]) -> list[Mapping[str, str | int | None]]:
     return [{"task": r.task, "status": r.status.value, "percent": r.percent} for r in reports]
+
+
+def _numbers(reports: Iterable[Report]) -> tuple[int, ...]:
+    return tuple(report.task for report in reports)
 
 
 def _proposal(turn: Turn, report: Report) -> Text:

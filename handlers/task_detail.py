@@ -53,11 +53,25 @@ async def card(turn: Turn, no: int, *, full: bool = False) -> Reply:
     turn.topic = no
     lines = [_title(turn, task, own), *_words(task, full), *_units(task), _limit(task, own)]
     lines += [_milestone(task, index) for index in range(len(task.milestones))]
+    lines += await _from_last_year(turn, task)
     if own:
         lines += _progress(turn, own)
     else:
         lines += await _parts(turn, task)
     return Reply(tuple(lines), _buttons(task, own, full=full))
+
+
+async def _from_last_year(turn: Turn, task: Task) -> list[Text]:
+    """Return what was last said of the item of last year that was merged into this one."""
+    merged = [m for m in await turn.uow.look_backs.into(task.notice_id) if m.becomes == task.no]
+    lines = []
+    for item in merged[:1]:
+        parts = await turn.uow.assignments.of_task(item.task_id)
+        words = next((a.last_words for a in parts if a.last_words), None)
+        if parts and words:
+            no = parts[0].task.no
+            lines.append(Text("task.from_last_year", no=no, words=words[:40]))
+    return lines
 
 
 def which(turn: Turn, candidates: tuple[int, ...]) -> Reply:

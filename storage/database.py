@@ -43,6 +43,7 @@ from storage.look_backs import LookBacks
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
+from storage.reissues import Reissues
 from storage.reminders import Reminders
 from storage.roster import Roster
 from storage.rounds import Rounds
@@ -181,6 +182,11 @@ class UnitOfWork:
     def bulletins(self) -> Bulletins:
         """Bulletins, and what was checked for them."""
         return Bulletins(self.connection, self.jurisdiction_id)
+
+    @cached_property
+    def reissues(self) -> Reissues:
+        """Corrected notices that take over what was done on the earlier version."""
+        return Reissues(self.connection, self.jurisdiction_id)
 
     @cached_property
     def look_backs(self) -> LookBacks:

@@ -168,7 +168,24 @@ _DEFAULTS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _row(inbound: Inbound, at: datetime) -> dict[str, Any]:
+def storable(inbound: Inbound) -> Inbound:
+    """Return a message as every database takes it: no NUL, and no half of a surrogate pair.
+
+    Platforms send JSON, and JSON can write both (`"\\ud83d"`); they stand for nothing.
+    """
+    words: dict[str, Any] = {
+        name: _clean(value) for name in _PLAIN if type(value := getattr(inbound, name)) is str
+    }
+    files = tuple(replace(a, ref=_clean(a.ref), name=_clean(a.name)) for a in inbound.attachments)
+    return replace(inbound, **words, attachments=files)
+
+
+def _clean(words: str) -> str:
+    return words.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _row(received: Inbound, at: datetime) -> dict[str, Any]:
+    inbound = storable(received)
     return {
         "id": new_id(),
         "channel": inbound.channel,

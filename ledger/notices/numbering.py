@@ -16,7 +16,11 @@ _OPEN, _CLOSE = r"[（(〔\[［【﹙]", r"[）)〕\]］】﹚]"
 _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("part", 0, re.compile(rf"第\s*({_CN}|\d{{1,2}})\s*(?:部分|章|篇|板块|节)[、：:\s]*")),
     ("article", 1, re.compile(rf"第\s*({_CN}|\d{{1,3}})\s*(?:条|项)[、：:．.\s]+")),
-    ("task", 4, re.compile(rf"(?:重点)?(?:任务|事项)\s*({_CN}|\d{{1,3}})\s*[、：:．.]")),
+    (
+        "task",
+        4,
+        re.compile(rf"[【\[]?(?:重点)?(?:任务|事项)\s*({_CN}|\d{{1,3}})\s*[】\]、：:．.]\s*"),
+    ),
     ("cn", 2, re.compile(rf"({_CN})\s*[、．.，,]\s*")),
     ("cn", 2, re.compile(r"([\-—–ー])\s*、\s*")),
     ("cn", 2, re.compile(rf"({_CN})(?:\s{{1,4}}|　)(?=[\u4e00-\u9fff“])")),

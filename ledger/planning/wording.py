@@ -43,7 +43,12 @@ def to_liaison(day: Day, due: Due, closed: Sequence[int] = ()) -> Reply:
         lines.append(_question(day, due))
     if closed:
         lines.append(Text("review.news", count=len(closed), nos=_numbers(closed)))
-    lines.append(Text("planning.answer") if due.steps else Text("planning.answer_standing"))
+    if due.report:
+        lines.append(Text("planning.unit_report", due=due.report[1], year=due.report[1].year - 1))
+    if due.steps:
+        lines.append(Text("planning.answer"))
+    elif due.standing:
+        lines.append(Text("planning.answer_standing"))
     return Reply(tuple(lines), _buttons(due, shown, rest))
 
 
@@ -172,6 +177,8 @@ def _desk(items: Sequence[DeskItem]) -> list[Text]:
             lines.append(Text("planning.desk_unreached", **facts))
         if item.kind == "calendar":
             lines.append(Text("planning.desk_calendar", year=item.due.year))
+        if item.kind == "report":
+            lines.append(Text("planning.desk_report", due=item.due))
         if item.kind == "broadcast":
             facts = {"count": len(item.tasks), "numbers": _numbers(item.tasks)}
             lines.append(Text("planning.desk_broadcast", **facts))

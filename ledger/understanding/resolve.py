@@ -64,6 +64,12 @@ def likely(message: Message, said: Said) -> tuple[int, ...]:
     return tuple(one.no for one in ranked if one.score >= _FAINT)[:4]
 
 
+def resembles(message: Message) -> bool:
+    """Tell whether the words fit some task of the notice well, be it another unit's."""
+    ranked = message.index.rank(essence(_spoken(message.said)), message.tasks)
+    return bool(ranked) and ranked[0].share >= _SHARE and ranked[0].score >= _SCORE
+
+
 def _spoken(said: Said) -> str:
     """Return the covered words, with the hot line's number as the words it stands for."""
     masked = said.masked
