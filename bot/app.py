@@ -24,6 +24,7 @@ from bot.press import Press
 from bot.router import Router
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.standing import MenuSetter
 from bot.texts import Texts
 from bot.web import web_application
 from ledger.understanding import prepare
@@ -56,7 +57,7 @@ class Application:
         self.settings = settings
         self.clock = clock or Clock()
         self.database = database or Database.open(settings.database)
-        self.blobs = Blobs(settings.data_dir / "files")
+        self.blobs = Blobs(settings.data_dir / "files", settings.file_key)
         self._web, self._worker = web, worker
         sole = self.database.is_sqlite
         self.presence = Presence(self.database, self.clock, sole=sole)
@@ -68,13 +69,11 @@ class Application:
             secure=bool(settings.web_url and settings.web_url.startswith("https://")),
             shared=not sole,
         )
-        self.channels: Accounts = {
-            (channel.name, channel.bot): channel
-            for channel in (
-                self.web_channel,
-                *platform_channels(settings, self.clock, self.database, self.presence),
-            )
-        }
+        channels: list[Channel] = [
+            self.web_channel,
+            *platform_channels(settings, self.clock, self.database, self.presence),
+        ]
+        self.channels: Accounts = {(channel.name, channel.bot): channel for channel in channels}
         self.metrics = Metrics()
         self.health = Health(self.database, self.clock, self.metrics)
         self.press = Press(self.database, self.blobs, self.clock)
@@ -94,8 +93,11 @@ class Application:
             self.clock,
             owner=self.presence.owner,
             metrics=self.metrics,
+            menus=MenuSetter(self.channels),
         )
-        self.intake = DurableIntake(self.database, self.clock, self.router.wake)
+        self.intake = DurableIntake(
+            self.database, self.clock, self.router.wake, taker=self.router.turns
+        )
         self.nightly = Nightly(
             self.database,
             self.blobs,
@@ -105,7 +107,11 @@ class Application:
             web_bot=self.web_channel.bot,
         )
         self.scheduler = Scheduler(
-            self.database, self.clock, wake=self.dispatcher.wake, nightly=(self.nightly.run,)
+            self.database,
+            self.clock,
+            wake=self.dispatcher.wake,
+            timezone=settings.timezone,
+            nightly=(self.nightly.run,),
         )
 
     async def prepare(self) -> None:

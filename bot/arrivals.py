@@ -15,12 +15,13 @@ from bot.documents import (
     read_document_safely,
     secrecy_mark,
 )
+from bot.page_count import PageCount
 from bot.papers.returned import returned_rows
 from bot.press import Press
 from bot.texts import Texts
 from bot.workdays import workdays
 from handlers.turn import Arrived
-from ledger.model import Role
+from ledger.model import Role, Unit
 from ledger.notices import NotALedger, read_notice
 from ledger.papers.round_trip import Comparison, compare
 from ledger.planning.policy import Policy
@@ -71,7 +72,14 @@ class Arrivals:
         office = speaker.person.role is Role.CLERK
         return tuple(
             [
-                await self._one(channel, attachment, speaker.jurisdiction.id, words, office=office)
+                await self._one(
+                    channel,
+                    attachment,
+                    speaker.jurisdiction.id,
+                    words,
+                    office=office,
+                    count=PageCount(channel, said, Texts.load(speaker.person.language).say),
+                )
                 for attachment in said.attachments[:MOST_FILES]
             ]
         )
@@ -84,6 +92,7 @@ class Arrivals:
         words: Sequence[str],
         *,
         office: bool,
+        count: PageCount,
     ) -> Arrived:
         name = attachment.name[:100]
         if mark := mark_in_name(attachment.name, words):
@@ -101,19 +110,38 @@ class Arrivals:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
         if office and (compared := await self._compared(data, jurisdiction_id)):
             return Arrived(name, comparison=compared)
-        if not looks_like_document(data):
+        if not looks_like_document(data, pictures=office):
             return Arrived(name, file=await self._keep(data, name, attachment.media_type))
-        return await self._read(data, name, attachment.media_type, words, office=office)
+        known = await self._units(jurisdiction_id) if office else ()
+        return await self._read(
+            data, name, attachment.media_type, words, office=office, known=known, count=count
+        )
+
+    async def _units(self, jurisdiction_id: int) -> Sequence[Unit]:
+        """Return the office's roster: its names and learned aliases help to part lists of units."""
+        async with self._database.read(jurisdiction_id) as uow:
+            return await uow.units.all()
 
     async def _read(
-        self, data: bytes, name: str, media_type: str, words: Sequence[str], *, office: bool
+        self,
+        data: bytes,
+        name: str,
+        media_type: str,
+        words: Sequence[str],
+        *,
+        office: bool,
+        known: Sequence[Unit],
+        count: PageCount,
     ) -> Arrived:
         """Read a document: the secrecy gate looks at every one, the office's become notices."""
         try:
-            document = await read_document_safely(data, name)
+            document = await read_document_safely(data, name, count)
         except DocumentRefused as refused:
-            if office or refused.secret:
+            if refused.secret or (office and looks_like_document(data)):
                 return Arrived(name, refused=refused.say)
+            if office:  # a photo may be a notice or evidence: it is kept, and it is said
+                kept = await self._keep(data, name, media_type)
+                return Arrived(name, file=kept, refused=refused.say)
             return Arrived(name, file=await self._keep(data, name, media_type))
         if mark := secrecy_mark(document, words):
             return Arrived(name, refused=Text("documents.secret", mark=mark))
@@ -121,7 +149,7 @@ class Arrivals:
         if not office:
             return Arrived(name, file=file)
         try:
-            reading = read_notice(document, calendar=workdays({}))
+            reading = read_notice(document, calendar=workdays({}), known_units=known)
         except NotALedger as other:
             return Arrived(name, file=file, refused=other.say)
         return Arrived(name, file=file, reading=reading)

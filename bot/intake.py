@@ -70,9 +70,10 @@ class DurableIntake:
         batch, self._waiting = self._waiting, []
         inbounds = [inbound for some, _ in batch for inbound in some]
         taken: list[Received] = []
+        left = True
         problem: Exception | None = None
         try:
-            taken = await self._store(inbounds)
+            taken, left = await self._store(inbounds)
         except Exception as raised:
             problem = raised
         for _, done in batch:
@@ -84,15 +85,16 @@ class DurableIntake:
                 done.set_result(None)
         if self._taker and taken:
             self._taker.take(taken)
-        if problem is None and len(taken) < len(inbounds):
+        if problem is None and left:
             self._wake()
 
-    async def _store(self, inbounds: Sequence[Inbound]) -> list[Received]:
-        """Commit to the inbox; return what was taken into work with it."""
+    async def _store(self, inbounds: Sequence[Inbound]) -> tuple[list[Received], bool]:
+        """Commit to the inbox; return what was taken into work with it, and if any was left."""
         now = self._clock.now()
         async with self._database.work() as uow:
             new = await uow.inbox.put(inbounds, now)
             room = self._taker.room() if self._taker and new else 0
-            if self._taker and room:
-                return await uow.inbox.claim(self._taker.owner, now, room)
-        return []
+            if self._taker is None or not room:
+                return [], bool(new)
+            taken = await uow.inbox.claim(self._taker.owner, now, room)
+        return taken, not {received.id for received in taken}.issuperset(new)

@@ -15,6 +15,7 @@ from storage.blobs import Blobs
 from storage.database import Database
 from storage.postgres_tools import ToolFailed
 from storage.web_messages import WebMessages
+from storage.web_sessions import WebSessions
 
 TRIES_KEPT = timedelta(days=1)
 WEB_TALK_KEPT = timedelta(days=365)
@@ -62,6 +63,7 @@ class Nightly:
             async with self._database.work(office.id) as uow:
                 talk = WebMessages(uow.connection, office.id, self._web_bot)
                 await talk.prune(now - WEB_TALK_KEPT)
+                await WebSessions(uow.connection, office.id).sweep(now)
 
     async def back_up(self) -> None:
         """Write a backup, read it back, and keep seven days and four weeks of them."""

@@ -15,11 +15,13 @@ from bot.papers.picture import NoChineseFont, picture_file
 from bot.papers.workbook import workbook_file
 from bot.texts import Texts
 from bot.workdays import workdays
-from ledger.model import Entry, Evidence
+from ledger.look_back import unfinished
+from ledger.model import Entry, Evidence, Notice
 from ledger.papers.annual import annual_section
-from ledger.papers.book import Book, SettledDoubt
+from ledger.papers.book import Book, CarriedTask, SettledDoubt
 from ledger.papers.bulletin import Findings, bulletin
 from ledger.papers.paper import OfficialPaper
+from ledger.planning import reminders_to_come
 from ledger.planning.policy import Policy
 from ledger.talk import File, Paper, Reply, Text
 from ledger.totals import Totals
@@ -66,12 +68,23 @@ class Press:
         assert notice is not None, "a paper is promised only where there is a notice"
         assignments = await uow.assignments.all(notice.id)
         doubts = await uow.doubts.all(notice.id)
+        now = self._clock.now().astimezone(ZoneInfo(office.timezone))
+        calendar = workdays(await uow.calendar.overrides())
+        policy = Policy.of(office.policy)
+        coming = reminders_to_come(
+            assignments,
+            now=now,
+            year=notice.year,
+            calendar=calendar,
+            policy=policy,
+            scoped=frozenset(g.phrase for g in await uow.units.groups() if g.scoped),
+        )
         book = Book(
             office=office.name,
             notice=notice,
-            today=self._clock.now().astimezone(ZoneInfo(office.timezone)).date(),
-            calendar=workdays(await uow.calendar.overrides()),
-            policy=Policy.of(office.policy),
+            today=now.date(),
+            calendar=calendar,
+            policy=policy,
             assignments=assignments,
             units=await uow.units.all(),
             people=await uow.people.all(),
@@ -79,8 +92,47 @@ class Press:
             evidence=_by_part(await uow.evidence.of_notice(notice.id)),
             extensions=await uow.extensions.of_notice(notice.id),
             doubts=[SettledDoubt(d.task_no, d.say, d.answer) for d in doubts],
+            carried=await _carried(uow, notice),
+            coming=coming,
         )
         return book, office.timezone
+
+
+OUTCOMES = {
+    "merged": Text("look_back.merged"),
+    "chased": Text("look_back.chased"),
+    "done": Text("look_back.was_done"),
+}
+
+
+async def _carried(uow: UnitOfWork, notice: Notice) -> list[CarriedTask]:
+    """Return last year's unfinished items: what was decided of them, and those still open."""
+    before = [n for n in await uow.notices.all() if n.confirmed_at and n.year < notice.year]
+    if not before:
+        return []
+    last = max(before, key=lambda n: (n.year, n.id))
+    decided = {item.task_id: item for item in await uow.look_backs.into(notice.id)}
+    parts = await uow.assignments.all(last.id)
+    found = [
+        CarriedTask(item.task.no, item.task.title or item.task.text, item.units, item.last_words)
+        for item in unfinished(parts, ())
+        if item.task.id not in decided
+    ]
+    tasks = (await uow.notices.book(last.id)).by_id
+    for task_id, item in decided.items():
+        own = [a for a in parts if a.task.id == task_id]
+        words = next((a.last_words for a in own if a.last_words), None)
+        found.append(
+            CarriedTask(
+                tasks[task_id].no,
+                tasks[task_id].title or tasks[task_id].text,
+                tuple(a.unit.name for a in own),
+                words or "",
+                OUTCOMES.get(item.outcome),
+                item.becomes,
+            )
+        )
+    return sorted(found, key=lambda task: task.no)
 
 
 def _draw(paper: Paper, book: Book, say: Say) -> tuple[str, str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +15,9 @@ from bot.conversation import asked_after, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.letters import post
 from bot.metrics import Metrics
+from bot.standing import MenuSetter, follow_in_group
 from bot.texts import Texts
+from bot.turns import Turns
 from bot.workdays import workdays
 from handlers import ABILITIES, ability_for
 from handlers.binding import welcome_stranger
@@ -25,7 +26,7 @@ from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
-from ledger.model import Role
+from ledger.model import Person, Role
 from ledger.planning.policy import Policy
 from ledger.secrecy import mark_in_talk
 from ledger.talk import Inbound, InboundKind, Reply, Text
@@ -38,10 +39,7 @@ from storage.outgoing import Kind, Message, Outgoing
 
 log = structlog.get_logger()
 
-SIDE_BY_SIDE = 8  # turns of different people at once; one person's run in order
 REPLY_LIFE = timedelta(minutes=30)
-FINISH = 8.0  # seconds that turns in work are given at a stop; the whole process has ten
-REST = 5.0  # seconds without a new turn after the database could not be used (disk full)
 
 
 class Router:
@@ -56,59 +54,39 @@ class Router:
         *,
         owner: str,
         metrics: Metrics | None = None,
+        menus: MenuSetter | None = None,
     ) -> None:
+        self._menus = menus or MenuSetter({})
         self._metrics = metrics or Metrics()
         self._database = database
         self._dispatcher = dispatcher
         self._arrivals = arrivals
         self._clock = clock
-        self._owner = owner
-        self._something = asyncio.Event()
-        self._rest_until = float("-inf")
+        self.turns = Turns(database, clock, self.answer, owner=owner)
 
     def wake(self) -> None:
         """Say that something arrived."""
-        self._something.set()
+        self.turns.wake()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer what arrives until stopped; whatever is in work is finished first."""
-        working: set[asyncio.Task[None]] = set()
-        while not stop.is_set():
-            self._something.clear()
-            room = SIDE_BY_SIDE - len(working)
-            for received in await self._claim(room) if room else ():
-                task = asyncio.create_task(self.answer(received))
-                working.add(task)
-                task.add_done_callback(working.discard)
-                task.add_done_callback(lambda _: self.wake())
-            await self._pause()
-        if working:
-            await asyncio.wait(working, timeout=FINISH)
-        await self._release()
+        await self.turns.run(stop)
 
     async def drain(self) -> int:
         """Answer all that waits now, one after another; return how many."""
-        count = 0
-        while batch := await self._claim(SIDE_BY_SIDE):
-            for received in batch:
-                await self.answer(received)
-                count += 1
-        return count
+        return await self.turns.drain()
 
     async def answer(self, received: Received) -> None:
-        """Answer one message. A failure of ours is logged once and said in one plain sentence."""
+        """Answer one message. A failure of ours is logged once and said in one plain sentence.
+
+        Raises DatabaseBusy and DatabaseUnusable: no fault of the message, which must wait.
+        """
         said = received.inbound
         with structlog.contextvars.bound_contextvars(turn=received.id, channel=said.channel):
             try:
                 await self._answer(received)
-            except DatabaseBusy:
-                await self._put_back(received)
-            except DatabaseUnusable as problem:
-                # A full disk is no fault of this message: it waits until there is room again.
-                log.error("turn.waits", problem=str(problem))
-                self._rest_until = self._clock.monotonic() + REST
-                with suppress(DatabaseUnusable, DatabaseBusy):
-                    await self._put_back(received)
+            except (DatabaseBusy, DatabaseUnusable):
+                raise
             except Exception:
                 log.exception("turn.failed", attempts=received.attempts)
                 await self._apologise(received)
@@ -120,9 +98,12 @@ class Router:
         replies: list[Outgoing] = []
         async with self._database.work() as uow:
             said = received.inbound
+            if said.group:
+                await follow_in_group(uow, said, now)
             speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
+            person = speaker.person if speaker else None
             if speaker is None:
-                reply, language, outcome = await self._stranger(uow, said, now)
+                reply, language, outcome, person = await self._stranger(uow, said, now)
                 sent = await self._put(uow, received, reply, now, 0, None, language)
             else:
                 uow.enter(speaker.jurisdiction.id)
@@ -132,23 +113,43 @@ class Router:
                 )
             if sent:
                 replies.append(sent)
-            if not await uow.inbox.settle(received.id, self._owner, now, outcome):
+            if not await self._settled(uow, received, now, outcome):
                 uow.abandon()
                 return
+            queued = uow.outbox.queued or bool(speaker and speaker.account.broken)
         self._metrics.turn(outcome, self._clock.monotonic() - began)
         log.info("turn.answered", outcome=outcome)
         self._dispatcher.hand(replies)
-        self._dispatcher.wake()
+        if person and (outcome in ("bound", "joined") or language != person.language):
+            self._menus.set(said, person, language)
+        if queued:
+            self._dispatcher.wake()
+
+    async def _settled(
+        self,
+        uow: UnitOfWork,
+        received: Received,
+        now: datetime,
+        outcome: str,
+        error: str | None = None,
+    ) -> bool:
+        """Close a message and what was answered with it; False when it is no longer ours."""
+        ours = True
+        for row_id in (received.id, *received.parts):
+            ours &= await uow.inbox.settle(row_id, self.turns.owner, now, outcome, error=error)
+        return ours
 
     async def _stranger(
         self, uow: UnitOfWork, said: Inbound, now: datetime
-    ) -> tuple[Reply, str, str]:
+    ) -> tuple[Reply, str, str, Person | None]:
         """Answer somebody who is bound nowhere: how to bind, no more; silence in groups."""
         language = said.language or "zh_CN"
         if said.group or said.kind in (InboundKind.JOINED, InboundKind.LEFT):
-            return Reply(), language, "ignored"
+            return Reply(), language, "ignored", None
         reply, person = await welcome_stranger(uow, said, now)
-        return reply, person.language if person else language, "bound" if person else "stranger"
+        if person is None:
+            return reply, language, "stranger", None
+        return reply, person.language, "bound", person
 
     async def _turn(
         self,
@@ -161,7 +162,8 @@ class Router:
         """Return the answer, its language (it may just have been switched), and the outcome."""
         said, language = received.inbound, speaker.person.language
         if said.kind is InboundKind.LEFT:
-            await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
+            if not said.group:
+                await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
             return Reply(), language, "left"
         if speaker.account.broken:
             await uow.accounts.heal(said.channel, said.bot, said.sender)
@@ -254,6 +256,8 @@ class Router:
             return await self._press(turn, pressed)
         if known is None or not known.active:
             return (offer(), "group") if turn.is_clerk else (Reply(), "unregistered")
+        if turn.said.kind is InboundKind.JOINED:
+            return Reply(), "joined"
         turn.frame = await self._understand(turn)
         ability = ability_for(turn)
         if not ability.in_group:
@@ -339,28 +343,6 @@ class Router:
             return None
         return await uow.outbox.put_claimed(message, now, fence)
 
-    async def _claim(self, limit: int) -> list[Received]:
-        if self._clock.monotonic() < self._rest_until:
-            return []
-        try:
-            async with self._database.work() as uow:
-                return await uow.inbox.claim(self._owner, self._clock.now(), limit)
-        except DatabaseBusy:
-            return []
-        except DatabaseUnusable as problem:
-            log.error("inbox.unusable", problem=str(problem))
-            self._rest_until = self._clock.monotonic() + REST
-            return []
-
-    async def _release(self) -> None:
-        """Give back what was claimed and not begun, so that another process answers it at once."""
-        async with self._database.work() as uow:
-            await uow.inbox.release(self._owner)
-
-    async def _put_back(self, received: Received) -> None:
-        async with self._database.work() as uow:
-            await uow.inbox.put_back(received.id, self._owner)
-
     async def _apologise(self, received: Received) -> None:
         """Close a message that cannot be answered; the person is told, and its number is kept."""
         now = self._clock.now()
@@ -373,16 +355,10 @@ class Router:
                     uow, received, Reply((Text("turn.failed", turn=received.id),)), now,
                     speaker.jurisdiction.id, speaker.person.id, speaker.person.language,
                 )  # fmt: skip
-            await uow.inbox.settle(received.id, self._owner, now, "failed", error="see log")
+            await self._settled(uow, received, now, "failed", error="see log")
         self._metrics.turn("failed", 0.0)
         self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()
-
-    async def _pause(self) -> None:
-        try:
-            await asyncio.wait_for(self._something.wait(), timeout=1.0)
-        except TimeoutError:
-            return
 
 
 def gate(turn: Turn) -> Reply | None:

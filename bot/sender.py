@@ -245,10 +245,12 @@ class Sender:
         ready = [item for item in claimed if item.payloads and await self._due(uow, item, now)]
         fresh = []
         for item in claimed:
-            if not item.payloads and await self._due(uow, item, now):
-                payloads = await self._rendered(uow, item, now)
-                if payloads:
-                    fresh.append((item, payloads))
+            if item.payloads or not await self._due(uow, item, now):
+                continue
+            if item.reply.papers and self._around.press is not None:
+                ready.append(item)  # drawing takes long: outside this transaction, on its way out
+            elif payloads := await self._rendered(uow, item, now):
+                fresh.append((item, payloads))
         return ready + await uow.outbox.store_payloads(fresh)
 
     async def _recover_strays(self, uow: UnitOfWork, fence: int, now: datetime) -> None:
@@ -301,6 +303,13 @@ class Sender:
         say = self._around.say_for(item.language)
         return self._channel.compose(reply, say, chat=item.chat, group=item.group, edits=item.edits)
 
+    async def _drawn(self, item: Outgoing) -> tuple[bytes, ...]:
+        """Return a message's final bytes; those of papers are kept, so that a retry sends them."""
+        payloads = self._compose(await self._printed(item))
+        if item.reply.papers:
+            await self._surely(lambda uow: uow.outbox.store_payloads([(item, payloads)]))
+        return payloads
+
     async def _printed(self, item: Outgoing) -> Outgoing:
         """Draw the papers that a reply promises; they are files from then on."""
         if not item.reply.papers or self._around.press is None:
@@ -322,7 +331,7 @@ class Sender:
         """Send every part that is still to be sent, and settle what came of it."""
         remote_ids = list(item.remote_ids)
         try:
-            payloads = item.payloads or self._compose(await self._printed(item))
+            payloads = item.payloads or await self._drawn(item)
             for part in range(len(remote_ids), len(payloads)):
                 remote_ids.append(await self._send(item, part, payloads[part]))
                 if part + 1 < len(payloads):

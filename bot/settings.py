@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -27,11 +28,17 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="folder for files, backups and caches")
     database_url: str = Field(
         default="",
+        repr=False,
         description="sqlite+aiosqlite:///… or postgresql+asyncpg://…; default: in DATA_DIR",
     )
     timezone: str = Field(default="Asia/Shanghai", description="the office's time zone")
     secret_key: SecretStr | None = Field(
         default=None, description="signs buttons and links; default: made once in DATA_DIR"
+    )
+
+    files_key: SecretStr | None = Field(
+        default=None,
+        description="encrypts files that people send, from when it is set; keep it with care",
     )
 
     telegram_token: SecretStr | None = Field(
@@ -51,7 +58,7 @@ class Settings(BaseSettings):
         default=None, description="1–256 of A-Z a-z 0-9 _ -; goes with the web hook"
     )
     telegram_proxy: str | None = Field(
-        default=None, description="http:// or socks5:// proxy to Telegram"
+        default=None, repr=False, description="http:// or socks5:// proxy to Telegram"
     )
 
     wecom_corp_id: str | None = Field(default=None, description="企业ID")
@@ -147,17 +154,46 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def file_key(self) -> str | None:
+        """The key that files are encrypted with, if any."""
+        return self.files_key.get_secret_value() if self.files_key else None
+
+    @property
     def database(self) -> str:
         """The database's address, the default filled in."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'taizhang.db'}"
 
 
 def load_settings() -> Settings:
-    """Return the settings, or raise BadSettings with one line that names what is wrong."""
+    """Return the settings, or raise BadSettings with one line that names what is wrong.
+
+    Each may stand in a file of its own instead: TAIZHANG_TELEGRAM_TOKEN_FILE names the file that
+    holds the token, as container and service managers hand secrets over.
+    """
     try:
-        return Settings()
+        return Settings(**_from_files())
     except ValidationError as error:
         raise BadSettings("; ".join(_line(item) for item in error.errors())) from error
+
+
+def _from_files() -> dict[str, Any]:
+    given = {name: value for name, value in os.environ.items() if value}
+    found: dict[str, Any] = {}
+    for field in Settings.model_fields:
+        name = PREFIX + field.upper()
+        place = given.get(f"{name}_FILE")
+        if place is None:
+            continue
+        if name in given:
+            raise BadSettings(f"{name} and {name}_FILE are both set; keep one of them")
+        try:
+            found[field] = Path(place).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "is not a line of text"
+            raise BadSettings(f"{name}_FILE: {place}: {why}") from error
+        if not found[field]:
+            raise BadSettings(f"{name}_FILE: {place}: is empty")
+    return found
 
 
 def _line(item: object) -> str:

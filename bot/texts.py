@@ -48,7 +48,7 @@ class Texts:
         if isinstance(pattern, tuple):
             one, many = pattern
             pattern = one if text.facts["count"] == 1 else many
-        return self._words.vformat(pattern, (), text.facts)
+        return self._words.put(text.facts, pattern)
 
 
 class _Words(string.Formatter):
@@ -57,6 +57,13 @@ class _Words(string.Formatter):
     def __init__(self, texts: Texts, zone: ZoneInfo) -> None:
         self._texts = texts
         self._zone = zone
+
+    def put(self, facts: Mapping[str, Any], pattern: str) -> str:
+        """Return a sentence with its facts. The sentences are our own: a fact is a mere name."""
+        return "".join(
+            words if name is None else words + self.format_field(facts[name], spec)
+            for words, name, spec in _parts(pattern)
+        )
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if value is None:
@@ -94,6 +101,13 @@ class _Words(string.Formatter):
         if spec == "full":
             return f"{day.year}年{words}"
         return f"{words}（{weekday}）" if spec == "weekday" else words
+
+
+@cache
+def _parts(pattern: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return a sentence as words, the fact that follows them, and how it is to look."""
+    parsed = string.Formatter().parse(pattern)
+    return tuple((words, name, spec or "") for words, name, spec, _ in parsed)
 
 
 @cache

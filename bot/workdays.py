@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from ledger.calendar import Calendar
 
@@ -20,6 +20,11 @@ _LUNAR = {
 }  # fmt: skip
 _SHORT = {name.removesuffix("节"): name for name in (*_SOLAR, *_LUNAR, "清明节") if name != "春节"}
 
+_DAYS_OFF = {
+    "元旦": 1, "除夕": 1, "春节": 3, "清明节": 1, "劳动节": 2, "端午节": 1, "中秋节": 1,
+    "国庆节": 3,
+}  # fmt: skip
+
 # How long the State Council has made these breaks, in days before and after the festival itself,
 # with the swapped weekends; used only for years whose notice is not out yet.
 _CUSTOMARY = {"春节": (1, 7), "劳动节": (0, 4), "国庆节": (0, 6)}
@@ -28,7 +33,13 @@ _BREAKS = {"元旦", "春节", "清明节", "劳动节", "端午节", "中秋节
 
 def workdays(overrides: Mapping[date, bool]) -> Calendar:
     """Return the calendar of an office; `overrides` are its own days, True where offices work."""
-    return Workdays(overrides)
+    return _workdays(tuple(sorted(overrides.items())))
+
+
+@lru_cache(maxsize=64)
+def _workdays(overrides: tuple[tuple[date, bool], ...]) -> Calendar:
+    """Return one calendar for the same days, so that what was counted on it is remembered."""
+    return Workdays(dict(overrides))
 
 
 class Workdays:
@@ -83,10 +94,12 @@ def _is_workday(day: date) -> bool:
 
 @cache
 def _statutory(year: int) -> frozenset[date]:
-    """Return a year's statutory holidays, without days that are only moved."""
-    from holidays import country_holidays  # half a second; only for years not yet published
+    """Return a year's statutory holidays, without days that are only moved.
 
-    return frozenset(country_holidays("CN", years=year, observed=False))
+    By the State Council's regulation on public holidays as revised in 2024.
+    """
+    firsts = ((_festival(name, year), count) for name, count in _DAYS_OFF.items())
+    return frozenset(first + n * _DAY for first, count in firsts if first for n in range(count))
 
 
 @cache

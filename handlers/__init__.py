@@ -49,11 +49,11 @@ from handlers.turn import Turn
 from ledger.model import Role
 
 _MODULES = (
-    my_tasks, task_detail, report, undo, correction, evidence, difficulty, extension, not_applicable,
-    occurrence, reminders, handover, directory, workday_question, why_me, feedback, language,
-    unit_state, imports, doubts, scoping, people, review, desk, chase, broadcast, change_date,
-    groups, ledger_summary, export, sheet_back, bulletin, look_back, statistics, head,
-    standing, audit_log, help,
+    my_tasks, task_detail, report, undo, correction, evidence, difficulty, extension,
+    not_applicable, occurrence, reminders, handover, directory, workday_question, why_me,
+    feedback, language, unit_state, imports, doubts, scoping, people, review, desk, chase,
+    broadcast, change_date, groups, ledger_summary, export, sheet_back, bulletin, look_back,
+    statistics, head, standing, audit_log, help,
 )  # fmt: skip
 
 ABILITIES: Mapping[str, Ability] = {module.ability.name: module.ability for module in _MODULES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LONGEST = 13  # digits of the largest id
 
 
 def short(number: int) -> str:
@@ -17,11 +18,14 @@ def short(number: int) -> str:
 
 
 def long(word: str) -> int | None:
-    """Return the id that `short` wrote, or None: an action is a proposal anybody can forge."""
-    try:
-        return int(word, 36)
-    except ValueError:
+    """Return the id that `short` wrote, or None: an action is a proposal anybody can forge.
+
+    Only what `short` can have written counts; a larger number fits no database's column.
+    """
+    if not word or not set(word) <= set(_DIGITS) or len(word) > _LONGEST:
         return None
+    number = int(word, 36)
+    return number if number < 1 << 63 else None
 
 
 def action(ability: str, *words: str | int) -> str:

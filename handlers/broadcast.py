@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
 from handlers.cards import short_title
 from handlers.turn import Turn
-from ledger.model import SETTLED, Assignment, Group
-from ledger.planning.hours import morning, next_open
-from ledger.talk import Button, Reply, Text
+from ledger.look_back import alike
+from ledger.model import SETTLED, Assignment, Group, Task
+from ledger.planning.hours import is_open, morning, next_open
+from ledger.talk import Button, Reply, Text, text_from_json, text_to_json
 
 WEEKLY = 2  # B13: at most two messages a week in the group
+SHOWN = 5  # items of one broadcast; the rest is a count
 _ORDER = re.compile(
     r"^.{0,4}?(?:在?群里|给所有联络员|给大家|向大家|群)(?:里)?(?:发|播报|通知|说)(?:一下|一条|个)?(?:消息|通知)?[，,：:\s]*"
 )
@@ -23,85 +25,112 @@ _ORDER = re.compile(
 
 async def handle(turn: Turn) -> Reply:
     """Show exactly what would be said, to whom, and how much of the week's budget is left."""
-    groups = [group for group in await turn.uow.groups.all() if group.active]
-    if not groups:
+    if not await _groups(turn):
         return Reply((Text("groups.none"),))
-    text = await _words(turn)
-    if text is None:
+    said = _cleaned(turn.text)
+    if len(said) >= 6:
+        return await _preview(turn, said)
+    lines = await _coming(turn)
+    if not lines:
         turn.expect("broadcast", ask="words")
         return Reply((Text("broadcast.what"),))
-    return await _preview(turn, groups, text)
+    return await _show(turn, lines, None)
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the words that were asked for, or better ones."""
-    if turn.waiting.get("ask") != "words":
+    if turn.waiting.get("ask") != "words" or turn.frame.act:
         return None
-    groups = [group for group in await turn.uow.groups.all() if group.active]
-    return await _preview(turn, groups, _cleaned(turn.text)) if groups else None
+    return await _preview(turn, _cleaned(turn.text)) if await _groups(turn) else None
 
 
 async def press(turn: Turn) -> Reply:
     """`broadcast send|change|morning`: carry out the preview; `due`: preview what is due."""
     verb = turn.args[0] if turn.args else ""
     if verb == "due":
-        return await handle(turn)
-    text = turn.waiting.get("text")
-    if not text or verb not in ("send", "change", "morning"):
+        lines = await _coming(turn) if await _groups(turn) else []
+        return await _show(turn, lines, None) if lines else Reply((Text("broadcast.nothing_due"),))
+    packed = turn.waiting.get("lines")
+    if not packed or verb not in ("send", "change", "morning"):
         return Reply((Text("tasks.gone"),))
     if verb == "change":
         turn.expect("broadcast", ask="words")
         return Reply((Text("broadcast.change"),))
-    groups = [group for group in await turn.uow.groups.all() if group.active]
-    if await used_this_week(turn) >= WEEKLY:
+    return await _carry_out(turn, [text_from_json(line) for line in packed], verb)
+
+
+async def _carry_out(turn: Turn, lines: Sequence[Text], verb: str) -> Reply:
+    local = _local(turn)
+    now_open = is_open(local, calendar=turn.calendar, policy=turn.policy)
+    moment = _next_morning(turn) if verb == "morning" else _opening(turn)
+    if await used_in_week(turn, moment.date()) >= WEEKLY:
         return Reply((Text("broadcast.used_up", count=WEEKLY),))
-    local = turn.now.astimezone(ZoneInfo(turn.jurisdiction.timezone))
-    open_at = next_open(local, calendar=turn.calendar, policy=turn.policy)
-    moment = (
-        morning(local, calendar=turn.calendar, policy=turn.policy) if verb == "morning" else open_at
-    )
+    groups = await _groups(turn)
     for group in groups:
         turn.tell_group(
             group.id,
-            Reply((Text("plain", text=str(text)), Text("broadcast.no_receipt"))),
+            Reply((*lines, Text("broadcast.no_receipt"))),
             about=f"broadcast:{turn.inbox_id}",
             not_before=moment,
         )
+    say = "；".join(str(line.facts.get("text") or line.facts.get("no")) for line in lines)
     await turn.uow.audit.add(
         at=turn.now,
         person_id=turn.person.id,
         action="broadcast",
         subject=f"groups:{len(groups)}",
-        detail={"text": str(text)},
+        detail={"text": say},
         source=turn.said.channel,
     )
-    await turn.uow.counts.add(turn.today, "broadcast")
+    await turn.uow.counts.add(moment.date(), "broadcast")
     if moment <= local:
         return Reply((Text("broadcast.sent", count=len(groups)),))
+    if now_open:
+        return Reply((Text("broadcast.in_the_morning", at=moment, count=len(groups)),))
     return Reply((Text("broadcast.will_be_sent", at=moment, count=len(groups)),))
 
 
-async def used_this_week(turn: Turn) -> int:
-    """Return how many messages the groups have had this week, planned ones included."""
-    monday = turn.today - timedelta(days=turn.today.weekday())
+async def used_in_week(turn: Turn, day: date) -> int:
+    """Return how many messages the groups have in a day's week, planned ones included."""
+    monday = day - timedelta(days=day.weekday())
     counts = await turn.uow.counts.between(monday, monday + timedelta(days=6))
     return counts.get("broadcast", 0)
 
 
-async def _preview(turn: Turn, groups: Sequence[Group], text: str) -> Reply:
-    named = await _names_in(turn, text)
+async def _preview(turn: Turn, words: str) -> Reply:
+    """Preview the office's words; what the ledger has under a number goes out as the ledger's."""
+    named = [p.name for p in await turn.uow.people.all() if len(p.name) > 1 and p.name in words]
     if named:
         turn.expect("broadcast", ask="words")
         return Reply((Text("broadcast.names", names=tuple(named)),))
-    used = await used_this_week(turn)
-    turn.expect("broadcast", text=text)
+    task = await _task_meant(turn, words)
+    until = turn.frame.until
+    said = until.date() if isinstance(until, datetime) else until
+    if task is None or task.deadline.due is None:
+        return await _show(turn, [Text("plain", text=words)], task)
+    if said == task.deadline.due:
+        return await _show(turn, [_item(task, said)], task)
+    return await _show(turn, [Text("plain", text=words)], task, differs=said is not None)
+
+
+async def _show(
+    turn: Turn, lines: Sequence[Text], task: Task | None, *, differs: bool = False
+) -> Reply:
+    groups = tuple(group.title for group in await _groups(turn))
+    opening = _opening(turn)
+    used = await used_in_week(turn, opening.date())
+    if used >= WEEKLY and await used_in_week(turn, _next_morning(turn).date()) >= WEEKLY:
+        return Reply((Text("broadcast.used_up", count=WEEKLY),))
+    turn.expect("broadcast", lines=[text_to_json(line) for line in lines])
+    head = Text("broadcast.preview", groups=groups)
+    if task:
+        units = len(await turn.uow.assignments.of_task(task.id))
+        head = Text("broadcast.preview_units", groups=groups, count=units)
+    notes = [Text("broadcast.budget", used=used, most=WEEKLY)]
+    if differs and task:
+        notes.insert(0, Text("broadcast.ledger_says", no=task.no, due=task.deadline.due))
     return Reply(
-        (
-            Text("broadcast.preview", groups=tuple(g.title for g in groups)),
-            Text("plain", text=text),
-            Text("broadcast.no_receipt"),
-            Text("broadcast.budget", used=used, most=WEEKLY),
-        ),
+        (head, *lines, Text("broadcast.no_receipt"), _when(turn, opening), *notes),
         (
             Button(Text("broadcast.send"), action("broadcast", "send")),
             Button(Text("broadcast.change_button"), action("broadcast", "change")),
@@ -111,41 +140,61 @@ async def _preview(turn: Turn, groups: Sequence[Group], text: str) -> Reply:
     )
 
 
-async def _words(turn: Turn) -> str | None:
-    """Return what to say: the office's own words, or the deadlines of the tasks it named."""
-    said = _cleaned(turn.text)
-    if len(said) >= 6:
-        return said
+def _when(turn: Turn, opening: datetime) -> Text:
+    local = _local(turn)
+    if opening <= local:
+        return Text("broadcast.now_open", at=local)
+    return Text("broadcast.now_closed", at=local, opens=opening)
+
+
+async def _task_meant(turn: Turn, words: str) -> Task | None:
+    """Return the one task the words are about: by its number, else by most of its own words."""
     if turn.notice is None:
         return None
-    assignments = await turn.uow.assignments.all(turn.notice.id)
-    return _deadlines(assignments, turn.today)
+    tasks = await turn.uow.notices.tasks(turn.notice.id)
+    if turn.frame.tasks:
+        return next((t for t in tasks if (t.no,) == turn.frame.tasks), None)
+    return alike(words, tasks)
+
+
+async def _coming(turn: Turn) -> list[Text]:
+    """Return a line for each open task that falls due in the coming month."""
+    if turn.notice is None:
+        return []
+    tasks: dict[int, tuple[date, Assignment]] = {}
+    for a in await turn.uow.assignments.all(turn.notice.id):
+        soon = a.due and turn.today <= a.due <= turn.today + timedelta(days=31)
+        if a.due and soon and a.state not in SETTLED:
+            tasks.setdefault(a.task.id, (a.due, a))
+    coming = sorted(tasks.values(), key=lambda item: (item[0], item[1].task.no))
+    lines = [_item(a.task, due) for due, a in coming[:SHOWN]]
+    if len(coming) > SHOWN:
+        lines.append(Text("planning.group_more", count=len(coming) - SHOWN))
+    return lines
+
+
+def _item(task: Task, due: date) -> Text:
+    return Text("planning.group_item", no=task.no, title=short_title(task), due=due)
 
 
 def _cleaned(text: str) -> str:
     return _ORDER.sub("", text.strip()).strip(" ，,：:")
 
 
-def _deadlines(assignments: Sequence[Assignment], today: date) -> str | None:
-    """Return one line for each day of the coming month on which something falls due."""
-    days: dict[date, dict[int, str]] = {}
-    for a in assignments:
-        if a.due and today <= a.due <= today + timedelta(days=31) and a.state not in SETTLED:
-            days.setdefault(a.due, {})[a.task.no] = short_title(a.task)
-    lines = [
-        f"【时限】{day.month}月{day.day}日前：{_listed(items)}"
-        for day, items in sorted(days.items())
-    ]
-    return "\n".join(lines) or None
+async def _groups(turn: Turn) -> list[Group]:
+    return [group for group in await turn.uow.groups.all() if group.active]
 
 
-def _listed(items: Mapping[int, str]) -> str:
-    return "；".join(f"第{no}项 {title}" for no, title in sorted(items.items()))
+def _local(turn: Turn) -> datetime:
+    return turn.now.astimezone(ZoneInfo(turn.jurisdiction.timezone))
 
 
-async def _names_in(turn: Turn, text: str) -> list[str]:
-    """Return the people named in a text for the group: nobody is named there (B13)."""
-    return [p.name for p in await turn.uow.people.all() if len(p.name) > 1 and p.name in text]
+def _opening(turn: Turn) -> datetime:
+    return next_open(_local(turn), calendar=turn.calendar, policy=turn.policy)
+
+
+def _next_morning(turn: Turn) -> datetime:
+    return morning(_local(turn), calendar=turn.calendar, policy=turn.policy)
 
 
 ability = Ability(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 
 from handlers.ability import REPORTERS, Ability
 from handlers.actions import action, long
 from handlers.turn import Turn
-from ledger.model import Role
+from ledger.model import Assignment, Role
 from ledger.papers.bulletin import overdue_parts
 from ledger.talk import Button, Paper, Reply, Text
 from ledger.totals import by_task
@@ -77,64 +79,104 @@ async def press(turn: Turn) -> Reply:
 
 async def answer(turn: Turn) -> Reply | None:
     """Take what a unit says to being named; silence is never taken as agreement."""
-    check = await turn.uow.bulletins.check(int(turn.waiting.get("check", 0)))
-    if check is None or check.outcome or turn.is_clerk:
+    if turn.is_clerk or turn.frame.intent in ("my_tasks", "task_detail", "help"):
         return None
-    part = next((a for a in turn.assignments if a.id == check.assignment_id), None)
-    if part is None:
+    own = {a.id: a for a in turn.assignments}
+    asked = [await turn.uow.bulletins.check(int(number)) for number in turn.waiting["checks"]]
+    open_checks = [c for c in asked if c and not c.outcome and c.assignment_id in own]
+    named = [c for c in open_checks if own[c.assignment_id].task.no in turn.frame.tasks]
+    meant = named or open_checks
+    if not meant:
         return None
-    await turn.uow.bulletins.answer(check.id, turn.text, at=turn.now)
+    for check in meant:
+        await turn.uow.bulletins.answer(check.id, turn.text, at=turn.now)
+    nos = tuple(own[c.assignment_id].task.no for c in meant)
+    said = Text("bulletin.unit_says", unit=turn.person.unit, no=nos, words=turn.text)
     turn.tell_office(
-        Reply(
-            (
-                Text(
-                    "bulletin.unit_says",
-                    unit=turn.person.unit,
-                    no=part.task.no,
-                    words=turn.text,
-                ),
-            ),
-            _verdicts(check),
-            question=True,
-        ),
-        about=f"check:{check.id}",
+        Reply((said,), _verdicts(meant[0]), question=True),
+        about=f"check:{meant[0].id}:{turn.inbox_id}",
     )
-    return Reply((Text("bulletin.heard", no=part.task.no),))
+    return Reply((Text("bulletin.heard", no=nos),))
+
+
+async def waiting(turn: Turn, notice_id: int) -> tuple[int, Reply] | None:
+    """Return how many checks of a bulletin wait for the office, and the card of the next step.
+
+    A unit's answer comes first; without one the office calls when the time to answer is over.
+    """
+    draft = await turn.uow.bulletins.being_checked(notice_id)
+    if draft is None:
+        return None
+    left = [c for c in await turn.uow.bulletins.checks(draft.id) if c.outcome is None]
+    answered = [c for c in left if c.answer]
+    if not left:
+        return 0, _ready(draft.id)
+    if answered or _time_is_over(turn, draft):
+        return len(left), await _verdict_card(turn, (answered or left)[0])
+    return len(left), Reply((Text("bulletin.still_asked", by=draft.answers_by),))
+
+
+def _time_is_over(turn: Turn, draft: Bulletin) -> bool:
+    return draft.answers_by is not None and turn.today > draft.answers_by
+
+
+async def _verdict_card(turn: Turn, check: Check) -> Reply:
+    part = await turn.uow.assignments.get(check.assignment_id)
+    assert part is not None
+    facts = {"unit": part.unit.name, "no": part.task.no}
+    line = (
+        Text("bulletin.unit_says", words=check.answer, **facts)
+        if check.answer
+        else Text("bulletin.no_answer", **facts)
+    )
+    return Reply((line,), _verdicts(check), question=True)
+
+
+def _ready(draft_id: int) -> Reply:
+    return Reply(
+        (Text("bulletin.decided_all"),),
+        (Button(Text("bulletin.approve"), action("bulletin", "approve", draft_id)),),
+        question=True,
+    )
 
 
 async def _ask_units(turn: Turn, draft: Bulletin) -> Reply:
-    """Ask each unit that would be named, in private, with two working days to answer."""
+    """Ask each unit that would be named, once for all its items; it has two working days."""
     answers_by = add_workdays(turn.calendar, turn.today, TIME_TO_ANSWER)
     await turn.uow.bulletins.ask(draft.id, at=turn.now, answers_by=answers_by)
+    checks = await turn.uow.bulletins.checks(draft.id)
+    parts = await turn.uow.assignments.by_ids([c.assignment_id for c in checks])
+    units: dict[int, list[Check]] = {}
+    for check in checks:
+        if check.assignment_id in parts:
+            units.setdefault(parts[check.assignment_id].unit.id, []).append(check)
     asked, silent = 0, []
-    for check in await turn.uow.bulletins.checks(draft.id):
-        part = await turn.uow.assignments.get(check.assignment_id)
-        if part is None:
-            continue
-        people = await turn.uow.people.of_unit(part.unit.id, Role.LIAISON)
-        if not people:
-            silent.append(part.unit.name)
-        for person in people:
-            turn.tell(
-                person.id,
-                Reply(
-                    (
-                        Text(
-                            "bulletin.would_say",
-                            no=part.task.no,
-                            due=part.due,
-                            by=answers_by,
-                        ),
-                    )
-                ),
-                about=f"check:{check.id}",
-                expecting=("bulletin", {"check": check.id}),
-            )
-            asked += 1
+    for unit_id, own in units.items():
+        named = [parts[c.assignment_id] for c in own]
+        told = await _ask_unit(turn, unit_id, own, named, answers_by)
+        asked += told
+        if not told:
+            silent.append(named[0].unit.name)
     lines = [Text("bulletin.asked", count=asked, by=answers_by)]
     if silent:
-        lines.append(Text("bulletin.call_them", units=tuple(dict.fromkeys(silent))))
+        lines.append(Text("bulletin.call_them", units=tuple(silent[:SHOWN])))
     return Reply(tuple(lines))
+
+
+async def _ask_unit(
+    turn: Turn, unit_id: int, own: Sequence[Check], named: Sequence[Assignment], by: date
+) -> int:
+    """Ask a unit's liaisons whether what would be said is right; return how many are asked."""
+    staff = [p for p in await turn.uow.people.of_unit(unit_id, Role.LIAISON) if p.active]
+    items = tuple(Text("bulletin.would_name", no=a.task.no, due=a.due) for a in named[:SHOWN])
+    for person in staff:
+        turn.tell(
+            person.id,
+            Reply((Text("bulletin.would_say", items=items, by=by),)),
+            about=f"check:{own[0].id}",
+            expecting=("bulletin", {"checks": [c.id for c in own]}),
+        )
+    return len(staff)
 
 
 async def _decide(turn: Turn, number: int, *, cleared: bool) -> Reply:
@@ -145,13 +187,15 @@ async def _decide(turn: Turn, number: int, *, cleared: bool) -> Reply:
         check.id, "cleared" if cleared else "standing", person_id=turn.person.id
     )
     left = [c for c in await turn.uow.bulletins.checks(check.bulletin_id) if c.outcome is None]
-    if left:
-        return Reply((Text("bulletin.decided_more", count=len(left)),))
-    return Reply(
-        (Text("bulletin.decided_all"),),
-        (Button(Text("bulletin.approve"), action("bulletin", "approve", check.bulletin_id)),),
-        question=True,
-    )
+    if not left:
+        return _ready(check.bulletin_id)
+    said = Text("bulletin.decided_more", count=len(left))
+    draft = await turn.uow.bulletins.get(check.bulletin_id)
+    answered = [c for c in left if c.answer]
+    if draft and (answered or _time_is_over(turn, draft)):
+        card = await _verdict_card(turn, (answered or left)[0])
+        return Reply((said, *card.lines), card.buttons, question=True)
+    return Reply((said,))
 
 
 async def _approve(turn: Turn, draft: Bulletin) -> Reply:
@@ -160,8 +204,12 @@ async def _approve(turn: Turn, draft: Bulletin) -> Reply:
         return Reply((Text("bulletin.needs_name"),))
     checks = await turn.uow.bulletins.checks(draft.id)
     open_checks = [c for c in checks if c.outcome is None]
-    if open_checks and (draft.answers_by is None or turn.today <= draft.answers_by):
-        return Reply((Text("bulletin.not_yet", count=len(open_checks), by=draft.answers_by),))
+    if open_checks and draft.answers_by is None:
+        return Reply((Text("bulletin.check_first", count=len(open_checks)),))
+    # Silence is no consent: what nobody decided on is counted in the paper, and not named.
+    if open_checks and not _time_is_over(turn, draft):
+        by = draft.answers_by
+        return Reply((Text("bulletin.not_yet", count=len(open_checks), by=by),))
     await turn.uow.bulletins.approve(
         draft.id, at=turn.now, person_id=turn.person.id, signed=turn.person.name
     )

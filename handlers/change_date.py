@@ -24,13 +24,18 @@ async def handle(turn: Turn) -> Reply:
     if task.deadline.due == day:
         return Reply((Text("change_date.same", no=task.no, due=day),))
     units = await move(turn, task, day)
-    line = Text(
-        "change_date.moved",
-        no=task.no,
-        old=task.deadline.due or "",
-        due=day,
-        phrase=task.deadline.phrase,
-        count=units,
+    told = await _told(turn, task)
+    facts = {
+        "no": task.no,
+        "old": task.deadline.due or "",
+        "due": day,
+        "phrase": task.deadline.phrase,
+        "count": units,
+    }
+    line = (
+        Text("change_date.moved_told", told=told, **facts)
+        if told
+        else Text("change_date.moved", **facts)
     )
     alike = await _alike(turn, task)
     if not alike:
@@ -95,6 +100,14 @@ async def move(turn: Turn, task: Task, day: date) -> int:
         source=turn.said.channel,
     )
     return units
+
+
+async def _told(turn: Turn, task: Task) -> int:
+    """Return how many units have been reminded of a task, by the day that counted then."""
+    assert turn.notice is not None
+    parts = {a.id: a.unit.id for a in await turn.uow.assignments.of_task(task.id)}
+    lines = await turn.uow.told.of_notice(turn.notice.id)
+    return len({parts[line.assignment_id] for line in lines if line.assignment_id in parts})
 
 
 async def _alike(turn: Turn, task: Task) -> list[Task]:

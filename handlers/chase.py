@@ -59,7 +59,7 @@ async def _chase(turn: Turn, own: Sequence[Assignment]) -> Text:
     """Ask the planner to say it in each liaison's next message; return when that is."""
     unit = own[0].unit
     nos = tuple(a.task.no for a in own)
-    people = await turn.uow.people.of_unit(unit.id, Role.LIAISON)
+    people = [p for p in await turn.uow.people.of_unit(unit.id, Role.LIAISON) if p.active]
     reachable = [p for p in people if await turn.uow.accounts.of_person(p.id)]
     if not reachable:
         return Text("chase.nobody", unit=unit.name)

@@ -1,4 +1,4 @@
-"""不对，是9号；改成80%: the last report put right. The wrong one is taken back, history keeps both."""
+"""不对，是9号；改成80%: the last report put right; the wrong one is taken back, not erased."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def _again(
         percent = None
     now = await turn.uow.assignments.get(right.id) or right
     line = await record(turn, now, Report(right.task.no, status, percent), words=entry.text)
-    shown = confirmation(turn, [line], [now])
+    shown = confirmation(turn, [line], [now], repeat=False)
     if wrong.id == right.id:
         return shown
     return Reply((Text("correct.taken_back", no=wrong.task.no), *shown.lines), shown.buttons)

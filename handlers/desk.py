@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
+from handlers.bulletin import waiting as bulletin_checks
 from handlers.extension import in_words
 from handlers.extension import office_card as extension_card
 from handlers.handover import office_card as handover_card
@@ -44,6 +45,9 @@ async def press(turn: Turn) -> Reply:
     if unreachable:
         units = tuple(dict.fromkeys(person.unit for person, _ in unreachable))[:SHOWN]
         lines.append(Text("desk.unreachable", count=len(unreachable), units=units))
+    lost = await turn.uow.groups.lost()
+    if lost:
+        lines.append(Text("desk.lost_groups", titles=tuple(group.title for group in lost)))
     opinions = await turn.uow.feedback.waiting()
     if opinions:
         lines.append(Text("desk.feedback", count=len(opinions), words=opinions[0].text[:30]))
@@ -81,6 +85,10 @@ async def _of_notice(
     if undoing:
         lines.append(Text("desk.undoing", count=len(undoing)))
         card = card or undo_card(undoing[0], await reason_of(turn, undoing[0]))
+    checking = await bulletin_checks(turn, notice_id)
+    if checking:
+        lines.append(Text("desk.bulletin", count=checking[0]))
+        card = card or checking[1]
     waiting = await turn.uow.assignments.waiting_review(notice_id)
     if waiting:
         lines.append(Text("desk.review", count=len(waiting)))

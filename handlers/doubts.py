@@ -7,30 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action, long
+from handlers.actions import long
+from handlers.assigning import fill_in
+from handlers.naming import units_named
 from handlers.turn import Turn
+from handlers.walk import next_doubt, walk
 from ledger.deadlines import read_chat_date
 from ledger.deadlines.model import Kind
-from ledger.model import Notice, Task
-from ledger.talk import Button, Reply, Text
+from ledger.model import Task
+from ledger.talk import Reply, Text
 from storage.doubts import Doubt
-
-CHOICES = 4
-
-
-async def next_doubt(turn: Turn, notice: Notice) -> Reply | None:
-    """Return the card of the first open doubt, or None when all are settled."""
-    doubts = await turn.uow.doubts.open(notice.id)
-    if not doubts:
-        return None
-    doubt = doubts[0]
-    task = await turn.uow.notices.task(notice.id, doubt.task_no) if doubt.task_no else None
-    turn.expect("doubt", doubt=doubt.id)
-    lines = [Text("doubt.head", count=len(doubts)), Text("import.doubt", say=doubt.say)]
-    if task:
-        lines[1] = Text("import.doubt_on", no=task.no, say=doubt.say)
-        lines.append(Text("doubt.source", text=task.text[:80]))
-    return Reply(tuple(lines), _buttons(doubt), question=True)
 
 
 async def handle(turn: Turn) -> Reply:
@@ -66,7 +52,7 @@ async def answer(turn: Turn) -> Reply | None:
     doubt = await turn.uow.doubts.get(int(turn.waiting["doubt"]))
     if doubt is None or doubt.settled_at:
         return None
-    value = _said(turn, doubt)
+    value = await _said(turn, doubt)
     if value is None:
         return None
     await _apply(turn, doubt, value)
@@ -76,24 +62,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def _onward(turn: Turn, doubt: Doubt) -> Reply:
     """Return the next card; what was settled is said in its first line."""
-    from handlers.imports import walk  # the walk begins and ends there
-
     notice = await turn.uow.notices.get(doubt.notice_id)
     assert notice is not None
     if notice.confirmed_at:
         return await next_doubt(turn, notice) or Reply((Text("doubt.none"),))
     return await walk(turn, notice)
-
-
-def _buttons(doubt: Doubt) -> tuple[Button, ...]:
-    keep = Text("doubt.keep_value", value=doubt.value) if doubt.value else Text("doubt.keep")
-    buttons = [Button(keep, action("doubt", "keep", doubt.id))]
-    for index, value in enumerate(doubt.alternatives[:CHOICES]):
-        buttons.append(
-            Button(Text("doubt.take", value=value), action("doubt", str(index), doubt.id))
-        )
-    buttons.append(Button(Text("doubt.later"), action("doubt", "later", doubt.id)))
-    return tuple(buttons)
 
 
 def _plain(value: Any) -> str:
@@ -102,14 +75,14 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _said(turn: Turn, doubt: Doubt) -> Any:
+async def _said(turn: Turn, doubt: Doubt) -> Any:
     if doubt.field == "deadline":
         found = read_chat_date(turn.text, now=turn.said.at, calendar=turn.calendar)
         day = next((item.day for item in found if item.day), None)
         return day.date() if isinstance(day, datetime) else day
-    if doubt.field in ("lead", "responsible"):
-        names = tuple(turn.frame.filters.get("units") or ())
-        return names or None
+    if doubt.field in ("lead", "responsible", "units"):
+        chosen, unclear = await units_named(turn)
+        return tuple(chosen) if chosen and not unclear else None
     return None
 
 
@@ -126,6 +99,17 @@ async def _apply(turn: Turn, doubt: Doubt, value: Any) -> None:
         await turn.uow.notices.change_task(task, lead=value)
     elif doubt.field == "responsible" and isinstance(value, tuple):
         await turn.uow.notices.change_task(task, responsible=value)
+    elif doubt.field == "units" and isinstance(value, tuple):
+        await _name_units(turn, str(doubt.value), value)
+    notice = await turn.uow.notices.get(doubt.notice_id)
+    if notice and notice.confirmed_at and doubt.field in ("lead", "responsible", "units"):
+        await fill_in(turn.uow, notice, at=turn.now, by=turn.person)
+
+
+async def _name_units(turn: Turn, phrase: str, names: tuple[str, ...]) -> None:
+    """Remember whom a phrase stands for, as if it had been ticked at the import."""
+    found = [await turn.uow.units.find(name) for name in names]
+    await turn.uow.units.set_group(phrase, [unit.id for unit in found if unit], scoped=True)
 
 
 async def _change_day(turn: Turn, task: Task, day: date) -> None:

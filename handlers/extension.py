@@ -122,7 +122,7 @@ def office_card(unit: str, assignment: Assignment, extension: Extension) -> Repl
         "no": assignment.task.no,
         "due": assignment.due,
         "until": extension.until,
-        "reason": extension.reason,
+        "reason": extension.reason or Text("extension.no_reason"),
     }
     line = (
         Text("extension.office_again", count=assignment.extensions, **facts)

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action, long
-from handlers.doubts import next_doubt
-from handlers.scoping import next_group
+from handlers.assigning import confirm
+from handlers.reissue import earlier_version
+from handlers.reissue import preview as preview_correction
 from handlers.turn import Turn
-from ledger.assigning import Owners, Share, assign
+from handlers.walk import walk
 from ledger.deadlines.model import Kind
-from ledger.model import Notice, Part, Task
+from ledger.model import Notice
 from ledger.notices import Reading
 from ledger.talk import Button, Reply, Text
-from ledger.units import UnitList
-from storage.assignments import NewAssignment
 from storage.database import UnitOfWork
 from storage.doubts import NewDoubt
 from storage.notices import NewMilestone, NewTask
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a confirmation made: how many units on how many tasks, and who is still unknown."""
-
-    tasks: int
-    units: int
-    assignments: int
-    unknown: Mapping[str, tuple[int, ...]]
 
 
 async def handle(turn: Turn) -> Reply:
@@ -67,21 +54,6 @@ async def press(turn: Turn) -> Reply:
     return Reply((Text("tasks.gone"),))
 
 
-async def walk(turn: Turn, notice: Notice) -> Reply:
-    """Return the next thing to settle: a doubt, then a group phrase, then the confirmation."""
-    question = await next_doubt(turn, notice) or await next_group(turn, notice)
-    if question:
-        return question
-    return Reply(
-        (Text("import.settled", title=notice.title),),
-        (
-            Button(Text("import.go"), action("import", "go", notice.id)),
-            Button(Text("import.later"), action("desk")),
-        ),
-        question=True,
-    )
-
-
 async def store(
     uow: UnitOfWork, reading: Reading, digest: str | None, *, at: datetime, today: date
 ) -> Notice:
@@ -105,45 +77,10 @@ async def store(
     return notice
 
 
-async def confirm(uow: UnitOfWork, notice: Notice, *, at: datetime, expand_groups: bool) -> Outcome:
-    """Make a notice live: its units, and each unit's part in each task.
-
-    Phrases the office has ticked stand for what it ticked; with `expand_groups` the others stand
-    for what the notice itself lists. A task that no unit could be found for is the office's own
-    until it says whose it is, so that every task is somebody's and every total adds up.
-    """
-    tasks = await uow.notices.tasks(notice.id)
-    owners = owners_of(notice, tasks, await uow.notices.lists(notice.id))
-    known = [unit for unit in await uow.units.all() if not unit.office]
-    names = {unit.id: unit.name for unit in known}
-    scoped = {
-        group.phrase: tuple(names[i] for i in group.unit_ids if i in names)
-        for group in await uow.units.groups()
-        if group.scoped
-    }
-    plan = assign(owners, roster=known, scoped=scoped, expand_groups=expand_groups)
-    ids = {unit.name: unit.id for unit in known}
-    for unit in plan.units:
-        if unit.name not in ids:
-            ids[unit.name] = (await uow.units.add(unit.name, unit.aliases)).id
-    by_no = {task.no: task for task in tasks}
-    given = [_assignment(share, by_no, ids) for share in plan.shares]
-    office = await uow.units.office()
-    held = {share.no for share in plan.shares}
-    given += [NewAssignment(task.id, office.id, Part.LEAD) for task in tasks if task.no not in held]
-    await uow.assignments.add_many(notice.id, given)
-    for phrase, nos in plan.unknown.items():
-        await uow.doubts.add(
-            notice.id,
-            [NewDoubt(nos[0], "units", Text("import.nobody", phrase=phrase, nos=nos), phrase)],
-        )
-    await uow.notices.confirm(notice.id, at=at)
-    units = {share.unit for share in plan.shares}
-    return Outcome(len(tasks), len(units), len(given), plan.unknown)
-
-
 async def preview(turn: Turn, notice: Notice) -> Reply:
     """Say what was read, in numbers that a clerk can check against the paper."""
+    if corrected := await earlier_version(turn.uow, notice):
+        return await preview_correction(turn, notice, *corrected)
     tasks = await turn.uow.notices.tasks(notice.id)
     kinds = Counter(task.deadline.kind for task in tasks)
     doubts = await turn.uow.doubts.open(notice.id)
@@ -191,6 +128,8 @@ async def go_live(turn: Turn, notice: Notice) -> Reply:
             assignments=outcome.assignments,
         )
     ]
+    if outcome.kept:
+        lines.append(Text("reissue.taken_over", count=outcome.kept))
     if outcome.unknown:
         lines.append(Text("import.unknown", phrases=tuple(outcome.unknown)))
     lines.append(Text("import.invite"))
@@ -223,21 +162,6 @@ def _new_task(reading: Reading, index: int) -> NewTask:
         target=task.target,
         milestones=tuple(NewMilestone(m.text, m.deadline, m.units) for m in task.milestones),
     )
-
-
-def owners_of(notice: Notice, tasks: Sequence[Task], lists: Mapping[str, Any]) -> Owners:
-    """Return whom a stored notice names, with what it says of its own units."""
-    return Owners(
-        issuer=notice.issuer,
-        tasks=tuple((task.no, task.lead, task.responsible) for task in tasks),
-        units=tuple((name, tuple(aliases)) for name, aliases in lists["units"]),
-        lists=tuple(UnitList(heading, tuple(names)) for heading, names in lists["lists"]),
-        addressees=tuple(lists["addressees"]),
-    )
-
-
-def _assignment(share: Share, tasks: Mapping[int, Task], ids: Mapping[str, int]) -> NewAssignment:
-    return NewAssignment(tasks[share.no].id, ids[share.unit], share.part, share.shared)
 
 
 ability = Ability("import", OFFICE, handle, intents=frozenset({"import"}), press=press)

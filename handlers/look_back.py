@@ -143,6 +143,8 @@ async def _close(turn: Turn, item: Unfinished, *, done: bool) -> None:
 async def _ask_units(turn: Turn, item: Unfinished) -> None:
     for part in await turn.uow.assignments.of_task(item.task.id):
         for person in await turn.uow.people.of_unit(part.unit.id, Role.LIAISON):
+            if not person.active:
+                continue
             said = (
                 Text("look_back.ask_words", no=item.task.no, words=item.last_words[:40])
                 if item.last_words

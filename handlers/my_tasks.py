@@ -14,6 +14,7 @@ from ledger.deadlines.model import Kind
 from ledger.model import SETTLED, Assignment, Light, Part, State
 from ledger.talk import Button, Reply, Text
 
+NUMBERS = 6  # all-year items named by number; more are a count
 PAGE = 5  # lines that fit one phone screen with their buttons
 
 _ORDER = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.GREY: 3, Light.BLUE: 4}
@@ -52,7 +53,17 @@ async def handle(turn: Turn) -> Reply:
     for name in ("due", "status", "role"):
         if isinstance(filters.get(name), str) and filters[name] in FILTER_WORDS:
             return page(turn, filters[name], 0)
-    return page(turn, "open", 0)
+    named = next((name for word, name in _SAID if word in turn.text), "open")
+    return page(turn, named if turn.frame.act == "list" else "open", 0)
+
+
+_SAID = (
+    ("今天", "today"), ("本周", "this_week"), ("这周", "this_week"), ("下周", "next_week"),
+    ("本月", "this_month"), ("这个月", "this_month"), ("下月", "next_month"),
+    ("下个月", "next_month"), ("本季度", "this_quarter"), ("今年", "this_year"),
+    ("逾期", "overdue"), ("有困难", "blocked"), ("全部", "all"), ("未办结", "open"),
+)  # fmt: skip
+"""The bare words by which a list is asked for, as the buttons under one are named."""
 
 
 async def press(turn: Turn) -> Reply:
@@ -77,11 +88,11 @@ def page(turn: Turn, name: str, number: int, *, replaces: bool = False) -> Reply
         )
     if not listed:
         listed, quiet = quiet, []
-    number = min(number, (len(listed) - 1) // PAGE)
+    number = max(0, min(number, (len(listed) - 1) // PAGE))
     shown = listed[number * PAGE : (number + 1) * PAGE]
     lines = [_head(turn, name, len(listed), number), *(line(turn, a) for a in shown)]
     if quiet:
-        lines.append(Text("tasks.all_year", count=len(quiet), nos=tuple(a.task.no for a in quiet)))
+        lines.append(_all_year(quiet))
     buttons = _page_buttons(name, number, len(listed))
     if len(shown) == 1:
         buttons = (detail_button(shown[0]), *buttons)
@@ -182,6 +193,12 @@ def _head(turn: Turn, name: str, count: int, number: int) -> Text:
     return Text("tasks.head", **facts)
 
 
+def _all_year(quiet: list[Assignment]) -> Text:
+    if len(quiet) > NUMBERS:
+        return Text("tasks.all_year_many", count=len(quiet))
+    return Text("tasks.all_year", count=len(quiet), nos=tuple(a.task.no for a in quiet))
+
+
 def _page_buttons(name: str, number: int, count: int) -> tuple[Button, ...]:
     buttons = []
     if (number + 1) * PAGE < count:
@@ -196,4 +213,11 @@ def _filter_buttons(name: str) -> tuple[Button, ...]:
     return tuple(Button(FILTER_WORDS[other], action("tasks", other, 0)) for other in others)
 
 
-ability = Ability("tasks", UNIT, handle, intents=frozenset({"my_tasks"}), press=press)
+ability = Ability(
+    "tasks",
+    UNIT,
+    handle,
+    intents=frozenset({"my_tasks"}),
+    acts=frozenset({"list"}),
+    press=press,
+)

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
+from handlers.actions import action, long
 from handlers.turn import Turn
 from ledger.model import Role
 from ledger.talk import Button, Reply, Text
@@ -23,7 +23,7 @@ async def handle(turn: Turn) -> Reply:
         return Reply(tuple([await _code(turn, name) for name in units[:SHOWN]]))
     everybody = await turn.uow.people.by_role(Role.LIAISON)
     reachable = {account.person_id for account in await turn.uow.accounts.all()}
-    bound = {person.unit_id for person in everybody if person.id in reachable}
+    bound = {p.unit_id for p in everybody if p.active and p.id in reachable}
     listed = [unit for unit in await turn.uow.units.all() if not unit.office]
     missing = [unit for unit in listed if unit.id not in bound]
     lines = [Text("people.counts", count=len(listed), bound=len(listed) - len(missing))]
@@ -41,15 +41,22 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`people codes`: a code for each unit that has no liaison yet."""
+    """`people codes`: a code for each unit that has no liaison yet, a screenful at a time."""
     if turn.args[:1] != ("codes",):
         return await handle(turn)
-    bound = {p.unit_id for p in await turn.uow.people.by_role(Role.LIAISON)}
+    bound = {p.unit_id for p in await turn.uow.people.by_role(Role.LIAISON) if p.active}
     missing = [u for u in await turn.uow.units.all() if not u.office and u.id not in bound]
     if not missing:
         return Reply((Text("people.complete"),))
-    lines = [await _code(turn, unit.name) for unit in missing]
-    return Reply((*lines, Text("people.codes_note")))
+    begun = (long(turn.args[1]) or 0) if len(turn.args) > 1 else 0
+    lines = [await _code(turn, unit.name) for unit in missing[begun : begun + SHOWN]]
+    left = len(missing) - begun - SHOWN
+    more = (
+        (Button(Text("people.more_codes", count=left), action("people", "codes", begun + SHOWN)),)
+        if left > 0
+        else ()
+    )
+    return Reply((*lines, Text("people.codes_note")), more)
 
 
 async def _code(turn: Turn, name: str) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.ability import UNIT, Ability
@@ -26,6 +26,7 @@ async def handle(turn: Turn) -> Reply:
     if until is None:
         return Reply((Text("reminders.when"),))
     zone = ZoneInfo(turn.jurisdiction.timezone)
+    until = _beginning(turn) or until
     local = until if isinstance(until, datetime) else datetime.combine(until, MORNING)
     local = local.replace(tzinfo=zone) if local.tzinfo is None else local
     if local <= turn.now:
@@ -40,6 +41,16 @@ async def handle(turn: Turn) -> Reply:
         await turn.uow.assignments.snooze(own.id, moment.date())
         return Reply((Text("reminders.kept_task", no=own.task.no, at=moment),))
     return Reply((Text("reminders.kept", at=moment),))
+
+
+def _beginning(turn: Turn) -> date | None:
+    """Return the first day of a stretch that was named: 下周 is from its Monday on."""
+    if re.search(r"下周(?![一二三四五六日天末])", turn.text):
+        return turn.today + timedelta(days=7 - turn.today.weekday())
+    if re.search(r"下个?月(?![\d初中底一二三四五六七八九十])", turn.text):
+        first = turn.today.replace(day=1) + timedelta(days=32)
+        return first.replace(day=1)
+    return None
 
 
 async def press(turn: Turn) -> Reply:

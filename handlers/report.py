@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from handlers.ability import REPORTERS, Ability
 from handlers.actions import action
 from handlers.cards import STATUS_WORDS, short_title
 from handlers.proofs import attach_to, keep
+from handlers.sweeping import swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.model import Assignment, Part, Status
@@ -18,6 +20,9 @@ from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
 
 CHOICES = 5  # candidates that a question offers; more are no help on a phone
+PROPOSED = 6  # items of a sweeping report shown in full for the yes; the rest by number
+IN_FULL_BESIDE = 2  # recorded items shown in full above a question
+NUMBERS = 30  # task numbers in one sentence
 SAID = 30  # 汉字 of the person's own words that a confirmation repeats
 
 
@@ -28,10 +33,13 @@ async def handle(turn: Turn) -> Reply:
         return Reply((Text("tasks.no_notice"),))
     lines: list[Text] = []
     recorded: list[Assignment] = []
+    if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
+        turn.frame = frame = replace(frame, proposed=swept(turn))
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
         question = ask(turn)
+        lines = grouped(lines, IN_FULL_BESIDE)
         return Reply((*lines, *question.lines), question.buttons, question=question.question)
     if not lines:
         return not_understood(turn)
@@ -129,23 +137,55 @@ async def record(
 
 
 def confirmation(
-    turn: Turn, lines: list[Text], recorded: list[Assignment], *, proved: bool = False
+    turn: Turn,
+    lines: list[Text],
+    recorded: list[Assignment],
+    *,
+    proved: bool = False,
+    repeat: bool = True,
 ) -> Reply:
-    """Show what was recorded, and how to take it back."""
+    """Show what was recorded, and how to take it back; `repeat` words that say more."""
     if not recorded:
         return Reply(tuple(lines))
     if len(recorded) == 1:
+        beside = _beside(turn, recorded[0], proved) if repeat else []
         lines = [
             Text("report.single", said=lines[0]),
-            *_beside(turn, recorded[0], proved),
+            *beside,
             *lines[1:],
         ]
         hint = Text("report.undo_hint")
     else:
-        lines = [Text("report.head", count=len(recorded)), *lines]
+        lines = [Text("report.head", count=len(recorded)), *grouped(lines)]
         hint = Text("report.undo_one_hint", no=recorded[-1].task.no)
     buttons = (Button(Text("undo.button"), action("undo", turn.inbox_id)),)
     return Reply((*lines, hint), buttons)
+
+
+def grouped(lines: list[Text], in_full: int = PROPOSED) -> list[Text]:
+    """Return what was recorded, drawn together by what was said where a screen is too short."""
+    if len(lines) <= in_full:
+        return lines
+    alike: dict[Text, list[int]] = {}
+    others = []
+    for line in lines:
+        status = line.facts.get("status") or _SHORTER.get(line.key)
+        if status is None:
+            others.append(line)
+        else:
+            alike.setdefault(status, []).append(line.facts["no"])
+    said = [
+        Text("report.several", nos=tuple(nos[:NUMBERS]), count=len(nos), status=status)
+        for status, nos in alike.items()
+    ]
+    return [*said, *others]
+
+
+_SHORTER = {
+    "report.done": STATUS_WORDS[Status.DONE],
+    "report.unchanged": STATUS_WORDS[Status.IN_PROGRESS],
+    "report.blocked": STATUS_WORDS[Status.BLOCKED],
+}
 
 
 def _beside(turn: Turn, recorded: Assignment, proved: bool) -> list[Text]:
@@ -218,7 +258,9 @@ def ask(turn: Turn) -> Reply:
     frame = turn.frame
     if frame.proposed:
         turn.expect("report", ask="confirm", reports=_as_data(frame.proposed), said=turn.text)
-        listed = tuple(_proposal(turn, report) for report in frame.proposed[:12])
+        listed = [_proposal(turn, report) for report in frame.proposed[:PROPOSED]]
+        if left := frame.proposed[PROPOSED:]:
+            listed.append(Text("report.proposed_more", count=len(left), nos=_numbers(left)))
         return Reply(
             (Text("report.confirm", count=len(frame.proposed)), *listed),
             (
@@ -293,6 +335,10 @@ def _percent(report: Report) -> int | None:
 
 def _as_data(reports: Iterable[Report]) -> list[Mapping[str, str | int | None]]:
     return [{"task": r.task, "status": r.status.value, "percent": r.percent} for r in reports]
+
+
+def _numbers(reports: Iterable[Report]) -> tuple[int, ...]:
+    return tuple(report.task for report in reports)
 
 
 def _proposal(turn: Turn, report: Report) -> Text:

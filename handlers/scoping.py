@@ -5,31 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action, long
+from handlers.actions import long
+from handlers.naming import units_named
 from handlers.turn import Turn
-from ledger.assigning import groups_of, proposal
-from ledger.model import Notice
-from ledger.talk import Button, Reply, Text
-from ledger.units import match, split_names
-
-SHOWN = 8  # units of a proposal that a card names; the rest is a count
-
-
-async def next_group(turn: Turn, notice: Notice) -> Reply | None:
-    """Return the card of the first phrase that is not ticked yet, or None."""
-    from handlers.imports import owners_of  # scoping is a step of importing
-
-    tasks = await turn.uow.notices.tasks(notice.id)
-    owners = owners_of(notice, tasks, await turn.uow.notices.lists(notice.id))
-    ticked = {group.phrase for group in await turn.uow.units.groups() if group.scoped}
-    roster = [unit for unit in await turn.uow.units.all() if not unit.office]
-    for phrase, nos in groups_of(owners).items():
-        if phrase in ticked:
-            continue
-        proposed = proposal(owners, phrase, roster)
-        turn.expect("scope", notice=notice.id, phrase=phrase, proposed=list(proposed))
-        return _card(notice, phrase, nos, proposed)
-    return None
+from handlers.walk import UNITS_SHOWN, walk
+from ledger.talk import Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
@@ -44,7 +24,7 @@ async def handle(turn: Turn) -> Reply:
                 "scope.line",
                 phrase=group.phrase,
                 count=len(group.unit_ids),
-                units=tuple(names[i] for i in group.unit_ids if i in names)[:SHOWN],
+                units=tuple(names[i] for i in group.unit_ids if i in names)[:UNITS_SHOWN],
             )
             for group in groups
         )
@@ -64,16 +44,7 @@ async def press(turn: Turn) -> Reply:
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the units that were typed: full names, short names, in any punctuation."""
-    roster = [unit for unit in await turn.uow.units.all() if not unit.office]
-    said = split_names(turn.text)
-    chosen, unclear = [], []
-    for name in said:
-        found = match(name, roster)
-        best = [c for c in found if c.score == found[0].score]
-        if len(best) == 1:
-            chosen.append(best[0].name)
-        else:
-            unclear.append(name)
+    chosen, unclear = await units_named(turn)
     if not chosen:
         return None
     if unclear:
@@ -84,8 +55,6 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def _tick(turn: Turn, phrase: str, names: Sequence[str]) -> Reply:
     """Remember what a phrase stands for, then go on with the import."""
-    from handlers.imports import walk  # the walk begins and ends there
-
     ids = []
     for name in names:
         unit = await turn.uow.units.find(name) or await turn.uow.units.add(name)
@@ -103,24 +72,16 @@ async def _tick(turn: Turn, phrase: str, names: Sequence[str]) -> Reply:
     if notice is None or notice.confirmed_at:
         return Reply((Text("scope.ticked", phrase=phrase, count=len(ids)),))
     following = await walk(turn, notice)
+    ticked = (
+        Text("scope.ticked", phrase=phrase, count=len(ids))
+        if ids
+        else Text("scope.ticked_nobody", phrase=phrase)
+    )
     return Reply(
-        (Text("scope.ticked", phrase=phrase, count=len(ids)), *following.lines),
+        (ticked, *following.lines),
         following.buttons,
         question=following.question,
     )
-
-
-def _card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Sequence[str]) -> Reply:
-    lines = [Text("scope.head", phrase=phrase, count=len(nos), nos=tuple(nos[:12]))]
-    buttons = []
-    if proposed:
-        lines.append(Text("scope.proposed", count=len(proposed), units=tuple(proposed[:SHOWN])))
-        buttons.append(
-            Button(Text("scope.all", count=len(proposed)), action("scope", "all", notice.id))
-        )
-    buttons.append(Button(Text("scope.nobody"), action("scope", "nobody", notice.id)))
-    lines.append(Text("scope.or_say"))
-    return Reply(tuple(lines), tuple(buttons), question=True, ticks=tuple(proposed))
 
 
 ability = Ability("scope", OFFICE, handle, acts=frozenset({"scope"}), press=press, answer=answer)

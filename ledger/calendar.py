@@ -28,3 +28,7 @@ class Calendar(Protocol):
     def break_of(self, name: str, year: int) -> tuple[date, date] | None:
         """Return the first and last day of a festival's official break, or None if unknown."""
         ...
+
+    def __hash__(self) -> int:
+        """A calendar never changes, so that what was counted on it may be remembered."""
+        ...

@@ -45,8 +45,31 @@ def most_like(task: Task, others: Sequence[Task]) -> Task | None:
     return best[2] if best and best[0] >= LIKE else None
 
 
+MEANT = 0.75
+"""Share of a title's sign pairs that somebody's words must hold to be about that very task."""
+
+
+def alike(words: str, tasks: Sequence[Task]) -> Task | None:
+    """Return the one task whose title somebody's words repeat; None for none, or for several."""
+    said = _sign_pairs(words)
+    held = [(_held(_sign_pairs(t.title or t.text), said), t) for t in tasks]
+    best = sorted((share, len(t.title or t.text)) for share, t in held if share >= MEANT)
+    if not best:
+        return None
+    found = [t for share, t in held if (share, len(t.title or t.text)) == best[-1]]
+    return found[0] if len(found) == 1 else None
+
+
+def _held(title: frozenset[str], said: frozenset[str]) -> float:
+    return len(title & said) / len(title) if title else 0.0
+
+
 def _pairs(task: Task) -> frozenset[str]:
-    words = re.sub(r"[^\u4e00-\u9fff]", "", task.title + task.text)
+    return _sign_pairs(task.title + task.text)
+
+
+def _sign_pairs(text: str) -> frozenset[str]:
+    words = re.sub(r"[^\u4e00-\u9fff]", "", text)
     return frozenset(words[i : i + 2] for i in range(len(words) - 1))
 
 

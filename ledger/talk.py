@@ -142,9 +142,9 @@ class Reply:
 
     With `question` the buttons are the answers to a question: they are numbered, and typing the
     number is the same as tapping. Otherwise typing a button's own label is the same as tapping.
-    With `replaces` a channel that can, edits the message whose button was pressed. `ticks` are names
-    of which several may be chosen: a channel that can, offers them to be ticked, and the answer is
-    what could be typed as well, the names in a row.
+    With `replaces` a channel that can, edits the message whose button was pressed. `ticks` are
+    names of which several may be chosen: a channel that can, offers them to be ticked, and the
+    answer is what could be typed as well, the names in a row.
     """
 
     lines: tuple[Text, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ledger.calendar import Calendar
 
@@ -15,9 +16,15 @@ def workdays_until(calendar: Calendar, today: date, due: date) -> int:
     Negative when `due` is past: the working days since then, today included.
     """
     if due < today:
-        return -workdays_until(calendar, due, today)
-    count, day = 0, today
-    while day < due:
+        return -_counted(calendar, due, today)
+    return _counted(calendar, today, due)
+
+
+@lru_cache(maxsize=4096)
+def _counted(calendar: Calendar, after: date, last: date) -> int:
+    """Count once: a list of tasks asks for the same few days again and again, all day long."""
+    count, day = 0, after
+    while day < last:
         day += _DAY
         count += calendar.is_workday(day)
     return count

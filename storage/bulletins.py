@@ -98,6 +98,12 @@ class Bulletins(Tenant):
         found = await self._found(_B.notice_id == notice_id, _B.approved_at.is_not(None))
         return found[-1] if found else None
 
+    async def being_checked(self, notice_id: int) -> Bulletin | None:
+        """Return the latest draft whose units were asked and which nobody has signed yet."""
+        found = await self._found(_B.notice_id == notice_id)
+        latest = found[-1] if found else None
+        return latest if latest and latest.answers_by and not latest.approved_at else None
+
     async def ask(self, bulletin_id: int, *, at: datetime, answers_by: date) -> None:
         """Note that the units were asked, and until when they may answer."""
         await self._change(

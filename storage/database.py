@@ -19,6 +19,7 @@ from storage.channels import Channels
 from storage.codes import Codes
 from storage.conversations import Conversations
 from storage.counts import Counts
+from storage.direct import Direct, Prepared
 from storage.disk import network_disk
 from storage.doubts import Doubts
 from storage.engines import Engines, create_sqlite, postgres_engines, sqlite_engines
@@ -42,10 +43,12 @@ from storage.look_backs import LookBacks
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
+from storage.reissues import Reissues
 from storage.reminders import Reminders
 from storage.roster import Roster
 from storage.rounds import Rounds
 from storage.tenant import Memory
+from storage.together import Writer
 from storage.told import TellingLog
 from storage.units import Units
 from storage.workdays import Workdays
@@ -181,6 +184,11 @@ class UnitOfWork:
         return Bulletins(self.connection, self.jurisdiction_id)
 
     @cached_property
+    def reissues(self) -> Reissues:
+        """Corrected notices that take over what was done on the earlier version."""
+        return Reissues(self.connection, self.jurisdiction_id)
+
+    @cached_property
     def look_backs(self) -> LookBacks:
         """Where last year's unfinished items went."""
         return LookBacks(self.connection, self.jurisdiction_id)
@@ -237,6 +245,10 @@ class Database:
         self.url = _parsed(url)
         self._engines = _engines(self.url)
         self._memory = Memory()
+        self._prepared = Prepared() if self.is_sqlite else None
+        self._writer = (
+            Writer(lambda: self._transaction(self._engines.writer)) if self.is_sqlite else None
+        )
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -273,11 +285,18 @@ class Database:
         On SQLite the write lock is taken at once and everybody else queues: never wait for a
         network inside. Raises DatabaseBusy when it may be tried again, DatabaseUnusable when not.
         """
-        async with self._transaction(self._engines.writer) as connection:
-            uow = UnitOfWork(connection, jurisdiction_id, self._memory)
-            yield uow
-            if not uow.abandoned:
-                await connection.commit()
+        if self._writer is None:
+            async with self._transaction(self._engines.writer) as connection:
+                uow = UnitOfWork(connection, jurisdiction_id, self._memory)
+                yield uow
+                if not uow.abandoned:
+                    await connection.commit()
+            return
+        async with self._writer.work() as work:
+            uow = UnitOfWork(work.connection, jurisdiction_id, self._memory)
+            with translated(self.url):
+                yield uow
+            work.dropped = uow.abandoned
 
     @asynccontextmanager
     async def read(self, jurisdiction_id: int | None = None) -> AsyncIterator[UnitOfWork]:
@@ -315,8 +334,9 @@ class Database:
             )
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-        connection = engine.connect()
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[Direct]:
+        connection = Direct(engine)
+        connection.prepared = self._prepared
         with reaching(self.url):
             await connection.start()
         with translated(self.url):

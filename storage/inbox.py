@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +20,20 @@ from storage.wakeups import INBOX, announce
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An inbox row in work. `attempts` counts the tries, this one included."""
+    """An inbox row in work. `attempts` counts the tries, this one included.
+
+    `parts` are the ids of further rows whose files it carries: an album is one message.
+    """
 
     id: int
     inbound: Inbound
     attempts: int
+    parts: tuple[int, ...] = ()
+
+    @property
+    def album(self) -> str | None:
+        """What the files of one album share."""
+        return next((a.album for a in self.inbound.attachments if a.album), None)
 
 
 class Inbox:
@@ -53,6 +62,30 @@ class Inbox:
             Received(row_id, inbound_from_json(body), attempts) for row_id, body, attempts in result
         ]
         return sorted(taken, key=lambda received: received.id)
+
+    async def with_album(self, received: Received, owner: str) -> Received:
+        """Return a message with everything of its album that has arrived, taken into work too."""
+        said = received.inbound
+        result = await self._connection.execute(
+            _BEHIND, {"on": said.channel, "as": said.bot, "in": said.chat, "after": received.id}
+        )
+        behind = [Received(row_id, inbound_from_json(body), 1) for row_id, body in result]
+        more = [
+            each
+            for each in behind
+            if each.album == received.album and each.inbound.sender == said.sender
+        ]
+        for each in more:
+            await self._connection.execute(_TAKE, {"row": each.id, "me": owner})
+        whole = [said, *(each.inbound for each in more)]
+        together = replace(
+            said,
+            text="\n".join(one.text for one in whole if one.text),
+            addressed=any(one.addressed for one in whole),
+            attachments=tuple(file for one in whole for file in one.attachments),
+        )
+        parts = tuple(each.id for each in more)
+        return Received(received.id, together, received.attempts, parts)
 
     async def settle(
         self, row_id: int, owner: str, at: datetime, outcome: str, error: str | None = None
@@ -135,7 +168,24 @@ _DEFAULTS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _row(inbound: Inbound, at: datetime) -> dict[str, Any]:
+def storable(inbound: Inbound) -> Inbound:
+    """Return a message as every database takes it: no NUL, and no half of a surrogate pair.
+
+    Platforms send JSON, and JSON can write both (`"\\ud83d"`); they stand for nothing.
+    """
+    words: dict[str, Any] = {
+        name: _clean(value) for name in _PLAIN if type(value := getattr(inbound, name)) is str
+    }
+    files = tuple(replace(a, ref=_clean(a.ref), name=_clean(a.name)) for a in inbound.attachments)
+    return replace(inbound, **words, attachments=files)
+
+
+def _clean(words: str) -> str:
+    return words.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _row(received: Inbound, at: datetime) -> dict[str, Any]:
+    inbound = storable(received)
     return {
         "id": new_id(),
         "channel": inbound.channel,
@@ -180,6 +230,24 @@ _CLAIM = (
     .where(inbox.c.id.in_(_heads.scalar_subquery()))
     .values(state="working", owner=bindparam("me"), attempts=inbox.c.attempts + 1)
     .returning(inbox.c.id, inbox.c.body, inbox.c.attempts)
+)
+_BEHIND = (
+    select(inbox.c.id, inbox.c.body)
+    .where(
+        inbox.c.channel == bindparam("on"),
+        inbox.c.bot == bindparam("as"),
+        inbox.c.chat == bindparam("in"),
+        inbox.c.id > bindparam("after"),
+        inbox.c.state == "waiting",
+        inbox.c.settled_at.is_(None),
+    )
+    .order_by(inbox.c.id)
+    .limit(20)
+)
+_TAKE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"), inbox.c.state == "waiting")
+    .values(state="working", owner=bindparam("me"), attempts=inbox.c.attempts + 1)
 )
 _SETTLE = (
     update(inbox)

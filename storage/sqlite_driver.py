@@ -86,6 +86,15 @@ class Connection:
         """Return a fresh cursor."""
         return Cursor(self, self._open.cursor())
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open; SQLite itself ends one when the disk is full."""
+        return self._open.in_transaction
+
+    def run(self, statement: str, parameters: Sequence[Any]) -> sqlite3.Cursor:
+        """Run one statement in place, inside a transaction that was begun."""
+        return self._open.execute(statement, parameters)
+
     async def take_write_lock(self, cursor: sqlite3.Cursor) -> None:
         """Take the lock at once if it is free; wait for another process's work in a thread."""
         self._changes_before = self._open.total_changes

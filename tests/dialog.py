@@ -30,6 +30,7 @@ from storage.assignments import NewAssignment
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.notices import NewTask
+from tests import cards
 from tests.fakes import FakeChannel, Sent
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -210,6 +211,7 @@ async def dialog(
     await talk.found()
     yield talk
     await talk.dispatcher.finish()
+    cards.check(talk.channel.replies)
 
 
 def _deadline(limit: str, issued: date) -> Deadline:

@@ -41,12 +41,15 @@ class FakeChannel:
     sent: list[Sent] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     failures: list[SendFailed] = field(default_factory=list)
+    replies: list[tuple[Reply, bool]] = field(default_factory=list)
+    """Everything that was composed, and whether it was for a group."""
     _ids: count[int] = field(default_factory=lambda: count(1))
     _keys: dict[str, str] = field(default_factory=dict)
 
     def compose(
         self, reply: Reply, say: Say, *, chat: str, group: bool, edits: str | None = None
     ) -> tuple[bytes, ...]:
+        self.replies.append((reply, group))
         return (
             json.dumps(
                 {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-FORMS = ROOT / "tests" / "ledger" / "deadlines" / "forms.jsonl"
+TABLES = ROOT / "tests" / "ledger" / "deadlines"
 PAGE = ROOT / "docs" / "deadlines.md"
 _UNITS = {
     "minute": "分钟", "hour": "小时", "day": "天", "workday": "个工作日",
@@ -23,7 +23,16 @@ _KINDS = {
 
 def forms() -> list[dict[str, Any]]:
     """Return the rows of the reading table, each with an id."""
-    lines = FORMS.read_text(encoding="utf-8").splitlines()
+    return _rows("forms.jsonl")
+
+
+def held_out() -> list[dict[str, Any]]:
+    """Return the rows that were written before they were first read, each with an id."""
+    return _rows("held_out.jsonl")
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
     return [{"id": str(number)} | json.loads(line) for number, line in enumerate(lines, 1)]
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from bench.telegram.peers import interpreter
 from ledger.model import Role
 from storage.database import Database
 
@@ -69,11 +70,25 @@ def bot_api() -> Iterator[Server]:
 
 @contextmanager
 def echo(server: Server, *, hook: bool, concurrent: int = 1) -> Iterator[int]:
-    """Start the bare echo bot; yield its process id."""
-    words = ["--concurrent", str(concurrent)]
+    """Start the bare python-telegram-bot; yield its process id."""
+    words = ["--concurrent", str(concurrent)] if concurrent > 1 else []
+    with _peer(server, "echo.py", words, hook=hook) as process_id:
+        yield process_id
+
+
+@contextmanager
+def aiogram(server: Server, *, hook: bool) -> Iterator[int]:
+    """Start the bare aiogram bot; yield its process id."""
+    with _peer(server, "aiogram_echo.py", [], hook=hook) as process_id:
+        yield process_id
+
+
+@contextmanager
+def _peer(server: Server, script: str, words: list[str], *, hook: bool) -> Iterator[int]:
     if hook:
-        words += ["--hook", str(free_port())]
-    command = [sys.executable, "-m", "bench.telegram.echo", server.base_url, server.token, *words]
+        words = [*words, "--hook", str(free_port())]
+    path = str(Path(__file__).parent / script)
+    command = [interpreter(), path, server.address, server.token, *words]
     with _bot(server, command, {}, hook=hook) as process_id:
         yield process_id
 

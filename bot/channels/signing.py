@@ -56,4 +56,5 @@ class Seals:
 
     def _sign(self, until: bytes, chat: str, action: str) -> bytes:
         words = until + f"{chat}\0{action}".encode()
-        return hmac.digest(self._key, words, "sha256")[:_SIGNATURE_BYTES]
+        # A card has up to a dozen buttons: BLAKE2's own keyed form takes a tenth of an HMAC's time.
+        return hashlib.blake2b(words, key=self._key, digest_size=_SIGNATURE_BYTES).digest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -22,6 +23,9 @@ from bot.workdays import workdays
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
 
 LEAST_DISK = 1 << 30  # bytes: a year of a county's files and a week of backups
+_PASSWORD = re.compile(r"://[^/@\s]*:[^@\s]*@")
+"""Who and with what password, inside an address: nothing for a screen."""
+
 SIGNS = {"ok": "✓", "note": "·", "wrong": "✗"}
 
 
@@ -59,6 +63,7 @@ def described(settings: Settings) -> list[tuple[str, str]]:
     for name in type(settings).model_fields:
         value = getattr(settings, name)
         shown = "(set)" if isinstance(value, SecretStr) else "" if value is None else str(value)
+        shown = _PASSWORD.sub("://…@", shown)
         rows.append((f"{PREFIX}{name.upper()}", shown))
     return rows
 

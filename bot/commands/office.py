@@ -18,6 +18,7 @@ from bot.settings import BadSettings, Settings, load_settings
 from bot.texts import Texts
 from bot.workdays import workdays
 from handlers import imports
+from handlers.assigning import Outcome, confirm
 from handlers.cards import LIGHT_WORDS
 from ledger.lights import light
 from ledger.model import Assignment, Jurisdiction, Light, Role, Unit
@@ -75,7 +76,7 @@ def import_notice(file: Path, *, yes: bool, as_json: bool, issued: date | None) 
         ):
             raise CommandFailed("nothing was imported; add --yes to import it as it is read")
 
-    async def work(database: Database, settings: Settings) -> imports.Outcome | None:
+    async def work(database: Database, settings: Settings) -> Outcome | None:
         office = await only_office(database)
         now = Clock().now()
         async with database.work(office.id) as uow:
@@ -83,7 +84,7 @@ def import_notice(file: Path, *, yes: bool, as_json: bool, issued: date | None) 
             if known and known.confirmed_at:
                 return None
             notice = known or await imports.store(uow, reading, digest, at=now, today=now.date())
-            return await imports.confirm(uow, notice, at=now, expand_groups=True)
+            return await confirm(uow, notice, at=now, expand_groups=True)
 
     outcome = with_database(work)
     if as_json:

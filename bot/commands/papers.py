@@ -31,7 +31,7 @@ async def draw(database: Database, settings: Settings, paper: Paper, out: Path |
     async with database.read(office.id) as uow:
         if await uow.notices.active() is None:
             raise CommandFailed("no notice has been imported yet; use: taizhang import FILE")
-    blobs = Blobs(settings.data_dir / "files")
+    blobs = Blobs(settings.data_dir / "files", settings.file_key)
     try:
         file = await Press(database, blobs, Clock()).draw(paper, office.id, "zh_CN")
     except NoChineseFont as missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -27,6 +28,7 @@ def run(*, web: bool, worker: bool) -> None:
     async def serve() -> None:
         application = Application(settings, web=web, worker=worker)
         await application.prepare()
+        keep_what_is_loaded()
         if web:
             sys.stdout.write(f"taizhang: http://{settings.web_host}:{settings.web_port}/chat\n")
             sys.stdout.flush()
@@ -51,6 +53,16 @@ def run_demo(port: int) -> None:
         asyncio.run(demo(port))
     except OSError as error:
         raise CommandFailed(_address(error, "127.0.0.1", port)) from error
+
+
+def keep_what_is_loaded() -> None:
+    """Let the garbage collector pass over what stays for good: catalogs, dictionaries, modules.
+
+    Going through all of it again and again took a tenth of a turn's processor time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def stopping() -> asyncio.Event:

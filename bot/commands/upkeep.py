@@ -182,7 +182,8 @@ def _run(work: Callable[[Store], Awaitable[T]]) -> T:
         settings = load_settings()
         database = Database.open(settings.database)
         try:
-            return await work(Store(database, Blobs(settings.data_dir / "files"), settings))
+            blobs = Blobs(settings.data_dir / "files", settings.file_key)
+            return await work(Store(database, blobs, settings))
         finally:
             await database.close()
 

@@ -34,7 +34,8 @@ def read(data: bytes, *, ocr: bool = True, tell: Tell = nobody) -> Document:
         raise DocumentRefused(Text("documents.broken"), "no body")
     walk = _Walk(Numbering.of(archive))
     notes = (Text("documents.macros"),) if archive.has_macros else ()
-    return Document(tuple(walk.blocks(body)), "docx", notes)
+    blocks = [b for b in walk.blocks(body) if isinstance(b, Table) or b.text.strip()]
+    return Document(tuple(blocks), "docx", notes)
 
 
 def _xml(archive: Archive, name: str) -> Element:
@@ -74,7 +75,7 @@ class _Walk:
             yield Paragraph(
                 text.strip("\n"),
                 level=self._numbering.heading_level(properties),
-                number=number if text.strip() else "",
+                number=number,
                 centred=_centred(properties),
             )
         for box in element.iter(W + "txbxContent"):

@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
+
 from bot.documents import docx
 from bot.documents.refusal import DocumentRefused
 from ledger.notices.document import Block, Cell, Document, Paragraph, Table
@@ -36,13 +38,25 @@ _SAFE = ("BlockUntrustedRefererLinks", "DisableMacrosExecution", "DisableActiveC
 def read_legacy(data: bytes, kind: str) -> Document:
     """Return what an old Word file says. Raises `DocumentRefused` where no program reads it."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
+    other = kind == "doc" and shutil.which("antiword")
     if office:
         document = docx.read(_converted(data, kind, office))
-    elif kind == "doc" and shutil.which("antiword"):
+        if other and not document.tables:
+            document = _with_lost_tables(document, data)
+    elif other:
         document = from_docbook(_spelled_out(data))
     else:
         raise DocumentRefused(Text("documents.needs_office", command=INSTALL), "office")
     return Document(document.blocks, kind, document.notes)
+
+
+def _with_lost_tables(document: Document, data: bytes) -> Document:
+    """Return what antiword read where it found tables: LibreOffice runs some of them together."""
+    try:
+        spelled = from_docbook(_spelled_out(data))
+    except (DocumentRefused, etree.XMLSyntaxError):
+        return document
+    return spelled if spelled.tables else document
 
 
 def _converted(data: bytes, kind: str, office: str) -> bytes:

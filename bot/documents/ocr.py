@@ -30,6 +30,7 @@ def read(data: bytes, *, ocr: bool = True, tell: Tell = nobody) -> Document:
     """Return the text of a picture; one of several pages (tiff) is read page by page."""
     if not ocr:
         raise DocumentRefused(Text("documents.needs_ocr", command=INSTALL), "ocr")
+    _engine()
     frames = list(_frames(data))
     return _document(dict(enumerate(frames)), [Page(1, 1, [])] * len(frames), "ocr", tell)
 
@@ -76,6 +77,7 @@ class _Rendered:
 
 
 def _document(images: Mapping[int, Image], pages: list[Page], source: str, tell: Tell) -> Document:
+    _engine()
     from bot.documents.picture import straightened, strokes_of
 
     seen = _Seen()

@@ -20,6 +20,7 @@ from ledger.papers.paper import Grid, Heading, OfficialPaper, Sentence
 from ledger.talk import Text
 
 _TITLE, _BODY, _BLACK, _KAI, _SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
+_SUBSTITUTES = {_TITLE: "宋体", _BODY: "仿宋", _BLACK: "Noto Sans CJK SC", _KAI: "楷体"}
 _LINE_SPACING = Pt(28)
 _PAGE_WIDTH = 156  # mm between the margins
 
@@ -29,11 +30,13 @@ Say = Callable[[Text], str]
 def official_file(paper: OfficialPaper, say: Say) -> bytes:
     """Return the bytes of the document."""
     document = Document()
+    _name_substitutes(document)
     _page(document)
     _title(document, say(paper.title))
     for block in paper.blocks:
         if isinstance(block, Heading):
-            _paragraph(document, say(block.words), font=_BLACK if block.level == 1 else _KAI)
+            heading = _BLACK if block.level == 1 else _KAI
+            _paragraph(document, say(block.words), font=heading, with_next=True)
         elif isinstance(block, Sentence):
             _sentence(document, block, say, traced=paper.traced)
         else:
@@ -42,6 +45,21 @@ def official_file(paper: OfficialPaper, say: Say) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _name_substitutes(document: Any) -> None:
+    """Say which font to take where an office has not the prescribed one installed."""
+    fonts = next(
+        (r.target_part for r in document.part.rels.values() if r.reltype.endswith("/fontTable")),
+        None,
+    )
+    if fonts is None:
+        return
+    listed = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in _SUBSTITUTES.items()
+    )
+    fonts._blob = fonts.blob.replace(b"</w:fonts>", f"{listed}</w:fonts>".encode())
 
 
 def _page(document: Any) -> None:
@@ -83,9 +101,10 @@ def _title(document: Any, words: str) -> None:
             run.add_break()
 
 
-def _paragraph(document: Any, words: str, *, font: str = _BODY) -> Any:
+def _paragraph(document: Any, words: str, *, font: str = _BODY, with_next: bool = False) -> Any:
     paragraph = document.add_paragraph()
     _spacing(paragraph)
+    paragraph.paragraph_format.keep_with_next = with_next
     paragraph.paragraph_format.first_line_indent = Pt(32)
     paragraph._p.pPr.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
     _run(paragraph, words, font, 16)

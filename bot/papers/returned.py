@@ -41,12 +41,14 @@ def _rows(grid: Sequence[Sequence[Any]]) -> Iterator[ReturnedRow]:
     places = _places([str(cell).strip() for cell in grid[0]])
     if "state" not in places:
         return
+    in_order = sorted(places, key=places.__getitem__)
     for line in grid[1:]:
-        numbers = [str(cell) for cell in line[-2:]]
+        *numbers, seals = [str(cell) for cell in line[-3:]]
         if len(numbers) < 2 or not all(number.isdecimal() for number in numbers):
             continue
         cells = {field: _words(line[place]) for field, place in places.items() if place < len(line)}
-        yield ReturnedRow(int(numbers[0]), int(numbers[1]), cells)
+        printed = dict(zip(in_order, seals.split(), strict=False))
+        yield ReturnedRow(int(numbers[0]), int(numbers[1]), cells, printed)
 
 
 def _places(heads: Sequence[str]) -> dict[str, int]:

@@ -6,12 +6,14 @@ import io
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
 
 from ledger.model import Light
 from ledger.papers.book import Book
+from ledger.papers.round_trip import EDITABLE, seal
 from ledger.papers.workbook import Row, Sheet, sheets
 from ledger.talk import Text
 
@@ -21,6 +23,11 @@ _FILLS = {
     Light.GREEN: None,
     Light.BLUE: "#DCE9F7",
     Light.GREY: "#F7F7F5",
+}
+_KINDS: dict[type, dict[str, str]] = {
+    date: {"num_format": "yyyy-mm-dd", "align": "left"},
+    int: {"align": "center"},
+    str: {},
 }
 _LINE = 15.0  # points that a line of text takes
 _TALLEST = 300.0
@@ -64,16 +71,15 @@ class _Formats:
         self.heading = workbook.add_format({"bold": True, "bg_color": "#F4F2EC", "border": 1})
         self._cells = {
             (light, kind): workbook.add_format(
-                base
-                | ({"bg_color": fill} if fill else {})
-                | ({"num_format": "yyyy-mm-dd", "align": "left"} if kind is date else {})
+                base | ({"bg_color": fill} if fill else {}) | _KINDS[kind]
             )
             for light, fill in [*_FILLS.items(), (None, None)]
-            for kind in (date, str)
+            for kind in _KINDS
         }
 
     def cell(self, light: Light | None, value: Any) -> Any:
-        return self._cells[light, date if isinstance(value, date) else str]
+        kind = type(value) if type(value) in _KINDS else str
+        return self._cells[light, kind]
 
 
 def _write(workbook: Any, formats: _Formats, sheet: Sheet, say: Callable[[Text], str]) -> None:
@@ -90,7 +96,7 @@ def _write(workbook: Any, formats: _Formats, sheet: Sheet, say: Callable[[Text],
     page.set_row(0, 30)
     for number, row in enumerate(sheet.rows, 1):
         _write_row(page, formats, sheet, row, number)
-    page.set_column(width, width + 1, None, None, {"hidden": True})
+    page.set_column(width, width + 2, None, None, {"hidden": True})
     page.freeze_panes(1, 3 if width > 10 else 1)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), width - 1)
@@ -121,7 +127,17 @@ def _write_row(page: Any, formats: _Formats, sheet: Sheet, row: Row, number: int
     if row.id is not None:
         page.write_string(number, len(sheet.columns), str(row.id))
         page.write_string(number, len(sheet.columns) + 1, str(row.version))
+        page.write_string(number, len(sheet.columns) + 2, _seals(sheet, row))
     page.set_row(number, _height(sheet, row))
+
+
+def _seals(sheet: Sheet, row: Row) -> str:
+    """Return the seals of the row's editable cells, in the order of their columns."""
+    return " ".join(
+        seal(str(value or ""))
+        for column, value in zip(sheet.columns, row.cells, strict=False)
+        if column.head.key in EDITABLE
+    )
 
 
 def _height(sheet: Sheet, row: Row) -> float:
@@ -129,9 +145,16 @@ def _height(sheet: Sheet, row: Row) -> float:
     lines = 1
     for column, value in zip(sheet.columns, row.cells, strict=False):
         if isinstance(value, str):
-            cell = sum(-(-_width(part) // (column.width * 2)) or 1 for part in value.split("\n"))
-            lines = max(lines, cell)
+            lines = max(lines, _lines(value, column.width))
     return min(_TALLEST, lines * _LINE + 3)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column of so many 汉字; the same words recur."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(-(-_width(part) // (width * 2)) or 1 for part in text.split("\n"))
 
 
 def _width(text: str) -> int:

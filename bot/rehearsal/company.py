@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.rehearsal.stage import BOT, CHANNEL
 from bot.rehearsal.year import CLERK, HEAD, LIAISON
 from handlers import imports
+from handlers.assigning import confirm
 from ledger.model import Person, Role
 from ledger.notices import Reading
 from ledger.units import is_group
@@ -35,12 +36,14 @@ async def gather(
     """Import the notice as `import --yes` does, and give each unit its people."""
     async with database.work() as uow:
         office = await uow.jurisdictions.create(f"{reading.issuer or OFFICE}", ZONE.key, at=at)
-        await uow.jurisdictions.set_policy(office.id, {"group_unseen": 1})
+        # What the law dates comes every January, with this notice or without it.
+        told = {"group_unseen": 1, "statutory_reports": 0}
+        await uow.jurisdictions.set_policy(office.id, told)
     async with database.work(office.id) as uow:
         if lead_only:
             await _scope_out(uow, reading)
         notice = await imports.store(uow, replace(reading, year=year), None, at=at, today=at.date())
-        await imports.confirm(uow, notice, at=at, expand_groups=True)
+        await confirm(uow, notice, at=at, expand_groups=True)
         people: dict[str, Person] = {}
         for name, unit_id, role in await _roles(uow):
             person = await uow.people.add(unit_id, role, name)

@@ -39,15 +39,15 @@ class NextBreak:
     after: bool = False
 
 
-def afterwards(tokens: Tokens, at: int) -> tuple[Afterwards, int] | None:
-    """Read a count from a named day that begins at a place."""
+def afterwards_or_dates(tokens: Tokens, at: int) -> tuple[Afterwards | Dates, int] | None:
+    """Read a named day that begins at a place, with what is counted from it if anything is."""
     start = tokens[at].start
     if tokens[at].kind == "holiday":
         return _counted(None, False, tokens, at + 1, start)
     read = dates(tokens, at)
     if read is None or read[0].bound not in ("after", "from"):
-        return None
-    return _counted(read[0], read[0].bound == "from", tokens, read[1], start)
+        return read
+    return _counted(read[0], read[0].bound == "from", tokens, read[1], start) or read
 
 
 def _counted(

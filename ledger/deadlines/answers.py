@@ -337,18 +337,28 @@ def of_afterwards(found: Afterwards, base: Dates, scene: Scene) -> Deadline:
     at, phrase = scene.at, scene.phrase
     span, due = place(base, at)[-1].span, day_afterwards(found, base, at)
     if found.length is None:
-        why = Text("deadlines.first_workday", phrase=phrase, due=due)
-        return Deadline(phrase, Kind.BY, _note_estimate(why, due, scene), due=due)
+        why = _note_estimate(Text("deadlines.first_workday", phrase=phrase, due=due), due, scene)
+        return Deadline(
+            phrase, Kind.BY, _note_past(why, due, scene), due=due, ambiguous=due < at.issued
+        )
     others = [_counting_the_day(span.last, found.length, at)]
     if isinstance(base.parts[-1].form, Feast) and span.first != span.last:
         others.append(
             counted(base.parts[-1].form.day(place(base, at)[-1].year, at), found.length, at)
         )
     why = Text("deadlines.counted_from", phrase=phrase, base=span.last, due=due)
-    readings = _unique(tuple(others), due)
+    why, readings = _note_past(why, due, scene), _unique(tuple(others), due)
     if readings:
         why = Text("deadlines.or_else", phrase=phrase, said=why, others=readings)
-    return Deadline(phrase, Kind.BY, why, due=due, ambiguous=bool(readings), readings=readings)
+    unsure = bool(readings) or due < at.issued
+    return Deadline(phrase, Kind.BY, why, due=due, ambiguous=unsure, readings=readings)
+
+
+def _note_past(said: Text, due: date, scene: Scene) -> Text:
+    """Say that a day was past already on the day of issue."""
+    if due >= scene.at.issued:
+        return said
+    return Text("deadlines.past", phrase=scene.phrase, said=said, issued=scene.at.issued)
 
 
 def of_break(found: NextBreak, scene: Scene) -> Deadline | None:

@@ -26,7 +26,7 @@ _BOUNDS: Final[dict[str, Bound]] = {
     "before": "by", "within": "by", "until": "by", "after": "after", "from": "after",
 }  # fmt: skip
 _SOME_DAYS: Final = re.compile(
-    r"(?:延期|推迟|延后|延长|宽限|再给|多给|缓)(?:我们?|上|个)*(?:几|两三|三五|些|一段)个?(?:天|日|周|星期|工作日|时间|月)"
+    r"(?:延期|推迟|延后|延长|宽限|再给|多给|缓|晚|再等)(?:我们?|上|个)*(?:几|两三|三五|些|一段)个?(?:天|日|周|星期|工作日|时间|月)"
 )
 _IN_FIGURES: Final = re.compile(r"\s*\d{1,2}[./．]\d{1,2}\s*")
 _EARLY: Final = 5  # 月初 in chat is the fifth (README-chat, rule 9)

@@ -94,6 +94,8 @@ _STRONGEST: Final[tuple[Joint, ...]] = ("or", "and", "to")
 def _bound(tokens: Tokens, at: int) -> tuple[str, int]:
     """前, 内, 期间, 起. 期间内 is 内; 起至今 is 以来."""
     kind, following = tokens[at].kind, tokens[at + 1].kind
+    if (kind, following) == ("closing", "after"):
+        return following, at + 2  # 国庆假期结束后
     if kind not in BOUNDS:
         return "", at
     if (kind, following) in (("during", "within"), ("during", "before"), ("from", "since")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -22,8 +23,10 @@ def calendar_day(year: int, month: int, day: int) -> date:
     for "ago". What it says is compared with what it was asked: left to guess, it reads 13月1日 as
     13 January. The format also spares it the time zone tables, most of its cold start.
     """
-    if not _FIRST <= year <= _LAST:
-        raise Impossible
+    if not (
+        _FIRST <= year <= _LAST and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+    ):
+        raise Impossible  # a failing dateparser goes on trying for milliseconds
     read = _reader().get_date_data(f"{year}年{month}月{day}日", ["%Y年%m月%d日"]).date_obj
     if read is None or (read.year, read.month, read.day) != (year, month, day):
         raise Impossible

@@ -28,6 +28,11 @@ def inside(tokens: Tokens, at: int) -> int:
     return at + 1 if gap.kind == "gap" and _LINK.fullmatch(gap.text) else at
 
 
+def of(tokens: Tokens, at: int) -> int:
+    """Skip 的: 每季度第一个月的5日前."""
+    return at + (tokens[at].kind == "gap" and tokens[at].text == "的")
+
+
 # --- inside a half year, a quarter, a month ---
 
 
@@ -65,7 +70,7 @@ def _edge_of_period(tokens: Tokens, at: int, firsts: tuple[int, ...], size: int)
     if which == "begin":
         return Rhythm("YEARLY", months=firsts, days=(10,), ambiguous=True), at + 1
     ends = tuple(first + size - 1 for first in firsts)
-    read = days_named(tokens, at + 1)
+    read = days_named(tokens, of(tokens, at + 1))
     days, after = read or ((LAST,), at + 1)  # 每季度末25日前: of the last month
     return Rhythm("YEARLY", months=ends, days=days), after
 
@@ -91,12 +96,11 @@ def which_month(tokens: Tokens, at: int, size: int) -> tuple[int, int] | None:
 
 def after_closing(tokens: Tokens, at: int, firsts: tuple[int, ...]) -> Read:
     """结束后10日内, 终了后5个工作日内: so long into the next period."""
-    if tokens[at].kind == "closing":
-        at += 1
-    if tokens[at].kind != "after":
+    closed = tokens[at].kind == "closing"
+    at += closed
+    if tokens[at].kind != "after" and not closed:
         return None
-    at += 1
-    at += tokens[at].kind == "gap" and tokens[at].text == "的"
+    at = of(tokens, at + (tokens[at].kind == "after"))
     read = length(tokens, at)
     if read is None:
         return None
@@ -132,6 +136,7 @@ def month(tokens: Tokens, at: int, text: str) -> Read:
 
 def days_of_month(tokens: Tokens, at: int, months: tuple[int, ...]) -> Read:
     frequency = "YEARLY" if months else "MONTHLY"
+    at = of(tokens, at)
     while tokens[at].kind == "month" or (tokens[at].kind == "month_word" and not tokens[at].value):
         at += 1  # 每月月底, 每月当月25日
     nth = _nth_workday(tokens, at)
@@ -180,9 +185,13 @@ def days_named(tokens: Tokens, at: int) -> tuple[tuple[int, ...], int] | None:
         if tokens[joint].kind in ("and", "to") and _is_month_end(tokens, joint + 1):
             kept = days if tokens[joint].kind == "and" else days[:-1]
             return (*kept, LAST), joint + 3
-        if tokens[joint].kind not in ("and", "to") or tokens[joint + 1].kind != "num":
+        if tokens[joint].kind == "to" and tokens[joint + 1].text in ("次月", "翌月", "下月"):
+            joint += 1  # 25日至次月5日
+        if tokens[joint].kind not in ("and", "to", "month_word"):
             break
-        if tokens[joint].kind == "to":
+        if tokens[joint + 1].kind != "num":
+            break
+        if tokens[joint].kind != "and":
             days.pop()
         at = joint + 1
     return (tuple(days), at) if days else None

@@ -18,6 +18,9 @@ from ledger.deadlines.statements import Statement, statements
 
 Found: TypeAlias = tuple[tuple[int, int], Deadline]
 _BINDING: Final = (Kind.BY, Kind.RECURRING, Kind.SLA)
+_OF_THE_YEAR: Final = re.compile(
+    r"(?:工作|收支|重点)?(?:总结|目标|任务|情况|计划|预算|指标|考核|进度|数据|总量|累计)"
+)
 _SENTENCE_END: Final = re.compile(r"[。；;！!？?]")
 
 
@@ -65,7 +68,7 @@ class _Reader:
     def all_year(self) -> Iterator[Found]:
         """Yield 全年, which is standing work, or a quota where a count follows."""
         for word in standing(self._spelled.text):
-            if word.mood == "all_year":
+            if word.mood == "all_year" and not _OF_THE_YEAR.match(self._spelled.text, word.end):
                 scene = self._scene(word.start, word.end)
                 deadline = read_standing(word, scene, self._tokens, len(self._spelled.text))
                 yield self._spelled.printed(word.start, word.end), deadline

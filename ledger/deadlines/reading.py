@@ -20,11 +20,12 @@ from ledger.deadlines.model import Deadline, Kind
 from ledger.deadlines.services import Service
 from ledger.deadlines.spelling import spell
 from ledger.deadlines.standing import Standing, outside_event, standing
-from ledger.deadlines.statements import Hour, Now, Opaque, Statement, statements
+from ledger.deadlines.statements import Hour, Now, Opaque, Statement, around, statements_at
 from ledger.deadlines.tokens import Tokens
 
 _WINDOW: Final = 160  # signs of context on each side of the phrase
-_COUNT_REACH: Final = 40
+_LONGEST: Final = 1000  # signs of a phrase that are read; no paper's time limit is so long
+_OFTEN: Final = 24  # times a year; 全年办理156件 tells what was done
 _TITLE_YEAR: Final = re.compile(
     r"^[^。；]{0,30}?(20\d\d)年(?:度)?[^。；]{0,30}(?:要点|方案|计划|通知|清单|分工|任务|安排|意见)[》\"]?$"
 )
@@ -32,7 +33,7 @@ _CASUAL: Final = re.compile(
     r"[吧吗呢哈啊呀嘛哦您俺咱]|我(?![市县省区镇乡局中办街旗院校])|再给|能不能|可以|行不|弄|搞|一定|谢谢|麻烦|给你|发你|应该|估计|大概|差不多|没问题"
 )
 _REPLY: Final = re.compile(
-    r"^[，,]?(?:报$|交|给|发|完|弄|搞|办[好完]|出[来结]|送|再|能|可|就|左右|提交|完成$|回复?$|搞定)"
+    r"^[，,]?(?:报$|交|给|发|完(?!成.)|弄|搞|办[好完]|出[来结]|送|再|能|可|就|左右|提交|完成$|回复?$|搞定)"
 )
 
 
@@ -50,14 +51,14 @@ def read_deadline(
     where the two differ, `context` the sentence around the phrase or the task's text. Any string
     is read; one that is no time limit has kind `none`, with a `why`.
     """
-    words, around = spell(phrase), spell(context)
-    year = plan_year or _title_year(around, words) or issued.year
-    at = Bearings(issued, year, calendar, chat=_is_chat(words, around))
-    place = around.find(words) if words else -1
+    words, sentence = spell(phrase[:_LONGEST]), spell(context)
+    year = plan_year or _title_year(sentence, words) or issued.year
+    at = Bearings(issued, year, calendar, chat=_is_chat(words, sentence))
+    place = sentence.find(words) if words else -1
     if place < 0:
-        return _read(Scene(phrase, words, at, context=around), 0, len(words))
+        return _read(Scene(phrase, words, at, context=sentence), 0, len(words))
     begin = max(0, place - _WINDOW)
-    scene = Scene(phrase, around[begin : place + len(words) + _WINDOW], at)
+    scene = Scene(phrase, sentence[begin : place + len(words) + _WINDOW], at)
     return _read(scene, place - begin, place - begin + len(words))
 
 
@@ -81,16 +82,21 @@ def _is_chat(words: str, around: str) -> bool:
 
 def _read(scene: Scene, start: int, end: int) -> Deadline:
     """Read what lies between two places of the text."""
-    found, tokens = statements(scene.text)
-    inside = [s for s in found if s.start < end and s.end > start]
+    inside, tokens = statements_at(scene.text, start, end)
     if any(isinstance(s, Opaque) and s.start <= start and s.end >= end for s in inside):
         return answers.nothing(scene.phrase)
-    words = [s for s in standing(scene.text) if s.start < end and s.end > start]
+    spoken = standing(scene.text, *around(scene.text, start, end))
+    words = [word for word in spoken if _names(word, start, end)]
     chosen = choose(list(_readings(inside, words, tokens, scene, end)))
     if chosen:
         return chosen
     event = outside_event(scene.text[start:end])
     return answers.of_standing(event, scene) if event else answers.nothing(scene.phrase)
+
+
+def _names(word: Standing, start: int, end: int) -> bool:
+    """Tell whether a phrase names the words; 根据〔2023〕15号文件要求 must begin in it."""
+    return word.start < end and word.end > start and (word.mood != "depends" or word.start >= start)
 
 
 def _readings(
@@ -106,7 +112,9 @@ def _readings(
         yield deadline
     taken = [(s.start, s.end) for s in found if not isinstance(s, Opaque)]
     for word in words:
-        if not any(start < word.end and word.start < stop for start, stop in taken):
+        if word.mood == "season" or not any(
+            start < word.end and word.start < stop for start, stop in taken
+        ):
             yield read_standing(word, scene, tokens, end)
 
 
@@ -114,7 +122,7 @@ def read_standing(word: Standing, scene: Scene, tokens: Tokens, reach: int) -> D
     """Return the reading of words that set no day; 全年不少于4次 does set one."""
     if word.mood == "all_year":
         count = count_in(tokens, word.end, reach)
-        if count:
+        if count and (count.at_least or count.number <= _OFTEN):
             return answers.year_with_count(scene, count)
     return answers.of_standing(word, scene)
 

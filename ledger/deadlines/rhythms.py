@@ -92,12 +92,21 @@ def _each_several(tokens: Tokens, at: int, text: str) -> Read:
     """每两年, 每3个月, 每两周, 每10天: where it begins is not said."""
     if tokens[at].text not in ("每", "每隔", "每满"):
         return None
-    read = length(tokens, at + 1)
+    read = _stretch(tokens, at + 1)
     if read is None:
         return None
     span, after = read
     found = several(span)
     return (found, after) if found else None
+
+
+def _stretch(tokens: Tokens, at: int) -> tuple[Length, int] | None:
+    """Read a length; 两月 after 每 is one too, and 3月15日 is none."""
+    count, unit = tokens[at], tokens[at + 1]
+    months = count.kind == "num" and unit.text == "月" and tokens[at + 3].kind != "day"
+    if months and count.value and count.value > 1:
+        return Length(count.value, "month"), at + 2
+    return length(tokens, at)
 
 
 def _every_other(tokens: Tokens, at: int, text: str) -> Read:
@@ -218,7 +227,7 @@ def _times_in(tokens: Tokens, at: int, text: str) -> Read:
         many = tokens[at].value or 0
         after = at + 2
         if many > 1 and base:
-            read = length(tokens, at)
+            read = _stretch(tokens, at)
             base = several(read[0]) if read else None
     if base and tokens[after].kind == "at_least" and tokens[after - 1].kind != "quarter":
         return base, after  # 一年至少两次; 一季度至少两次 is the first quarter

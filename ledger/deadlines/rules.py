@@ -20,18 +20,23 @@ def rrule(rhythm: Rhythm, at: Bearings) -> str:
     """Return the rule; raise `Impossible` for a day that no such month has."""
     if rhythm.inner:
         return _in_year(rhythm, at)
-    parts = [f"FREQ={rhythm.frequency}"]
+    days = _month_days(rhythm) if rhythm.days else []
+    places = [f"BYSETPOS={rhythm.place}"] if rhythm.place else []
+    parts = [f"FREQ={_frequency(rhythm, days + places)}"]
     if rhythm.interval > 1:
         parts.append(f"INTERVAL={rhythm.interval}")
     if rhythm.months:
         parts.append(f"BYMONTH={_join(rhythm.months)}")
-    if rhythm.days:
-        parts += _month_days(rhythm)
     if rhythm.weekdays:
-        parts.append(f"BYDAY={_join(rhythm.weekdays)}")
-    if rhythm.place:
-        parts.append(f"BYSETPOS={rhythm.place}")
-    return ";".join(parts)
+        days = [*days, f"BYDAY={_join(rhythm.weekdays)}"]
+    return ";".join(parts + days + places)
+
+
+def _frequency(rhythm: Rhythm, days: Sequence[str]) -> str:
+    """A place is counted within the period, so it needs a monthly rule: in a yearly one
+    BYSETPOS=5 is the fifth day of all the months together."""
+    placed = any(part.startswith("BYSETPOS") for part in days)
+    return "MONTHLY" if placed and rhythm.months and rhythm.interval == 1 else rhythm.frequency
 
 
 def _month_days(rhythm: Rhythm) -> list[str]:

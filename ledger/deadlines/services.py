@@ -26,7 +26,7 @@ _HALVES: Final = {
     "half_hour": (30, "minute"),
 }
 _NOT_A_LIMIT: Final = re.compile(
-    r"(?:了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第|公示|公告|会期|为期|历经|超出|延迟|晚|忙|弄|花|讨论|培训|已[^，。]{0,4})$"
+    r"(?:[×xX*]|了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第|公示|公告|会期|为期|历经|超出|延迟|晚|忙|弄|花|讨论|培训|已[^，。]{0,4})$"
 )
 _LIMIT: Final = re.compile(
     r"(?:时限|期限|时间|限期|时效|周期)(?:为|是|:|原则上|一般|统一|均为|压缩至|缩短至|缩短到|压缩到)*$"
@@ -95,6 +95,8 @@ def _with_unit(amount: int, tokens: Tokens, at: int) -> tuple[Length, int] | Non
         return Length(30 * amount + 15, "day"), at + 1
     if unit.kind == "day" and unit.text == "日":
         return Length(amount, "day"), at + 1
+    if unit.kind == "quarter" and tokens[at - 1].kind == "measure":
+        return Length(3 * amount, "month"), at + 1
     if unit.text == "年" and amount <= 20:
         return Length(12 * amount, "month"), at + 1
     return None
@@ -129,8 +131,9 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 def _days_later(tokens: Tokens, after: int) -> bool:
-    """三天后, 10天左右; 三日后 could be the third of a month."""
-    return tokens[after].kind in ("after", "around") and tokens[after - 1].kind == "nature_day"
+    """三天后, 10天左右, 半个月后; 三日后 could be the third of a month."""
+    unit = tokens[after - 1].kind
+    return tokens[after].kind in ("after", "around") and unit in ("nature_day", "half_month")
 
 
 def _before_event(
@@ -145,8 +148,8 @@ def _before_event(
 
 
 _HAPPENS: Final = re.compile(
-    r"([^。；;，,：:、\d]{0,10}(?:召开|举行|开始|到期|届满|期满|开标|实施|施行|开庭|举办|截止|会议|活动|开工|出台|印发))"
-    r"(?:的|至少|不少于)?$"
+    r"([^。；;，,：:、\d]{0,10}(?:召开|举行|开始|到期|届满|期满|开标|实施|施行|开庭|举办|截止|会议|活动|开工|出台|印发)|(?:召开|举行|举办|组织)[^。；;，,：:、\d]{1,10})"
+    r"(?:的|至少|不少于)*$"
 )
 
 
@@ -163,7 +166,7 @@ def _limits(span: Length, event: Event | None, text: str, start: int, end: int) 
     if _LIMIT.search(before) or event is not None:
         return True
     alone = start == 0 and end == len(text) and span.unit not in ("day", "week")
-    closes = span.unit == "workday" and text[end : end + 1] in ("", "，", "。", "；", ",", ";", ")")
+    closes = span.unit == "workday" and text[end : end + 1] in ("", "。", ",", ";", ")")
     return (
         alone
         or closes
@@ -215,26 +218,32 @@ def _more(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 def _inside(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
-    """过一小时, 再过三天."""
+    """过一小时, 再过三天; 过两天 is soon."""
     read = length(tokens, at + 1)
-    if read is None:
+    if read is None or tokens[at + 1].text == "两":
         return None
     span, after = read
     after += tokens[after].kind == "after"
     return Service(span, tokens[at].start, tokens[after - 1].end, None, "after"), after
 
 
+def _named_event(before: str) -> Event | None:
+    """Return what the words before 当日, 次日 name: 收到转办单, 受理, 文件印发."""
+    found = _HAPPENED.search(before)
+    return Event(found[1]) if found else None
+
+
+_HAPPENED: Final = re.compile(
+    r"((?:收到|接到|接报)[^。；;，,：:、]{0,12}"
+    r"|[^。；;，,：:、]{0,8}(?:印发|出台|发布|受理|形成|产生|变更|签收|结束|召开|公布))[的之]?$"
+)
+
+
 def _same_day(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """当日, 收到当天."""
     start, end = tokens[at].start, tokens[at].end
     after = at + 1
-    event = event_before(text, start)
-    if event is None:
-        named = re.search(
-            r"([^。；;，,：:、]{0,8}(?:收到|接到|印发|出台|发布|受理|接报|形成|产生))的?$",
-            text[:start][-16:],
-        )
-        event = Event(named[1]) if named else None
+    event = event_before(text, start) or _named_event(text[max(0, start - 20) : start])
     if tokens[after].kind in ("within", "before"):
         end, after = tokens[after].end, after + 1
     alone = start == 0 and end == len(text)
@@ -248,7 +257,8 @@ def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     unit = "workday" if tokens[at].kind == "next_workday" else "day"
     _, after = hour(tokens, at + 1)
     after += tokens[after].kind in ("within", "before")
-    event = event_before(text, tokens[at].start)
+    start = tokens[at].start
+    event = event_before(text, start) or _named_event(text[max(0, start - 20) : start])
     return Service(Length(1, unit), tokens[at].start, tokens[after - 1].end, event), after
 
 

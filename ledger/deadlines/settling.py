@@ -32,6 +32,7 @@ from ledger.deadlines.spans import DAY, Span, add_days
 # A date so many days past in the notice's year cannot be meant: 1月10日前 in September.
 _STALE_DAY: Final = 120
 _STALE_PERIOD: Final = 183
+_NEAR_AFTER: Final = 7  # days
 _CENTURIES: Final = range(1900, 2201)
 _PERIODS: Final = (
     WholeYear,
@@ -138,13 +139,20 @@ def _in_plan_year(part: When, dates: Dates, at: Bearings) -> Placed:
     """Take the notice's year, or the next one where the notice's year makes no sense."""
     span, year = part.form.span(at.year, at), at.year
     if isinstance(part.form, Feast):
-        while (span.first if dates.bound == "before" else span.last) < at.issued:
+        while _is_over(span, dates) < at.issued:
             year += 1
             span = part.form.span(year, at)
         return Placed(span, year, True)
     if len(dates.parts) == 1 and (at.issued - span.last).days > _patience(part, at):
         return Placed(part.form.span(year + 1, at), year + 1, True)
     return Placed(span, year, False)
+
+
+def _is_over(span: Span, dates: Dates) -> date:
+    """Return the day after which the next year's festival is meant. 节后首个工作日 is near it."""
+    if dates.bound == "before":
+        return span.first
+    return add_days(span.last, _NEAR_AFTER) if dates.bound == "after" else span.last
 
 
 def _patience(part: When, at: Bearings) -> int:
@@ -173,7 +181,8 @@ def _bounded(dates: Dates, placed: Placed, at: Bearings) -> Settled:
 
 def _period(dates: Dates, span: Span) -> Settled:
     """X前 runs to the end of X; before X begins is the other reading. 到X is the same."""
-    if dates.bound == "before" or (dates.lead and not dates.joined and dates.bound == ""):
+    until = dates.lead and not dates.joined and not dates.from_now and dates.bound == ""
+    if dates.bound == "before" or until:
         return Settled(
             span.last, readings=(span.first - DAY,), ambiguous=True, rule="before_period"
         )
@@ -227,7 +236,7 @@ def _flag_past(found: Settled, dates: Dates, placed: Placed, at: Bearings) -> Se
     """A day before the day of issue is flagged; the next year is the other reading."""
     guessed = not placed.named and at.year != found.due.year
     if found.due >= at.issued:
-        return replace(found, guessed_year=guessed)
+        return replace(found, guessed_year=True) if guessed else found
     readings = found.readings
     if not placed.named:
         with suppress(Impossible):  # 29 February

@@ -31,19 +31,19 @@ _STANDING: Final = (
     r"接续|坚持不懈|全程|随时随地|保持更新|常规(?:工作|性)|时刻|每时每刻|无固定期限|无期限|永续|长久"
 )
 _HASTE: Final = (
-    r"(?:及|实)时(?!性|雨|通讯|通信)|即时(?!通讯|通信|性)|第一时间|尽快|尽早|尽速|抓紧|立即|立刻|立行立改|即知即改|即查即改|边查边改|"
+    r"(?:及|实)时(?!性|雨|通讯|通信)|即时(?!通讯|通信|性)|第一时间|尽快|迅速|尽早|尽速|抓紧|立即|立刻|立行立改|即知即改|即查即改|边查边改|"
     r"即(?:收即|来即|受即|报即|转即|时)|适时|按时|按期|如期|限期|限时|准时|随时|马上|立马|火速|从速|"
-    r"(?:不)?定期(?!存款|限)|近期|近日|日前|不日|即将|同步|同时|稍后|稍晚|晚(?:点|些)|早日|尽量|赶紧|赶快|加快|"
+    r"(?:不)?定期(?!存款|限)|近期|近日|日前|不日|即将|随(?!时|着|机|意|后)\w随\w|同步|同时|稍后|稍晚|晚(?:点|些)|早日|尽量|赶紧|赶快|加快|"
     r"逐步|分步|分批|分阶段|分期|稳步|有序|抽空|有空|有时间|得空|改天|改日|回头(?!看)|下次|下一步|一会儿?|待会儿?|这就|"
     r"过(?:几|两|些)[天日]|过一?阵子?|过段时间|这[几两][天日]|最近|近几[天日]|几[天日](?:之?内|后)?|忙完|快了|再说|再议|"
-    r"到时候?|届时|不确定|说不[准好]|不好说|(?:还)?没(?:定|准|谱)|两三[天日]|待定|未定|暂定|另行(?:通知|安排|确定|部署|明确)|再定|视情况?|视工作|视实际|酌情|"
-    r"必要时|需要时|条件(?:成熟|具备|允许|许可)(?:时|后|的情况下|情况下)?|成熟一个|法定(?:时限|期限|时间)|规定(?:时限|期限|时间)(?:内|要求)?|"
+    r"到时候?|届时|不确定|说不[准好]|不好说|(?:还)?没(?:定|准|谱)|两三[天日]|待定|未定|暂定|(?:另行|再行|另)(?:通知|安排|确定|部署|明确|定)|再定|视情况?|视工作|视实际|酌情|"
+    r"今冬明春|去冬今春|冬春|必要时|需要时|条件(?:成熟|具备|允许|许可)(?:时|后|的情况下|情况下)?|成熟一个|法定(?:时限|期限|时间)|规定(?:时限|期限|时间)(?:内|要求)?|"
     r"要求时限|时限要求|约定时间|指定时间|适当(?:时候|时机|时间)|择(?:机|期|时)|倒排工期|"
     r"序时进度|时间(?:节点|进度)|短期内|从快"
 )
 _DEPENDS: Final = (
     r"(?:按照?|根据|依据|依照?|遵照|结合|对照|随|跟着|服从)[^，。；;,]{0,16}?"
-    r"(?:部署|要求|安排|进度|计划|规定|时限|节点|通知|实际|需要|情况|程序|步骤|指示|口径|统一|为准|方案)"
+    r"(?:部署|要求|安排|进度|进展|形势|计划|规定|时限|节点|通知|实际|需要|情况|程序|步骤|指示|口径|统一|为准|方案)"
     r"|以[^，。；;,]{1,16}?(?:为准|确定)|(?:等|待|俟|视)[^，。；;,]{1,14}?(?:后|定|以后|之后|时|完成|下发|通知|签字|批准|确认|到位|结果|情况)?(?=[，。；;,]|$|再|方可|方能|才|后)"
 )
 _SEASONS: Final[tuple[tuple[str, tuple[tuple[int, int], ...]], ...]] = (
@@ -84,10 +84,11 @@ _DENIED: Final = re.compile(r"(?:未能?|没有?|不|非|无法|逾期|超期)(?
 _NEVER_DENIED: Final = ("不断", "不定期", "不确定", "不间断", "不日", "未定")
 
 
-def standing(text: str) -> Iterator[Standing]:
-    """Yield the words of a text that set no day, in order."""
-    words_of = _WITH_SEASONS if _ANY_SEASON.search(text) else _WORDS
-    for found in words_of.finditer(text):
+def standing(text: str, first: int = 0, stop: int | None = None) -> Iterator[Standing]:
+    """Yield the words between two places of a text that set no day, in order."""
+    stop = len(text) if stop is None else stop
+    words_of = _WITH_SEASONS if _ANY_SEASON.search(text, first, stop) else _WORDS
+    for found in words_of.finditer(text, first, stop):
         start, end = found.span()
         words = found[0]
         if _DENIED.search(text[max(0, start - 5) : start]) and not words.startswith(_NEVER_DENIED):
@@ -105,6 +106,12 @@ def outside_event(text: str) -> Standing | None:
     """Return an event of unknown date that a phrase names: 会议召开前, 领导签字后."""
     found = _EVENT.search(text[:_LONGEST_EVENT])
     return Standing("event", *found.span()) if found else None
+
+
+def before_season(text: str) -> bool:
+    """Tell whether a text begins with a season's event as a limit: 开学前, after 9月."""
+    found = _WITH_SEASONS.match(text)
+    return bool(found and found["season"])
 
 
 def season_days(standing: Standing, issued: date) -> tuple[date, ...]:

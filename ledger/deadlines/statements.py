@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards
+from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards_or_dates
 from ledger.deadlines.cycles import Rhythm
-from ledger.deadlines.dates import Dates, dates
+from ledger.deadlines.dates import Dates
 from ledger.deadlines.hours import hour
 from ledger.deadlines.rhythms import rhythm
 from ledger.deadlines.services import Service, service
@@ -55,31 +55,45 @@ _INSIDE: Final = frozenset(
 _OPAQUE = frozenset({"doc", "title", "rate"})
 
 
-_SHORT: Final = 200  # signs: a cell, a sentence; notices say the same ones over and over
+_BEFORE: Final = 24  # signs before a phrase in which what reaches into it may begin
+_AFTER: Final = 40
+_CLAUSE_ENDS: Final = "。，；;,"
 
 
 def statements(text: str) -> tuple[Sequence[Statement], Tokens]:
     """Return the statements of a text in one spelling, and its words."""
-    return _remembered(text) if len(text) <= _SHORT else _read(text)
-
-
-@lru_cache(maxsize=4096)
-def _remembered(text: str) -> tuple[Sequence[Statement], Tokens]:
-    return _read(text)
-
-
-def _read(text: str) -> tuple[Sequence[Statement], Tokens]:
     tokens = lex(text)
+    return _read(tokens, text, len(text)), tokens
+
+
+@lru_cache(maxsize=4096)  # notices say the same phrases over and over
+def statements_at(text: str, start: int, end: int) -> tuple[Sequence[Statement], Tokens]:
+    """Return the statements that reach between two places of a text, and the words around."""
+    first, stop = around(text, start, end)
+    tokens = lex(text, first, stop)
+    found = _read(tokens, text, end)
+    return [one for one in found if one.start < end and one.end > start], tokens
+
+
+def around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the places between which whatever reaches into a phrase stands: whole clauses
+    before it, some signs after it."""
+    edge = max(0, start - _BEFORE)
+    first = max(text.rfind(sign, 0, edge) for sign in _CLAUSE_ENDS) + 1 if edge else 0
+    return first, min(len(text), end + _AFTER)
+
+
+def _read(tokens: Tokens, text: str, end: int) -> list[Statement]:
     found: list[Statement] = []
     at = 0
-    while tokens[at].kind:
+    while tokens[at].kind and tokens[at].start < end:
         read = _statement(tokens, at, text)
         if read is None:
             at += 1
             continue
         found.append(read[0])
         at = read[1]
-    return found, tokens
+    return found
 
 
 def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | None:
@@ -93,8 +107,7 @@ def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | No
     read = (
         rhythm(tokens, at, text)
         or service(tokens, at, text)
-        or afterwards(tokens, at)
-        or dates(tokens, at)
+        or afterwards_or_dates(tokens, at)
         or _hour(tokens, at)
         or _now(tokens, at)
     )

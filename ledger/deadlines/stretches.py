@@ -9,7 +9,6 @@ None. Nothing looks at the calendar here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.deadlines.forms import (
@@ -155,7 +154,7 @@ def _after_year(year: YearWord, tokens: Tokens, at: int) -> tuple[Group, int]:
     read = _READERS_IN_YEAR.get(tokens[at].kind, _nothing)(tokens, at, None)
     if read is not None and not any(part.year for part in read[0].parts):
         group, at = read
-        return Group(tuple(replace(part, year=year) for part in group.parts), group.joint), at
+        return Group(tuple(When(part.form, year) for part in group.parts), group.joint), at
     which, at = edge(tokens, at)
     return group_of(with_edge([WholeYear()], which, ""), "", year), at
 
@@ -178,7 +177,7 @@ def _plain_year(tokens: Tokens, at: int, before: When | None) -> Read:
     which, after = edge(tokens, at + 1)
     if which:
         return group_of([Edge(WholeYear(), which)]), after
-    if tokens[at + 1].kind == "within" and tokens[at].text == "年":
+    if tokens[at + 1].kind == "within" and tokens[at].text in ("年", "年度"):
         return group_of([WholeYear()]), at + 1
     if tokens[at + 1].kind in ("before", "after") and tokens[at].text == "年":
         return group_of([Feast("春节")]), at + 1

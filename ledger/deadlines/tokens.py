@@ -72,7 +72,7 @@ _LEXICON: Final[dict[str, tuple[str, Any]]] = (
         {
             "今年 本年 本年度 今年度 当年 同年": 0,
             "明年 来年 明年度": 1,
-            "次年 翌年 次年度": "next",
+            "次年 翌年 次年度 第二年 下一年 下一年度 下年 下年度": "next",
             "后年": 2,
             "去年 上年 上一年 上年度 上一年度 去年度 前一年 往年 历年": -1,
             "前年": -2,
@@ -160,7 +160,11 @@ _LEXICON: Final[dict[str, tuple[str, Any]]] = (
         "不超过 不得超过 最长不超过 不超 不得超 最长不得超过 不晚于 不迟于 不大于",
         "最长 最多 限 限时 限期 限于 时限",
     )
-    | _words("more", "再给 再要 再需 再需要 给我 给我们 多给 还要 还需 还需要")
+    | _words(
+        "more",
+        "再给我 再给我们 再给咱 再给咱们 再给 再要 再等 再需 再需要 给我 给我们",
+        "多给我 多给我们 多给 还要 还得 还需 还需要",
+    )
     | _words(
         "postpone",
         "延期 推迟 延后 顺延 往后延 后延 展期 延缓 推后 延 延长 再延 再延长 宽限 再宽限 缓",
@@ -203,9 +207,14 @@ def _alternation(words: Iterable[str]) -> str:
 
 _PLAIN_FESTIVALS = _alternation(w for w in _FESTIVALS if w not in _NUMERIC_FESTIVALS)
 _FIRST_SIGNS: Final = re.escape("".join(sorted({word[0] for word in _LEXICON})))
+_STARTS: Final = re.escape(  # whatever begins a word below; the rest is passed over at once
+    "".join(sorted({word[0] for word in (*_LEXICON, *_FESTIVALS, *_PLANS)} | set(_HAN)))
+    + '《〔[("0123456789第百双国中今明昨时四分Qq'
+)
 _LEX: Final = re.compile(
     rf"""
-      (?P<title>《[^《》]{{0,120}}》)
+      (?P<other>[^{_STARTS}]+)
+    | (?P<title>《[^《》]{{0,120}}》)
     | (?P<doc>[〔\[(]\d{{4}}[〕\])](?:第?\d{{1,6}}号)?|第[\d{_HAN}]+号(?:令|公告|文)?)
     | (?P<note>\((?:周|星期|礼拜)[一二三四五六日天]\)|\(含[^()]{{0,8}}\)
         |(?<=[{_HAN}])\(\d{{1,3}}\)(?=[个日天年月周])|(?<=\d)\([{_HAN}]{{1,4}}\)(?=[个日天年月周]))
@@ -237,20 +246,22 @@ END: Final = Token("", "", 0, 0)
 PADDING: Final = 8  # no rule of the grammar looks further ahead
 
 
-def lex(text: str) -> list[Token]:
-    """Return the words of a text in one spelling, unknown stretches as `gap`, and an end that
-    never matches."""
+def lex(text: str, first: int = 0, stop: int | None = None) -> list[Token]:
+    """Return the words of a text in one spelling between two places, unknown stretches as `gap`,
+    and an end that never matches."""
     tokens: list[Token] = []
-    last = 0
-    for found in _LEX.finditer(text):
+    last, stop = first, len(text) if stop is None else stop
+    for found in _LEX.finditer(text, first, stop):
+        if found.lastgroup == "other":
+            continue
         start, end = found.span()
         if start > last:
             tokens.append(Token("gap", text[last:start], last, start))
         last = end
         if found.lastgroup != "note":
             tokens.append(_token(found, start, end))
-    if last < len(text):
-        tokens.append(Token("gap", text[last:], last, len(text)))
+    if last < stop:
+        tokens.append(Token("gap", text[last:stop], last, stop))
     tokens.extend([END] * PADDING)
     return tokens
 

@@ -6,8 +6,19 @@ import re
 from typing import Final, Literal
 
 from ledger.deadlines.dates import Dates
-from ledger.deadlines.forms import BareDay, Bearings, DayOf, Edge, Form, Month, WholeYear
+from ledger.deadlines.forms import (
+    BareDay,
+    Bearings,
+    DayOf,
+    Edge,
+    Form,
+    Month,
+    NearDay,
+    Weekday,
+    WholeYear,
+)
 from ledger.deadlines.settling import Settled
+from ledger.deadlines.standing import before_season
 
 Excuse = Literal["", "effective", "history", "signature", "heading", "number", "condition"]
 
@@ -47,6 +58,11 @@ _FOUNDED: Final = re.compile(
 _LIMITS: Final = re.compile(
     r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
 )
+_OFFICE_HOURS: Final = re.compile(
+    r"(?:工作|办公|开放|服务|接待|受理|营业|值班)(?:时间|日)[为是:在]?$"
+)
+_MEETING: Final = re.compile(r"[，,][^，。；]{0,14}?(?:召开|举行|举办|主持|出席|调研|印发|出台)")
+_ALREADY: Final = re.compile(r"(?:已经?|业已|曾)(?:于|在)?$")
 _BOUNDED: Final = frozenset({"before", "within", "until"})
 
 
@@ -54,7 +70,7 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     """Return why a date is no deadline, or "". `prose` is running text, where a date that nothing
     binds (9月20日召开会议) is left alone."""
     before, after = text[max(0, dates.start - 16) : dates.start], text[dates.end : dates.end + 24]
-    if dates.bound == "since" or _negative(dates):
+    if dates.bound == "since" or _negative(dates) or _ALREADY.search(before):
         return "history"
     if _VALID.search(before + text[dates.start : dates.start + bool(dates.lead)]):
         return "effective"
@@ -62,11 +78,23 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         return "effective"
     if dates.bound == "from" and not dates.from_now:
         return "history" if settled.past else ""
-    if _is_number(dates, text, at, prose):
+    if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
+    if _is_figure_of(dates, settled, after, alone=not (before or after)):
+        return "history"
     if _bound_to_something(dates, before):
-        return "history" if settled.past and after.startswith(("已", "，已", "，累计")) else ""
+        return "history" if settled.past and after.startswith(("已", ",已", ",累计")) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
+
+
+def _is_figure_of(dates: Dates, settled: Settled, after: str, *, alone: bool) -> bool:
+    """2021年末，全县贷款余额…; 提高到2022年的3.8万元: figures of a year."""
+    form, year = dates.parts[-1].form, dates.parts[-1].year
+    if dates.bound or year is None or alone:
+        return False
+    if isinstance(form, WholeYear):
+        return after.startswith("的")
+    return isinstance(form, Edge) and settled.past and year.number is not None
 
 
 def _bound_to_something(dates: Dates, before: str) -> bool:
@@ -81,6 +109,10 @@ def _unbound(
 ) -> Excuse:
     form = dates.parts[-1].form
     alone = dates.start == 0 and dates.end == len(text)
+    if isinstance(form, Month) and before_season(after):
+        return "heading"
+    if _OFFICE_HOURS.search(before) or (prose and isinstance(form, Weekday | NearDay)):
+        return "heading"
     if dates.lead == "as_of":
         return "history" if settled.past else ""
     if at.chat and _OF_THE_DONE.match(after):
@@ -88,6 +120,8 @@ def _unbound(
     if _STATISTICS.search(after) and (settled.start or settled.due) <= at.issued:
         return "history"
     over = settled.past or settled.due == at.issued
+    if over and not alone and _MEETING.match(after):
+        return "history"
     if over and (_FOUNDED.search(before) or _OF_THE_DONE.match(after)):
         return "history"
     if _is_signature(dates, form, settled, before, after, at):
@@ -165,13 +199,28 @@ def _is_number(dates: Dates, text: str, at: Bearings, prose: bool) -> bool:
     return bool(in_figures) and (prose or not alone)
 
 
+def _is_task(dates: Dates, text: str, after: str) -> bool:
+    """3号任务已完成: the third task, not the third of the month."""
+    if dates.bound or not isinstance(dates.parts[-1].form, BareDay):
+        return False
+    return text[dates.end - 1 : dates.end] == "号" and bool(_TASK.match(after))
+
+
+_TASK: Final = re.compile(r"(?:任务|事项|工作(?!日)|这项|那项|这条|那条|进度|进展|已)")
+
+
 def opens(form: Form, after: str) -> bool:
     """Tell whether a bare month is when something starts: 9月投入使用 may mean its first day."""
-    return isinstance(form, Month) and bool(_STARTS.match(after))
+    return isinstance(form, Month) and bool(_OPENS.match(after))
 
 
+_OPENING: Final = (
+    "投入使用|投用|启用|开工|动工|启动|开通|上线|运行|试运行|开园|开放|开馆|开业|通车|投产|召开|举办|举行|"
+    "开展|开始|实施|施行|进场"
+)
+_OPENS: Final = re.compile(rf"份?(?:正式|全面|陆续)?(?:{_OPENING})")
 _STARTS: Final = re.compile(
-    r"份?(?:正式|全面|陆续)?(?:投入使用|投用|启用|开工|动工|启动|开通|上线|运行|试运行|开园|开放|开馆|开业|通车|投产|召开|举办|举行|开展|开始|实施|施行|组织|部署|进场|进行|推进|制定|出台|印发|报送|总结|评估|考核|验收|检查|自查|整改)"
+    rf"份?(?:正式|全面|陆续)?(?:{_OPENING}|组织|部署|进行|推进|制定|出台|印发|报送|总结|评估|考核|验收|检查|自查|整改)"
 )
 _QUOTA_OF_FAULTS: Final = re.compile(
     r"[^，。；;,]{0,8}?(?:累计|超过|达到?|满|连续|出现|发生)[^，。；;,]{0,6}?[\d一二三四五六七八九十两]+"

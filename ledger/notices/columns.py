@@ -55,7 +55,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?"
             r"(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)"
-            r"|^(?:具体任务|内容|要求|措施|举措|三级指标|内容及要求|具体事项)$"
+            r"|(?:内容|措施|举措)$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
         ),
     ),
     (TARGET, re.compile(r"目标|成果|成效|完成标准|预期")),
@@ -99,6 +99,14 @@ def role_of(text: str) -> str | None:
     return next((role for role, form in _FORMS if form.search(word)), None)
 
 
+def header_words(text: str) -> list[str]:
+    """Return the column words of a line that prints a header between blanks, empty for others."""
+    words = text.split()
+    if len(words) < 3 or len(text) > 80 or any(role_of(word) is None for word in words):
+        return []
+    return words if _is_task_header(_resolve([role_of(word) for word in words])) else []
+
+
 def find_header(table: Table) -> Header | None:
     """Return the header of a table of tasks: the row with the most column words.
 
@@ -128,12 +136,33 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
             if squeeze(cell.text) != words[column][0]:
                 words[column].append(squeeze(cell.text))
         below += 1
-    roles = _resolve([_role(word) for word in words])
+    found = [_role(word) for word in words]
+    if not {TASK, DETAIL} & set(found) and len({LEAD, HELP, TIME, NUMBER} & set(found)) > 1:
+        _name_longest(found, row, table.grid[below:])
+    roles = _resolve(found)
     if not _is_task_header(roles):
         return None
     texts = tuple(word for column in words for word in column if word)
     first = any(FIRST_LEADS.search(text) for text in texts)
     return Header(roles, below, texts, first)
+
+
+def _is_word(text: str) -> bool:
+    return 1 < len(squeeze(text)) <= 14 and not re.search(r"[，。、；]|\d", text)
+
+
+def _name_longest(
+    found: list[str | None], row: Sequence[Cell], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Take the column with the longest texts for the tasks where no word says which it is."""
+    sizes = [
+        sum(len(row[c].text) for row in rows if row[c].columns == 1) / max(1, len(rows))
+        for c in range(len(found))
+    ]
+    free = [c for c, role in enumerate(found) if role is None and _is_word(row[c].text)]
+    best = max(free, key=lambda c: sizes[c], default=None)
+    if best is not None and sizes[best] >= 10 and sizes[best] == max(sizes):
+        found[best] = TASK
 
 
 def _two_rows(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:

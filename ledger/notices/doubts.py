@@ -14,12 +14,19 @@ from ledger.notices.drafts import Draft
 from ledger.notices.healing import squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
-from ledger.units import begins_a_name, is_group, is_whole, level_of, normalise, same_unit
+from ledger.units import begins_a_name, is_group, is_whole, level_of, misspelt, normalise, same_unit
 
 SOON = 10
 """Working days: what falls due sooner after the issue leaves hardly time to be told."""
 
 _GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}")
+
+
+_SPECK = re.compile(
+    r"(?:年|月|季度?|旬)(?:底|末|内)[^前内后起间止末底中上下旬初份完各公发报办组开每、，；。（）()\s\d一二三四]$"
+    r"|[A-Za-z?？!|]\s*(?:月|日|季度)|\d[目用曰口自]|^月(?:底|末)?前?$"
+)
+"""A time limit with a sign too many or too few: recognition makes 温 of a 前 that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Usage:
     prefixed: bool  # nearly all its names begin with a level (县财政局)
     lead_usual: bool
     time_usual: bool
+    units_usual: bool = True
 
     @classmethod
     def of(cls, drafts: Sequence[Draft], listed: frozenset[str], level: str | None) -> Usage:
@@ -49,6 +57,7 @@ class Usage:
             len(plain) > 4 and with_level / len(plain) > 0.75,
             sum(1 for d in drafts if d.owners.lead) / many > 0.8,
             sum(1 for d in drafts if d.times) / many > 0.8,
+            sum(1 for d in drafts if d.owners.lead or d.owners.responsible) / many > 0.6,
         )
 
 
@@ -92,6 +101,14 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
         yield Doubt(
             Text("notices.doubt_no_lead", units=owners.responsible), "lead", (), owners.responsible
         )
+    if draft.unit_column and usage.units_usual and not (owners.lead or owners.responsible):
+        yield Doubt(Text("notices.doubt_no_units"), "lead", ())
+    if "units" in draft.broken:
+        yield Doubt(
+            Text("notices.doubt_ran_together", units=owners.lead + owners.responsible),
+            "lead",
+            owners.lead,
+        )
     twice = [name for name in owners.lead if name in owners.responsible]
     if twice:
         yield Doubt(
@@ -121,14 +138,30 @@ def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
     if key in usage.listed or is_group(name):
-        return not _two_in_one(key)
+        return not _two_in_one(key) and len(key) > 1
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
         return key in ("县委", "市委", "区委") and usage.names[key] > 1
     if usage.names[key] > 2:
         return True
-    if usage.prefixed and not begins_a_name(name):
+    if usage.prefixed and not _well_begun(key, usage):
         return False
-    return not _near_miss(key, usage)
+    return not _near_miss(key, usage) and not misspelt(key)
+
+
+_OWN_NAME = (
+    "管委会", "管理委员会", "公司", "集团", "银行", "支行", "分行", "医院", "学校", "大学", "学院",
+    "电视台", "报社", "景区", "园区", "开发区", "新区", "农场", "林场", "社区", "村", "供电所",
+)  # fmt: skip
+"""Endings of names that begin with a name of their own: 青峰湖风景区管委会."""
+
+
+def _well_begun(key: str, usage: Usage) -> bool:
+    """Tell whether a name begins where names begin, and is no rest of one that the notice uses."""
+    if begins_a_name(key):
+        return True
+    others = usage.listed | set(usage.names)
+    rest = any(other.endswith(key) for other in others if other != key)
+    return key.endswith(_OWN_NAME) and len(key) > 4 and not rest
 
 
 def _two_in_one(key: str) -> bool:
@@ -194,7 +227,7 @@ def _of_times(draft: Draft, deadline: Deadline, usage: Usage) -> Iterator[Doubt]
     if draft.time_column and usage.time_usual and not draft.times:
         proposed = (deadline.due,) if deadline.due else ()
         yield Doubt(Text("notices.doubt_no_time"), "deadline", None, proposed)
-    elif draft.times and deadline.kind is Kind.NONE:
+    elif draft.times and (deadline.kind is Kind.NONE or any(map(_SPECK.search, draft.times))):
         phrase = "、".join(draft.times)
         yield Doubt(Text("notices.doubt_time_unread", phrase=phrase), "deadline", phrase)
 
@@ -233,7 +266,12 @@ def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
     found: list[Doubt] = []
     before: Draft | None = None
     for draft in drafts:
-        if before and draft.number is not None and before.number is not None:
+        if (
+            before
+            and draft.number is not None
+            and before.number is not None
+            and _in_one_row(before, draft)
+        ):
             gap = draft.number - before.number
             if gap > 1:
                 missing = tuple(range(before.number + 1, draft.number))
@@ -244,6 +282,15 @@ def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
                 )
         before = draft
     return tuple(found)
+
+
+def _in_one_row(before: Draft, draft: Draft) -> bool:
+    """Tell whether two numbers count the same thing: they are printed alike."""
+    return _form(before.printed) == _form(draft.printed)
+
+
+def _form(printed: str) -> str:
+    return re.sub(r"[\d〇零一二三四五六七八九十百]+|[①-⑳]", "#", squeeze(printed))
 
 
 def place_of(issuer: str | None) -> str | None:

@@ -25,6 +25,7 @@ class Draft:
     merged_units: bool = False
     unnumbered: bool = False
     lead_column: bool = False  # the table has a column of its own for the lead
+    unit_column: bool = False
     time_column: bool = False
     broken: list[str] = field(default_factory=list)  # fields that a reader found garbled
 

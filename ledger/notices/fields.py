@@ -52,7 +52,7 @@ def read_fields(document: Document) -> Fields:
     head = lines[:_HEAD]
     title = _title(head) or _list_title(document)
     number, cut = _number(head)
-    issued_on, signer = _signature(lines)
+    issued_on, signer = _signature(lines, _running(document))
     issuer = (
         signer or _labelled(head, _FIELD_ISSUER) or _issuer_of_title(title) or _letterhead(head)
     )
@@ -65,6 +65,12 @@ def read_fields(document: Document) -> Fields:
         year=_year(title) or _year(_list_title(document)),
         addressees=_addressees(head, title),
     )
+
+
+def _running(document: Document) -> list[str]:
+    """Return the lines outside tables: a day in a cell is a time limit, no signature."""
+    found = [line for block in document.paragraphs for line in block.printed.split("\n")]
+    return [line for line in found if line.strip()]
 
 
 def _lines(document: Document) -> list[str]:
@@ -151,17 +157,21 @@ def _number(head: list[str]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _signature(lines: list[str]) -> tuple[date | None, str | None]:
-    """Return the day of the first signature and who signed; a web page's own dates do not count."""
+def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str | None]:
+    """Return the day of the first signature and who signed; a web page's own dates do not count.
+
+    A day under an office's name comes before one that stands alone.
+    """
     labelled = _labelled(lines[:_HEAD], _FIELD_DAY)
-    for at, line in enumerate(lines):
-        if not is_day_line(line):
-            continue
-        day = read_day(line)
+    signed: list[tuple[date, str | None]] = []
+    for at, line in enumerate(running):
+        day = read_day(line) if is_day_line(line) else None
         if day:
             before = re.split(r"(?:19|20)\d{2}|二[〇○零O0]", squeeze(line))[0]
-            signer = before if _ISSUER.search(before) else _signer(lines[max(0, at - 3) : at])
-            return day, signer
+            signer = before if _ISSUER.search(before) else _signer(running[max(0, at - 3) : at])
+            signed.append((day, signer))
+    if signed:
+        return next((pair for pair in signed if pair[1]), signed[0])
     for line in lines[:_HEAD]:
         found = re.search(r"(?:成文|发文|印发|制发)日期[:：]?", squeeze(line))
         if found:

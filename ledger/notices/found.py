@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ledger.notices.columns import DETAIL, HELP, LEAD, TARGET, TASK, TIME, find_header
+from ledger.notices.cards import as_rows
+from ledger.notices.cell_lines import with_tables
+from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, TARGET, TASK, TIME, find_header
 from ledger.notices.document import Document
 from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, parts
 from ledger.notices.healing import heal, squeeze
 from ledger.notices.notes import take_notes
+from ledger.notices.numbering import read_label
 from ledger.notices.owners import OwnerGrammar, Owners
 from ledger.notices.prose import Prose, read_prose
 from ledger.notices.reading import Doubt
@@ -36,7 +39,8 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
 
     The numbered items of the text before such a table are the rows' parents.
     """
-    tables = task_tables(list(walk(document.tables)))
+    document = with_tables(document, grammar.is_time)
+    tables = task_tables([as_rows(table) for table in walk(document.tables)])
     rows = [draft for table in tables for draft in _rows(table, grammar)]
     stretches = parts(document)
     if rows:
@@ -55,12 +59,17 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
     text, noted = take_notes(detail or task, grammar)
     if not squeeze(text):
         return None
+    number, printed = row.number, row.printed
+    label = None if table.header.columns(NUMBER) else read_label(text)
+    if number is None and label and label[0].style == "ar":
+        number, printed, text = label[0].number, label[0].printed, label[1]
     owners = _cell_owners(row, table, grammar).plus(noted)
+    broken = ["units"] if any(_ran_together(row.get(r), owners) for r in (LEAD, HELP)) else []
     cell = row.get(TIME).strip()
     times = (cell,) if cell else owners.times
     return Draft(
-        number=row.number,
-        printed=row.printed,
+        number=number,
+        printed=printed,
         section=row.section,
         title=task.rstrip("。") if detail and task else None,
         text=text,
@@ -71,8 +80,16 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
         merged_units=row.merged_units,
         unnumbered=row.unnumbered,
         lead_column=bool(table.header.columns(LEAD)),
+        unit_column=bool(table.header.columns(LEAD) + table.header.columns(HELP)),
         time_column=bool(table.header.columns(TIME)),
+        broken=broken,
     )
+
+
+def _ran_together(cell: str, owners: Owners) -> bool:
+    """Tell whether two names stand in a cell with nothing between them: a border was lost."""
+    names = [squeeze(name) for name in (*owners.lead, *owners.responsible)]
+    return any(a + b in cell for a in names for b in names if a != b and f"{a}{b}" not in names)
 
 
 def _flow(text: str) -> str:

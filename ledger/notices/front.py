@@ -21,6 +21,14 @@ _ANNEX_LIST = re.compile(r"^附\s*(?:件|表)\s*[:：]\s*\S|^附\s*(?:件|表)\s
 FOOTER = re.compile(
     r"^(?:抄\s*送|主\s*送|抄\s*报|分\s*送|发\s*送)\s*[:：]|印发$|^(?:责任编辑|信息来源|扫一扫|打印本页|关闭窗口)"
 )
+_SIGNER = re.compile(
+    r"(?:政府|办公室|办公厅|局|委员会|县委|市委|区委|党委|领导小组|管委会|办事处)$"
+)
+_FURNITURE = re.compile(
+    r"网站标识码|公网安备|ICP备|版权所有|技术支持[:：]|^(?:上一篇|下一篇|上一条|下一条|相关链接|相关解读)"
+    r"|(?:浏览|点击|阅读|访问)(?:次数|量)[:：]|^(?:分享到|字体|字号|视力保护|打印|关闭|返回顶部|扫一扫)[:：]?.{0,12}$"
+    r"|^(?:主办|承办)(?:单位)?[:：].{2,24}(?:承办|主办|技术)|^(?:您?当前)?(?:的)?位置[:：]|^首页[>»]"
+)
 _REMARK = re.compile(r"^(?:备\s*注|注|说\s*明|填表说明|填报说明|填写说明|有关说明)\s*(?:[:：\d]|$)")
 _PUBLIC = re.compile(r"^[（(]\s*(?:此件|此文件|本件|此文|公开|主动公开|联系人).*[）)]$")
 
@@ -56,7 +64,7 @@ def parts(document: Document) -> list[Part]:
             continue
         text = block.text.strip()
         listing = bool(_ANNEX_LIST.match(text)) or (listing and _lists_annex(text))
-        if listing or FOOTER.search(text) or _PUBLIC.match(squeeze(text)):
+        if listing or FOOTER.search(text) or _PUBLIC.match(squeeze(text)) or is_furniture(text):
             continue
         if _ANNEX.match(text):
             found.append(Part(annex=True))
@@ -67,8 +75,33 @@ def parts(document: Document) -> list[Part]:
             signed = False
         found[-1].blocks.append(block)
         if is_day_line(text):
+            _unsign(found[-1].blocks)
             found[-1].signed = signed = True
     return [part for part in found if part.blocks]
+
+
+def _unsign(blocks: list[Block]) -> None:
+    """Take the signature off the end of a part: the day, and the offices above it."""
+    blocks.pop()
+    while blocks and isinstance(blocks[-1], Paragraph) and is_signer(blocks[-1].text):
+        blocks.pop()
+
+
+def is_signer(text: str) -> bool:
+    """Tell whether a line may be the office that signs."""
+    name = squeeze(text)
+    return len(name) <= 40 and bool(_SIGNER.search(name)) and not re.search(r"[，。：；、（]", name)
+
+
+def is_furniture(text: str) -> bool:
+    """Tell whether a line is of the page around a notice: 网站标识码, 上一篇, 浏览次数."""
+    return len(text) < 80 and bool(_FURNITURE.search(squeeze(text)))
+
+
+def ends_a_part(text: str) -> bool:
+    """Tell whether a line ends what stands before it: 附件2, 抄送：…"""
+    line = text.strip()
+    return bool(_ANNEX.match(line) or FOOTER.search(line) or _PUBLIC.match(squeeze(line)))
 
 
 def _lists_annex(text: str) -> bool:
@@ -83,7 +116,9 @@ def is_day_line(text: str) -> bool:
     if not found or found.end() != len(key):
         return False
     before = key[: found.start()]
-    return len(before) <= 30 and not re.search(r"[，。：:、；《]|于|截至|日期|时间", before)
+    return len(before) <= 30 and not re.search(
+        r"[，。：:、；《]|于|截至|日期|时间|时限|期限|[【】\[\]|]", before
+    )
 
 
 def is_remark(text: str) -> bool:

@@ -10,10 +10,11 @@ from ledger.notices.front import FOOTER, is_day_line
 from ledger.notices.healing import finished, join, squeeze
 from ledger.notices.numbering import read_label
 from ledger.notices.reading import ReadUnit
-from ledger.units import UnitList, is_whole, other_names, split_names
+from ledger.units import UnitList, begins_a_name, is_whole, other_names, split_names
 
 _NAME = re.compile(
-    r"^(?:附件\s*\d*[:：.]?\s*)?(.{0,30}(?:单位|部门|成员|机构)(?:名单|一览表|名录|列表))$"
+    r"^(?:附件\s*\d*[:：.]?\s*)?(.{0,30}(?:单位|部门|成员|机构|乡镇|镇街|街道|园区|[）)])"
+    r"(?:名单|一览表|名录|列表)(?:及.{1,8}|[（(].{1,10}[）)])?)$"
 )
 
 
@@ -65,7 +66,10 @@ def _names(blocks: Sequence[Block]) -> tuple[str, ...]:
                 continue
             label = read_label(line)
             line = label[1] if label else line
-            if text and (not finished(text) or text.endswith(("、", "，"))) and "、" in text + line:
+            if text and _parted(text, line):
+                names.extend(split_names(text))
+                text = line
+            elif text and not finished(text) and "、" in text + line:
                 text = join(text, line)
             elif "、" in line:
                 text = line
@@ -74,6 +78,12 @@ def _names(blocks: Sequence[Block]) -> tuple[str, ...]:
             if not _plausible(names):
                 return _whole(names[:-1] + list(split_names(text)))
     return _whole(names + list(split_names(text)))
+
+
+def _parted(text: str, line: str) -> bool:
+    """Tell whether a new line is a new name: what stands on both sides of the break is whole."""
+    last, first = re.split("[、，]", text)[-1], re.split("[、，。]", line)[0]
+    return is_whole(last) and is_whole(first) and begins_a_name(first)
 
 
 def _plausible(names: Sequence[str]) -> bool:

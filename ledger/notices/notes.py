@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ledger.notices.healing import CLOSING, OPENING
-from ledger.notices.owners import FIRST_LEADS, OwnerGrammar, Owners, owner_label, says_owners
+from ledger.notices.healing import CLOSING, OPENING, sentences
+from ledger.notices.owners import (
+    FIRST_LEADS,
+    LEAD_WORDS,
+    OwnerGrammar,
+    Owners,
+    owner_label,
+    says_owners,
+)
 
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
@@ -25,9 +32,26 @@ def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     return "\n".join(kept), owners
 
 
+def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
+    """Return whom a closing sentence such as 由A牵头，B配合。 names, and nothing else.
+
+    It stays in the text: it is the task's own words.
+    """
+    last = sentences(text)[-1:] or [""]
+    sentence = last[0].rstrip("。")
+    if not re.search(rf"{LEAD_WORDS}(?:负责|落实|实施)?(?:[，,；;]|$)", sentence):
+        return Owners()
+    owners = grammar.read(sentence)
+    return owners if owners.lead and not owners.times and grammar.all_units(owners) else Owners()
+
+
 def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     owners, kept, start = Owners(), [], 0
-    for begin, end in _brackets(line):
+    brackets = list(_brackets(line))
+    label = _open_label(line, brackets)
+    for begin, end in brackets:
+        if begin >= label and not _speaks(line[begin:end], grammar):
+            continue
         found = _read_bracket(line, begin, end, grammar)
         if found:
             owners = owners.plus(found)
@@ -37,6 +61,26 @@ def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     rest = _tidy("".join(kept), bool(owners))
     rest, trailing = _from_labels(rest, grammar)
     return rest, owners.plus(trailing)
+
+
+def _open_label(line: str, brackets: list[tuple[int, int]]) -> int:
+    """Return where the first label outside brackets stands; the line's end where there is none.
+
+    What stands in brackets behind it belongs to its names: 责任单位：各村（社区）.
+    """
+    start = 0
+    while label := owner_label(line[start:]):
+        at = start + label.start()
+        inside = next((end for begin, end in brackets if begin <= at < end), None)
+        if inside is None:
+            return at
+        start = inside
+    return len(line)
+
+
+def _speaks(bracket: str, grammar: OwnerGrammar) -> bool:
+    """Tell whether a bracket is a note of its own: with a label, or a time limit."""
+    return owner_label(bracket) is not None or grammar.is_time(bracket[1:-1])
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int]]:

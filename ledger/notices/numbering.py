@@ -16,7 +16,11 @@ _OPEN, _CLOSE = r"[（(〔\[［【﹙]", r"[）)〕\]］】﹚]"
 _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("part", 0, re.compile(rf"第\s*({_CN}|\d{{1,2}})\s*(?:部分|章|篇|板块|节)[、：:\s]*")),
     ("article", 1, re.compile(rf"第\s*({_CN}|\d{{1,3}})\s*(?:条|项)[、：:．.\s]+")),
-    ("task", 4, re.compile(rf"(?:重点)?(?:任务|事项)\s*({_CN}|\d{{1,3}})\s*[、：:．.]")),
+    (
+        "task",
+        4,
+        re.compile(rf"[【\[]?(?:重点)?(?:任务|事项)\s*({_CN}|\d{{1,3}})\s*[】\]、：:．.]\s*"),
+    ),
     ("cn", 2, re.compile(rf"({_CN})\s*[、．.，,]\s*")),
     ("cn", 2, re.compile(r"([\-—–ー])\s*、\s*")),
     ("cn", 2, re.compile(rf"({_CN})(?:\s{{1,4}}|　)(?=[\u4e00-\u9fff“])")),
@@ -26,7 +30,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         5,
         re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[.．、]|\s)\s*(?=[\u4e00-\u9fff“])"),
     ),
-    ("ar", 4, re.compile(r"(\d{1,3})\s*[.．、]\s*(?=\d{4}|\d{3}年|[^\d\s])")),
+    ("ar", 4, re.compile(r"(\d{1,3})\s*[.．、]\s*(?=\d{4}|\d{3}年|\d{1,2}月|[^\d\s])")),
     ("ar", 4, re.compile(r"(\d{1,3})\s*[.．、]\s+(?=\S)")),
     ("par", 6, re.compile(rf"{_OPEN}\s*(\d{{1,3}})\s*{_CLOSE}\s*[、．.]?\s*")),
     ("sar", 7, re.compile(rf"(\d{{1,2}})\s*{_CLOSE}\s*")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ledger.notices.document import Paragraph
 from ledger.notices.healing import CLOSING, OPENING, finished, join, spaced, unclosed
@@ -12,6 +13,7 @@ from ledger.notices.numbering import Label, read_label
 from ledger.notices.owners import says_owners
 
 _HEADING_MAX = 45
+_INSIDE = re.compile(r"(?<=[。；）】〕\]])\s*(?=[（(一二三四五六七八九十\d])")
 
 
 @dataclass(slots=True)
@@ -55,8 +57,45 @@ def outline(paragraphs: Iterable[Paragraph]) -> Item:
     """
     builder = _Builder()
     for paragraph in paragraphs:
-        builder.take(paragraph)
+        for part in parted(paragraph):
+            builder.take(part)
     return builder.root
+
+
+def parted(paragraph: Paragraph) -> list[Paragraph]:
+    """Part a paragraph at the labels inside it: line breaks are lost where texts are pasted.
+
+    Labels count where a sentence or a note ended before them and they count on from one another,
+    or from the paragraph's own: …。（一）…。（二）….
+    """
+    text, cuts = paragraph.text, [0]
+    counted = read_label(text, paragraph.number)
+    style, number = (counted[0].style, counted[0].number) if counted else ("", 0)
+    for place in _INSIDE.finditer(text):
+        found = read_label(text[place.end() :])
+        if not found or found[0].style not in ("cn", "pcn", "ar"):
+            continue
+        label = found[0]
+        if (label.style == style and label.number == number + 1) or (
+            label.number == 1 and _counts_on(text[place.end() :], label)
+        ):
+            cuts.append(place.end())
+            style, number = label.style, label.number
+    if len(cuts) == 1:
+        return [paragraph]
+    pieces = [text[a:b].strip() for a, b in pairwise([*cuts, len(text)])]
+    first = replace(paragraph, text=pieces[0], wrapped=False)
+    rest = [Paragraph(piece, level=paragraph.level) for piece in pieces[1:-1]]
+    return [first, *rest, Paragraph(pieces[-1], wrapped=paragraph.wrapped)]
+
+
+def _counts_on(text: str, label: Label) -> bool:
+    """Tell whether the next number of the same kind comes later in the text."""
+    return any(
+        found and found[0].style == label.style and found[0].number == label.number + 1
+        for place in _INSIDE.finditer(text)
+        if (found := read_label(text[place.end() :]))
+    )
 
 
 class _Builder:
@@ -144,7 +183,7 @@ def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:
     if unclosed(last[-200:]) or text.startswith(tuple("。，、；：！？）》”")):
         return True
     if paragraph.level is not None or re.match(
-        r"^[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)", text
+        r"^(?:[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)|【[^】]{2,8}】)", text
     ):
         return False
     is_heading = len(item.paragraphs) == 1 and len(last) <= _HEADING_MAX and "。" not in last

@@ -19,8 +19,10 @@ TIME_WORDS = (
 _PEOPLE = (
     r"(?:责任人|负责人|责任领导|分管领导|牵头领导|联系人|责任股室长|联系电话|督办(?:单位|领导))"
 )
+_BARE = r"(?<![\u4e00-\u9fff])"  # 牵头： alone is a label where no word runs into it
 _LABEL = re.compile(
-    rf"[【\[〔]?\s*(?:(?P<lead>{LEAD_WORDS}(?:责任)?{_KIND})|(?P<help>{HELP_WORDS}(?:配合)?{_KIND})"
+    rf"[【\[〔]?\s*(?:(?P<lead>{LEAD_WORDS}(?:责任)?{_KIND}|{_BARE}{LEAD_WORDS}(?=\s*[:：]))"
+    rf"|(?P<help>{HELP_WORDS}(?:配合)?{_KIND}|{_BARE}(?:责任|配合|协办|协同|参与)(?=\s*[:：]))"
     rf"|(?P<time>{TIME_WORDS})|(?P<people>{_PEOPLE}))"
     rf"(?P<aside>[（(][^（）()]*[）)])?\s*(?:[】\]〕]\s*[:：]?|[:：]|[为是](?=[各县市区省镇乡本]))"
 )
@@ -29,6 +31,8 @@ _VERB = re.compile(
     r"|(?P<help>配合(?:落实|实施)?|协办|协助|协同(?:配合)?|参与|参加|组织实施|具体实施|具体落实|抓好落实)"
     r"|(?P<with>会同|商(?=县|市|区))|(?P<duty>负责(?:落实|实施|组织实施)?)"
 )
+_MARKED = re.compile(rf"[（(](?:(?P<lead>{LEAD_WORDS})|{HELP_WORDS})(?:责任)?(?:单位|部门)?[）)]$")
+_NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
 _STOP = re.compile(r"[，,；;。、\s）)]|$")
 _NOUN = re.compile(rf"\s*{_KIND}")
 FIRST_LEADS = re.compile(
@@ -121,6 +125,8 @@ class OwnerGrammar:
         before = text[: verb.start()]
         if not before.strip(" ，,；;、（("):
             return False
+        if before.endswith(("（", "(")) and text[verb.end() :].startswith(("）", ")")):
+            return False
         if verb["with"]:
             return is_whole(re.split(r"[、，,；;]", before)[-1], self.known)
         return bool(_STOP.match(text, verb.end())) and not _NOUN.match(text, verb.end())
@@ -128,17 +134,20 @@ class OwnerGrammar:
     def _names(self, text: str, role: str) -> Owners:
         names, times = [], []
         marked: list[str] = []
+        helping: list[str] = []
         for name in split_names(text, self.known):
-            bare = re.sub(rf"[（(]{LEAD_WORDS}(?:单位|部门)?[）)]$", "", name)
-            if bare != name:
-                marked.append(bare)
+            if name in _NOBODY:
+                continue
+            tail = _MARKED.search(name)
+            if tail:
+                (marked if tail["lead"] else helping).append(name[: tail.start()])
             elif not is_whole(name, self.known) and self.is_time(name):
                 times.append(name)
             else:
                 names.append(name)
         if role == "lead":
-            return Owners(tuple(marked + names), (), tuple(times))
-        return Owners(tuple(marked), tuple(names), tuple(times))
+            return Owners(tuple(marked + names), tuple(helping), tuple(times))
+        return Owners(tuple(marked), tuple(names + helping), tuple(times))
 
     def all_units(self, owners: Owners) -> bool:
         """Tell whether every name can be a unit's: then a note without a word for it is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ledger.notices.columns import header_words
 from ledger.notices.document import Block, Document, Paragraph, Table
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
@@ -53,7 +54,12 @@ def unwrapped(lines: list[str]) -> list[str]:
         return lines
     out: list[str] = []
     full = False
+    spaced_table = False
     for line in lines:
+        spaced_table = spaced_table or bool(header_words(line))
+        if spaced_table:
+            out.append(line)
+            continue
         if full and line.strip() and _continues_line(out[-1], line):
             out[-1] = join(out[-1], line)
         else:

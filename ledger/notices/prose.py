@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ledger.notices.document import Paragraph
 from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, is_remark
-from ledger.notices.healing import heal, sentences, squeeze
-from ledger.notices.notes import take_notes
+from ledger.notices.healing import finished, heal, sentences, squeeze
+from ledger.notices.notes import owners_of_last_sentence, take_notes
 from ledger.notices.outline import Item, outline
 from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
 from ledger.units import begins_a_name, is_whole, split_names
@@ -61,11 +61,18 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
         kids = item.children
         if not kids or not all(k.label and k.label.style in _PARTS_OF_ITEMS for k in kids):
             continue
-        own = sum(1 for kid in kids if take_notes(kid.text, grammar)[1])
+        own = sum(1 for kid in kids if _noted(kid, grammar))
         if own > 1 or (own and own == len(kids)):
             continue
         item.paragraphs.extend(_printed(kid) for kid in kids)
         item.children = []
+
+
+def _noted(item: Item, grammar: OwnerGrammar) -> bool:
+    """Tell whether an item, or one below it, names its units."""
+    return bool(take_notes(item.text, grammar)[1]) or any(
+        _noted(kid, grammar) for kid in item.children
+    )
 
 
 def _printed(item: Item) -> str:
@@ -85,6 +92,8 @@ def _closing(leaves: Sequence[tuple[Item, tuple[Item, ...]]], grammar: OwnerGram
         cut = noted + max(0, after)
     else:
         cut = max(len(other.paragraphs) for other in others)
+        if item.paragraphs and not finished(item.paragraphs[0]):
+            cut = max(cut, 2)  # its first paragraph is a heading: what it asks for comes after
     loose = item.paragraphs[cut:]
     item.paragraphs = item.paragraphs[:cut]
     return [line for line in loose if len(line) > 8]
@@ -104,8 +113,10 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     text, owners = take_notes(item.text, grammar)
     if not squeeze(text):
         return None
-    if not (owners.lead or owners.responsible):
-        owners = owners.plus(_inherited(above, grammar))
+    if not owners:
+        owners = owners_of_last_sentence(text, grammar) or _named_first(text, grammar)
+    if not owners.lead:
+        owners = _with_inherited(owners, _inherited(above, grammar))
     return Draft(
         number=item.label.number,
         printed=item.label.printed,
@@ -116,6 +127,12 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         times=owners.times,
         time_from="annotation" if owners.times else None,
     )
+
+
+def _named_first(text: str, grammar: OwnerGrammar) -> Owners:
+    """Return the units that an item begins with as with a heading: 县财政局：公开预决算。"""
+    head, colon, _ = text.partition("：")
+    return Owners(lead=lead_of_heading(head, grammar)) if colon and len(head) < 40 else Owners()
 
 
 def _flow(text: str) -> str:
@@ -143,6 +160,14 @@ def _heading(item: Item, grammar: OwnerGrammar) -> str:
     assert item.label
     text, _ = take_notes(item.heading, grammar)
     return item.label.printed + heal(text or item.heading).rstrip("。；;：:")
+
+
+def _with_inherited(owners: Owners, above: Owners) -> Owners:
+    """Give a task what its heading says: all of it, or the lead where it names its helpers."""
+    if not owners.responsible:
+        return owners.plus(above)
+    helpers = owners.labelled and bool(above.lead)
+    return owners.plus(Owners(lead=above.lead, labelled=True)) if helpers else owners
 
 
 def _inherited(above: Sequence[Item], grammar: OwnerGrammar) -> Owners:

@@ -53,6 +53,9 @@ def read_notice(
     if not found.drafts:
         raise NotALedger(found.instead)
     drafts = _with_first_leads(found.drafts, document)[:TASKS_MAX]
+    if len(found.drafts) > TASKS_MAX:
+        cut = Text("notices.doubt_too_many", count=len(found.drafts), limit=TASKS_MAX)
+        found.doubts.append(Doubt(cut, "closing"))
     usage = Usage.of(drafts, known, place_of(fields.issuer))
     tasks = tuple(
         _task(number, draft, times, usage)

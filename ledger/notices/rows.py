@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ledger.notices.cards import fields_inside
 from ledger.notices.columns import (
     DETAIL,
     HELP,
@@ -37,7 +38,6 @@ class Row:
     fields: dict[str, str] = field(default_factory=dict)
     merged_units: bool = False  # one cell covers 牵头单位 and 责任单位
     unnumbered: bool = False
-    inner: list[Table] = field(default_factory=list)
 
     def get(self, role: str) -> str:
         """Return the text of a column, empty where the table has none."""
@@ -147,7 +147,10 @@ class _Reader:
             merged_units=self._merged(row),
             unnumbered=not number and bool(self._header.columns(NUMBER)),
         )
-        task.inner = [table for cell in _distinct(row) for table in cell.inner]
+        inside = fields_inside([table for cell in _distinct(row) for table in cell.inner])
+        for role, text in inside.items():
+            if not task.get(role).strip():
+                task.fields[role] = text
         return task
 
     def _section_of(self, fields: dict[str, str]) -> None:
@@ -199,7 +202,15 @@ class _Reader:
             return any(fields[role].strip() for role in (*_UNIT_OR_TIME, DETAIL))
         before = self._into.rows[-1]
         cut = not finished(before.get(DETAIL) or before.get(TASK))
-        return bool(columns) and (self._first or cut) and cut
+        if not columns:
+            return self._first and cut and self._usually_finished()
+        return cut
+
+    def _usually_finished(self) -> bool:
+        """Tell whether the tasks of this table end as sentences do."""
+        rows = self._into.rows[:-1]
+        ended = sum(1 for row in rows if finished(row.get(DETAIL) or row.get(TASK)))
+        return len(rows) > 1 and ended * 5 >= len(rows) * 4
 
     def _per_row(self, row: Sequence[Cell], fields: dict[str, str]) -> bool:
         """Tell whether the rows under one spanning number are tasks of their own.
@@ -300,8 +311,9 @@ def _figure(number: str) -> int | None:
 
 
 def walk(tables: Sequence[Table]) -> Iterator[Table]:
-    """Yield tables and the tables inside their cells."""
+    """Yield tables and the tables inside their cells, but not those inside a row of a task."""
     for table in tables:
         yield table
-        for cell in table.cells():
-            yield from walk(cell.inner)
+        if find_header(table) is None:
+            for cell in table.cells():
+                yield from walk(cell.inner)

@@ -93,7 +93,15 @@ def cell_deadlines(text: str, times: Times, context: str = "") -> tuple[Deadline
         dated = [deadline for deadline in read if deadline.kind is not Kind.NONE]
         if len(dated) > 1:
             return tuple(dated)
-    return (times.read(phrase, context),)
+    whole = times.read(phrase, context)
+    days = [times.read(part, context) for part in re.split("[、，和及]", phrase) if part]
+    if len(days) > 1 and whole.kind is Kind.BY and all(_is_day(day) for day in days):
+        return tuple(days)
+    return (whole,)
+
+
+def _is_day(deadline: Deadline) -> bool:
+    return deadline.kind is Kind.BY and deadline.due is not None
 
 
 def target_of(text: str) -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ledger.model import State
+from ledger.own_words import detail
 from ledger.papers.book import Book
 from ledger.papers.bulletin import short
 from ledger.papers.paper import Block, Grid, Heading, OfficialPaper, Sentence
@@ -13,6 +15,7 @@ from ledger.talk import Text
 from ledger.totals import by_task, chapters_of, deciding, state_of_task, tasks_of
 
 SAID = 60
+_NUMERAL = re.compile(r"^[一二三四五六七八九十]+、\s*")
 
 
 def annual_section(book: Book) -> OfficialPaper:
@@ -50,17 +53,26 @@ def _chapters(book: Book) -> Iterable[Sentence]:
     for name, parts in chapters_of(book.assignments).items():
         sums = by_task(parts, book.today)
         done = [
-            (a, e)
+            (a, words)
             for group in tasks_of(parts).values()
             if state_of_task(group) is State.CLOSED
             for a in deciding(group)[:1]
-            if (e := book.latest(a)) and e.text
+            if (words := book.told(a))
         ]
         said = tuple(
-            Text("annual.said", unit=a.unit.name, words=e.text[:SAID], no=a.task.no)
-            for a, e in done[:3]
+            Text(
+                "annual.said",
+                unit=a.unit.name,
+                words=words[:SAID].strip().rstrip("。.；;"),
+                no=a.task.no,
+            )
+            for a, words in done[:3]
         )
-        facts = {"chapter": name or book.notice.title, "count": sums.total, "closed": sums.closed}
+        facts = {
+            "chapter": _NUMERAL.sub("", name) or book.notice.title,
+            "count": sums.total,
+            "closed": sums.closed,
+        }
         nos = tuple(sorted({a.task.no for a in parts}))
         yield Sentence(
             Text("annual.chapter_said", said=said, **facts)
@@ -78,12 +90,12 @@ def _unfinished(book: Book) -> Iterable[Sentence]:
             continue
         found = True
         a = deciding(parts)[0]
-        reason = a.blocked or a.last_words
+        reason = detail(a.blocked or a.last_words or "", a.task.no)
         facts = {
             "no": a.task.no,
             "title": short(a),
             "unit": a.unit.name,
-            "reason": (reason or "")[:SAID] or Text("bulletin.nothing_said"),
+            "reason": reason[:SAID] or Text("bulletin.nothing_said"),
         }
         yield Sentence(
             Text("annual.unfinished_dated", due=a.due, **facts)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.calendar import Calendar
-from ledger.model import Assignment, Entry, Evidence, Extension, Notice, Person, Unit
+from ledger.model import Assignment, Entry, Evidence, Extension, Notice, Person, Status, Unit
+from ledger.own_words import detail
 from ledger.planning.policy import Policy
 from ledger.talk import Text
 
@@ -29,7 +30,7 @@ class CarriedTask:
     title: str
     units: tuple[str, ...]
     last_words: str
-    outcome: str | None = None
+    outcome: Text | None = None
     becomes: int | None = None
 
 
@@ -63,6 +64,11 @@ class Book:
         """Return the last thing the unit said of an assignment."""
         reports = [e for e in self.history(assignment) if e.kind == "report"]
         return reports[-1] if reports else None
+
+    def told(self, assignment: Assignment) -> str:
+        """Return what the unit said of an accomplished task beyond that it is done, or ""."""
+        done = [e for e in self.history(assignment) if e.status is Status.DONE]
+        return detail(done[-1].text, assignment.task.no) if done else ""
 
     def links(self, assignment: Assignment) -> tuple[str, ...]:
         """Return the public links that prove an assignment."""

@@ -18,6 +18,12 @@ AHEAD = timedelta(days=92)
 SOLID = 3
 """How many accomplished items are told as facts, those with a public link first."""
 
+NUMBERS = 8
+"""Task numbers that a sentence takes; more are unreadable."""
+
+PROBLEMS = 10
+"""Difficulties told, each once however many units have it."""
+
 SHORT = 36
 TITLE = 24
 
@@ -91,14 +97,12 @@ def _overall(sums: Totals, before: Totals | None) -> Iterable[Sentence]:
 def _solid(book: Book) -> Iterable[Sentence]:
     """Tell two or three accomplished items in the units' own words, with their links."""
     done = [a for a in book.assignments if a.state is State.CLOSED and book.latest(a)]
-    done.sort(key=lambda a: (not book.links(a), a.task.no))
+    done.sort(key=lambda a: (not book.links(a), not book.told(a), a.task.no))
     if not done:
         yield Sentence(Text("bulletin.none_closed"))
     for a in done[:SOLID]:
-        latest = book.latest(a)
-        assert latest is not None
         links = book.links(a)
-        facts = {"unit": a.unit.name, "no": a.task.no, "said": latest.text or short(a)}
+        facts = {"unit": a.unit.name, "no": a.task.no, "said": book.told(a) or short(a)}
         if links:
             yield Sentence(Text("bulletin.solid_link", link=links[0], **facts), (a.task.no,))
         else:
@@ -134,17 +138,18 @@ def _problems(book: Book) -> Iterable[Sentence]:
     blocked = [a for a in book.assignments if a.blocked and a.state is not State.CLOSED]
     if not blocked:
         yield Sentence(Text("bulletin.no_problems"))
-    for a in blocked[:10]:
-        yield Sentence(
-            Text(
-                "bulletin.problem",
-                no=a.task.no,
-                unit=a.unit.name,
-                said=(a.blocked or "")[:60],
-                office=book.office,
-            ),
-            (a.task.no,),
-        )
+    alike: dict[str, list[Assignment]] = {}
+    for a in blocked:
+        alike.setdefault((a.blocked or "").strip().rstrip("。.")[:60], []).append(a)
+    for words, parts in list(alike.items())[:PROBLEMS]:
+        nos = tuple(sorted({a.task.no for a in parts}))
+        units = tuple(dict.fromkeys(a.unit.name for a in parts))
+        shown = nos if len(nos) <= NUMBERS else (*nos[:NUMBERS], Text("planning.and_others"))
+        facts = {"nos": shown, "units": units[:4], "said": words, "office": book.office}
+        if len(units) > 4:
+            yield Sentence(Text("bulletin.problem_of_many", count=len(units), **facts), nos)
+        else:
+            yield Sentence(Text("bulletin.problem", **facts), nos)
 
 
 def _coming(book: Book) -> Iterable[Block]:
@@ -164,7 +169,7 @@ def _coming(book: Book) -> Iterable[Block]:
             (day, no, titles[no], "、".join(units[:4]) + ("等" if len(units) > 4 else ""))
             for (day, no), units in sorted(rows.items())
         ),
-        (12, 6, 30, 22),
+        (20, 7, 27, 22),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from zlib import crc32
 
 from ledger.model import Assignment, State
 from ledger.papers.book import Book
@@ -11,6 +12,9 @@ from ledger.papers.workbook import STATES, Say
 
 FIELDS = ("state", "problem", "next", "note")
 """What counts when it comes back; everything else in the sheet is the notice's or the units'."""
+
+EDITABLE = frozenset(f"book.{name}" for name in FIELDS)
+"""The headings of those columns."""
 
 _STATE_OF_WORD = {
     "book.open": State.IN_PROGRESS,
@@ -24,11 +28,16 @@ _STATE_OF_WORD = {
 
 @dataclass(frozen=True, slots=True)
 class ReturnedRow:
-    """A row as it came back: whose it is, which version was printed, and its editable cells."""
+    """A row as it came back: whose it is, which version was printed, and its editable cells.
+
+    `printed` are the seals of those cells as they were printed: what still bears its seal was not
+    touched, whatever the ledger says by now.
+    """
 
     assignment_id: int
     version: int
     cells: Mapping[str, str]
+    printed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,8 @@ class Comparison:
 def compare(rows: Iterable[ReturnedRow], book: Book, say: Say) -> Comparison:
     """Compare each returned row with the ledger, cell by cell.
 
-    An assignment that stands on two sheets is changed once; where the sheets differ, the one
-    that differs from the ledger is meant. Emptying a cell changes nothing: people sort and cut.
+    An assignment that stands on two sheets is changed once: the sheet that was edited is meant.
+    Emptying a cell changes nothing: people sort and cut.
     """
     parts = {a.id: a for a in book.assignments}
     changes: dict[tuple[int, str], Change] = {}
@@ -70,18 +79,23 @@ def compare(rows: Iterable[ReturnedRow], book: Book, say: Say) -> Comparison:
         if part is None:
             continue
         now = current(book, part, say)
-        for field in FIELDS:
-            new = row.cells.get(field, "").strip()
-            if not new or new == now[field]:
+        for name in FIELDS:
+            new = row.cells.get(name, "").strip()
+            if not new or new == now[name] or row.printed.get(name) == seal(new):
                 continue
-            if field == "state" and new not in words:
+            if name == "state" and new not in words:
                 unknown.append(new)
                 continue
-            state = words[new] if field == "state" else None
-            change = Change(part, field, now[field], new, state)
+            state = words[new] if name == "state" else None
+            change = Change(part, name, now[name], new, state)
             found = conflicts if row.version != part.version else changes
-            found[part.id, field] = change
+            found[part.id, name] = change
     return Comparison(tuple(changes.values()), tuple(conflicts.values()), tuple(unknown))
+
+
+def seal(words: str) -> str:
+    """Return a short mark of what a cell says, to tell later whether it was edited."""
+    return f"{crc32(words.strip().encode()):08x}"
 
 
 def current(book: Book, part: Assignment, say: Say) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from ledger.deadlines.model import Kind
 from ledger.lights import light
 from ledger.model import Assignment, Entry, Light, Role, State
+from ledger.own_words import about
 from ledger.papers.book import Book
 from ledger.talk import Text
 from ledger.totals import (
@@ -110,7 +111,7 @@ def sheets(book: Book, say: Say) -> tuple[Sheet, ...]:
         _people(book, say),
         _coming(book),
         _sums(book, say),
-        _look_back(book),
+        _look_back(book, say),
         _doubts(book, say),
     )
 
@@ -198,7 +199,8 @@ def _words(latest: Entry | None, assignment: Assignment) -> str | None:
     if latest is None:
         return None
     percent = f"{latest.percent}%" if latest.percent not in (None, 0, 100) else ""
-    return " ".join(part for part in (percent, latest.text) if part) or None
+    words = about(latest.text, assignment.task.no) or latest.text
+    return " ".join(part for part in (percent, words) if part) or None
 
 
 def _accepted(book: Book, assignment: Assignment, say: Say) -> str | None:
@@ -404,9 +406,18 @@ def _sum_row(name: str, sums: Totals) -> Row:
     )
 
 
-def _look_back(book: Book) -> Sheet:
+def _look_back(book: Book, say: Say) -> Sheet:
     rows = tuple(
-        Row((c.no, c.title, "、".join(c.units), c.last_words or None, c.outcome, c.becomes))
+        Row(
+            (
+                c.no,
+                c.title,
+                "、".join(c.units),
+                c.last_words or None,
+                say(c.outcome) if c.outcome else None,
+                c.becomes,
+            )
+        )
         for c in book.carried
     )
     columns = tuple(

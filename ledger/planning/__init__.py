@@ -1,5 +1,6 @@
 """Who is told what, and when: a pure function of the ledger's state, nothing stored."""
 
+from ledger.planning.coming import reminders_to_come
 from ledger.planning.digests import plan
 from ledger.planning.policy import Policy, PolicyUnreadable
 from ledger.planning.situation import (
@@ -28,4 +29,5 @@ __all__ = [
     "Withheld",
     "plan",
     "push_key",
+    "reminders_to_come",
 ]

@@ -11,6 +11,7 @@ from ledger.model import Assignment, Person, Role
 from ledger.planning.hours import close_of, slot
 from ledger.planning.memory import Memory
 from ledger.planning.situation import Addressee, Digest, Push, Situation, Withheld
+from ledger.planning.statutory import unit_report
 from ledger.planning.steps import OVERDUE, Ladder, Standing, Step, concerns
 from ledger.planning.told import Told, push_key
 from ledger.talk import Reply
@@ -22,12 +23,13 @@ class Due:
 
     steps: tuple[Step, ...] = ()
     standing: tuple[Assignment, ...] = ()
+    report: tuple[str, date] | None = None  # the annual report that the law dates
 
     def __bool__(self) -> bool:
-        return bool(self.steps or self.standing)
+        return bool(self.steps or self.standing or self.report)
 
     def __len__(self) -> int:
-        return len(self.steps) + len(self.standing)
+        return len(self.steps) + len(self.standing) + (self.report is not None)
 
     @property
     def overdue(self) -> bool:
@@ -85,10 +87,22 @@ class Day:
         steps = [s for a in own for s in self.ladder.steps(a) if s.key not in heard]
         steps += self._chased(person, {step.assignment.id for step in steps})
         steps.sort(key=lambda step: (step.rank, step.due, step.assignment.task.no))
+        report = self._report(person)
         if self.question is None or (0, 0, *self.question) in heard:
-            return Due(tuple(steps))
+            return Due(tuple(steps), report=report)
         standing = [a for a in own if self._standing.asks_of(a, self.ladder)]
-        return Due(tuple(steps), tuple(standing))
+        return Due(tuple(steps), tuple(standing), report)
+
+    def _report(self, person: Person) -> tuple[str, date] | None:
+        """Return the reminder of the unit's annual report, if it is due and was not told yet."""
+        found = unit_report(self.today, calendar=self.calendar, policy=self.policy)
+        if (
+            found is None
+            or person.role is not Role.LIAISON
+            or self.now.notice.year >= found[1].year
+        ):
+            return None
+        return None if (0, 0, *found) in self.memory.person(person.id).keys else found
 
     def allowed(self, addressee: Addressee, due: Due) -> Due:
         """Return what the budget lets through now; what it holds back is noted with its reason.
@@ -137,6 +151,8 @@ class Day:
         ]
         if due.standing and self.question:
             lines.append(self.line(person, *self.question))
+        if due.report:
+            lines.append(self.line(person, *due.report))
         return lines
 
     def line(

@@ -11,12 +11,13 @@ from ledger.planning.broadcast import group_digest
 from ledger.planning.day import Day, Due
 from ledger.planning.memory import Key
 from ledger.planning.situation import Addressee, Digest, Push
+from ledger.planning.statutory import county_report
 from ledger.planning.steps import concerns, pressing_day
 from ledger.planning.wording import to_office
 from ledger.workdays import add_workdays
 
 LATE, REVIEW, ASKED, BLOCKED = "late", "review", "asked", "blocked"
-UNREACHED, CALENDAR, BROADCAST = "unreached", "calendar", "broadcast"
+UNREACHED, CALENDAR, BROADCAST, REPORT = "unreached", "calendar", "broadcast", "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,14 @@ def office_digest(day: Day, addressee: Addressee) -> Digest | None:
 def desk_items(day: Day) -> Iterator[DeskItem]:
     """Yield what waits for the office today."""
     for assignment in day.now.assignments:
-        if assignment.state not in SETTLED and (item := _of_assignment(day, assignment)):
+        open_still = assignment.state not in SETTLED or assignment.waiting
+        if open_still and (item := _of_assignment(day, assignment)):
             yield item
     yield from _unreached(day)
     yield from _calendar(day)
+    due = county_report(day.today, calendar=day.calendar, policy=day.policy)
+    if due and day.now.notice.year < due.year:
+        yield DeskItem(REPORT, due)
     yield from _broadcasts(day)
 
 

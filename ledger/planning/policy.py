@@ -24,7 +24,8 @@ class Policy:
     date are asked after, all at once; a notice that came less than `settling_days` before
     mid-year is asked halfway between its issue and the year's end instead. With `group_unseen`
     the group's broadcast goes out without the office's preview. `secrecy_words` are the office's
-    own marks of secrecy, beside those of ledger.secrecy.
+    own marks of secrecy, beside those of ledger.secrecy. `unit_report_by` and `county_report_by`
+    are the statutory days of the annual reports, told of unless `statutory_reports` is 0.
     """
 
     office_hours: tuple[tuple[time, time], ...] = (
@@ -49,6 +50,9 @@ class Policy:
     group_ahead: int = 10
     group_unseen: int = 0
     calendar_task_from: tuple[int, int] = (11, 15)
+    statutory_reports: int = 1
+    unit_report_by: tuple[int, int] = (1, 31)
+    county_report_by: tuple[int, int] = (3, 31)
     secrecy_words: tuple[str, ...] = ()
 
     def within_hours(self, at: datetime) -> datetime:
@@ -135,5 +139,7 @@ _READERS = {
     "mid_year": _day_of_year,
     "year_end": _day_of_year,
     "calendar_task_from": _day_of_year,
+    "unit_report_by": _day_of_year,
+    "county_report_by": _day_of_year,
     "secrecy_words": _words,
 }

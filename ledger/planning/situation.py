@@ -13,7 +13,6 @@ from ledger.planning.policy import Policy
 from ledger.planning.told import Told
 from ledger.talk import Reply
 
-
 DECIDED = "decided"
 """The kind of wish that tells what the office accepted: rides with a push, never causes one."""
 

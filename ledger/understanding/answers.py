@@ -15,14 +15,21 @@ from ledger.understanding.signs import pattern
 from ledger.understanding.status import Reading
 
 _YES = pattern(
-    r"^(?:(?:都|全|全部)?(?:是|对|嗯|恩|好|可以|行|确认|没错|没问题|不错|正确|ok|okay|yes"
-    r"|y|中|对头|要得|得|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然"
+    r"^(?:(?:都|全|全部)?(?:是|对|嗯|恩|好|可以|行|确认|确定|没错|没问题|不错|正确|ok|okay|yes"
+    r"|y|中|对头|要得|得|确定|定了|就是|就这样|就这么|同意|提交|记(?:上|吧|下)|可|成|无误|必须|当然"
     r"|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这"
     r"|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
 )
+_YES_DONE = pattern(
+    r"^(?:是的?|对的?|嗯+|没错|确实|[, ])+(?:都|全部?|已经?|确实|[, ])*(?:完成|办结|弄完|做完"
+    r"|办完|好)了?[!。 ]*$"
+)
+_YES_THESE = pattern(
+    r"^(?:是|对|嗯|没错|就是)[的,了 ]*(?:<task>[和、,跟 ]*)+(?:吧|的|了|完成|办结|没错|[!。 ])*$"
+)
 _NO = pattern(
     r"^(?:不(?!对外)|没(?!问题|错|毛病)|还没|还在|才|只|错|否|取消|算了|别|先别|不用|不行"
-    r"|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|等等|慢着|等一下|不记|不要|非|有误"
+    r"|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|先?等等|先?等|慢着|等一下|不记|不要|非|有误"
     r"|有问题|重来|都不是|等会)"
 )
 _NO_ANYWHERE = pattern(
@@ -66,6 +73,10 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
     text = message.masked
     if _YES.search(text) and not (message.numbers and message.numbers != (1,)):
         return Frame("confirm")
+    if _YES_DONE.search(text) and all(_report(one).status is Status.DONE for one in asked):
+        return Frame("confirm")
+    if _YES_THESE.search(text) and set(message.numbers) == {_report(one).task for one in asked}:
+        return Frame("confirm")
     denied = _NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)
     if not denied and not _contradicts(message, asked) and not _ONLY.search(text):
         return None
@@ -85,6 +96,8 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     reading = outcome([c for c in clauses_of(message.said) if not _only_denial(c.masked)])
     stated = reading.explicit and not reading.asked and not reading.hedged
     numbers = _instead(message, asked)
+    if numbers and not stated and set(numbers) & {one.task for one in asked}:
+        return _still_open(numbers, reading)
     if numbers:
         first = asked[0]
         if stated:
@@ -93,6 +106,13 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     if stated:
         return tuple(Report(one.task, _status(reading), reading.percent) for one in asked)
     return ()
+
+
+def _still_open(numbers: Sequence[int], reading: Reading) -> tuple[Report, ...]:
+    """Return what 不是，10还没 says of a task that was asked about: nothing more than 还没."""
+    if reading.status in (None, Status.DONE) or reading.asked or reading.hedged:
+        return ()
+    return tuple(Report(no, _status(reading), reading.percent) for no in numbers)
 
 
 _DENIAL = pattern(

@@ -17,6 +17,7 @@ _CUT = pattern(
     r"|另外)|(?=但是|不过|可是|其余|其他(?!部门|单位)|剩下的|另外)"
 )
 _SHARES_ONLY = pattern(r"(?:[ 、,和与跟]|<percent>)+")
+_VERB_ONLY = pattern("(?:完成|办结|进度|推进)(?:了|到|情况)?")
 _RESPECTIVELY = pattern(r"^ ?(?:进度|目前|现在|完成)?(?:分别|依次|各自?)[是为:]*|^ ?:")
 
 
@@ -156,6 +157,8 @@ def _shares(statement: Statement) -> tuple[Said, ...] | None:
     first = clauses[0].within(marked.end() if marked else 0, len(clauses[0].masked))
     told = tuple(c for c in ((first,) if first.masked.strip() else ()) + clauses[1:])
     told = tuple(c for clause in told for c in _by_comma(clause))
+    if len(told) == len(refs) + 1 and _VERB_ONLY.fullmatch(told[0].masked.strip()):
+        told = told[1:]
     readings: list[Reading] = [read_status(clause) for clause in told]
     if len(told) == len(refs) and all(reading.status for reading in readings):
         return told

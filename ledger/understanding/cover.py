@@ -20,6 +20,8 @@ _FILE = re.compile(
     r"|mov|txt|heic)(?![a-z])",
     re.IGNORECASE,
 )
+_NUMBER_OF = re.compile(r"(?P<no>\d{1,3})[项号]的?")
+_NUMBER_FIRST = re.compile(r"(?P<no>\d{1,3})[项号]?(?=[一-龥])")
 _PAPER = re.compile(
     r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
     r"|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
@@ -29,16 +31,22 @@ _PHONE = re.compile(
     r"|123\d\d|110|119|120|122)(?!\d)"
 )
 _LATIN = re.compile(
-    r"[a-z][a-z+]*[- ]?\d+(?:\.\d+)*(?:-\d+)?(?![\d项号])|\d+\+[a-z\d]+|\d+(?!done|ok"
+    r"[a-z][a-z+]*[- ]?\d+(?:\.\d+)*(?:-\d+)?(?![\d项号])|\d+\+[a-z]+|\d+(?!done|ok"
     r"|finish)[a-z]+(?![a-z])",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _MEASURE = (
-    "个半?|件|篇|期|次|户|村|家|份|万|亿|元|块钱|人次?|场|起|套|台|部(?![分门])|批次|名|页|张|处|幅|天|日|年|个?月|周|星期"
-    "|小时|分钟|秒|层|米|公里|亩|级|遍|轮|季度|所|座|间|辆|种|档|宗|例|条|寸|倍|多|类"
+    "个(?!人信|人隐|人数|别|体)半?|件(?!数)|篇|期(?![限间])|次(?!数)|户(?![外籍])|村(?!务)|家(?![长里])|份(?!额)|万|亿"
+    "|元|块钱|人(?![手员民大工事力才社防均为])次?|场(?![所地景])|起|套|台(?!账)|部(?![分门])|批次|名(?![单称录额义册])|页(?!面)|张|处(?![理置罚分于])|幅"
+    "|天(?!天)|日(?!常)|年(?![年底内前末初中度])|个?月|周(?![一二三四五六日末内边])|星期(?![一二三四五六日天])"
+    "|小时|分钟|秒|层|米|公里|亩|级(?!别)|遍|轮|季度|所(?![有在以属])|座|间(?!接)|辆|种|档(?!案)|宗|例(?![行会如外])|条(?![例款])|寸"
+    "|倍|多|类(?![别型])"
 )
-_LOOSE = "本|批|分|点|字|句|位|只|栏|列|行|堂|课|科|组|笔|回|里|步|版|度"
+_LOOSE = (
+    "本|批|分(?![别开类期批工头])|点(?![击位])|字|句|位(?!于)|只|栏|列|行(?!政)|堂|课|科(?![技室长])|组(?!织)|笔"
+    "|回(?![复应答])|里|步|版|度"
+)
 _COUNT = re.compile(
     rf"(?:第 ?)?(?<![\d.])\d+(?:[,.]\d+)*(?:\s?[-~—到至]\s?\d+)?(?:余|多|来"
     rf"|几)?(?:{_MEASURE})(?:\d+分)?"
@@ -46,6 +54,9 @@ _COUNT = re.compile(
     r"|第[一二三四五六七八九十\d]+(?:期|批|次|季度|阶段|轮|步|版|方|部分|稿|时间|类|位)"
 )
 """Measure words; the loose ones are also other words (38批了, 38只公开): only after a word."""
+
+_ORDINAL = re.compile(r"第 ?[\d一二三四五六七八九十]{1,3} ?个?(?=阶段|批|期|轮|步|稿|部分)")
+"""第二 in 第二阶段: no task number; the noun stays, for it says that only a step is meant."""
 
 _DECIMAL = re.compile(r"(?<![\d.])\d+(?:\.\d+)+(?![\d.])|\d+,\d{3}(?!\d)")
 
@@ -61,9 +72,12 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     sheet = Sheet(text)
     for found, sign in ((_LINK, LINK), (_PAPER, PAPER), (_PHONE, PHONE)):
         sheet.cover_all(found, sign)
+    sheet.cover_all(_ORDINAL, COUNT)
     taskrefs.cover_explicit(sheet)
-    sheet.cover_all(_FILE, FILE)
+    _cover_files(sheet, mine)
+    taskrefs.cover_enumeration(sheet, mine)
     taskrefs.cover_lists(sheet, mine)
+    taskrefs.cover_before_year(sheet, mine, context.now.year)
     cover_dates(sheet, context, mine)
     for start, end, value, progress in read_percents(sheet.masked):
         sheet.cover(start, end, PERCENT if progress else COUNT, value)
@@ -71,3 +85,13 @@ def cover(text: str, context: Context, ledger: str) -> Said:
         sheet.cover_all(found, sign)
     taskrefs.cover_rest(sheet, mine, known, ledger)
     return sheet.said()
+
+
+def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:
+    """Cover file names; a task's number in front of one (38照片.jpg) stays a number."""
+    for found in _FILE.finditer(sheet.masked):
+        number = _NUMBER_FIRST.match(found[0]) or _NUMBER_OF.search(found[0])
+        start = found.start()
+        if number and int(number["no"]) in mine:
+            start += number.end()
+        sheet.cover(start, found.end(), FILE, found[0])

@@ -19,6 +19,17 @@ _QUOTES = (
     re.compile(r"^\s*(?:引用|回复)\s*[:：@][^\n]*\n"),
     re.compile(r"^\s*-{4,}\s*\n"),
 )
+_TASK_BEFORE = re.compile(r"第?[\d０-９]+[项号条]")
+"""After a task's number ① and ② count its parts."""
+
+_NODS = re.compile("[👌👍🆗]")
+_WORDY = re.compile("[一-龥]{2}")
+"""Beside words a thumb is a nod; alone it is an OK."""
+
+LONGEST = 1000
+"""Characters of a message that are read: no report is longer, a pasted document is none."""
+
+_REPEATED = re.compile(r"(.{1,8}?)\1{7,}", re.DOTALL)
 _ENCLOSED = re.compile(r"[\u2460-\u249b\u24ea\u24f5-\u24fe\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufe0e\ufe0f\ufeff]")
@@ -29,11 +40,16 @@ _INSIDE_NUMBER = re.compile(r"(?<=第) +(?=[\d一二三四五六七八九十])|(
 def normalise(text: str) -> str:
     """Return the message in half width, without quotes of earlier messages, emoji and known typos.
 
-    Line breaks stay: they part statements.
+    Line breaks stay: they part statements. What is repeated over and over is shortened.
     """
+    text = _REPEATED.sub(r"\1\1\1\1", text[: 2 * LONGEST])[:LONGEST]
     text = _KEYCAP.sub(r" \1 ", text)
     text = _INVISIBLE.sub("", unquote(text))
-    text = _ENCLOSED.sub(_plain_number, text)
+    enclosed = _ENCLOSED.search(text)
+    listed = enclosed and _TASK_BEFORE.search(text[: enclosed.start()])
+    text = _ENCLOSED.sub(" , " if listed else _plain_number, text)
+    if _WORDY.search(text):
+        text = _NODS.sub(" ", text)
     for mark, word in MARKS.items():
         text = text.replace(mark, word)
     text = "".join(_plain(sign) for sign in text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ledger.understanding import filters, until
+from ledger.understanding.acts import is_encouragement
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
 from ledger.understanding.signs import pattern
@@ -16,15 +17,16 @@ _TELL = pattern(
     r"(?:在|到|往|向)?群里|群发|发群|广播|播报|公告|周知|(?:发|下|出)(?:个"
     r"|一?[条个份])?(?:通知|公告|消息|提示|话)|通知(?!单|书|拆|导|已|的|了没|文件)|转告"
     r"|转发|告知|告诉|传达|跟(?:各|所有|大家).{0,6}说|给(?:各|所有|全体|大家).{0,8}(?:发"
-    r"|说)|@(?:所有人|all)|发给(?:各|所有|全体|大家)"
+    r"|说)|@(?:所有人|all|全体)|带个?句?话|捎个?句?话|发给(?:各|所有|全体|大家)"
 )
 _REFUSE = pattern(
     r"不(?:予)?(?:通过|同意|批|行|准|认可|合格|符合)|退回|驳回|打回|退了|退掉|退给|返工"
     r"|重(?:新)?(?:报|做|填|弄)|补(?:充)?(?:好|完|齐|全)?(?:了)?再(?:报|说|交)|没通过"
-    r"|拒绝|否决|不能(?:通过|销号|办结|算)|(?:^|[ ,])退(?=$|[ ,。])"
+    r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销号|办结|算)|(?:^|[ ,])退(?=$|[ ,。])"
 )
 _GRANT = pattern(
-    r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
+    r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])|[批准]延|(?:^"
+    r"|[ ,])(?:可以|行|好的?|ok)[, ]*[^。]{0,8}延期?[到至]|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
     r"|核准|(?:给|把|予以?|可以|直接|帮)?[^,。]{0,6}销(?:了|号|掉|案|账)|(?:可以|准许"
     r"|允许|同意)(?:他们?|其)?(?:延期|办结|销号|结)|予以(?:办结|通过|销号)|审核?(?:过了"
     r"|完成|通过)|办结(?:确认|通过|认可)|认可|算(?:他|她|它|你)们?(?:办结|完成|过)"
@@ -33,13 +35,16 @@ _UNSURE = pattern(r"\?|吗[!。 ]*$|么[!。 ]*$|没有?[!。 ]*$|是不是|能�
 _TAKE_IN = pattern(
     r"导入|录入|录(?:一下|进)|拆(?:一下|分|成|解|出|任务)?(?:任务|台账|一下|成)"
     r"|识别(?:一下)?(?:文件|通知|要点)?|解析|新(?:的)?(?:一年)?(?:文件|通知|要点)(?:来了"
-    r"|到了|下来了|发你|印发|$)|(?:建|立|生成|做|形成)(?:个|一?[份个])?(?:新的?)?台账"
+    r"|到了|下来了|发你|印发|$)|(?:建|立|形成)(?:个|一?[份个])?(?:新的?)?台账|(?:生成|做)(?:个"
+    r"|一?[份个])?新的?台账"
     r"|(?:把|将)?(?:这个?|这份)?(?:文件|通知|要点|附件)[^,。]{0,6}(?:导|录|读|拆|转|变"
-    r"|做)(?:进|入|成|一下|出)|上传(?:新)?(?:通知|要点|文件)|(?:发|传)(?:你|给你)(?:个"
+    r"|做)(?:进|入|成|一下|出)|上传(?:新的?|这个|一?[份个]|今年的?)*(?:工作)?(?:通知|要点|文件)"
+    r"|(?:发|传)(?:你|给你)(?:个"
     r"|一?[份个])?(?:文件|通知|要点)|读一下(?:文件|通知|要点)"
 )
 _PUT_OUT = pattern(
-    r"导出|导(?:一?[个份下]|成|给|张)|打印|打[个份一张]+|下载|输出|生成|(?:出|做|写|拟"
+    r"导出|导(?:一?[个份下]|成|给|张|台账|总?表|清单|数据)|打印|打[个份一张]+|下载|输出|生成"
+    r"|(?:出|做|写|拟"
     r"|起草|整理?|弄|搞|形成|编)(?:个|一?[份个期张]|成|一下)?[^,。]{0,12}(?:通报|报告"
     r"|简报|台账|总结|年报|报表|表格|excel|word|pdf|汇总表|清单|材料|情况说明)|(?:台账"
     r"|通报|报告|总表|excel|表格|汇总表|明细表?|清单)[^,。]{0,4}(?:发我|给我|发一份"
@@ -61,7 +66,13 @@ _MARK = pattern(
 
 def read_command(message: Message) -> Frame | None:
     """Return a command of the office or of a leader."""
-    if not message.office or _REMINDER_TO_ME.search(message.masked):
+    if (
+        not message.office
+        or _HOW_TO.search(message.masked)
+        or _REMINDER_TO_ME.search(message.masked)
+    ):
+        return None
+    if is_encouragement(message):
         return None
     for read in (_take_in, _tell_or_chase, _judge, _put_out):
         frame = read(message)
@@ -89,6 +100,13 @@ def _tell_or_chase(message: Message) -> Frame | None:
             until=until.told(message),
             filters=filters.told(units=filters.units(message), target=_to_whom(message)),
         )
+    if not chase and _summoned(message):
+        return Frame(
+            "broadcast",
+            tasks=message.numbers,
+            until=until.told(message),
+            filters=filters.told(units=filters.units(message)),
+        )
     if chase:
         return _chased(message)
     return None
@@ -102,22 +120,34 @@ def _only_reminder(message: Message) -> bool:
 
 
 def _to_whom(message: Message) -> str | None:
-    if filters.units(message):
-        return None
-    return filters.target(message)
+    target = filters.target(message)
+    return None if filters.units(message) and target != "group" else target
+
+
+_ALL = pattern("单位|都|所有|全部|大家|各|每")
+_SUMMONED = pattern(r"^(?:请|让|叫)")
+_TO_COME = pattern("来|去|到|报|汇报|说明|交|参加")
+
+
+def _summoned(message: Message) -> bool:
+    """Tell whether a unit is told to do something: 让信访局明天来汇报."""
+    text = message.masked
+    named = [m for m in message.mentions if m.span.start <= 2]
+    return bool(named and _SUMMONED.search(text) and _TO_COME.search(text, named[0].span.end))
 
 
 def _chased(message: Message) -> Frame:
     units = filters.units(message)
-    told = filters.told(
-        units=units, status=filters.status(message), due=_chased_due(message), target=None
-    )
-    return Frame("remind", tasks=message.numbers, until=None, filters=told)
+    told = filters.told(units=units, status=filters.status(message), due=_chased_due(message))
+    nobody = not (told or message.numbers or _ALL.search(message.masked))
+    return Frame("remind", tasks=message.numbers, filters=told, ask_back=nobody)
 
 
 def _chased_due(message: Message) -> str | None:
-    due = filters.due(message)
-    return due or None
+    return None if _TOLD_BY.search(message.masked) else filters.due(message)
+
+
+_TOLD_BY = pattern(r"<date>[^,。;]{0,3}(?:报|交|完成|反馈|办结|上报|提交|补|回复)")
 
 
 def _judge(message: Message) -> Frame | None:
@@ -132,7 +162,7 @@ def _judge(message: Message) -> Frame | None:
     granted = grant is not None and (refuse is None or grant.start() < refuse.start())
     units = filters.units(message)
     found = targets(message)
-    if not found.tasks and not units and not _BARE.search(text):
+    if not found.tasks and not units and not _NAMES_IT.search(text) and not _BARE.search(text):
         return None
     return Frame(
         "approve" if granted else "reject",
@@ -144,9 +174,10 @@ def _judge(message: Message) -> Frame | None:
     )
 
 
+_NAMES_IT = pattern("延期|退回|驳回|打回")
 _BARE = pattern(
     r"^(?:那?就|都|全部?|可以|我|给他|予以|先|[ ,])*(?:同意|批准|批了|准了|准|通过|退回"
-    r"|驳回|不同意|不批|不通过|打回)(?:了|吧|[ !。])*"
+    r"|驳回|不同意|不批|不通过|打回|销号|销了)(?:了|吧|[ !。])*"
 )
 
 
@@ -160,9 +191,13 @@ def _clause_around(text: str, at: int) -> str:
 _BREAK = pattern("[,。; ]")
 
 
+_HOW = pattern("怎么|咋|如何|在哪")
+_HOW_TO = pattern(r"^(?:请问|我想问一?下|[ ,])*(?:怎么|咋|如何|怎样)(?![还又样没])")
+
+
 def _put_out(message: Message) -> Frame | None:
     text = message.masked
-    if not _PUT_OUT.search(text):
+    if not _PUT_OUT.search(text) or _HOW.search(text):
         return None
     what, form = filters.what(message), filters.file_format(message)
     act = next((name for name, words in _ACTS if pattern(words).search(message.text)), None)
@@ -170,7 +205,7 @@ def _put_out(message: Message) -> Frame | None:
         what=what,
         format=form,
         units=filters.units(message),
-        due=filters.due(message) if what == "ledger" else None,
-        status=filters.status(message) if what == "ledger" else None,
+        due=filters.due(message) if what != "report" else None,
+        status=filters.status(message) if what != "report" else None,
     )
     return Frame("export", tasks=(), filters=told, act=act)

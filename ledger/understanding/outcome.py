@@ -16,8 +16,16 @@ _HISTORY = pattern(
 )
 _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
 _WORKED = pattern(r"了(?:[ ,。!;]|$)|已经?[一-龥]")
+_MARKED = pattern("[了啦咯喽过]|已|(?:改|标|记|登记|更新|设|报|变|填)(?:成|为|到)")
 _SOME = pattern(r"了<count>|<count>了?$")
 _ALL = pattern("都|全|共")
+_AFTERWARDS = pattern(
+    r"^[ ]*(?:明年|来年|下一?年度?|下学期|下半年|下个?季度|下一?轮|下一?阶段|每年|今后|以后|往后"
+    r"|后续|后面|接下来|下一?步)[^,。]{0,4}"
+    r"(?:继续|还要|还会|再|保持|常态|长期|坚持|巩固|加强|跟踪)"
+)
+"""What goes on after the end of a task takes nothing away from it."""
+
 _TURN = pattern(
     r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周"
     r"|本周|截至目前)"
@@ -30,9 +38,12 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     The first status counts; later clauses lower it. A turn (现在完成了) replaces what was said, and
     a word for a status replaces a mere note of work (流程理顺了，完成).
     """
-    total, worked = Reading(), False
+    total, worked, handled = Reading(), False, False
     for clause in clauses:
         reading = read_status(clause)
+        if handled and reading.status is Status.DONE and not _MARKED.search(clause.masked):
+            reading = replace(reading, status=Status.IN_PROGRESS)
+        handled = clause.masked.rstrip().endswith(("把", "将"))
         if worked and reading.status is Status.NOT_STARTED:
             reading = replace(reading, status=Status.IN_PROGRESS)
         if total.verb and total.status is Status.DONE and _counts_some(clause):
@@ -41,6 +52,8 @@ def outcome(clauses: Sequence[Said]) -> Reading:
         if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
             continue
         if reading.asked and total.explicit:
+            continue
+        if total.status is Status.DONE and _AFTERWARDS.search(clause.masked):
             continue
         total = _joined(total, reading, clause)
     return total

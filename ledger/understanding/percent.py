@@ -8,22 +8,27 @@ from collections.abc import Iterator
 from ledger.deadlines.numerals import HAN
 from ledger.deadlines.numerals import value as number
 
-_RATE = r"(?:(?<!完成)(?<!办结)率|占比|得分|满意度|覆盖面|比例)[^\s,。;]{0,4}?"
+_RATE = r"(?:(?<!完成)率|占比|得分|满意度|覆盖面|比例)[^\s,。;]{0,4}?"
 _HAN = "[一二两三四五六七八九]"
 _FORMS = re.compile(
-    rf"(?P<rate>{_RATE})?(?:(?P<below>不到|不足|没到|不够|未到|低于|没过)|(?:已经?|完成"
+    rf"(?P<from>(?:(?:从|由)?\d{{1,3}} ?%|(?:从|由)\d{{1,3}}) ?(?:→|->|-->|变成?为?|(?:提高|推进"
+    rf"|升|涨|增加?)?到|至) ?(?=\d))?"
+    rf"(?P<rate>{_RATE})?(?:(?P<below>不到|不足|没到|没(?=\d)|不够|未到|低于|没过)|(?:已经?|完成"
     rf"|超过?|过了?|大概|大约|约|差不多))?"
-    r"(?:(?P<digits>\d{1,3}(?:\.\d+)?) ?(?:%|个点|个百分点|趴)(?:多|以上|左右|上下)?"
+    r"(?:(?P<digits>\d{1,3}(?:\.\d+)?)(?:(?<=[1-9][05]) ?[-~] ?\d{2,3}(?= ?%))? ?(?:%|个点"
+    r"|个百分点|趴)(?:多"
+    r"|以上|左右|上下)?"
     rf"|百分之 ?(?P<han>[{HAN}]+|\d{{1,3}})(?:多|以上|左右)?"
     rf"|(?P<tenths>(?<!\d)\d(?=成)|{_HAN}(?={_HAN}?成))(?:{_HAN})?成(?:多|左右|以上"
     rf"|半)?(?![立果效功本员文是可])"
     rf"|(?P<of>{_HAN}|\d)分之(?P<part>{_HAN}|\d)(?:多|左右)?"
     r"|(?P<half>(?:一?大|多|小|过|一)?半|一多半|对半)(?![天年月个小时路截夜途年]))"
+    r"(?P<short>都?(?:还|也)?(?:不到|没到|没有|没过|达不到|没达到))?"
 )
 _SCALE = re.compile(
     r"(?:进度|完成度|进展|完成率|完成情况)(?:已经?|目前|现在|大概|大约|约|是|为|到了?"
     r"|达到?了?|报|改成|改为|:| )*"
-    r"(?P<scale>\d{1,3})(?![\d项号月日.%])"
+    r"(?P<scale>\d{1,3})(?![\d项号月日.%]| +\d+ ?%)"
 )
 
 
@@ -42,7 +47,12 @@ def read_percents(text: str) -> Iterator[tuple[int, int, int | None, bool]]:
         if value is None or value > 100:
             continue
         start = found.end("rate") if found["rate"] else found.start()
-        yield start, found.end(), None if found["below"] else value, not found["rate"]
+        yield (
+            start,
+            found.end(),
+            None if found["below"] or found["short"] else value,
+            not found["rate"],
+        )
 
 
 def _value(found: re.Match[str]) -> int | None:

@@ -57,7 +57,7 @@ def _read(message: Message) -> Frame:
         frame = read(message)
         if frame is not None:
             return frame
-    share = reports.bare_share(message)
+    share = reports.bare_share(message) or reports.bare_date(message)
     if share is not None:
         return share
     draft = reports.draft_of(message)
@@ -71,7 +71,10 @@ def _read(message: Message) -> Frame:
         frame = read(message)
         if frame is not None:
             return frame
-    return reports.frame_of(message, draft) if draft else Frame("out_of_scope")
+    if draft:
+        return reports.frame_of(message, draft)
+    vague = None if _asks(message) else reports.vague(message)
+    return vague or Frame("out_of_scope")
 
 
 _QUESTION = pattern(words.QUESTION)

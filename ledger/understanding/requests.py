@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ledger.understanding import filters, reports, status_words, until
 from ledger.understanding.clauses import statements
+from ledger.understanding.draft import Draft
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.people import person_in
@@ -12,13 +13,15 @@ from ledger.understanding.targets import targets
 
 _EXTEND = pattern(
     r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推[后到至]"
-    r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|宽[延展]|展期|拖[到至]|往后(?:推"
+    r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|宽[延展]|展期|(?<![要会得])拖[到至]"
+    r"|[改放推拖延]<date>|拖一拖|往后(?:推"
     r"|延|拖|挪|放)|后延|后推"
-    r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:报|交|办|完成|弄"
+    r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:吗|么|行吗|报|交|办|完成|弄"
     r"|行|可以|成)|(?:再|多)给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|多给(?:点"
     r"|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到"
-    r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改到|调到|放宽|放到|推到|延)|放宽到"
-    r"|改到<date>|申请到<date>|再宽|要到<date>才"
+    r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改[到为]|调整?[到为至]|放宽|放到|推到|延)"
+    r"|放宽到"
+    r"|(?:改|给|放|宽|缓|等|调)到<date>|申请到<date>|再宽"
 )
 _NO_EXTEND = pattern(
     r"(?:不用|不需要?|不必|无需|别|不会|不要|取消|撤回|撤销)(?:再)?(?:申请)?(?:延期|延后"
@@ -30,20 +33,21 @@ _NOT_OURS = pattern(
     r"(?:跟|与|和|同)?(?:我们?|咱们?|俺们?|我局|本局|我镇|我乡|我单位|本单位"
     r"|我(?:们)?(?:单位|局|镇|乡|办|中心|街道|这)|[一-龥]{2,6}(?:局|镇|乡|街道|办"
     r"|中心))(?:这边|这里|单位|局|镇|科室)?(?:都|也|根本|完全|真|确实|实际|其实)?(?:没"
-    r"|没有|无|毫无|没啥|没什么|不存在|不)(?:任何)?(?:关系|相?关|瓜葛|关联|沾边|搭边|搭界"
+    r"|没有|无|毫无|没啥|没什么|不存在|不)(?:任何)?(?:关系|相?关|相干|瓜葛|关联|沾边|搭边|搭界"
     r"|牵扯|涉及|此项|这(?:项|块|个)(?:业务|职能|工作|职责|任务|内容|权限)"
     r"|该(?:项)?(?:业务|职能|工作|职责)|(?:这|此)(?:业务|职能|职责))"
     r"|不涉及|未涉及|没涉及|不属于(?:我|咱|本)|不属于[^,。]{2,8}(?:局|单位|镇|办|中心)"
     r"|不归(?:我|咱)们?|不是(?:我|咱|俺)们?(?:局|单位|镇|乡|科室|办|中心|街道"
-    r"|这边)?的?(?:事|活|任务|职责|职能|工作|业务|范围|管|该|牵头|承担|负责|责任|项|菜|$"
-    r"|[,。!])|不该(?:我|咱|由我)|轮不到(?:我|咱)|不在(?:我|咱|本)们?(?:局"
+    r"|这边)?的?(?:事|活|任务|职责|职能|工作|业务|范围|管|该|牵头|承担|负责|责任|项|菜|吧|吗|啊"
+    r"|呀|$"
+    r"|[,。!])|不(?:应该?|该)(?:我|咱|由我)|不由(?:我|咱)|轮不到(?:我|咱)|不在(?:我|咱|本)们?(?:局"
     r"|单位)?的?(?:职责|职能|业务|管辖)|(?:没有?|无)(?:这|此|该|相关|这方面|这块"
     r"|这项)?的?(?:个|项|块)?的?(?:职能|职责|业务|权限)|无关(?!紧要)|分错|派错(?!了?人)"
     r"|搞错单位|发错单位|不适用"
 )
 _PARTLY = pattern(r"(?:做|办|弄|搞|完成|办结|公开|发|报|建|开)(?:完|好)?了[^,。]{0,2}[ ,。;]")
 _REALLY = pattern(
-    r"怎么办|咋办|咋整|怎么弄|怎么处理|吧[!。 ]*$|\?|吗|是不是|是否|么[!。 ]*$|谁牵头"
+    r"怎么办|咋办|咋整|怎么弄|怎么处理|吧(?:[!。, ]|$)|\?|吗|是不是|是否|么[!。 ]*$|谁牵头"
     r"|哪个"
 )
 
@@ -81,13 +85,17 @@ _SEND_ME = pattern(
     r"^<date>[^,。]{0,3}(?:再)?(?:把|将|给)[^,。]{1,12}(?:发|给|推|报)(?:送|到)?(?:给)?我"
     r"|^<date>(?:再)?(?:发|给|推)我"
 )
-_LATER = pattern(r"^(?:<date>|[ ,])+(?:再)?(?:说|弄|办|提醒|看|叫我|来|讲)(?:吧|了|$)[!。 ]*$")
+_LATER = pattern(
+    r"^(?:<date>|[ ,])+(?:再)?(?:说|弄|办|提醒|看|叫我|来|讲)(?:吧|了|$)[!。 ]*$"
+    r"|^(?:<task>|[这那此该](?:一?[项条个件]|事)?|先|[ ,])+<date>[ ,]*"
+    r"再(?:说|提|提醒|叫我|讲)吧?[!。 ]*$"
+)
 
 
 def read_extension(message: Message) -> Frame | None:
     """Return the wish for another date. A length (延期一周) has no day: from when? asks."""
     text = message.masked
-    if not _EXTEND.search(text) or _NO_EXTEND.search(text):
+    if message.office or not _EXTEND.search(text) or _NO_EXTEND.search(text):
         return None
     found, draft = targets(message), reports.draft_of(message)
     asked, stated = _parted(message, draft)
@@ -103,9 +111,7 @@ def read_extension(message: Message) -> Frame | None:
     )
 
 
-def _parted(
-    message: Message, draft: reports.Draft | None
-) -> tuple[tuple[int, ...], tuple[Report, ...]]:
+def _parted(message: Message, draft: Draft | None) -> tuple[tuple[int, ...], tuple[Report, ...]]:
     """Return the numbers that need time, and the statuses stated of others: 19常态 20延期."""
     late: list[int] = []
     for statement in statements(message.rest):
@@ -120,11 +126,11 @@ def _parted(
 def read_not_applicable(message: Message) -> Frame | None:
     """Return that a task is not the sender's (不涉及): the clerk decides, no status is recorded."""
     text = message.masked
-    found = _NOT_OURS.search(text)
-    if not found:
+    start = _denied_at(message)
+    if start is None:
         return None
     about = targets(message)
-    if _PARTLY.search(text[: found.start()]) and not message.numbers:
+    if _PARTLY.search(text[:start]) and not message.numbers:
         return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
     if _REALLY.search(text):
         return Frame("request_help", tasks=about.tasks, candidates=about.candidates)
@@ -134,6 +140,23 @@ def read_not_applicable(message: Message) -> Frame | None:
         ask_back=about.ask,
         candidates=about.candidates,
     )
+
+
+def _denied_at(message: Message) -> int | None:
+    """Return where a message says that a task is not the sender's: 不归我们, 不归教育局."""
+    found = _NOT_OURS.search(message.masked)
+    if found:
+        return found.start()
+    for mention in message.mentions:
+        before = message.masked[: mention.span.start]
+        own = mention.name == message.context.unit
+        if (_NOT_TO if own else _TO_THEM).search(before):
+            return mention.span.start
+    return None
+
+
+_NOT_TO = pattern("(?:不归|不属于|不是|不该)$")
+_TO_THEM = pattern("(?<!不)归$")
 
 
 def read_handover(message: Message) -> Frame | None:
@@ -163,7 +186,7 @@ def _leaves(message: Message) -> bool:
 def read_reminder(message: Message) -> Frame | None:
     """Return when to be told again, or that it should be quiet."""
     text = message.masked
-    if _MUTE.search(text):
+    if _MUTE.search(text) and not _says_done(message):
         named = message.numbers or _replied(message)
         return Frame("set_reminder", tasks=message.numbers or named, filters={"mute": True})
     when = until.moment(message)
@@ -187,20 +210,30 @@ def read_reminder(message: Message) -> Frame | None:
     )
 
 
+def _says_done(message: Message) -> bool:
+    """Tell whether a status is the point and quiet only follows: 别催了，已完成."""
+    draft = reports.draft_of(message)
+    return bool(
+        draft and draft.explicit and any(r.status.value == "done" for r in draft.reports.values())
+    )
+
+
 def _replied(message: Message) -> tuple[int, ...]:
     number = message.context.replying_to
     return (number,) if number is not None else ()
 
 
 _EVIDENCE = pattern(
-    r"截图|照片|图片|附件|链接|网址|佐证|凭证|扫描件|材料(?:发|传|已|附|在|来|见|如)"
+    r"(?:发|传|拍)了?[一两几]?[张个份]?(?:图|照)|截图|照片|图片|附件|链接|网址|佐证|凭证|扫描件"
+    r"|材料(?:发|传|已|附|在|来|见|如)"
     r"|(?:文件|公示|公告|红头|记录|纪要|名单|台账|表|图|合影|证明|签到)(?:的)?(?:照|图"
     r"|截屏|截图|链接|扫描件|附件)|拍(?:了|好)?(?:照|图)|见图|如图|见附件|见链接|发你了"
     r"|传(?:上|了|过)|(?:会议)?纪要|签到表|回执|pdf|<file>|<link>|\[(?:图片|文件|照片"
     r"|视频|链接)\]|视频"
 )
 _GIVES = pattern(
-    r"这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给|你)|附(?:上|件|了|在"
+    r"已(?:发|传|上传|报|提供|附|交)|这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给"
+    r"|你)|附(?:上|件|了|在"
     r"|后)?|补(?:充|上|传|发|一?[个张份])?|上传|见|如|在这|请查|查收|给你|拍|贴|链接[:是]"
     r"|网址|佐证[:]|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
 )
@@ -261,6 +294,7 @@ _PLEA = pattern(
     r"|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少"
     r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好"
     r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
+    r"|[看弄搞]不(?:懂|明白)"
 )
 _QUESTION = pattern(status_words.QUESTION)
 _CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")

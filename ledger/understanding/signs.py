@@ -21,9 +21,12 @@ _NAMES = {
 
 @cache
 def pattern(words: str) -> re.Pattern[str]:
-    """Compile a regular expression in which `<date>`, `<task>` … stand for covered spans."""
+    """Compile a regular expression in which `<date>`, `<task>` … stand for covered spans.
+
+    A span is taken whole (possessive): long runs of signs cost no backtracking.
+    """
     for name, sign in _NAMES.items():
-        words = words.replace(name, f"{sign}+")
+        words = words.replace(name, f"{sign}++")
     return re.compile(words, re.IGNORECASE)
 
 

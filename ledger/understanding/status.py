@@ -22,7 +22,7 @@ _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥]{{0,4}}?)$")
 _AHEAD_OF = pattern(
     rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
-    rf"|以前|前|内|底)?[^已刚就才,。;!]{{0,4}}$"
+    rf"|以前|前|内|底)?[^已刚才,。;!]{{0,8}}$"
 )
 _SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$|<past>[^,。;]{0,4}$")
 _IN_FACT = pattern(r"(?:其实|实际上?|事实上)[^,。]{0,4}(?:没|未|不)")
@@ -30,7 +30,11 @@ _ALMOST = pattern(
     rf"(?:{words.PARTIAL}|快"
     rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$"
 )
-_UNCLEAR = pattern(rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$")
+_UNCLEAR = pattern(
+    rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
+    rf"|能)(?:销号|办结|结案)了"
+    rf"|(?:完成|办结|弄|办)得(?![差七八不])|(?:报|搞|弄|写)错"
+)
 _UNFINISHED = pattern(
     rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
@@ -44,20 +48,25 @@ _SOME_LEFT = pattern(
 )
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(
-    r"^(?:了|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?"
+    r"^(?:了|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?我?们?就(?:去|来|马上)?(?:告|跟|报|发"
+    r"|回|联)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?"
     r"|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)"
 )
 _NOMINAL = pattern(
     rf"(?:{words.NOT}|已经?|要|快要?|该|都|被|还)*(?:{words.DONE}|{words.NOT_STARTED}"
-    rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话"
+    rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
+_CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
+_IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
+"""昨天弄完的, 是完成了的: an assertion; 的 makes no noun of it."""
+
 _STRONG = pattern(
     rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|{words.PARTIAL}|{words.NOT}|{words.ONGOING}"
 )
 _EXPLICIT = pattern(
     rf"{words.DONE}|{words.BLOCKED}|{words.NOT_STARTED}|进行中|在办|推进中|办理中"
-    rf"|正常推进|已经?启动|正在"
+    rf"|正常推进|已经?启动|正在|(?:还|仍|正)在(?:做|办|弄|搞|推|忙|走|等|写|改)"
 )
 _VERB_DONE = pattern(r"(?P<verb>(?![做弄办搞整干忙])[一-龥])完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
 
@@ -85,10 +94,13 @@ class Reading:
 def read_status(clause: Said) -> Reading:
     """Return what a clause says of the status of whatever it is about."""
     text = _NEUTRAL.sub(_blank, clause.masked)
-    text = _NOMINAL.sub(_blank, text)
+    text = _CHANGED_FROM.sub(_blank, text)
+    text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
     asked = bool(_QUESTION.search(text))
     percent = _percent(clause)
     status, ahead, verb = _status(text)
+    if percent == 0 and status in (None, Status.IN_PROGRESS, Status.NOT_STARTED):
+        return Reading(Status.NOT_STARTED, None, False, asked, False, True, True)
     if percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
         status, verb = Status.DONE, None
     elif percent is not None and status is not Status.BLOCKED:
@@ -106,13 +118,18 @@ def _blank(found: re.Match[str]) -> str:
     return "○" * len(found[0])
 
 
+def _without_of(found: re.Match[str]) -> str:
+    return found[0][:-1] + " "
+
+
 def _percent(clause: Said) -> int | None:
-    """Return the share that is done: the first one named, not what is left (剩下20%)."""
+    """Return the share that is done: the first one named, else what 剩下20% leaves."""
     for span in clause.of(PERCENT):
         if not _LEFT.search(clause.masked[: span.start]):
             value: int | None = span.value
             return value
-    return None
+    left = [span.value for span in clause.of(PERCENT) if span.value is not None]
+    return 100 - left[0] if left else None
 
 
 def _status(text: str) -> tuple[Status | None, bool, str | None]:
@@ -145,10 +162,29 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     ):
         return Status.IN_PROGRESS
     if _SINCE.search(before):
-        return Status.DONE
-    if _AHEAD_OF.search(before) or _LATER.match(after):
+        return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
+    if _AHEAD_OF.search(before) or _LATER.match(after) or _is_intent(text, start, end):
         return None
-    return Status.DONE
+    if _VOW.search(before) and not _DID.search(text[end - 1 : end + 1]):
+        return None
+    return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
+
+
+_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦])")
+"""今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
+
+_VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")
+_ON_TIME = pattern(r"(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完|弄完|搞完)(?![了啦]|的)")
+"""按时完成 may be a promise or a report; with 了 it is a report."""
+
+_UNDONE = pattern(r"(?:又|再|还)?(?:被|要|得|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)")
+_HANDLED = pattern("[把将](?![^,。;]*(?:改|标|记|登记|更新|设|报|变|填)(?:成|为|到))[^,。;]{0,16}$")
+_DID = pattern("[了啦咯喽过掉]|已")
+
+
+def _is_intent(text: str, start: int, end: int) -> bool:
+    """Tell whether 把专区弄完 is what somebody means to do: without 了 nothing has happened yet."""
+    return bool(_HANDLED.search(text[:start])) and not _DID.search(text[start : end + 1])
 
 
 def _verb(text: str) -> str | None:
@@ -158,10 +194,12 @@ def _verb(text: str) -> str | None:
 
 def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> bool:
     """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
-    if _UNCLEAR.search(text):
+    if ahead and _TODAY.search(text) and any(span.value.today for span in clause.of(DATE)):
+        return True
+    if _UNCLEAR.search(text) or (status is Status.DONE and _ON_TIME.search(text)):
         return True
     if (ahead and status is not None) or not _HEDGE.search(text):
         return False
     return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
-        clause.of(DATE) and status is Status.IN_PROGRESS
+        clause.of(DATE) and status in (None, Status.IN_PROGRESS)
     )

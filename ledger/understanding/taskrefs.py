@@ -16,6 +16,7 @@ _EXPLICIT = re.compile(
     rf"|个任务)(?:重点)?(?:任务|工作(?!日))?"
     r"|(?:任务|序号|编号|事项|项目号?|项号|台账号?|no\.?|#"
     r"|№) ?[:#]? ?(?P<c>\d{1,3})(?!\d)(?: ?[项号条])?"
+    rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡]|$)"
     r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
     r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
     re.IGNORECASE,
@@ -31,12 +32,17 @@ _ONE_HAN = "[一二三四五六七八九十]+"
 _HAN_LIST = re.compile(
     rf"(?<![一-龥]){_ONE_HAN}(?:[、和跟与,]{_ONE_HAN})+(?=[项号都全均也已完办没还在搞弄做正推 ])"
 )
+_HAN_FIRST = re.compile(
+    r"(?:^|(?<=[,;。\n ]))[一二三四五六七八九](?= ?(?:已|未|没|还没|办结|完成|弄完|做完|在办|在做"
+    r"|推进|:))"
+)
 _HAN_BARE = re.compile(
     r"(?<![一二三四五六七八九十百千第几])(?:[二三四五]?十[一二三四五六七八九]"
-    r"|[二三四五]十)(?![一二三四五六七八九十百千几多来余分成点个件条篇期次户村家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
+    r"|[二三四五]十)(?![一二三四五六七八九十百千几多来余分成点个件条篇期次户村"
+    r"家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
 )
 _BARE = re.compile(
-    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?P<unit>[项号#](?!线|楼|文|召|称"
+    r"(?<![\d.A-Za-z])(?P<no>\d{1,3})(?P<unit>[项号#](?!线|楼|文|召|称"
     r"|码))?(?![\d%A-Za-z])(?!\.\d)",
     re.IGNORECASE,
 )
@@ -69,6 +75,32 @@ def cover_explicit(sheet: Sheet) -> None:
         value = number(low)
         if value:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
+
+
+_YEAR_END = re.compile(
+    r"(?<![\d年第])(?P<no>\d{1,2})(?:(?=年[底内末初])|(?<=1[3-9]|[2-9]\d)(?=月[底内末初]))"
+)
+
+
+def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
+    """Cover 7 in 7年底前能完 where it is a task of the unit and no short form of this year."""
+    for found in _YEAR_END.finditer(sheet.masked):
+        value = int(found["no"])
+        if value in mine and value not in (year % 100, (year + 1) % 100):
+            sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
+
+
+_LISTED = re.compile(r"(?:^|(?<=[ ,;。\n]))(?P<no>[1-9])[、.)](?! ?\d)(?=[^\d])")
+
+
+def cover_enumeration(sheet: Sheet, mine: Collection[int]) -> None:
+    """Cover 1、… 2、… that count the lines of a message: some are no task of the unit's."""
+    found = list(_LISTED.finditer(sheet.masked))
+    numbers = [int(one["no"]) for one in found]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or set(numbers) <= set(mine):
+        return
+    for one in found:
+        sheet.cover(one.start(), one.end(), COUNT, one[0])
 
 
 def cover_lists(sheet: Sheet, mine: Collection[int]) -> None:
@@ -117,7 +149,7 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         for part in re.finditer(_ONE_HAN, found[0]):
             start = found.start() + part.start()
             sheet.cover(start, start + len(part[0]), TASK, Ref((values[part[0]],)))
-    for found in _HAN_BARE.finditer(sheet.masked):
+    for found in (*_HAN_BARE.finditer(sheet.masked), *_HAN_FIRST.finditer(sheet.masked)):
         value = number(found[0]) or 0
         if value in mine:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
@@ -142,12 +174,13 @@ def _is_count(text: str, start: int, end: int, unit: str, ledger: str) -> bool:
 
 
 def _counts(text: str, start: int, end: int) -> bool:
-    if _LISTED_BEFORE.search(text[:start]):
+    before = text[:start]
+    if _LISTED_BEFORE.search(before) or (before.endswith(" ") and TASK in before):
         return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
 
-_LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)[、,和跟与及 ]{{1,2}}$")
+_LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)(?:[项号]|[项号]?[、,和跟与及 +]{{1,2}})$|{TASK}$")
 
 
 def _cover_range(sheet: Sheet, found: re.Match[str], low: int | None, high: int | None) -> None:

@@ -13,7 +13,21 @@ from ledger.units import begins_a_name, is_group, is_whole, normalise, stem_of
 from ledger.units.lexicon import STEMS
 
 _ENDINGS = r"(?:局|委员会|委|办公室|办|中心|管理中心|服务中心|部|分局|公司|厅|站|支行)"
-_WORDS = frozenset({"统计", "建设", "公安", "政务", "信息", "督查", "政府办公室", "人民政府办公室"})
+_WORDS = frozenset(
+    {
+        "统计",
+        "建设",
+        "公安",
+        "政务",
+        "信息",
+        "数据",
+        "文化",
+        "环境",
+        "督查",
+        "政府办公室",
+        "人民政府办公室",
+    }
+)
 """Short forms that are ordinary words of these messages."""
 
 _TOWN = re.compile(
@@ -126,14 +140,20 @@ def names_in(context: Context) -> Names:
 def _names(known: tuple[tuple[str, str], ...], printed: tuple[str, ...]) -> Names:
     """Known units first: what is printed only in a task may be a slip or another spelling."""
     full = dict(known)
-    stems = {stem_of(name) for name in full}
+    stems = {(stem_of(name), _kind(name)) for name in full}
     for name in printed:
         if is_group(name) or not is_whole(name) or not begins_a_name(name):
             continue
-        if stem_of(name) not in stems:
+        if (stem_of(name), _kind(name)) not in stems:
             full.setdefault(name, name)
-            stems.add(stem_of(name))
+            stems.add((stem_of(name), _kind(name)))
     return Names(full, [name for name in printed if is_group(name)])
+
+
+def _kind(name: str) -> str:
+    """Return what sort of body a name says: a 部 and its 办 may share a stem (宣传部, 网信办)."""
+    ending = re.search("(部|办)(?:公室)?$", normalise(name))
+    return ending[1] if ending else ""
 
 
 def _towns(text: str) -> Iterable[Mention]:

@@ -18,11 +18,21 @@ _GOAL_AFTER = pattern(
     r"^(?:之?前|以前|内|以内|底|左右|上午|下午|晚上|一定|肯定|才|就|再|估计|应该|差不多"
     r"|大概|前后|的?时候)*(?:全部|都|基本|可以?|能够?|会|要|将)?(?:能|会|可以?|要|才能?"
     r"|就|再|完|办|做|弄|搞|整|交|报|上线|上墙|公开|发布|印发|发|出|好|结|验收|开|搞定"
-    r"|落实|给|见|启动|开始|到位|培训|会议|检查|截止|挂网|公示|建|编|收|定稿)"
+    r"|落实|加班|给|见|启动|开始|到位|培训|会议|检查|截止|挂网|公示|建|编|收|定稿)"
+)
+_DEED = pattern(
+    r"^(?!的|是|还|没|未|被|才?开始|.*(?:已|结果|数据|情况))[^,。;<]{0,6}[一-龥](?<![了过中着])$"
+)
+"""下周五公布, 下周二定人: what is done on the day."""
+
+_EVENT = pattern(
+    r"^(?:上午|下午|晚上)?[^,。;]{0,4}(?:到期|截止|开会|检查|督查|考核|(?<!出)来(?!得)|有会|放假"
+    r"|出差|停电|要求|通知)"
 )
 _DENIED = pattern(r"(?:不是|并非)$")
 _NOT_A_GOAL = pattern(
-    r"(?:从|自|自从|于|截至|截止到?|到|是)$|(?:报|发|印|开|做|办|完成|公开|公示)(?:了|于"
+    r"(?:从|自|自从|于|截至|截止到?|(?<![要得能等拖计])到|是)$|(?:报|发|印|开|做|办|完成|公开"
+    r"|公示)(?:了|于"
     r"|在|是)[^,。]{0,4}$"
 )
 _MISSED = pattern(r"^[^,。;]{0,3}(?:[完办弄做搞赶]不|来不|不能|没法|无法|不了|不行|没(?!问题))")
@@ -38,16 +48,23 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
     for clause in reversed(clauses):
         for span in reversed(clause.of(DATE)):
             day = _day(span.value)
-            if day and day >= now.date() and _is_goal(clause, span):
+            if day and day >= now.date() and (_is_goal(clause, span) or _is_deed(clause, span)):
                 return day
     return None
+
+
+def _is_deed(clause: Said, span: Span) -> bool:
+    after = clause.masked[span.end :]
+    return bool(_DEED.search(after)) and not _EVENT.search(after) and not _MISSED.search(after)
 
 
 def _is_goal(clause: Said, span: Span) -> bool:
     before, after = clause.masked[: span.start], clause.masked[span.end :]
     if not after.strip(" ,!.。吧了~"):
         return not _NOT_A_GOAL.search(before)
-    return not _MISSED.search(after) and bool(
+    if _EVENT.search(after) or _MISSED.search(after):
+        return False
+    return bool(
         _BOUND.search(span.value.phrase) or _GOAL_AFTER.search(after) or _GOAL_BEFORE.search(before)
     )
 
@@ -62,7 +79,11 @@ def requested(message: Message) -> date | None:
 
 def told(message: Message) -> date | None:
     """Return the day by which something is to be done, as the office tells it."""
-    return expected([message.said], message.context.now)
+    for span in reversed(message.said.of(DATE)):
+        day = _day(span.value)
+        if day and day >= message.context.now.date() and _is_goal(message.said, span):
+            return day
+    return None
 
 
 def last_day(message: Message) -> date | None:

@@ -18,6 +18,7 @@ _GROUP = re.compile(
     r"|主管部门$|(?:主办|牵头|责任|起草|制定|主管|运维|实施|承办|开办|运营|采购|成员|建设|发布|制发|参与|使用)(?:单位|部门|机关)$"
     r"|等(?:单位|部门)$|^(?:单位|部门|行政机关|镇办|村居)$|企事业单位$"
 )
+_TOWN = re.compile(rf"^{_HAN}{{2,6}}(?:镇|乡|街道)(?:人民政府|政府|党委|党工委|办事处)?$")
 _HEADQUARTERS = ("人行", "人民银行", "国网", "中国", "国家")
 
 
@@ -94,7 +95,31 @@ def begins_a_name(name: str) -> bool:
         return True
     if key[:1] in LEVELS and not key.startswith(NOT_A_LEVEL):
         return len(key) > 2
-    return _known(key)
+    return _known(key) or bool(_TOWN.match(key))
+
+
+def misspelt(name: str) -> bool:
+    """Tell whether a name misses a sign of a known one: 县农业农局 for 县农业农村局.
+
+    Short names differ by a sign from one another, so only long ones are looked at.
+    """
+    key = normalise(name)
+    if level_of(key) is None or _known(key):
+        return False
+    stem = stem_of(key)
+    if len(key) == 3 and key.endswith("局"):
+        return True
+    return any(
+        (len(form) == len(stem) + 1 > 3 and _without_one(form, stem))
+        or (
+            len(form) == len(stem) > 4 and sum(a != b for a, b in zip(form, stem, strict=True)) == 1
+        )
+        for form in STEMS
+    )
+
+
+def _without_one(longer: str, shorter: str) -> bool:
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
 def _known(key: str) -> bool:

@@ -12,6 +12,7 @@ _OPEN, _CLOSE = "（([〔【", "）)]〕】"
 _TRAILING = re.compile(
     r"(?:等)?(?:按照?|根据|依)?(?:各自)?(?:的)?职(?:责|能)(?:分工|范围)?(?:分别|共同|抓好|做好|协同)?(?:负责|落实|推进|配合)?$"
     r"|(?:分别|共同|具体|牵头|组织|协同)?(?:负责|落实|推进|实施)$|(?:积极)?(?:配合|参与|协助)$"
+    r"|(?:分别|共同|各自|具体|积极|密切|共同做好)$"
 )
 _AND = re.compile(r"(?:以及|和|及|与|会同)")
 
@@ -93,6 +94,6 @@ def _bare(part: str) -> str:
     name = "".join(part.split()).strip("。.:：*_·-—“”\"'")
     name = re.sub(r"^(?:由|请|会同|以及|及|和|并)(?=.{2})", "", name)
     shorter = _TRAILING.sub("", name)
-    while shorter != name:
+    while shorter != name and (is_whole(shorter) or is_group(shorter)):
         name, shorter = shorter, _TRAILING.sub("", shorter)
     return name

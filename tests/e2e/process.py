@@ -22,12 +22,16 @@ OFFICE = "临江县人民政府办公室"
 PATIENCE = 20.0
 
 
+SLOWS = "PYTHONDONTWRITEBYTECODE"  # every process would compile every module again: a second each
+
+
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return an environment without any other settings of ours, and without proxies."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("TAIZHANG_") and not name.lower().endswith("_proxy")
+        if name != SLOWS
     }
     return kept | {"TAIZHANG_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)} | more
 

@@ -14,7 +14,9 @@ async def states(talk: Dialog) -> dict[int, State]:
 async def test_one_sentence_reports_one_task(talk: Dialog):
     answer = await talk.say("li", "6号已完成")
 
-    assert answer == ("已记：第6项 规范性文件集中公开｜报办结，等办公室核。\n有公开网址可以补。\n记错回“撤销”。")
+    assert answer == (
+        "已记：第6项 规范性文件集中公开｜报办结，等办公室核。\n有公开网址可以补。\n记错回“撤销”。"
+    )
     assert (await states(talk))[6] is State.REPORTED_DONE
 
 

@@ -20,6 +20,7 @@ ABILITIES = {
     "tasks": UNIT,
     "task": EVERYONE,
     "unit": UNIT,
+    "head": frozenset({HEAD}),
     "directory": EVERYONE,
     "workdays": EVERYONE,
     # report and what belongs to it; the office on behalf
@@ -30,6 +31,8 @@ ABILITIES = {
     "difficulty": EVERYONE,
     "extension": EVERYONE,
     "notmine": EVERYONE,
+    "correct": EVERYONE,
+    "batch": EVERYONE,
     "snooze": UNIT,
     "handover": EVERYONE,
     # asked by the office, answered by units: their buttons are the office's, see below
@@ -40,6 +43,8 @@ ABILITIES = {
     "why": EVERYONE,
     "help": EVERYONE,
     "language": EVERYONE,
+    # the bot's own counts: the office sees all, anybody else their own
+    "statistics": EVERYONE,
     # the office alone
     "import": OFFICE,
     "sheet": OFFICE,
@@ -121,6 +126,9 @@ BUTTONS = (
     Press("tasks overdue 0", UNIT, writes=False),
     Press("unit", UNIT, writes=False),
     Press("unit known", UNIT, writes=False),
+    Press("batch unchanged", EVERYONE),
+    Press("head known", frozenset({HEAD}), writes=False),
+    Press("statistics", EVERYONE, writes=False),
     Press("help", EVERYONE, writes=False),
 )
 

@@ -20,7 +20,6 @@ from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
@@ -49,8 +48,9 @@ BITS = (
     "6", "第7项", "已完成", "80%", "延期到", "9月15", "撤销", "为什么发给我", "换联络员", "不涉及",
     "提意见", "导出", "催一下", "司法局", "待核", "1通过", "全部通过", "群里发一下", "邀请", "台账",
     "操作记录", "http://x.example/a?b=<i>", "/start", "绑定", "ABCDEFGH", "=1+1", "@SUM(A1)",
-    "<script>alert(1)</script>", "&amp;", "{0}", "{due:day}", "%s", "\\u202e", "\x00", "\ud83d\ude00",
-    "'; DROP TABLE entry;--", "99999999999999999999", "2月30日", "0", "-1", "１２", "④", "\n", "　", "。",
+    "<script>alert(1)</script>", "&amp;", "{0}", "{due:day}", "%s", "\\u202e", "\x00", "\ud83d",
+    "'; DROP TABLE entry;--", "99999999999999999999", "2月30日", "0", "-1", "１２", "④", "\n", "　",
+    "。",
 )  # fmt: skip
 SENTENCES = st.one_of(
     st.text(max_size=80),
@@ -60,8 +60,8 @@ SENTENCES = st.one_of(
 SPEAKERS = st.sampled_from(["li", "head", "ban", "li2", "ban9", "nobody"])
 WORDS = st.one_of(
     st.sampled_from(
-        ["yes", "no", "grant", "refuse", "other", "ok", "back", "go", "drop", "walk", "all", "0", "1",
-         "done", "unchanged", "open", "full", "off", "codes", "zzzzzzzzzzzz", "-1", "1_0", "１"]
+        ["yes", "no", "grant", "refuse", "other", "ok", "back", "go", "drop", "walk", "all", "0",
+         "1", "done", "unchanged", "open", "full", "off", "codes", "zzzzzzzzz", "-1", "1_0", "１"]
     ),
     st.text(alphabet="0123456789abcdefghijklmnopqrstuvwxyz-_.", max_size=14),
 )  # fmt: skip
@@ -99,7 +99,7 @@ class Talking:
             assert line["log_level"] in ("info", "debug"), line
             words = str(line)
             assert CANARY not in words
-            if len(said) > 5:
+            if len(said) > 5 and said not in ABILITIES:
                 assert said not in words, line
 
 
@@ -166,6 +166,7 @@ async def test_a_failure_is_logged_without_the_words_that_led_to_it(
     before = structlog.get_config()
     try:
         configure()
+        structlog.configure(cache_logger_on_first_use=False)  # else it outlives this test's stderr
         monkeypatch.setattr("bot.router.log", structlog.get_logger())
         await walk.talk.say("li", f"提意见 {CANARY}")
     finally:
@@ -334,13 +335,12 @@ async def test_what_people_typed_is_text_in_the_workbook_and_on_the_pages(
 def test_a_wrong_setting_is_one_line_that_names_it_and_not_its_value(name: str, value: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv(f"TAIZHANG_{name.upper()}", value)
+        words = None
         try:
             load_settings()
         except BadSettings as bad:
-            assert "\n" not in str(bad)
-            assert "TAIZHANG_" in str(bad)
-        except ValidationError as raw:  # pragma: no cover - would be a traceback for the user
-            raise AssertionError(name) from raw
+            words = str(bad)
+        assert words is None or ("TAIZHANG_" in words and "\n" not in words)
 
 
 def test_secrets_are_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:

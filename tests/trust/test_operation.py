@@ -160,7 +160,7 @@ async def test_a_mistake_of_ours_is_said_at_once(
     monkeypatch.setattr(walk.talk.router, "_turn", broken)
 
     assert await walk.talk.say("li", "5已完成")
-    assert await last_outcome(walk.database) == "None"
+    assert await last_outcome(walk.database) == "failed"
 
 
 def test_a_stop_takes_less_than_ten_seconds_and_leaves_cleanly(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ LONGEST_CAPTION = 1000
 _TAG = re.compile(r"<[^>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 _WORD = re.compile(r"(?<=\s)")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _BORDERS = (
     re.compile(r"(?<=\n)"),
     re.compile(
@@ -32,7 +33,7 @@ address is full of them.
 
 def size(text: str) -> int:
     """Return a text's length in UTF-16 code units: never less than what Telegram counts."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text) + (len(_ASTRAL.findall(text)) if not text.isascii() else 0)
 
 
 def escape(text: str) -> str:

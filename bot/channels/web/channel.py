@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,6 +120,10 @@ class WebChannel:
             *self._reading.routes(),
             *Speaking(self.ear, self.doors, self.spool, self._clock, intake).routes(),
         )
+
+    async def check(self) -> AsyncIterator[tuple[str, str, str]]:
+        """Yield what `doctor` says of the web chat: it needs nobody else's service."""
+        yield "ok", "the web chat is part of this program", ""
 
     async def close(self) -> None:
         """End the streams."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from bot.channels.web.allowance import Allowance
+from bot.channels.web.forms import form_of
 from bot.channels.web.frame import manifest
 from bot.channels.web.pages import chat_page, sign_in_page
 from bot.channels.web.sessions import COOKIE, LANGUAGE_COOKIE, Sessions, language_of
@@ -55,7 +56,7 @@ class Entry:
 
     async def _sign_in(self, request: web.Request) -> web.Response:
         texts = Texts.load(language_of(request))
-        form = await request.post()
+        form = await form_of(request)
         words = str(form.get("code", ""))[:40]
         peer = request.remote or "unknown"
         if self._may_try.take(peer):
@@ -81,7 +82,7 @@ class Entry:
         return response
 
     async def _language(self, request: web.Request) -> web.Response:
-        form = await request.post()
+        form = await form_of(request)
         language = str(form.get("language", ""))
         if language not in LANGUAGES:
             raise web.HTTPBadRequest

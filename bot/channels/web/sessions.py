@@ -22,7 +22,7 @@ from storage.web_sessions import WebSession, WebSessions
 
 COOKIE = "taizhang"
 LANGUAGE_COOKIE = "taizhang_language"
-SIGNED_IN_FOR = timedelta(days=180)
+SIGNED_IN_FOR = timedelta(days=400)
 CHANNEL = "web"
 
 

@@ -13,6 +13,7 @@ from bot.channels.web.allowance import Allowance
 from bot.channels.web.chats import Seat
 from bot.channels.web.doors import Doors
 from bot.channels.web.ear import Ear
+from bot.channels.web.forms import bytes_of, field_of, parts_of
 from bot.channels.web.spool import Spool
 from bot.clock import Clock
 from ledger.talk import Attachment
@@ -57,22 +58,16 @@ class Speaking:
         return web.json_response({})
 
     async def _upload(self, request: web.Request) -> web.Response:
-        if not request.content_type.startswith("multipart/"):
-            raise web.HTTPBadRequest
         fields: dict[str, str] = {}
         attachment: Attachment | None = None
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader):
-                raise web.HTTPBadRequest
+        async for part in parts_of(request):
             if part.name == "file":
                 self._not_too_often(
                     self._may_upload, await self._doors.seat(request, fields.get("chat", ""))
                 )
                 attachment = await self._spooled(part)
             else:
-                fields[part.name or ""] = (await part.read(decode=False))[:200].decode(
-                    "utf-8", "replace"
-                )
+                fields[part.name or ""] = await field_of(part)
         seat = await self._doors.seat(request, fields.get("chat", ""), fields.get("sender", ""))
         nonce = _nonce(fields.get("nonce"))
         if attachment is None:
@@ -81,14 +76,10 @@ class Speaking:
         return web.json_response({})
 
     async def _spooled(self, part: BodyPartReader) -> Attachment:
-        data = bytearray()
-        while chunk := await part.read_chunk(1 << 16):
-            data += chunk
-            if len(data) > LARGEST_FILE:
-                raise web.HTTPRequestEntityTooLarge(max_size=LARGEST_FILE, actual_size=len(data))
+        data = await bytes_of(part, LARGEST_FILE)
         name = (part.filename or "file").replace("/", "_").replace("\\", "_")[-100:]
         media_type = part.headers.get("Content-Type", "application/octet-stream")[:80]
-        ref = await self._spool.put(bytes(data), self._clock.now())
+        ref = await self._spool.put(data, self._clock.now())
         return Attachment(ref, name, media_type, len(data))
 
     def _not_too_often(self, allowance: Allowance, seat: Seat) -> None:

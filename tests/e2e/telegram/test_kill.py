@@ -62,6 +62,7 @@ async def test_kill_9_with_60_waiting_messages(
     await program.start()
     try:
         await program.until(lambda: api.delivery.waiting == 0, 60)
+        await all_recorded(folder)
         await settled(api)
     finally:
         await program.stop()
@@ -71,6 +72,14 @@ async def test_kill_9_with_60_waiting_messages(
     assert sum(entries.values()) == WAITING
     answers = sum(len(api.sent_to(FIRST + number)) for number in range(PEOPLE))
     assert WAITING - 32 * len(cuts) <= answers <= WAITING
+
+
+async def all_recorded(folder: Path, seconds: float = 60) -> None:
+    """Wait until what was taken in has been worked off; what is lost is seen afterwards."""
+    for _ in range(int(seconds / 0.5)):
+        if sum((await recorded(folder)).values()) >= WAITING:
+            return
+        await asyncio.sleep(0.5)
 
 
 async def settled(api: BotApi, quiet: float = 1.5) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -22,7 +19,7 @@ from bot.story import Line, Story
 from bot.workdays import workdays
 from ledger.model import Role
 from storage.database import Database
-from tests.e2e.process import OFFICE, ROOT, Serving, environment, run, taizhang
+from tests.e2e.process import OFFICE, Serving, environment, taizhang
 from tests.e2e.web.page import Page
 from tests.e2e.year.phones import OnTelegram, OnWeb, OnWeCom, Phone, WeComGroup
 from tests.peers.bot_api.server import BotApi
@@ -30,7 +27,8 @@ from tests.peers.wecom.corp import AES_KEY, AGENT_ID, CORP_ID, SECRET, TOKEN
 from tests.peers.wecom.server import WeComServer
 
 STEP, MOMENT, PATIENCE = timedelta(seconds=1), timedelta(seconds=20), 20
-WITHOUT_POLL = timedelta(hours=20)  # Telegram keeps updates for a day: the program polls within it
+WITHOUT_POLL = timedelta(hours=20)
+"""Telegram keeps what people write for a day; a program that runs asks far more often than that."""
 HEADED = 6  # units whose head has an account, too
 
 
@@ -89,6 +87,7 @@ class Life:
         self.story: Story | None = None
         self._browser = aiohttp.ClientSession()
         self._next: datetime | None = None
+        self._polled_at = clock.now()
 
     async def until(self, end: datetime) -> None:
         """Live on until a moment."""
@@ -109,7 +108,8 @@ class Life:
         self.lived.kills += 1
         self.lived.said += len(speakers)
         await asyncio.gather(*(self.phones[who].say("我的任务") for who in speakers))
-        await self._restart()
+        await self.county.kill()
+        await self._start_again()
         await self.settle()
         self._read(speakers)
 
@@ -117,10 +117,9 @@ class Life:
         """Stand still for some days: nothing is planned, sent, or taken in by the web chat."""
         await self.county.kill()
         self._set_clocks(self.clock.now() + timedelta(days=days))
-        await self._restart()
+        await self._start_again()
 
-    async def _restart(self) -> None:
-        await self.county.kill()
+    async def _start_again(self) -> None:
         await self.county.start(self.clock.now().isoformat())
         for phone in self.phones.values():
             if isinstance(phone, OnWeb):
@@ -184,11 +183,11 @@ class Life:
 
     async def _wind_to(self, moment: datetime) -> None:
         """Wind the clock on, by steps in which the program asks Telegram as it always does."""
-        while moment - self.clock.now() > WITHOUT_POLL:
-            self._set_clocks(self.clock.now() + WITHOUT_POLL)
-            await self.settle(self.clock.now())
-            for _ in range(2):  # the first may have been on its way already
-                await self.api.delivery.let_poll_end()
+        while moment - self._polled_at > WITHOUT_POLL:
+            self._polled_at = max(self.clock.now(), self._polled_at + WITHOUT_POLL)
+            self._set_clocks(self._polled_at)
+            await self.settle(self._polled_at)
+            await self.api.delivery.let_poll_end()
         self._set_clocks(moment)
 
     def _set_clocks(self, moment: datetime) -> None:

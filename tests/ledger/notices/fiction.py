@@ -475,3 +475,20 @@ def shuffled(columns: tuple[str, ...], seed: int) -> tuple[str, ...]:
     rest = [column for column in columns if column != "no"]
     random.Random(seed).shuffle(rest)
     return ("no", *rest)
+
+
+def as_printed(ledger: Ledger, style: ProseStyle) -> Ledger:
+    """Return the ledger as a right reader has it from this style: some of it is not printed."""
+
+    def item(it: Item) -> Item:
+        if style.note == "first":
+            it = replace(it, lead=it.lead[:1], responsible=(*it.lead[1:], *it.responsible))
+        if style.note == "with" and not it.responsible:
+            it = replace(it, lead=(), responsible=it.lead)
+        printed = style.times == "in_note" and style.note != "first"
+        if printed or (style.times == "in_text" and it.kind == "by"):
+            return it
+        return replace(it, due=None, kind="none")
+
+    chapters = tuple(replace(c, items=tuple(map(item, c.items))) for c in ledger.chapters)
+    return replace(ledger, chapters=chapters)

@@ -85,7 +85,7 @@ class County:
 
     assignments: list[Assignment]
     people: Sequence[Addressee] = (Addressee(LIAISON), Addressee(HEAD), Addressee(CLERK))
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy = field(default_factory=lambda: Policy(statutory_reports=0))
     groups: Sequence[Group] = ()
     notice: Notice = NOTICE
     scoped: frozenset[str] = frozenset()

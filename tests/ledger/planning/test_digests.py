@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.deadlines.model import Kind
-from ledger.model import State, Unit
+from ledger.model import Part, State, Unit
 from ledger.planning import Addressee, Policy, Push, Wish
 from tests.ledger.planning.county import (
     CALENDAR,
     CLERK,
     GROUP,
     HEAD,
+    HEALTH,
     LIAISON,
     OFFICE,
     County,

@@ -1,0 +1,91 @@
+"""`taizhang digest`: plan what people would be told at a moment, and put it into the outbox."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.channels.base import Say
+from bot.clock import Clock
+from bot.commands.office import only_office, with_database
+from bot.planner import Planned, Planner
+from bot.settings import Settings
+from bot.texts import Texts
+from ledger.model import Jurisdiction
+from ledger.planning import Digest
+from storage.database import Database
+
+
+def run(*, at: datetime | None, dry_run: bool, as_json: bool) -> None:
+    """Print what is due to be told at a moment (now, when none is named), and enqueue it.
+
+    A moment without a zone is the office's own. What is enqueued twice is told once: the keys are
+    those of the running program. With `dry_run` nothing is written.
+    """
+
+    async def work(database: Database, settings: Settings) -> tuple[Jurisdiction, Planned]:
+        office = await only_office(database)
+        now = _moment(at, office)
+        planner = Planner(database, Clock())
+        if dry_run:
+            return office, Planned(await planner.preview(office.id, now))
+        async with database.work(office.id) as uow:
+            await uow.outbox.expire(now)
+        return office, await planner.plan_office(office.id, now)
+
+    office, planned = with_database(work)
+    say = Texts.load("zh_CN", office.timezone).say
+    zone = ZoneInfo(office.timezone)
+    if as_json:
+        told = [_row(digest, planned, say, zone) for digest in planned.plan.digests]
+        withheld = [
+            {"why": one.why, "unit": one.unit, "items": one.items} for one in planned.plan.withheld
+        ]
+        data = {"digests": told, "withheld": withheld}
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        return
+    sys.stdout.write("\n".join(_lines(planned, say, zone)) + "\n")
+
+
+def _moment(at: datetime | None, office: Jurisdiction) -> datetime:
+    if at is None:
+        return Clock().now()
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(office.timezone))
+
+
+def _row(digest: Digest, planned: Planned, say: Say, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "to": _name(digest),
+        "unit": digest.person.unit if digest.person else "",
+        "kind": digest.push.value,
+        "at": digest.not_before.astimezone(zone).isoformat(timespec="seconds"),
+        "tasks": list(digest.tasks),
+        "enqueued": digest.key in planned.enqueued,
+        "text": _words(digest, say),
+    }
+
+
+def _lines(planned: Planned, say: Say, zone: ZoneInfo) -> Iterator[str]:
+    """Yield a plan for a person: how much of it is new, each message, and what was held back."""
+    plan = planned.plan
+    yield f"{len(plan.digests)} due, {len(planned.enqueued)} enqueued"
+    for digest in plan.digests:
+        at = digest.not_before.astimezone(zone)
+        yield f"\n{at:%Y-%m-%d %H:%M}  {_name(digest)}"
+        yield _words(digest, say)
+    for one in plan.withheld:
+        yield f"\nwithheld ({one.why}): {one.unit}, {one.items}"
+
+
+def _name(digest: Digest) -> str:
+    if digest.person:
+        return digest.person.name or f"{digest.person.unit} ({digest.person.role.value})"
+    return digest.group.title if digest.group else ""
+
+
+def _words(digest: Digest, say: Say) -> str:
+    return "\n".join(say(line) for line in digest.reply.lines)

@@ -1,0 +1,275 @@
+"""Tables that lost their lines: each cell is a paragraph of its own, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ledger.notices.columns import (
+    DETAIL,
+    HELP,
+    LEAD,
+    NUMBER,
+    OTHER,
+    SECTION,
+    TARGET,
+    TASK,
+    TIME,
+    find_header,
+    header_words,
+    role_of,
+)  # fmt: skip
+from ledger.notices.document import Block, Cell, Document, Paragraph, Table
+from ledger.notices.front import ends_a_part, is_day_line, is_signer
+from ledger.notices.healing import finished, squeeze
+from ledger.notices.numbering import read_label
+from ledger.notices.owners import owner_label
+from ledger.units import begins_a_name, is_group, is_whole, split_names
+
+_BAR = re.compile(r"^[|│┃║\s]+$")
+_FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
+_LEAST = 3  # column words in a row that make a header
+_NEW_ROW, _SKIP, _WRONG, _SECOND = 0.1, 0.4, 1.2, 0.5
+
+
+def with_tables(document: Document, is_time: Callable[[str], bool]) -> Document:
+    """Return the document with such stretches as tables; any other comes back as it is.
+
+    A stretch begins with the words of a header, one a paragraph. Its cells are then laid into rows
+    so that units stand under units and times under times, as well as can be.
+    """
+    blocks = list(document.blocks)
+    out: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        header = _header(blocks, at)
+        if header is None:
+            out.append(blocks[at])
+            at += 1
+            continue
+        end = _end(blocks, header.end)
+        if _labelled(blocks[header.end : end]):
+            out.append(blocks[at])
+            at += 1
+            continue
+        cells = list(_cells(blocks[header.end : end], header))
+        out.append(_Layout(header, is_time).table(cells))
+        at = end
+    return replace(document, blocks=tuple(out)) if len(out) != len(blocks) else document
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    words: tuple[str, ...]
+    roles: tuple[str, ...]
+    end: int  # the first block after it
+    spaced: bool = False  # the cells of a line stand between blanks
+
+
+def _header(blocks: Sequence[Block], start: int) -> _Header | None:
+    words: list[str] = []
+    at = start
+    while at < len(blocks):
+        block = blocks[at]
+        if not isinstance(block, Paragraph):
+            break
+        text = squeeze(block.text)
+        if not _BAR.match(block.text):
+            if role_of(text) is None or text in words:
+                break
+            words.append(text)
+        at += 1
+    first = blocks[start]
+    spaced = header_words(first.text) if isinstance(first, Paragraph) else []
+    if spaced:
+        words, at = spaced, start + 1
+    if len(words) < _LEAST:
+        return None
+    found = find_header(Table.of([words, ["文"] * len(words)]))
+    if found is None or len(found.roles) < _LEAST:
+        return None
+    roles = tuple(found.roles.get(c, OTHER) for c in range(len(words)))
+    return _Header(tuple(words), roles, at, bool(spaced))
+
+
+def _end(blocks: Sequence[Block], start: int) -> int:
+    for at in range(start, len(blocks)):
+        block = blocks[at]
+        if not isinstance(block, Paragraph) or ends_a_part(block.text):
+            return at
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        signed = isinstance(following, Paragraph) and is_day_line(following.text)
+        if signed and is_signer(block.text) and not read_label(block.text):
+            after = blocks[at + 2] if at + 2 < len(blocks) else None
+            if not isinstance(after, Paragraph) or not _FIGURE.match(after.text.strip()):
+                return at
+    return len(blocks)
+
+
+def _labelled(blocks: Sequence[Block]) -> bool:
+    """Tell whether lines name their fields themselves (责任单位：…): no columns are needed then."""
+    lines = [block.text.strip() for block in blocks if isinstance(block, Paragraph)]
+    return sum(1 for line in lines if (label := owner_label(line)) and not label.start()) > 1
+
+
+def _cells(blocks: Sequence[Block], header: _Header) -> Iterator[str]:
+    """Yield the cells' words. A bare figure is put before its task where no column is for it."""
+    held = ""
+    for block in blocks:
+        line = block.printed.strip() if isinstance(block, Paragraph) else ""
+        for text in _words(line) if header.spaced else [line]:
+            if not text or _BAR.match(text) or squeeze(text) in header.words:
+                continue
+            if NUMBER not in header.roles and _FIGURE.match(text):
+                held = text.rstrip(".．、") + "、"
+                continue
+            yield held + text
+            held = ""
+
+
+def _words(line: str) -> list[str]:
+    """Part a line at its blanks, but not those that print a day: 2019 年 9 月底."""
+    found = re.match(r"\s*(\d{1,3}[.．、]?)\s+(?![年月日号]|个)", line)
+    number, rest = ([found[1]], line[found.end() :]) if found else ([], line)
+    rest = re.sub(r"(?<=[年月第至])\s+(?=\d)|(?<=\d)\s+(?=[年月日号]|个|季度|次|%)", "", rest)
+    return [*number, *rest.split()]
+
+
+class _Layout:
+    """Lays cells into rows: the cheapest way, each cell in or after the column before it."""
+
+    def __init__(self, header: _Header, is_time: Callable[[str], bool]) -> None:
+        self._header = header
+        self._is_time = is_time
+
+    def table(self, cells: Sequence[str]) -> Table:
+        width = len(self._header.words)
+        rows: list[list[list[str]]] = []
+        heads: dict[int, str] = {}
+        before = width
+        for text, column in zip(cells, self._columns(cells), strict=True):
+            if column < 0:
+                rows.append([[] for _ in range(width)])
+                heads[len(rows) - 1] = text
+                before = width
+                continue
+            if column < before or (column == before and not self._goes_on(rows[-1], text, column)):
+                rows.append([[] for _ in range(width)])
+            rows[-1][column].append(text)
+            before = column
+        placed = [Cell(word, 0, c) for c, word in enumerate(self._header.words)]
+        for r, row in enumerate(rows, start=1):
+            if r - 1 in heads:
+                placed.append(Cell(heads[r - 1], r, 0, 1, width))
+            else:
+                placed.extend(Cell("\n".join(lines), r, c) for c, lines in enumerate(row))
+        return Table.spanning(placed)
+
+    def _goes_on(self, row: Sequence[list[str]], text: str, column: int) -> bool:
+        """Tell whether another cell for the same column belongs to the row that is open."""
+        cost = _NEW_ROW + self._entering(column)
+        return bool(row[column]) and self._going_on(row[column][-1], text, column) < cost
+
+    def _columns(self, cells: Sequence[str]) -> list[int]:
+        """Return each cell's column, -1 for the heading of a section (dynamic programming)."""
+        width = len(self._header.words)
+        costs: list[dict[int, float]] = []
+        came: list[dict[int, int]] = []
+        for at, text in enumerate(cells):
+            now: dict[int, float] = {}
+            link: dict[int, int] = {}
+            for column in range(-1, width):
+                own = self._cost(text, column)
+                best, source = self._best(costs[-1] if costs else None, cells, at, column)
+                now[column], link[column] = own + best, source
+            costs.append(now)
+            came.append(link)
+        if not cells:
+            return []
+        column = min(costs[-1], key=lambda c: costs[-1][c])
+        chosen = [column]
+        for link in reversed(came[1:]):
+            column = link[column]
+            chosen.append(column)
+        return chosen[::-1]
+
+    def _best(
+        self, before: dict[int, float] | None, cells: Sequence[str], at: int, column: int
+    ) -> tuple[float, int]:
+        if before is None:
+            return self._entering(column), -1
+        return min(
+            (cost + self._step(cells[at - 1], cells[at], source, column), source)
+            for source, cost in before.items()
+        )
+
+    def _step(self, before: str, text: str, source: int, column: int) -> float:
+        """Return what going from one column to another costs."""
+        last = len(self._header.words)
+        left = self._skipped(range(source + 1, last)) if source >= 0 else 0.0
+        anew = _NEW_ROW + left + self._entering(column)
+        if source < 0 or column < source:
+            return anew
+        if column == source:
+            return min(anew, self._going_on(before, text, column))
+        return min(anew, self._skipped(range(source + 1, column)))
+
+    def _entering(self, column: int) -> float:
+        return self._skipped(range(column)) if column > 0 else 0.0
+
+    def _skipped(self, columns: range) -> float:
+        """Return the price of empty cells: cheap where a merged or optional column is left out."""
+        price = {
+            SECTION: 0.05,
+            OTHER: 0.05,
+            TARGET: 0.1,
+            NUMBER: 0.6,
+            TASK: 1.5,
+            DETAIL: 0.6,
+            HELP: 0.3,
+        }
+        return sum(price.get(self._header.roles[c], _SKIP) for c in columns)
+
+    def _going_on(self, before: str, text: str, column: int) -> float:
+        """Return what it costs to take a line as the rest of the cell above."""
+        if self._header.roles[column] in (LEAD, HELP):
+            first = re.split("[、，,]", text)[0]
+            cut = before.endswith(("、", "，", ",")) or not begins_a_name(first)
+            return 0.0 if cut else _SECOND
+        if self._header.roles[column] in (TASK, DETAIL, TARGET):
+            return 0.15 if not finished(before) else 0.3
+        return _SECOND
+
+    def _cost(self, text: str, column: int) -> float:
+        """Return how ill a cell's words fit a column."""
+        label = read_label(text)
+        if column < 0:
+            heads = label and label[0].style in ("part", "cn", "pcn") and len(text) < 60
+            return 0.0 if heads and not self._units(text) else 3.0
+        role = self._header.roles[column]
+        figure = bool(_FIGURE.match(text))
+        if role == NUMBER:
+            return 0.0 if figure else 2.0
+        if figure:
+            return 2.0
+        if role in (LEAD, HELP):
+            return 0.0 if self._units(text) else _WRONG
+        if role == TIME:
+            return 0.0 if self._time(text) else _WRONG
+        if role == OTHER:
+            return 0.5
+        if role == SECTION:
+            return 0.15 if len(text) < 30 else 0.8
+        return 0.6 if self._units(text) or self._time(text) else 0.0
+
+    def _time(self, text: str) -> bool:
+        return len(text) <= 30 and "。" not in text.rstrip("。") and self._is_time(squeeze(text))
+
+    def _units(self, text: str) -> bool:
+        if "。" in text or len(text) > 200:
+            return squeeze(text) in ("同上", "〃")
+        names = split_names(text.rstrip("、，,"))
+        return squeeze(text) in ("同上", "〃") or (
+            bool(names) and all(is_whole(n) or is_group(n) for n in names)
+        )

@@ -1,0 +1,121 @@
+"""A report being put together, and what words without a status word tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ledger.model import Status
+from ledger.understanding import status_words
+from ledger.understanding.frame import Report
+from ledger.understanding.message import Message
+from ledger.understanding.signs import Said, pattern
+from ledger.understanding.status import Reading
+
+TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
+_SCHEDULED = pattern(
+    r"<date>(?![^,。;]{0,4}(?:没|无|未|不))[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定"
+    r"|安排|放)[在到于]<date>"
+    r"|(?:最[迟晚快]|目标|计划|预计|争取|力争"
+    r"|预期"
+    r"|打算|节点)[^,。]{0,3}<date>"
+)
+_CONDITION = pattern(
+    r"^[ ]*(?:还?没)?(?:完成|办结|弄完|做完|搞完|搞定|好|结束|启动|弄好|做好)了?(?:之?前|以前"
+    r"|之?后|以后|才|的话)"
+)
+_DUE_AND_DONE = re.compile(r"应[一-龥]{1,4}(?P<due>\d+)[^\d]{1,8}(?P<done>\d+)")
+_STEP = pattern(status_words.SUBSTEP)
+_ALL_DID = pattern(
+    r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$"
+    r"|已经?(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|贴出|出台|报|发)(?:了"
+    r"|出去)?[!。~ ]*$"
+    r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
+)
+_THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
+OTHERS = pattern(
+    r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
+    r"|项)?(?:还|都|全部?|也|均|暂时|目前|正在|没|未|在|正常|按)"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report being put together."""
+
+    reports: dict[int, Report] = field(default_factory=dict)
+    matched: dict[int, str] = field(default_factory=dict)
+    candidates: tuple[int, ...] = ()
+    reading: Reading = field(default_factory=Reading)
+    ask: bool = False
+    clauses: list[Said] = field(default_factory=list)
+    strong: bool = False
+    explicit: bool = False
+
+    def add(self, no: int, reading: Reading, how: str) -> None:
+        """Write one task's status, or note that it must be asked."""
+        status = reading.status or Status.IN_PROGRESS
+        self.strong = self.strong or reading.strong
+        self.explicit = self.explicit or reading.explicit
+        if reading.hedged:
+            self.ask, self.reading = True, reading
+            self.candidates = (*self.candidates, no)
+            return
+        self.reports[no] = Report(no, status, reading.percent)
+        self.matched[no] = how
+
+    def doubt(self, reading: Reading, candidates: Sequence[int] = ()) -> None:
+        """Note that the task is not sure."""
+        self.ask, self.reading = True, reading
+        self.strong = self.strong or reading.strong
+        self.candidates = tuple(dict.fromkeys((*self.candidates, *candidates)))
+
+
+def says_something(clauses: Sequence[Said]) -> bool:
+    """Tell whether words without a status word still tell of work done: 报了6期."""
+    if _SCHEDULED.search("".join(clause.masked for clause in clauses)):
+        return True
+    return any(TELLS.search(clause.masked) for clause in clauses)
+
+
+def is_condition(clauses: Sequence[Said]) -> bool:
+    """Tell whether a number's end is only the condition for another: 38完成前3没法动."""
+    return bool(clauses) and bool(_CONDITION.search(clauses[0].masked))
+
+
+def maybe_done(clauses: Sequence[Said]) -> bool:
+    """Tell whether 各村都贴了 may be the end or a step: two readings, so it is asked.
+
+    As much done as was due (应公开20条, 公开20条) may be the end too.
+    """
+    due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
+    if due and due["due"] == due["done"]:
+        return True
+    if not clauses or _STEP.search(clauses[-1].masked):
+        return False
+    return bool(_ALL_DID.search(clauses[-1].masked))
+
+
+def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
+    """Drop clauses about how other units stand: the own share is what is reported."""
+    kept: list[Said] = []
+    for clause in clauses:
+        other = _other_unit_first(message, clause) or (
+            message.numbers and OTHERS.search(clause.masked)
+        )
+        if other and kept:
+            continue
+        kept.append(clause)
+    return kept
+
+
+def _other_unit_first(message: Message, clause: Said) -> bool:
+    words = re.sub(r"^(?:但是?|不过|可是|就是|只是|另外|而且|[ ,])+", "", clause.masked)
+    for mention in message.mentions:
+        said = mention.span.value
+        if mention.name == message.context.unit or not words.startswith(said):
+            continue
+        if not mention.bare or _THEIR_SIDE.match(words[len(said) :]):
+            return True
+    return False

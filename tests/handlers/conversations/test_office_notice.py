@@ -1,0 +1,151 @@
+"""The office's notice, its dates, the group (PRODUCT, conversations 15 to 18), word for word."""
+
+from __future__ import annotations
+
+from ledger.model import State
+from tests.dialog import Dialog
+from tests.handlers.test_office import due
+from tests.handlers.test_report import states
+
+NOTICE = """临江县人民政府办公室关于印发2022年临江县政务公开工作要点的通知
+
+临政办发〔2022〕12号
+
+各乡镇人民政府，县政府各部门：
+
+临江县人民政府办公室
+2022年6月29日
+
+2022年临江县政务公开工作要点
+
+一、推进主动公开
+
+（一）公开财政预决算。集中公开部门预决算，8月底前完成。（牵头单位：县财政局；责任单位：县政府有关部门）
+（二）公开惠企政策。建立惠企政策目录，三季度前上线。（牵头单位：县发展和改革局）
+（三）主要负责人每年听取政务公开工作汇报。
+"""
+
+
+async def test_15_a_notice_is_read_and_what_is_unsure_is_asked(county: Dialog):
+    answer = await county.send_file("ban", "2022年政务公开工作要点.txt", NOTICE.encode())
+
+    assert answer.startswith(
+        "读到3项：临江县人民政府办公室关于印发2022年临江县政务公开工作要点的通知"
+    )
+    assert "写明牵头的2项" in answer
+    assert answer.endswith("未确认前不通知任何人。")
+    assert [label for label, _ in county.last.buttons] == ["逐处看", "就按这样导入", "不导入"]
+
+
+async def test_16_a_day_that_was_read_wrongly(county: Dialog):
+    await county.play(
+        "ban",
+        (
+            "第8项9月底前是9月20号，不是9月30号",
+            "第8项时限 9月30日→9月20日（原文“9月底前”）。影响1个单位，均未收过提醒。\n"
+            "同样写“9月底前”的还有第11项，一并改？",
+        ),
+        ("1", "已改2项。\n不另行通知，各单位下次提醒时按新时限写明。"),
+    )
+    assert {str(await due(county, no)) for no in (8, 11)} == {"2022-09-20"}
+
+
+async def test_16_a_day_of_which_units_were_reminded(county: Dialog):
+    await county.wind("2022-09-21 10:00")
+
+    answer = await county.say("ban", "第8项9月底前是9月29号")
+
+    assert "影响1个单位，其中1个收过提醒。" in answer
+    await county.press("ban", "只改这项")
+    assert str(await due(county, 11)) == "2022-09-30"
+
+
+async def test_17_a_broadcast_is_previewed_in_the_ledgers_own_words(county: Dialog, group: str):
+    await county.wind("2022-08-22 15:20")
+    before = len(county.heard(group))
+    await county.play(
+        "ban",
+        (
+            "群里发一下，9月底前主管部门把医院信息公开到位",
+            "预览（发到“政务公开工作群”，涉及1个单位）：\n"
+            "【时限】第8项 医院信息公开，9月30日（星期五）前\n"
+            "不用回复“收到”，办好后私聊我一句话。\n"
+            "现在15:20，工作时间内。\n"
+            "本周群消息已用0/2。",
+        ),
+    )
+    assert [label for label, _ in county.last.buttons] == ["发", "改", "明早9点发"]
+    await county.play("ban", ("1", "已发到1个群。"))
+    assert county.heard(group)[before:] == [
+        "【时限】第8项 医院信息公开，9月30日（星期五）前\n不用回复“收到”，办好后私聊我一句话。"
+    ]
+
+
+async def test_17_the_offices_own_words_go_out_as_they_are(county: Dialog, group: str):
+    preview = await county.say("ban", "群里发一下：下周一开始第三方评估，请各单位自查栏目")
+    await county.say("ban", "1")
+
+    assert preview.startswith("预览（发到“政务公开工作群”）：\n下周一开始第三方评估")
+    assert county.heard(group)[-1].startswith("下周一开始第三方评估，请各单位自查栏目")
+
+
+async def test_17_a_day_that_is_not_the_ledgers_is_pointed_out(county: Dialog, group: str):
+    preview = await county.say("ban", "群里发一下，9月15日前把医院信息公开到位")
+
+    assert "台账里第8项的时限是9月30日（星期五），与这句不同，请核对。" in preview
+
+
+async def test_17_it_may_be_reworded_or_wait_for_the_morning(county: Dialog, group: str):
+    await county.say("ban", "群里发一下：请各单位自查栏目更新情况")
+    assert await county.say("ban", "2") == "请发改好的话。"
+    assert "请各单位自查栏目，9月底前改完" in await county.say(
+        "ban", "请各单位自查栏目，9月底前改完"
+    )
+
+    said = await county.say("ban", "3")
+
+    assert said == "已排好，8月23日09:05发到1个群。"
+    assert county.heard(group) == []
+    await county.wind("2022-08-23 09:10")
+    assert len(county.heard(group)) == 1
+
+
+async def test_17_outside_office_hours_it_waits(county: Dialog, group: str):
+    await county.wind("2022-08-22 20:00")
+
+    preview = await county.say("ban", "群里发一下：请各单位自查栏目更新情况")
+    said = await county.say("ban", "1")
+
+    assert "现在20:00，不在工作时间，最早8月23日08:30发。" in preview
+    assert said == "现在不是工作时间，8月23日08:30发到1个群。"
+
+
+async def test_17_two_a_week_are_enough(county: Dialog, group: str):
+    for _ in range(2):
+        await county.say("ban", "群里发一下：请各单位自查栏目更新情况")
+        await county.say("ban", "1")
+
+    assert await county.say("ban", "群里发一下：请各单位自查栏目更新情况") == (
+        "本周群消息已用满2条，请下周再发，或私聊催办。"
+    )
+
+
+async def test_17_nobody_is_named_in_the_group(county: Dialog, group: str):
+    answer = await county.say("ban", "群里发一下：李强那边还没公开，请抓紧")
+
+    assert answer == "群里不点名：李强。请换个说法再发一次。"
+    assert county.heard(group) == []
+
+
+async def test_18_a_report_in_the_group_is_taken_and_answered_in_private(
+    county: Dialog, group: str
+):
+    answer = await county.say("wei", "@机器人 我们第8项好了", group=group)
+
+    assert answer == "已记，细节私聊您。"
+    assert county.heard("wei")[-1] == (
+        "已记：第8项 医院信息公开｜报办结，等办公室核。\n有公开网址可以补。\n记错回“撤销”。"
+    )
+    assert (await states(county))[8] is State.REPORTED_DONE
+    shown = await county.say("ban", "待核")
+    assert "1）县卫健局 第8项 医院信息公开：我们第8项好了" in shown

@@ -1,0 +1,81 @@
+"""Rows that extraction has damaged: each must be asked about, and none of the others."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from tests.ledger.notices.fiction import TableStyle, letter, rows
+from tests.ledger.notices.judge import read
+from tests.ledger.notices.variations import place
+
+Row = list[str]  # number, task, lead, responsible, time
+Damage = Callable[[Row, random.Random], None]
+
+
+def lead_cut_at_its_border(row: Row, rng: random.Random) -> None:
+    at = len(row[2]) - rng.randint(1, 3)
+    row[2], row[3] = row[2][:at], row[2][at:] + ("、" + row[3] if row[3] else "")
+
+
+def helpers_cut_at_their_border(row: Row, rng: random.Random) -> None:
+    helpers = row[3] or "县财政局"
+    at = rng.randint(1, 3)
+    row[2], row[3] = f"{row[2]}、{helpers[:at]}", helpers[at:]
+
+
+def border_between_units_lost(row: Row, rng: random.Random) -> None:
+    row[2], row[3] = row[2] + (row[3] or "各乡镇人民政府"), ""
+
+
+def lead_missing(row: Row, rng: random.Random) -> None:
+    row[2], row[3] = "", row[3] or "县财政局"
+
+
+def all_units_missing(row: Row, rng: random.Random) -> None:
+    row[2] = row[3] = ""
+
+
+def number_missing(row: Row, rng: random.Random) -> None:
+    row[0] = ""
+
+
+def sign_unreadable(row: Row, rng: random.Random) -> None:
+    at = rng.randint(3, len(row[1]) - 3)
+    row[1] = row[1][:at] + rng.choice(("\ufffd", "□□", "?", "(cid:12)")) + row[1][at + 1 :]
+
+
+def text_cut(row: Row, rng: random.Random) -> None:
+    at = max(row[1].rfind("、"), row[1].rfind("，"))
+    row[1] = row[1][: at + 1]
+
+
+def time_missing(row: Row, rng: random.Random) -> None:
+    row[4] = ""
+
+
+def time_misread(row: Row, rng: random.Random) -> None:
+    row[4] = rng.choice(("12月底温", "g月底前", "年底温", "１２目底前"))
+
+
+DAMAGES: tuple[Damage, ...] = (
+    lead_cut_at_its_border, helpers_cut_at_their_border, border_between_units_lost, lead_missing,
+    all_units_missing, number_missing, sign_unreadable, text_cut, time_missing, time_misread,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("seed", range(8))
+def test_the_damaged_row_is_asked_about_and_no_other(seed: int, damage: Damage) -> None:
+    rng = random.Random(seed)
+    ledger = place(rng)
+    table = rows(ledger, TableStyle(sections="none"))
+    hit = rng.randint(1, len(table) - 1)
+    damage(table[hit], rng)
+
+    reading = read("\n".join([*letter(ledger)[:7], *("\t".join(row) for row in table)]))
+
+    asked = [at for at, task in enumerate(reading.tasks, start=1) if task.review]
+    assert asked == [hit], [(t.no, t.lead, t.responsible, t.deadline_text) for t in reading.tasks]
