@@ -87,7 +87,8 @@ class Names:
     def _learn(self, printed: str, name: str) -> None:
         short = printed[1:] if printed[:1] in "县市区省" else printed
         for form in {printed, short}:
-            self._whole.setdefault(form, name)
+            if len(form) > 1:
+                self._whole.setdefault(form, name)
         stem = stem_of(printed)
         ending = re.search(f"{_ENDINGS}$", printed)
         for form in {stem, *_same_stem(stem)}:
