@@ -112,7 +112,8 @@ def _lunar(name: str, year: int) -> date:
         "中秋节": tables.mid_autumn_date,
         "重阳节": tables.double_ninth_date,
     }
-    found: date = days[name](year)[0]
+    found = days[name](year)[0]
+    assert found is not None, "the tables cover every year that is asked for"
     return found + 14 * _DAY if name == "元宵节" else found
 
 
