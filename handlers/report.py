@@ -14,7 +14,9 @@ from handlers.proofs import attach_to, keep
 from handlers.sweeping import swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
-from ledger.model import Assignment, Part, Status
+from ledger.deadlines.model import Kind
+from ledger.model import Assignment, Part, State, Status
+from ledger.planning.recurrence import following_round
 from ledger.states import after_report
 from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
@@ -104,6 +106,9 @@ async def record(
     state = after_report(assignment.state, report.status)
     if state is None:
         return Text("report.already_settled", no=no, title=title)
+    following = _next_round(turn, assignment, report.status)
+    if following:
+        state = State.IN_PROGRESS  # what comes round again is done for now, not for the year
     until = turn.frame.until
     await turn.uow.entries.append(
         assignment.id,
@@ -123,6 +128,8 @@ async def record(
     turn.topic = no
     if unchanged:
         return Text("report.unchanged", no=no, title=title)
+    if following:
+        return Text("report.round", no=no, title=title, following=following)
     if report.status is Status.DONE:
         return Text("report.done", no=no, title=title)
     if report.status is Status.BLOCKED:
@@ -136,6 +143,14 @@ async def record(
     if reached := value_reached(assignment, turn.text):
         return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
+
+
+def _next_round(turn: Turn, assignment: Assignment, status: Status) -> date | None:
+    """Return when a recurring task that was just done is due again, or None."""
+    if status is not Status.DONE or assignment.task.deadline.kind is not Kind.RECURRING:
+        return None
+    assert turn.notice is not None
+    return following_round(assignment.task.deadline, turn.notice.year, turn.today)
 
 
 def confirmation(
