@@ -24,8 +24,10 @@ from bot.press import Press
 from bot.router import Router
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.standing import MenuSetter
 from bot.texts import Texts
 from bot.web import web_application
+from bot.workdays import workdays
 from ledger.understanding import prepare
 from storage.blobs import Blobs
 from storage.database import Database
@@ -92,6 +94,7 @@ class Application:
             self.clock,
             owner=self.presence.owner,
             metrics=self.metrics,
+            menus=MenuSetter(self.channels),
         )
         self.intake = DurableIntake(
             self.database, self.clock, self.router.wake, taker=self.router.turns
@@ -118,12 +121,13 @@ class Application:
         A database of another release is not touched: raises DatabaseUnusable, whose line says what
         to run. `taizhang db upgrade` makes a backup before it changes anything.
         """
-        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if await self._is_new():
             await self.database.upgrade()
         else:
             await self.database.require_current()
         await asyncio.to_thread(prepare, str(self.settings.data_dir))
+        await asyncio.to_thread(workdays({}).festival, "春节", self.clock.now().year)
 
     async def _is_new(self) -> bool:
         if self.database.is_sqlite and not self.database.path.exists():
@@ -232,5 +236,5 @@ def platform_channels(
     if settings.wecom_corp_id or settings.wecom_bot_id or settings.wecom_group_webhook:
         from bot.channels.wecom import wecom_channels
 
-        channels += wecom_channels(settings, clock, presence=presence)
+        channels += wecom_channels(settings, clock, presence=presence, database=database)
     return channels

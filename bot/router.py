@@ -15,6 +15,7 @@ from bot.conversation import asked_after, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.letters import post
 from bot.metrics import Metrics
+from bot.standing import MenuSetter, follow_in_group
 from bot.texts import Texts
 from bot.turns import Turns
 from bot.workdays import workdays
@@ -25,7 +26,7 @@ from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
-from ledger.model import Role
+from ledger.model import Person, Role
 from ledger.planning.policy import Policy
 from ledger.secrecy import mark_in_talk
 from ledger.talk import Inbound, InboundKind, Reply, Text
@@ -37,6 +38,9 @@ from storage.inbox import Received
 from storage.outgoing import Kind, Message, Outgoing
 
 log = structlog.get_logger()
+
+ATTACHED = "[文件]"
+"""What chat apps write where a file stands: a caption is read as words that come with one."""
 
 REPLY_LIFE = timedelta(minutes=30)
 
@@ -53,7 +57,9 @@ class Router:
         *,
         owner: str,
         metrics: Metrics | None = None,
+        menus: MenuSetter | None = None,
     ) -> None:
+        self._menus = menus or MenuSetter({})
         self._metrics = metrics or Metrics()
         self._database = database
         self._dispatcher = dispatcher
@@ -95,9 +101,12 @@ class Router:
         replies: list[Outgoing] = []
         async with self._database.work() as uow:
             said = received.inbound
+            if said.group:
+                await follow_in_group(uow, said, now)
             speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
+            person = speaker.person if speaker else None
             if speaker is None:
-                reply, language, outcome = await self._stranger(uow, said, now)
+                reply, language, outcome, person = await self._stranger(uow, said, now)
                 sent = await self._put(uow, received, reply, now, 0, None, language)
             else:
                 uow.enter(speaker.jurisdiction.id)
@@ -107,25 +116,43 @@ class Router:
                 )
             if sent:
                 replies.append(sent)
-            if not await uow.inbox.settle(received.id, self.turns.owner, now, outcome):
+            if not await self._settled(uow, received, now, outcome):
                 uow.abandon()
                 return
             queued = uow.outbox.queued or bool(speaker and speaker.account.broken)
         self._metrics.turn(outcome, self._clock.monotonic() - began)
         log.info("turn.answered", outcome=outcome)
         self._dispatcher.hand(replies)
+        if person and (outcome in ("bound", "joined") or language != person.language):
+            self._menus.set(said, person, language)
         if queued:
             self._dispatcher.wake()
 
+    async def _settled(
+        self,
+        uow: UnitOfWork,
+        received: Received,
+        now: datetime,
+        outcome: str,
+        error: str | None = None,
+    ) -> bool:
+        """Close a message and what was answered with it; False when it is no longer ours."""
+        ours = True
+        for row_id in (received.id, *received.parts):
+            ours &= await uow.inbox.settle(row_id, self.turns.owner, now, outcome, error=error)
+        return ours
+
     async def _stranger(
         self, uow: UnitOfWork, said: Inbound, now: datetime
-    ) -> tuple[Reply, str, str]:
+    ) -> tuple[Reply, str, str, Person | None]:
         """Answer somebody who is bound nowhere: how to bind, no more; silence in groups."""
         language = said.language or "zh_CN"
         if said.group or said.kind in (InboundKind.JOINED, InboundKind.LEFT):
-            return Reply(), language, "ignored"
+            return Reply(), language, "ignored", None
         reply, person = await welcome_stranger(uow, said, now)
-        return reply, person.language if person else language, "bound" if person else "stranger"
+        if person is None:
+            return reply, language, "stranger", None
+        return reply, person.language, "bound", person
 
     async def _turn(
         self,
@@ -138,7 +165,8 @@ class Router:
         """Return the answer, its language (it may just have been switched), and the outcome."""
         said, language = received.inbound, speaker.person.language
         if said.kind is InboundKind.LEFT:
-            await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
+            if not said.group:
+                await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
             return Reply(), language, "left"
         if speaker.account.broken:
             await uow.accounts.heal(said.channel, said.bot, said.sender)
@@ -231,6 +259,8 @@ class Router:
             return await self._press(turn, pressed)
         if known is None or not known.active:
             return (offer(), "group") if turn.is_clerk else (Reply(), "unregistered")
+        if turn.said.kind is InboundKind.JOINED:
+            return Reply(), "joined"
         turn.frame = await self._understand(turn)
         ability = ability_for(turn)
         if not ability.in_group:
@@ -255,7 +285,10 @@ class Router:
             pending=dict(pending[1]) if pending and pending[0] == "report" else None,
             units=await self._unit_names(turn),
         )
-        frame = understand(turn.said.text, context)
+        said = turn.said.text
+        if turn.arrived and said.strip() and not turn.is_clerk:
+            said += ATTACHED
+        frame = understand(said, context)
         about = asked_after(turn.conversation, turn.today)
         if about and frame.ask_back and not (frame.candidates or frame.proposed):
             # Words that name nothing, right after a push about one item, answer that push.
@@ -328,7 +361,7 @@ class Router:
                     uow, received, Reply((Text("turn.failed", turn=received.id),)), now,
                     speaker.jurisdiction.id, speaker.person.id, speaker.person.language,
                 )  # fmt: skip
-            await uow.inbox.settle(received.id, self.turns.owner, now, "failed", error="see log")
+            await self._settled(uow, received, now, "failed", error="see log")
         self._metrics.turn("failed", 0.0)
         self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()

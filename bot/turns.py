@@ -18,6 +18,7 @@ SIDE_BY_SIDE = 8
 FINISH = 8.0  # seconds that turns in work are given at a stop; the whole process has ten
 REST = 5.0  # seconds without a new turn after the database could not be used (disk full)
 LOOK_EVERY = 1.0  # seconds between two looks at the inbox when nobody says that something is there
+ALBUM_COMES_WITHIN = 0.7  # seconds between the first and the last file of an album
 GATHER = 0.005
 """Seconds for which places that fall free are collected while others are still at work: claiming
 for each one alone would cost a transaction a message.
@@ -101,6 +102,8 @@ class Turns:
 
     async def _one(self, received: Received) -> None:
         try:
+            if received.album:
+                received = await self._whole_album(received)
             await self._answer(received)
         except DatabaseBusy:
             await self._put_back(received)
@@ -110,6 +113,13 @@ class Turns:
             self._rest_until = self._clock.monotonic() + REST
             with suppress(DatabaseUnusable, DatabaseBusy):
                 await self._put_back(received)
+
+    async def _whole_album(self, received: Received) -> Received:
+        """Wait for the rest of an album, which comes as a message for each file; answer it once."""
+        if self._running:
+            await asyncio.sleep(ALBUM_COMES_WITHIN)
+        async with self._database.work() as uow:
+            return await uow.inbox.with_album(received, self.owner)
 
     async def _claim(self, limit: int) -> list[Received]:
         if self._clock.monotonic() < self._rest_until:
@@ -129,7 +139,8 @@ class Turns:
 
     async def _put_back(self, received: Received) -> None:
         async with self._database.work() as uow:
-            await uow.inbox.put_back(received.id, self.owner)
+            for row_id in (received.id, *received.parts):
+                await uow.inbox.put_back(row_id, self.owner)
         self._left = True
 
     async def _release(self) -> None:

@@ -45,6 +45,9 @@ async def press(turn: Turn) -> Reply:
     if unreachable:
         units = tuple(dict.fromkeys(person.unit for person, _ in unreachable))[:SHOWN]
         lines.append(Text("desk.unreachable", count=len(unreachable), units=units))
+    lost = await turn.uow.groups.lost()
+    if lost:
+        lines.append(Text("desk.lost_groups", titles=tuple(group.title for group in lost)))
     opinions = await turn.uow.feedback.waiting()
     if opinions:
         lines.append(Text("desk.feedback", count=len(opinions), words=opinions[0].text[:30]))

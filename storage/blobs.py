@@ -47,7 +47,8 @@ class Blobs:
 
     def path(self, digest: str) -> Path:
         """Return where the bytes of a digest lie."""
-        assert _DIGEST.fullmatch(digest), "a digest is 64 hexadecimal digits"
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError("a digest is 64 hexadecimal digits")
         return self.folder / digest[:2] / digest
 
     def digests(self) -> Iterator[str]:
@@ -76,7 +77,8 @@ class Blobs:
         path = self.path(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         partial = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
         with partial.open("xb") as file:
             file.write(self._seal(data, digest))

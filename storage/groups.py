@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.model import Group
@@ -70,6 +70,25 @@ class Groups:
         """Note that a group cannot be written to any more, and why."""
         await self._set(_in(channel, bot, chat), {"active": False, "why": why, "changed_at": at})
 
+    async def cut_off(self, channel: str, bot: str, chat: str, why: str, at: datetime) -> None:
+        """Note that the bot was put out of a whole chat, all its topics included, and why."""
+        where = [*_whole(channel, bot, chat), _C.active]
+        await self._set(where, {"active": False, "why": why, "changed_at": at})
+
+    async def let_in(self, channel: str, bot: str, chat: str, at: datetime) -> None:
+        """Bring back what was cut off; what the office itself has given up stays so."""
+        where = [*_whole(channel, bot, chat), _C.active.is_(False), _C.why.is_not(None)]
+        await self._set(where, {"active": True, "why": None, "changed_at": at})
+
+    async def lost(self) -> list[Group]:
+        """Return the groups that the office broadcasts to and the platform lets nobody in."""
+        rows = await self._connection.execute(
+            select(*_COLUMNS)
+            .where(_C.jurisdiction_id == self._tenant, _C.active.is_(False), _C.why.is_not(None))
+            .order_by(_C.id)
+        )
+        return [_group(row) for row in rows]
+
     async def moved(self, channel: str, bot: str, old_chat: str, new_chat: str) -> None:
         """Follow a group to its new id (it became a supergroup)."""
         await self._set(_in(channel, bot, old_chat), {"chat": new_chat})
@@ -87,6 +106,12 @@ class Groups:
 
 def _in(channel: str, bot: str, chat: str) -> Which:
     return (_C.channel == channel, _C.bot == bot, _C.chat == chat)
+
+
+def _whole(channel: str, bot: str, chat: str) -> Which:
+    """A chat with its topics, which are named `CHAT:TOPIC`."""
+    named = or_(_C.chat == chat, _C.chat.startswith(f"{chat}:", autoescape=True))
+    return (_C.channel == channel, _C.bot == bot, named)
 
 
 def _group(row: Any) -> Group:

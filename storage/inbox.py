@@ -20,11 +20,20 @@ from storage.wakeups import INBOX, announce
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An inbox row in work. `attempts` counts the tries, this one included."""
+    """An inbox row in work. `attempts` counts the tries, this one included.
+
+    `parts` are the ids of further rows whose files it carries: an album is one message.
+    """
 
     id: int
     inbound: Inbound
     attempts: int
+    parts: tuple[int, ...] = ()
+
+    @property
+    def album(self) -> str | None:
+        """What the files of one album share."""
+        return next((a.album for a in self.inbound.attachments if a.album), None)
 
 
 class Inbox:
@@ -53,6 +62,30 @@ class Inbox:
             Received(row_id, inbound_from_json(body), attempts) for row_id, body, attempts in result
         ]
         return sorted(taken, key=lambda received: received.id)
+
+    async def with_album(self, received: Received, owner: str) -> Received:
+        """Return a message with everything of its album that has arrived, taken into work too."""
+        said = received.inbound
+        result = await self._connection.execute(
+            _BEHIND, {"on": said.channel, "as": said.bot, "in": said.chat, "after": received.id}
+        )
+        behind = [Received(row_id, inbound_from_json(body), 1) for row_id, body in result]
+        more = [
+            each
+            for each in behind
+            if each.album == received.album and each.inbound.sender == said.sender
+        ]
+        for each in more:
+            await self._connection.execute(_TAKE, {"row": each.id, "me": owner})
+        whole = [said, *(each.inbound for each in more)]
+        together = replace(
+            said,
+            text="\n".join(one.text for one in whole if one.text),
+            addressed=any(one.addressed for one in whole),
+            attachments=tuple(file for one in whole for file in one.attachments),
+        )
+        parts = tuple(each.id for each in more)
+        return Received(received.id, together, received.attempts, parts)
 
     async def settle(
         self, row_id: int, owner: str, at: datetime, outcome: str, error: str | None = None
@@ -188,7 +221,8 @@ _heads = (
             )
         ),
     )
-    .order_by(inbox.c.id)
+    # Not plainly by id: SQLite would walk the whole table in its order, instead of what is open.
+    .order_by(inbox.c.id + 0)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
@@ -197,6 +231,24 @@ _CLAIM = (
     .where(inbox.c.id.in_(_heads.scalar_subquery()))
     .values(state="working", owner=bindparam("me"), attempts=inbox.c.attempts + 1)
     .returning(inbox.c.id, inbox.c.body, inbox.c.attempts)
+)
+_BEHIND = (
+    select(inbox.c.id, inbox.c.body)
+    .where(
+        inbox.c.channel == bindparam("on"),
+        inbox.c.bot == bindparam("as"),
+        inbox.c.chat == bindparam("in"),
+        inbox.c.id > bindparam("after"),
+        inbox.c.state == "waiting",
+        inbox.c.settled_at.is_(None),
+    )
+    .order_by(inbox.c.id)
+    .limit(20)
+)
+_TAKE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"), inbox.c.state == "waiting")
+    .values(state="working", owner=bindparam("me"), attempts=inbox.c.attempts + 1)
 )
 _SETTLE = (
     update(inbox)

@@ -1,11 +1,12 @@
 """A full chat turn with `taizhang serve`, beside a bare python-telegram-bot that echoes.
 
-    .venv/bin/python -m bench.telegram [--people 100] [--each 10] [--rounds 2] [--no-latency]
+    .venv/bin/python -m bench.telegram [--people 100] [--each 10] [--rounds 3] [--part turns|crowd]
 
-One Bot API server on loopback, in its own process, serves both. A turn of ours stores the message,
-looks up who speaks, understands it, reads or writes the ledger, answers and records the answer; the
-echo does none of that. Processor time is that of the bot's process alone. Each figure is printed
-as a ratio to the echo of the same round, because the machine is shared.
+One Bot API server on loopback, in its own process, serves all. A turn of ours stores the message,
+looks up who speaks, understands it, reads or writes the ledger, answers and records the answer; an
+echo does none of that. Processor time is that of the bot's process alone. Each ratio is to the
+echo of the same round, because the machine is shared, and the median of the rounds is printed.
+The bare aiogram bot is there for comparison.
 """
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.telegram.processes import Server, bot_api, cpu_seconds, echo, make_county, taizhang
+from bench.telegram.processes import (
+    Server,
+    aiogram,
+    bot_api,
+    cpu_seconds,
+    echo,
+    make_county,
+    taizhang,
+)
 
 FIRST = 5000
 TURNS = {
@@ -70,24 +79,24 @@ def compare(server: Server, folder: Path, arguments: argparse.Namespace) -> None
     """Print a full turn beside the echo, by polling and by web hook."""
     people = list(range(FIRST, FIRST + arguments.people))
     _line("way in", "turn", "echo µs", "turn µs", "ratio", "echo/s", "turns/s", "ratio")
-    for hook in (False, True):
-        rows: dict[str, list[tuple[Figures, Figures]]] = {name: [] for name in TURNS}
+    for way in ("polling", "web hook"):
+        starts = _bots(server, folder, hook=way == "web hook")
+        rows: dict[tuple[str, str], list[tuple[Figures, Figures]]] = {}
         for _ in range(arguments.rounds):
-            bare = dict(
-                turns(server, lambda hook=hook: echo(server, hook=hook), people, arguments.each)
-            )
-            ours = dict(
-                turns(
-                    server,
-                    lambda hook=hook: taizhang(server, folder, hook=hook),
-                    people,
-                    arguments.each,
-                )
-            )
-            for name in TURNS:
-                rows[name].append((bare[name], ours[name]))
-        for name, pairs in rows.items():
-            _print_pair("web hook" if hook else "polling", name, pairs)
+            bare = dict(turns(server, starts["echo"], people, arguments.each))
+            for bot in ("taizhang", "aiogram"):
+                for name, figures in turns(server, starts[bot], people, arguments.each):
+                    rows.setdefault((bot, name), []).append((bare[name], figures))
+        for (bot, name), pairs in rows.items():
+            _print_pair(way, name if bot == "taizhang" else f"{bot} echo", pairs)
+
+
+def _bots(server: Server, folder: Path, *, hook: bool) -> dict[str, Start]:
+    return {
+        "echo": lambda: echo(server, hook=hook),
+        "taizhang": lambda: taizhang(server, folder, hook=hook),
+        "aiogram": lambda: aiogram(server, hook=hook),
+    }
 
 
 def _print_pair(way: str, name: str, pairs: list[tuple[Figures, Figures]]) -> None:
@@ -108,6 +117,7 @@ def crowd(server: Server, folder: Path) -> None:
     _line("people", *map(str, CROWDS), "worst drop")
     server.ask("fault", kind="latency", value=LATENCY, method="sendMessage", times=None)
     bots: dict[str, Start] = {
+        "aiogram": lambda: aiogram(server, hook=False),
         "echo, all at once": lambda: echo(server, hook=False, concurrent=256),
         "taizhang": lambda: taizhang(server, folder, hook=False),
     }
@@ -138,15 +148,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100)
     parser.add_argument("--each", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--no-latency", action="store_true")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--part", choices=("turns", "crowd"), help="one part only")
     arguments = parser.parse_args()
     if not Path("/proc/self/stat").exists():
         sys.exit("processor time is read from /proc: run this on Linux")
     with tempfile.TemporaryDirectory() as folder, bot_api() as server:
         make_county(Path(folder), server.token.split(":")[0], [*range(FIRST, FIRST + 256)])
-        compare(server, Path(folder), arguments)
-        if not arguments.no_latency:
+        if arguments.part != "crowd":
+            compare(server, Path(folder), arguments)
+        if arguments.part != "turns":
             crowd(server, Path(folder))
 
 

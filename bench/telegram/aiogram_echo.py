@@ -25,6 +25,12 @@ async def say_back(message: Message) -> None:
     await message.answer(message.text or "")
 
 
+async def poll(bot: Bot) -> None:
+    """Poll, even after a run with a web hook."""
+    await bot.delete_webhook()
+    await dispatcher.start_polling(bot)
+
+
 def main() -> None:
     """Run until killed."""
     parser = argparse.ArgumentParser()
@@ -36,7 +42,7 @@ def main() -> None:
     session = AiohttpSession(api=TelegramAPIServer.from_base(arguments.base_url, is_local=True))
     bot = Bot(arguments.token, session=session)
     if not arguments.hook:
-        asyncio.run(dispatcher.start_polling(bot))
+        asyncio.run(poll(bot))
         return
 
     async def set_hook() -> None:

@@ -175,7 +175,12 @@ class Phone:
 
     async def bind(self, unit: str, role: Role = Role.LIAISON) -> None:
         """Press Start on the invitation's link."""
-        assert "绑定成功" in await self.say(f"/start {await self._program.code_for(unit, role)}")
+        code = await self._program.code_for(unit, role)
+        assert "绑定成功" in await self.start(code)
+
+    async def start(self, code: str) -> str:
+        """Come in with a code; return the welcome, and the line that brings the keys."""
+        return await self.say(f"/start {code}", answers=2)
 
     def _snapshot(self) -> list[tuple[int, str]]:
         return [(m["message_id"], m.get("text", "")) for m in self._api.sent_to(self.number)]

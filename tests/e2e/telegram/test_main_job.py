@@ -42,8 +42,8 @@ async def test_from_an_empty_folder_to_a_digest(empty: Path, api: BotApi, mode: 
         invited = await program.command("invite", UNIT)
         assert invited["links"]["telegram"].endswith(f"?start={invited['code']}")
 
-        assert "绑定成功" in await clerk.say(f"/start {office['code']}")
-        assert "绑定成功" in await li.say(f"/start {invited['code']}")
+        assert "绑定成功" in await clerk.start(office["code"])
+        assert "绑定成功" in await li.start(invited["code"])
         assert "第4项" in await li.say("我的任务")
         assert "已记：第4项" in await li.say("4号已完成")
         assert (await ledger_of(program, 4))["state"] == "reported_done"
@@ -65,7 +65,7 @@ async def test_the_clerk_sends_the_notice_in_the_chat(empty: Path, api: BotApi, 
 
     async with running(empty, api, mode, at=APRIL) as program:
         clerk = Phone(program, CLERK, "督办员")
-        await clerk.say(f"/start {office['code']}")
+        await clerk.start(office["code"])
 
         preview = await clerk.send(NOTICE_BYTES, NOTICE.name)
 

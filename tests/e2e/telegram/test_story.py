@@ -43,7 +43,7 @@ async def test_a_liaison_binds_asks_reports_and_takes_it_back(shared: Program) -
 
     assert invited["links"]["telegram"] == link
     assert "绑定码" in await li.say("/start")
-    assert "绑定成功" in await li.say(f"/start {invited['code']}")
+    assert "绑定成功" in await li.start(invited["code"])
     assert "县财政局9项要办" in await li.say("我的任务")
     assert await li.say("/tasks") == li.shown[-2]
     assert "已记：第1项" in await li.say("1号已完成")
@@ -130,12 +130,80 @@ async def test_a_group_is_silent_until_the_office_registers_it(shared: Program) 
     assert (await of_task(shared, 2))["percent"] == 30
 
 
+async def test_the_menu_is_the_roles_and_speaks_the_persons_language(shared: Program) -> None:
+    li = await bound(shared)
+    clerk = await bound(shared, "临江县人民政府办公室", Role.CLERK)
+
+    def menu(of: Phone) -> dict[str, str]:
+        lists = [
+            entries
+            for (scope, chat, _), entries in shared.api.commands.items()
+            if scope == "chat" and chat == of.number
+        ]
+        return {entry["command"]: entry["description"] for entry in lists[-1]} if lists else {}
+
+    await shared.until(lambda: menu(li) and menu(clerk))
+    keys = [key["text"] for row in shared.api.keyboards[li.number]["keyboard"] for key in row]
+    assert "我的任务" in keys
+    assert "tasks" in menu(li)
+    assert "desk" not in menu(li)
+    assert "desk" in menu(clerk)
+    assert "县财政局9项要办" in await li.say(keys[0])
+
+    await li.say("English", answers=2)
+
+    await shared.until(lambda: menu(li)["tasks"].isascii())
+    assert "My tasks" in str(shared.api.keyboards[li.number])
+
+
+async def test_an_album_is_one_message_with_one_answer(shared: Program) -> None:
+    li = await bound(shared)
+    before = len(li.shown)
+
+    for number in range(3):
+        picture = b"\xff\xd8\xff\xe0" + bytes([number]) * 500
+        caption = "第1项佐证" if number == 0 else ""
+        shared.api.people.send_photo(li.number, picture, caption=caption, album="77")
+    await shared.until(lambda: len(li.shown) > before)
+    await asyncio.sleep(1.5)  # long enough for a second answer, if there were one
+
+    [answer] = li.shown[before:]
+    assert "3" in answer
+    assert "第1项" in answer
+
+
+async def test_a_group_that_puts_the_bot_out_is_on_the_desk_until_it_is_let_in(
+    shared: Program,
+) -> None:
+    group = -next(numbers)
+    clerk = await bound(shared, "临江县人民政府办公室", Role.CLERK)
+    people = shared.api.people
+    people.group(group, "临江县联络员群")
+    people.stand(group, "member", by=clerk.number)
+    await shared.until(lambda: people.buttons(group))
+    people.press(clerk.number, people.buttons(group)[0], chat=group)
+    await shared.until(lambda: len(shared.api.sent_to(group)) >= 2)
+
+    people.person(7, "群主")
+    people.stand(group, "restricted", by=7)  # muted, by somebody the office does not know
+    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    assert "临江县联络员群" in await clerk.say("待办")
+
+    people.stand(group, "member", by=7)
+    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    assert "临江县联络员群" not in await clerk.say("待办")
+
+
 async def test_who_blocks_the_bot_and_comes_back_goes_on(shared: Program) -> None:
     li = await bound(shared)
+    clerk = await bound(shared, "临江县人民政府办公室", Role.CLERK)
 
     shared.api.people.block(li.number)
     await shared.until(lambda: shared.api.delivery.waiting == 0)
+    assert "联系不上1人：县财政局" in await clerk.say("待办")
+    told = len(li.shown)
     shared.api.people.unblock(li.number)
+    await shared.until(lambda: len(li.shown) >= told + 2)  # what can be said, and the keys
 
     assert "县财政局9项要办" in await li.say("我的任务")
 

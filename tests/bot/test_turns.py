@@ -1,0 +1,96 @@
+"""Turns side by side: nobody waits for another one, one person's messages stay in order."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.intake import DurableIntake
+from bot.turns import SIDE_BY_SIDE, Turns
+from ledger.talk import Inbound, InboundKind
+from storage.database import DatabaseBusy
+from tests.bot.world import MORNING, SimClock
+
+
+def said(number, chat):
+    return Inbound("web", "bot", str(number), InboundKind.TEXT, chat, chat, MORNING, text="你好")
+
+
+class Answers:
+    """Stands where the router stands; notes who is answered, in which order."""
+
+    def __init__(self, database):
+        self.database = database
+        self.order = []
+        self.at_once = self.most = 0
+        self.fail = []
+        self.one_more = asyncio.Condition()
+
+    async def __call__(self, received):
+        self.at_once += 1
+        self.most = max(self.most, self.at_once)
+        await asyncio.sleep(0.005)
+        self.at_once -= 1
+        if self.fail:
+            raise self.fail.pop()
+        async with self.database.work() as uow:
+            await uow.inbox.settle(received.id, "me", MORNING, "done")
+        async with self.one_more:
+            self.order.append((received.inbound.chat, int(received.inbound.update_id)))
+            self.one_more.notify_all()
+
+
+@pytest.fixture
+async def running(database):
+    answers = Answers(database)
+    turns = Turns(database, SimClock(), answers, owner="me")
+    intake = DurableIntake(database, SimClock(), turns.wake, taker=turns)
+    stop = asyncio.Event()
+    task = asyncio.create_task(turns.run(stop))
+    await asyncio.sleep(0.05)
+    yield answers, intake
+    stop.set()
+    turns.wake()
+    await task
+
+
+async def answered(answers, count):
+    async with asyncio.timeout(20), answers.one_more:
+        await answers.one_more.wait_for(lambda: len(answers.order) >= count)
+
+
+async def test_everything_is_answered_and_one_persons_messages_in_order(running):
+    answers, intake = running
+
+    await intake.accept([said(n, f"c{n % 10}") for n in range(60)])
+    await answered(answers, 60)
+
+    for chat in {chat for chat, _ in answers.order}:
+        numbers = [number for name, number in answers.order if name == chat]
+        assert numbers == sorted(numbers)
+    assert 1 < answers.most <= SIDE_BY_SIDE + 2
+
+
+async def test_a_message_put_back_is_answered_all_the_same(running):
+    answers, intake = running
+    answers.fail = [DatabaseBusy()]
+
+    await intake.accept([said(1, "li")])
+    await answered(answers, 1)
+
+    assert answers.order == [("li", 1)]
+
+
+async def test_what_just_arrived_needs_no_second_look_at_the_inbox(running, database, statements):
+    answers, intake = running
+    await intake.accept([said(0, "first")])
+    await answered(answers, 1)
+    heard = statements(database)
+
+    for number in range(1, 6):
+        await intake.accept([said(number, f"c{number}")])
+        await answered(answers, number + 1)
+
+    claims = sum(s.startswith("UPDATE inbox SET state=") and "owner" in s for s in heard)
+    assert claims <= 7  # one for each message, and a look every second

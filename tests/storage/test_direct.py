@@ -1,0 +1,86 @@
+"""Statements that are built once give the same on the short way as on the ordinary one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+from storage.tables.delivery import inbox
+
+AT = datetime(2026, 5, 20, 1, 5, tzinfo=UTC)
+ROW = {
+    "channel": "web",
+    "bot": "bot",
+    "chat": "li",
+    "body": "{}",
+    "state": "waiting",
+    "attempts": 0,
+    "received_at": AT,
+}
+BY_STATE = (
+    select(inbox.c.id, inbox.c.received_at, inbox.c.owner)
+    .where(inbox.c.state.in_(["waiting", "working"]), inbox.c.chat == bindparam("in"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+CLOSE = update(inbox).where(inbox.c.id == bindparam("row")).values(owner=bindparam("by"))
+PUT = insert(inbox)
+
+
+@pytest.fixture
+async def database(sqlite_url):
+    database = Database.open(sqlite_url)
+    async with database.work() as uow:
+        for number in (1, 2, 3):
+            await uow.connection.execute(PUT, ROW | {"id": number, "update_id": str(number)})
+    yield database
+    await database.close()
+
+
+async def test_rows_are_the_same_the_first_time_and_ever_after(database):
+    found = []
+    for _ in range(3):
+        async with database.read() as uow:
+            result = await uow.connection.execute(BY_STATE, {"in": "li", "most": 2})
+            found.append([tuple(row) for row in result])
+
+    assert found == [[(1, AT, None), (2, AT, None)]] * 3
+
+
+async def test_rows_know_their_columns(database):
+    for _ in range(2):
+        async with database.read() as uow:
+            rows = (await uow.connection.execute(BY_STATE, {"in": "li", "most": 1})).mappings()
+            assert [dict(row) for row in rows] == [{"id": 1, "received_at": AT, "owner": None}]
+
+
+async def test_a_change_counts_its_rows(database):
+    counts = []
+    for _ in range(3):
+        async with database.work() as uow:
+            for row in (1, 99):
+                result = await uow.connection.execute(CLOSE, {"row": row, "by": "me"})
+                counts.append(result.rowcount)
+
+    assert counts == [1, 0] * 3
+
+
+async def test_an_error_is_the_same_on_both_ways(database):
+    for _ in range(3):
+        with pytest.raises(IntegrityError):
+            async with database.work() as uow:
+                await uow.connection.execute(PUT, ROW | {"id": 1, "update_id": "9"})
+
+
+async def test_whoever_listens_for_statements_hears_every_one(database, statements):
+    heard = statements(database)
+
+    for _ in range(3):
+        async with database.read() as uow:
+            await uow.connection.execute(BY_STATE, {"in": "li", "most": 2})
+
+    assert sum("FROM inbox" in statement for statement in heard) == 3
