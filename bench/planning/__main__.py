@@ -47,6 +47,8 @@ def main() -> None:
     _say(f"processor time a person, many against few: {many['each'] / few['each']:.2f}")
     minutes = many["seconds"] / many["enqueued"] * people / 60
     _say(f"computed for {people} people: {minutes:.1f} minutes")
+    busy = many["each"] / 1000 * people / PLANNERS / 60
+    _say(f"of them the planners' own processor time, on {PLANNERS} cores: {busy:.1f} minutes")
     job, row = seconds_of_jobs(JOBS) / JOBS, seconds_of_rows(ROWS) / ROWS
     _say(
         f"one reminder stored: {job * 1000:.2f} ms as an APScheduler job, {row * 1000:.3f} ms as"

@@ -12,6 +12,8 @@ from bench.planning.county import MORNING
 from bot.clock import WoundClock
 from bot.logs import configure
 from bot.planner import Planner
+from bot.texts import Texts
+from ledger.talk import Text
 from storage.database import Database
 
 
@@ -19,6 +21,7 @@ async def main(url: str) -> None:
     """Plan everything that is due, and print seconds, processor seconds, memory and rows."""
     database = Database.open(url)
     planner = Planner(database, WoundClock(MORNING, running=False))
+    Texts.load("zh_CN", "Asia/Shanghai").say(Text("plain", text=""))  # read once a process
     begun, used = time.perf_counter(), time.process_time()
     enqueued = await planner.plan_due()
     done = {
