@@ -5,7 +5,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 TEST_WORKERS ?= 3
 
-.PHONY: setup setup-dev demo test check format lock bench clean
+.PHONY: setup setup-dev demo test check audit sbom wheel format lock bench clean
 
 setup: .venv/.core-installed
 setup-dev: .venv/.dev-installed
@@ -21,6 +21,17 @@ check: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r bot handlers storage ledger
+
+# Asks the advisory database about every pinned package: needs the network, so it is no part of test.
+audit: setup-dev
+	$(UV) tool run -q pip-audit --disable-pip --require-hashes -r requirements.lock
+
+sbom: setup
+	@$(BIN)/python .ci/sbom.py
+
+wheel: setup
+	$(UV) build -q --wheel -o dist .
 
 format: setup-dev
 	$(BIN)/ruff format .

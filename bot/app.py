@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.standing import MenuSetter
 from bot.texts import Texts
 from bot.web import web_application
+from bot.workdays import workdays
 from ledger.understanding import prepare
 from storage.blobs import Blobs
 from storage.database import Database
@@ -126,6 +127,7 @@ class Application:
         else:
             await self.database.require_current()
         await asyncio.to_thread(prepare, str(self.settings.data_dir))
+        await asyncio.to_thread(workdays({}).festival, "春节", self.clock.now().year)
 
     async def _is_new(self) -> bool:
         if self.database.is_sqlite and not self.database.path.exists():
@@ -234,5 +236,5 @@ def platform_channels(
     if settings.wecom_corp_id or settings.wecom_bot_id or settings.wecom_group_webhook:
         from bot.channels.wecom import wecom_channels
 
-        channels += wecom_channels(settings, clock, presence=presence)
+        channels += wecom_channels(settings, clock, presence=presence, database=database)
     return channels

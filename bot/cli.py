@@ -151,6 +151,18 @@ def invite(
     command.invite(unit, role=role, name=name, as_json=as_json)
 
 
+@app.command(epilog="Example: taizhang roster 联络员.xlsx")
+def roster(
+    file: Annotated[Path, typer.Argument(help="A sheet with the columns 单位, 账号, 姓名, 角色.")],
+    group: Annotated[str, typer.Option(help="Make their WeCom work group, of this name.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Bind people on WeCom by their user ids, without codes; name whoever cannot be reached."""
+    from bot.commands import roster as command
+
+    command.run(file, group=group, as_json=as_json)
+
+
 @app.command(epilog="Example: taizhang serve")
 def serve() -> None:
     """Run everything in one process: pages, web hooks, polling, reminders, sending."""

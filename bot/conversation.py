@@ -10,6 +10,9 @@ from datetime import date
 from handlers.turn import Turn
 from ledger.talk import Choice, Conversation, Reply, Text
 
+NONE_OF_THESE = frozenset({"report no"})
+"""The answers that 0 stands for as well: 都不是. Elsewhere the last answer may be a deed."""
+
 
 def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversation:
     """Return what is kept of a turn. What was open before is dropped: the person has moved on."""
@@ -66,7 +69,7 @@ def word_for(conversation: Conversation, text: str) -> str | None:
         place = int(said)
         if 1 <= place <= len(conversation.choices):
             return conversation.choices[place - 1].action
-        if place == 0 and conversation.choices:
+        if place == 0 and conversation.choices and conversation.choices[-1].action in NONE_OF_THESE:
             return conversation.choices[-1].action
         return None
     for choice in conversation.choices:

@@ -50,6 +50,8 @@ class Presence:
         if (held := self._fences.get(name)) is not None:
             return held
         async with self._lock:
+            if (held := self._fences.get(name)) is not None:
+                return held  # by another task of ours: a new fence would end its work
             await self._join()
             async with self._database.work() as uow:
                 fence = await uow.leases.acquire(name, self.owner)

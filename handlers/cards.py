@@ -37,6 +37,8 @@ STATUS_WORDS = {
 }
 PART_WORDS = {Part.LEAD: Text("part.lead"), Part.RESPONSIBLE: Text("part.responsible")}
 
+NEAR = 30  # working days from which on a list says how many are left; before, the day is enough
+LINE_TITLE = 14  # the same where part and light stand in the line too
 TITLE_LENGTH = 16  # 汉字 of a task's title that fit a phone's line beside number and day
 
 
@@ -65,7 +67,8 @@ def when(turn: Turn, assignment: Assignment) -> Text:
     if assignment.state in (State.CLOSED, State.NOT_APPLICABLE, State.CARRIED_OVER):
         return STATE_WORDS[assignment.state]
     if assignment.due and assignment.task.deadline.kind is not Kind.CONTINUOUS:
-        if assignment.state is State.REPORTED_DONE:
+        far = workdays_until(turn.calendar, turn.today, assignment.due) > NEAR
+        if far or assignment.state is State.REPORTED_DONE:
             return Text("card.day", due=assignment.due)
         return Text("card.day_left", due=assignment.due, left=time_left(turn, assignment.due))
     return KIND_WORDS[assignment.task.deadline.kind]
@@ -87,7 +90,7 @@ def line(turn: Turn, assignment: Assignment) -> Text:
         "card.line",
         light=LIGHT_WORDS[light_of(turn, assignment)],
         no=assignment.task.no,
-        title=short_title(assignment.task),
+        title=short_title(assignment.task, LINE_TITLE),
         part=PART_WORDS[assignment.part],
         when=when(turn, assignment),
     )

@@ -14,6 +14,7 @@ from ledger.deadlines.model import Kind
 from ledger.model import SETTLED, Assignment, Light, Part, State
 from ledger.talk import Button, Reply, Text
 
+NUMBERS = 6  # all-year items named by number; more are a count
 PAGE = 5  # lines that fit one phone screen with their buttons
 
 _ORDER = {Light.RED: 0, Light.YELLOW: 1, Light.GREEN: 2, Light.GREY: 3, Light.BLUE: 4}
@@ -52,8 +53,12 @@ async def handle(turn: Turn) -> Reply:
     for name in ("due", "status", "role"):
         if isinstance(filters.get(name), str) and filters[name] in FILTER_WORDS:
             return page(turn, filters[name], 0)
-    named = next((name for word, name in _SAID if word in turn.text), "open")
-    return page(turn, named if turn.frame.act == "list" else "open", 0)
+    return page(turn, named_in(turn.text) if turn.frame.act == "list" else "open", 0)
+
+
+def named_in(text: str) -> str:
+    """Return the filter that a bare word names: 本月, 逾期."""
+    return next((name for word, name in _SAID if word in text), "open")
 
 
 _SAID = (
@@ -91,7 +96,7 @@ def page(turn: Turn, name: str, number: int, *, replaces: bool = False) -> Reply
     shown = listed[number * PAGE : (number + 1) * PAGE]
     lines = [_head(turn, name, len(listed), number), *(line(turn, a) for a in shown)]
     if quiet:
-        lines.append(Text("tasks.all_year", count=len(quiet), nos=tuple(a.task.no for a in quiet)))
+        lines.append(_all_year(quiet))
     buttons = _page_buttons(name, number, len(listed))
     if len(shown) == 1:
         buttons = (detail_button(shown[0]), *buttons)
@@ -190,6 +195,12 @@ def _head(turn: Turn, name: str, count: int, number: int) -> Text:
     if pages > 1:
         return Text("tasks.head_paged", page=number + 1, pages=pages, **facts)
     return Text("tasks.head", **facts)
+
+
+def _all_year(quiet: list[Assignment]) -> Text:
+    if len(quiet) > NUMBERS:
+        return Text("tasks.all_year_many", count=len(quiet))
+    return Text("tasks.all_year", count=len(quiet), nos=tuple(a.task.no for a in quiet))
 
 
 def _page_buttons(name: str, number: int, count: int) -> tuple[Button, ...]:

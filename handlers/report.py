@@ -14,13 +14,17 @@ from handlers.proofs import attach_to, keep
 from handlers.sweeping import swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
-from ledger.model import Assignment, Part, Status
+from ledger.deadlines.model import Kind
+from ledger.model import Assignment, Part, State, Status
+from ledger.planning.recurrence import following_round
 from ledger.states import after_report
 from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
 
 CHOICES = 5  # candidates that a question offers; more are no help on a phone
 PROPOSED = 6  # items of a sweeping report shown in full for the yes; the rest by number
+IN_FULL_BESIDE = 2  # recorded items shown in full above a question
+NUMBERS = 30  # task numbers in one sentence
 SAID = 30  # 汉字 of the person's own words that a confirmation repeats
 
 
@@ -33,10 +37,13 @@ async def handle(turn: Turn) -> Reply:
     recorded: list[Assignment] = []
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
         turn.frame = frame = replace(frame, proposed=swept(turn))
+    if turn.is_clerk and not _on_behalf(turn):
+        return not_understood(turn)
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
         question = ask(turn)
+        lines = grouped(lines, IN_FULL_BESIDE)
         return Reply((*lines, *question.lines), question.buttons, question=question.question)
     if not lines:
         return not_understood(turn)
@@ -99,6 +106,9 @@ async def record(
     state = after_report(assignment.state, report.status)
     if state is None:
         return Text("report.already_settled", no=no, title=title)
+    following = _next_round(turn, assignment, report.status)
+    if following:
+        state = State.IN_PROGRESS  # what comes round again is done for now, not for the year
     until = turn.frame.until
     await turn.uow.entries.append(
         assignment.id,
@@ -118,6 +128,8 @@ async def record(
     turn.topic = no
     if unchanged:
         return Text("report.unchanged", no=no, title=title)
+    if following:
+        return Text("report.round", no=no, title=title, following=following)
     if report.status is Status.DONE:
         return Text("report.done", no=no, title=title)
     if report.status is Status.BLOCKED:
@@ -131,6 +143,14 @@ async def record(
     if reached := value_reached(assignment, turn.text):
         return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
+
+
+def _next_round(turn: Turn, assignment: Assignment, status: Status) -> date | None:
+    """Return when a recurring task that was just done is due again, or None."""
+    if status is not Status.DONE or assignment.task.deadline.kind is not Kind.RECURRING:
+        return None
+    assert turn.notice is not None
+    return following_round(assignment.task.deadline, turn.notice.year, turn.today)
 
 
 def confirmation(
@@ -153,10 +173,36 @@ def confirmation(
         ]
         hint = Text("report.undo_hint")
     else:
-        lines = [Text("report.head", count=len(recorded)), *lines]
+        lines = [Text("report.head", count=len(recorded)), *grouped(lines)]
         hint = Text("report.undo_one_hint", no=recorded[-1].task.no)
     buttons = (Button(Text("undo.button"), action("undo", turn.inbox_id)),)
     return Reply((*lines, hint), buttons)
+
+
+def grouped(lines: list[Text], in_full: int = PROPOSED) -> list[Text]:
+    """Return what was recorded, drawn together by what was said where a screen is too short."""
+    if len(lines) <= in_full:
+        return lines
+    alike: dict[Text, list[int]] = {}
+    others = []
+    for line in lines:
+        status = line.facts.get("status") or _SHORTER.get(line.key)
+        if status is None:
+            others.append(line)
+        else:
+            alike.setdefault(status, []).append(line.facts["no"])
+    said = [
+        Text("report.several", nos=tuple(nos[:NUMBERS]), count=len(nos), status=status)
+        for status, nos in alike.items()
+    ]
+    return [*said, *others]
+
+
+_SHORTER = {
+    "report.done": STATUS_WORDS[Status.DONE],
+    "report.unchanged": STATUS_WORDS[Status.IN_PROGRESS],
+    "report.blocked": STATUS_WORDS[Status.BLOCKED],
+}
 
 
 def _beside(turn: Turn, recorded: Assignment, proved: bool) -> list[Text]:
@@ -241,6 +287,8 @@ def ask(turn: Turn) -> Reply:
             question=True,
         )
     likely = [a for no in frame.candidates if (a := turn.mine(no))][:CHOICES]
+    if not likely and (other := _somebody_elses(turn)):
+        return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
     turn.expect(
         "report",
         ask="which_task",
@@ -263,6 +311,19 @@ def ask(turn: Turn) -> Reply:
     ]
     buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
     return Reply((Text("report.which_of", count=len(likely)),), tuple(buttons), question=True)
+
+
+def _on_behalf(turn: Turn) -> bool:
+    """Tell whether the office reports for a unit: in so many words, or with a plain status."""
+    plain = any(r.status is not Status.IN_PROGRESS or r.percent for r in turn.frame.reports)
+    return plain or bool(re.search(r"[替代帮]|记[上下为]?|进展|推进", turn.text))
+
+
+def _somebody_elses(turn: Turn) -> int | None:
+    """Return the number that was said, if it is no task of the own unit."""
+    found = re.match(r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text)
+    no = int(found.group(1)) if found else None
+    return no if no and not turn.is_clerk and turn.mine(no) is None else None
 
 
 def not_understood(turn: Turn) -> Reply:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from handlers.ability import EVERYONE, Ability
 from handlers.actions import action
 from handlers.turn import Turn
+from ledger.model import Role
 from ledger.planning.told import Told
 from ledger.talk import Button, Reply, Text
 
@@ -74,9 +75,10 @@ def _spared(counts: Mapping[str, int]) -> Text:
 
 
 async def _unreached(turn: Turn) -> list[Text]:
-    """Return the units that the bot cannot reach: nobody bound, or every account broken."""
+    """Return the units that the bot cannot reach: no liaison bound, or every account broken."""
     good = {a.person_id for a in await turn.uow.accounts.all() if a.broken is None}
-    reached = {p.unit_id for p in await turn.uow.people.all() if p.active and p.id in good}
+    liaisons = await turn.uow.people.by_role(Role.LIAISON)
+    reached = {p.unit_id for p in liaisons if p.active and p.id in good}
     silent = [u.name for u in await turn.uow.units.all() if not u.office and u.id not in reached]
     if not silent:
         return [Text("statistics.all_reached")]

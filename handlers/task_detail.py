@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers.ability import EVERYONE, Ability
 from handlers.actions import action, long
 from handlers.cards import LIGHT_WORDS, PART_WORDS, STATE_WORDS, light_of, short_title, when
 from handlers.turn import Turn
+from ledger.deadlines.model import Kind
 from ledger.model import SETTLED, Assignment, Part, Role, State, Task
 from ledger.talk import Button, Reply, Text
 
-TEXT_LENGTH = 160  # 汉字 of the task's own text on the first card; the rest is one tap away
+SCREEN = 290  # signs that a card may have; its text takes what the rest leaves
+SHORTEST = 40  # 汉字 of the task's own text on its card at least; the rest is one tap away
+PAGE = 240  # 汉字 of a page of the full text
+UNITS = 3  # units named in a line; the rest is a count
 
 
 async def handle(turn: Turn) -> Reply:
@@ -23,11 +29,27 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """Open the card of an assignment's task; `full` shows every word of it."""
+    """Open the card of an assignment's task; `full N` shows a page of its own words."""
     assignment = await reachable(turn, turn.args[0] if turn.args else "")
     if assignment is None:
         return Reply((Text("tasks.gone"),))
-    return await card(turn, assignment.task.no, full="full" in turn.args)
+    if turn.args[1:2] == ("full",):
+        return _full_text(turn, assignment, turn.args[2:3])
+    return await card(turn, assignment.task.no)
+
+
+def _full_text(turn: Turn, assignment: Assignment, page: tuple[str, ...]) -> Reply:
+    """Return a page of a task's own words, as the notice prints them."""
+    text, begun = assignment.task.text, (long(page[0]) or 0) if page else 0
+    begun = begun if begun < len(text) else 0
+    turn.topic = assignment.task.no
+    following = begun + PAGE
+    buttons = []
+    if following < len(text):
+        buttons.append(Button(Text("tasks.next"), action("task", assignment.id, "full", following)))
+    buttons.append(Button(Text("task.back"), action("task", assignment.id)))
+    words = Text("task.text_of", no=assignment.task.no, text=text[begun:following])
+    return Reply((words,), tuple(buttons), replaces=True)
 
 
 async def reachable(turn: Turn, word: str) -> Assignment | None:
@@ -41,7 +63,7 @@ async def reachable(turn: Turn, word: str) -> Assignment | None:
     return await turn.uow.assignments.get(number)
 
 
-async def card(turn: Turn, no: int, *, full: bool = False) -> Reply:
+async def card(turn: Turn, no: int) -> Reply:
     """Return a task's card for whoever asks: the unit sees its own part, the office all parts."""
     own = turn.mine(no)
     if own is None and turn.person.role is not Role.CLERK:
@@ -51,14 +73,33 @@ async def card(turn: Turn, no: int, *, full: bool = False) -> Reply:
     if task is None:
         return Reply((Text("task.unknown", no=no),))
     turn.topic = no
-    lines = [_title(turn, task, own), *_words(task, full), *_units(task), _limit(task, own)]
-    lines += [_milestone(task, index) for index in range(len(task.milestones))]
-    lines += await _from_last_year(turn, task)
-    if own:
-        lines += _progress(turn, own)
-    else:
-        lines += await _parts(turn, task)
-    return Reply(tuple(lines), _buttons(task, own, full=full))
+    below = [*_units(task), _limit(task, own), *_milestones(task)]
+    below += await _from_last_year(turn, task)
+    below += _progress(turn, own) if own else await _parts(turn, task)
+    title = _title(turn, task, own)
+    room = max(SHORTEST, SCREEN - sum(_signs(line) for line in (title, *below)))
+    cut = len(task.text) > room
+    words = task.text[: room - 1] + "…" if cut else task.text
+    parts = [] if own else await turn.uow.assignments.of_task(task.id)
+    whose = own or (parts[0] if parts else None)
+    return Reply(
+        (title, Text("task.text", text=words), *below), _buttons(own, whose if cut else None)
+    )
+
+
+def _signs(line: Text) -> int:
+    """Return about how many signs a line takes: its facts, and some words around each."""
+    return 6 + sum(_fact_signs(fact) for fact in line.facts.values())
+
+
+def _fact_signs(fact: object) -> int:
+    if isinstance(fact, Text):
+        return _signs(fact) + 2
+    if isinstance(fact, tuple):
+        return sum(_fact_signs(one) + 1 for one in fact)
+    if isinstance(fact, date):
+        return 10
+    return len(str(fact)) if fact is not None else 0
 
 
 async def _from_last_year(turn: Turn, task: Task) -> list[Text]:
@@ -99,18 +140,21 @@ def _title(turn: Turn, task: Task, own: Assignment | None) -> Text:
     )
 
 
-def _words(task: Task, full: bool) -> list[Text]:
-    if full or len(task.text) <= TEXT_LENGTH:
-        return [Text("task.text", text=task.text)]
-    return [Text("task.text", text=task.text[:TEXT_LENGTH] + "…")]
-
-
 def _units(task: Task) -> list[Text]:
     lines = []
-    if task.lead:
-        lines.append(Text("task.lead", units=task.lead))
-    if task.responsible:
-        lines.append(Text("task.responsible", units=task.responsible))
+    for key, names in (("task.lead", task.lead), ("task.responsible", task.responsible)):
+        if not names:
+            continue
+        facts = {"units": names[:UNITS], "count": len(names)}
+        more = len(names) > UNITS
+        if key == "task.lead":
+            lines.append(Text("task.lead_more", **facts) if more else Text("task.lead", **facts))
+        else:
+            lines.append(
+                Text("task.responsible_more", **facts)
+                if more
+                else Text("task.responsible", **facts)
+            )
     return lines
 
 
@@ -122,9 +166,16 @@ def _limit(task: Task, own: Assignment | None) -> Text:
     return Text("task.limit", why=task.deadline.why)
 
 
-def _milestone(task: Task, index: int) -> Text:
-    milestone = task.milestones[index]
-    return Text("task.milestone", text=milestone.text[:40], why=milestone.deadline.why)
+def _milestones(task: Task) -> list[Text]:
+    """Return the dated steps inside a task, the first few of them."""
+    lines = []
+    for milestone in task.milestones[:2]:
+        limit = milestone.deadline
+        when = limit.due if limit.kind is Kind.BY and limit.due else limit.phrase[:12]
+        lines.append(Text("task.milestone", text=milestone.text[:16], when=when))
+    if len(task.milestones) > len(lines):
+        lines.append(Text("task.more_milestones", count=len(task.milestones) - len(lines)))
+    return lines
 
 
 def _progress(turn: Turn, own: Assignment) -> list[Text]:
@@ -134,9 +185,9 @@ def _progress(turn: Turn, own: Assignment) -> list[Text]:
     else:
         lines.append(Text("task.state", state=STATE_WORDS[own.state]))
     if own.last_words and own.answered_at:
-        lines.append(Text("task.last_words", at=own.answered_at, text=own.last_words[:60]))
+        lines.append(Text("task.last_words", at=own.answered_at, text=own.last_words[:40]))
     if own.blocked:
-        lines.append(Text("task.blocked", text=own.blocked[:60]))
+        lines.append(Text("task.blocked", text=own.blocked[:40]))
     return lines
 
 
@@ -158,7 +209,8 @@ async def _parts(turn: Turn, task: Task) -> list[Text]:
     return lines
 
 
-def _buttons(task: Task, own: Assignment | None, *, full: bool) -> tuple[Button, ...]:
+def _buttons(own: Assignment | None, cut: Assignment | None) -> tuple[Button, ...]:
+    """Return what can be answered; `cut` is any part of a task whose text did not fit."""
     buttons = []
     if own and own.state not in SETTLED and own.state is not State.REPORTED_DONE:
         buttons += [
@@ -167,8 +219,8 @@ def _buttons(task: Task, own: Assignment | None, *, full: bool) -> tuple[Button,
             Button(Text("extension.button"), action("extension", own.id)),
             Button(Text("not_applicable.button"), action("notmine", own.id)),
         ]
-    if own and not full and len(task.text) > TEXT_LENGTH:
-        buttons.append(Button(Text("task.full"), action("task", own.id, "full")))
+    if cut:
+        buttons.append(Button(Text("task.full"), action("task", cut.id, "full", 0)))
     return tuple(buttons)
 
 

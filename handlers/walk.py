@@ -97,7 +97,7 @@ def _group_card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Seque
         )
     buttons.append(Button(Text("scope.nobody"), action("scope", "nobody", notice.id)))
     lines.append(Text("scope.or_say"))
-    return Reply(tuple(lines), tuple(buttons), question=True)
+    return Reply(tuple(lines), tuple(buttons), question=True, ticks=tuple(proposed))
 
 
 def _some(nos: Sequence[int]) -> tuple[int | Text, ...]:

@@ -142,7 +142,9 @@ class Reply:
 
     With `question` the buttons are the answers to a question: they are numbered, and typing the
     number is the same as tapping. Otherwise typing a button's own label is the same as tapping.
-    With `replaces` a channel that can, edits the message whose button was pressed.
+    With `replaces` a channel that can, edits the message whose button was pressed. `ticks` are
+    names of which several may be chosen: a channel that can, offers them to be ticked, and the
+    answer is what could be typed as well, the names in a row.
     """
 
     lines: tuple[Text, ...] = ()
@@ -153,6 +155,7 @@ class Reply:
     papers: tuple[Paper, ...] = ()
     replaces: bool = False
     mentions: tuple[str, ...] = ()  # platform ids, in a group, of the people concerned
+    ticks: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say; an empty reply is not sent."""
@@ -169,6 +172,8 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         ]
     if reply.question:
         data["question"] = True
+    if reply.ticks:
+        data["ticks"] = list(reply.ticks)
     if reply.table:
         data["table"] = {
             "head": [_pack(cell) for cell in reply.table.head],
@@ -204,6 +209,7 @@ def reply_from_json(data: Mapping[str, Any]) -> Reply:
         papers=tuple(Paper(*paper) for paper in data.get("papers", ())),
         replaces=bool(data.get("replaces")),
         mentions=tuple(data.get("mentions", ())),
+        ticks=tuple(data.get("ticks", ())),
     )
 
 

@@ -47,7 +47,8 @@ class Blobs:
 
     def path(self, digest: str) -> Path:
         """Return where the bytes of a digest lie."""
-        assert _DIGEST.fullmatch(digest), "a digest is 64 hexadecimal digits"
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError("a digest is 64 hexadecimal digits")
         return self.folder / digest[:2] / digest
 
     def digests(self) -> Iterator[str]:

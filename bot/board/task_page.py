@@ -165,6 +165,7 @@ def _part(part: Assignment, view: TaskView, texts: Texts) -> Html:
                     else STATE_WORDS[part.state]
                 )
             ),
+            class_="state",
         ),
         td(part.last_words or "", class_="words"),
     )

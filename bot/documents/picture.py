@@ -119,9 +119,21 @@ def strokes_of(image: Image) -> list[Stroke]:
     """Return the long level strokes of a page: the ruling lines of its tables."""
     dark = _dark(image)
     height, width = dark.shape
+    flats = _runs(dark, (max(40, width // 14), 1))
+    uprights = _runs(dark, (1, max(16, height // 90)))
+    return [*flats, *_in_columns(uprights, least=max(30, height // 48))]
+
+
+def _in_columns(uprights: list[Stroke], least: float) -> list[Stroke]:
+    """Drop the uprights that are no higher than a sign, unless a long one stands in their line.
+
+    The border of a low row is one only where it goes on in another row; the others are of signs.
+    """
+    long = [stroke for stroke in uprights if stroke.y1 - stroke.y0 >= least]
     return [
-        *_runs(dark, (max(40, width // 14), 1)),
-        *_runs(dark, (1, max(30, height // 48))),
+        stroke
+        for stroke in uprights
+        if stroke in long or any(abs(stroke.x0 - other.x0) <= 5 for other in long)
     ]
 
 

@@ -31,6 +31,7 @@ def _clock(tokens: Tokens, at: int, part: int) -> tuple[int, int] | None:
         minutes, after = 30, after + 1
     elif tokens[after].kind == "num" and (tokens[after].value or 60) < _MINUTES:
         minutes, after = tokens[after].value, after + 1
+        after += tokens[after].kind == "gap" and tokens[after].text == "分"
     return _afternoon(first.value, part) * _MINUTES + minutes, after
 
 

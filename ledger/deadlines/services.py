@@ -166,7 +166,7 @@ def _limits(span: Length, event: Event | None, text: str, start: int, end: int) 
     if _LIMIT.search(before) or event is not None:
         return True
     alone = start == 0 and end == len(text) and span.unit not in ("day", "week")
-    closes = span.unit == "workday" and text[end : end + 1] in ("", "，", "。", "；", ",", ";", ")")
+    closes = span.unit == "workday" and text[end : end + 1] in ("", "。", ",", ";", ")")
     return (
         alone
         or closes

@@ -83,7 +83,7 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     if _is_figure_of(dates, settled, after, alone=not (before or after)):
         return "history"
     if _bound_to_something(dates, before):
-        return "history" if settled.past and after.startswith(("已", "，已", "，累计")) else ""
+        return "history" if settled.past and after.startswith(("已", ",已", ",累计")) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
 
 

@@ -19,8 +19,10 @@ TIME_WORDS = (
 _PEOPLE = (
     r"(?:责任人|负责人|责任领导|分管领导|牵头领导|联系人|责任股室长|联系电话|督办(?:单位|领导))"
 )
+_BARE = r"(?<![\u4e00-\u9fff])"  # 牵头： alone is a label where no word runs into it
 _LABEL = re.compile(
-    rf"[【\[〔]?\s*(?:(?P<lead>{LEAD_WORDS}(?:责任)?{_KIND})|(?P<help>{HELP_WORDS}(?:配合)?{_KIND})"
+    rf"[【\[〔]?\s*(?:(?P<lead>{LEAD_WORDS}(?:责任)?{_KIND}|{_BARE}{LEAD_WORDS}(?=\s*[:：]))"
+    rf"|(?P<help>{HELP_WORDS}(?:配合)?{_KIND}|{_BARE}(?:责任|配合|协办|协同|参与)(?=\s*[:：]))"
     rf"|(?P<time>{TIME_WORDS})|(?P<people>{_PEOPLE}))"
     rf"(?P<aside>[（(][^（）()]*[）)])?\s*(?:[】\]〕]\s*[:：]?|[:：]|[为是](?=[各县市区省镇乡本]))"
 )
@@ -30,6 +32,7 @@ _VERB = re.compile(
     r"|(?P<with>会同|商(?=县|市|区))|(?P<duty>负责(?:落实|实施|组织实施)?)"
 )
 _MARKED = re.compile(rf"[（(](?:(?P<lead>{LEAD_WORDS})|{HELP_WORDS})(?:责任)?(?:单位|部门)?[）)]$")
+NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
 _STOP = re.compile(r"[，,；;。、\s）)]|$")
 _NOUN = re.compile(rf"\s*{_KIND}")
 FIRST_LEADS = re.compile(
@@ -133,6 +136,8 @@ class OwnerGrammar:
         marked: list[str] = []
         helping: list[str] = []
         for name in split_names(text, self.known):
+            if name in NOBODY:
+                continue
             tail = _MARKED.search(name)
             if tail:
                 (marked if tail["lead"] else helping).append(name[: tail.start()])

@@ -61,11 +61,18 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
         kids = item.children
         if not kids or not all(k.label and k.label.style in _PARTS_OF_ITEMS for k in kids):
             continue
-        own = sum(1 for kid in kids if take_notes(kid.text, grammar)[1])
+        own = sum(1 for kid in kids if _noted(kid, grammar))
         if own > 1 or (own and own == len(kids)):
             continue
         item.paragraphs.extend(_printed(kid) for kid in kids)
         item.children = []
+
+
+def _noted(item: Item, grammar: OwnerGrammar) -> bool:
+    """Tell whether an item, or one below it, names its units."""
+    return bool(take_notes(item.text, grammar)[1]) or any(
+        _noted(kid, grammar) for kid in item.children
+    )
 
 
 def _printed(item: Item) -> str:
@@ -107,7 +114,7 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     if not squeeze(text):
         return None
     if not owners:
-        owners = owners_of_last_sentence(text, grammar)
+        owners = owners_of_last_sentence(text, grammar) or _named_first(text, grammar)
     if not owners.lead:
         owners = _with_inherited(owners, _inherited(above, grammar))
     return Draft(
@@ -120,6 +127,12 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         times=owners.times,
         time_from="annotation" if owners.times else None,
     )
+
+
+def _named_first(text: str, grammar: OwnerGrammar) -> Owners:
+    """Return the units that an item begins with as with a heading: 县财政局：公开预决算。"""
+    head, colon, _ = text.partition("：")
+    return Owners(lead=lead_of_heading(head, grammar)) if colon and len(head) < 40 else Owners()
 
 
 def _flow(text: str) -> str:

@@ -20,6 +20,12 @@ PHRASE = 10
 WORDS = 20
 """汉字 of a title, a deadline's phrase, somebody's last words: five items stay inside 300."""
 
+WITH_PHRASE = 3
+"""Items up to which each is told with the notice's own phrase; with more, its card has it."""
+
+UNREACHED = 2
+"""Due days of which the unreachable units are named; of more, only that there are more."""
+
 NUMBERS = 12
 """Task numbers listed in a line; with more, the rest is a count."""
 
@@ -34,7 +40,7 @@ def to_liaison(day: Day, due: Due, closed: Sequence[int] = ()) -> Reply:
     shown = due.steps[: day.policy.items_in_full]
     rest = len(due.steps) - len(shown)
     lines = [_head(day, due)] if due.steps else []
-    lines += [_item(day, step) for step in shown]
+    lines += [_item(day, step, len(shown) <= WITH_PHRASE) for step in shown]
     if len(due.steps) == 1 and (words := shown[0].assignment.last_words):
         lines.append(Text("planning.last_words", text=_short(words, WORDS)))
     if rest:
@@ -117,8 +123,8 @@ def _head(day: Day, due: Due) -> Text:
     return Text("planning.soon", count=len(due.steps))
 
 
-def _item(day: Day, step: Step) -> Text:
-    """Return an item's line: what, until when, in whose words, and how long that is."""
+def _item(day: Day, step: Step, phrased: bool) -> Text:
+    """Return an item's line: what, until when, `phrased` in whose words, and how long that is."""
     facts = {
         "no": step.assignment.task.no,
         "title": _title(step),
@@ -137,7 +143,7 @@ def _item(day: Day, step: Step) -> Text:
     if step.due != step.deadline.due and step.deadline.kind is not Kind.RECURRING:
         return Text("planning.moved", **facts)
     phrase = step.deadline.phrase
-    if not phrase or len(phrase) > PHRASE:
+    if not phrase or len(phrase) > PHRASE or not phrased:
         return Text("planning.until", **facts)
     return Text("planning.until_phrase", phrase=phrase, **facts)
 
@@ -171,10 +177,13 @@ def _desk(items: Sequence[DeskItem]) -> list[Text]:
         found = [item.assignment for item in items if item.kind == kind and item.assignment]
         if found:
             lines.append(_desk_line(kind, found))
+    unreached = [item for item in items if item.kind == "unreached"]
+    for item in unreached[-UNREACHED:]:
+        facts = {"due": item.due, "units": item.units[:3], "count": len(item.units)}
+        lines.append(Text("planning.desk_unreached", **facts))
+    if more := unreached[:-UNREACHED]:
+        lines.append(Text("planning.desk_unreached_more", count=len(more)))
     for item in items:
-        if item.kind == "unreached":
-            facts = {"due": item.due, "units": item.units[:3], "count": len(item.units)}
-            lines.append(Text("planning.desk_unreached", **facts))
         if item.kind == "calendar":
             lines.append(Text("planning.desk_calendar", year=item.due.year))
         if item.kind == "report":

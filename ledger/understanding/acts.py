@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ledger.model import Status
+from ledger.understanding.clauses import clauses_of
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
 from ledger.understanding.signs import Said, pattern
@@ -25,7 +26,7 @@ _RECEIPT = (
     r"(?:收到(?:了|啦|通知|消息|提醒|，|,)*|已收(?:到|悉)?|收悉|知悉|已知悉|获悉"
     r"|是的?|对的?|知道(?:了|啦)?|晓得了?|明白了?|了解了?|清楚了?|懂了|好的?|好好|好吧|好呢|可以|行"
     r"|行的|成|中|要得|得|嗯+|哦+|噢+|喔+|哈哈|ok+|okk|okay|roger|没问题|遵命|遵照执行"
-    r"|照办|已阅|阅|阅知|悉|收|记住了?|记下了?|看到了?|已读|已看|1|666|赞|辛苦了?"
+    r"|照办|已阅|阅[处示]|阅|阅知|悉|收|记住了?|记下了?|看到了?|已读|已看|1|666|赞|辛苦了?"
     r"|谢谢(?:您|你|大家|领导|提醒)?|多谢|感谢(?:提醒)?|一定(?:落实|办好)?|请?(?:领导|您|你们?"
     r"|大家)?放心)"
 )
@@ -58,13 +59,15 @@ _STALL = (
     r"(?:科室|领导|局长|主任|同事|业务科|相关科室|情况|着|中|呢)*(?:[ ,]*(?:晚点|稍后"
     r"|回头|等会儿?|等下|待会儿?|会后|回来|完了?|之?后|再|下午|明天|<date>)+(?:再)?(?:回"
     r"|报|说|答复|弄|处理|看|联系|发|给)(?:你们?|您)?(?:复|信)?)?"
+    r"|(?:再|先)?等一?等|(?:我们?)?(?:也|还)?不太?(?:清楚|确定|知道)[, ]*(?:我们?)?(?:去|再"
+    r"|先)*(?:问|核实|了解|确认)(?:问|一?下)*"
     r"|(?:晚点|稍后|回头|等会儿?|待会儿?|会后|(?:开|散)完?会|忙完|空了|有空)+(?:再)?(?:回|报|说"
     r"|答复|弄|处理"
     r"|看|联系|发|给)(?:你们?|您|复|信)*"
 )
 _ACK = pattern(
     rf"^{_CALL}[ ,:]*{_WHO}(?:(?:{_RECEIPT}|{_PROMISES}|稍等|请稍等|通知(?:了|已转)?"
-    rf"|{_STALL}|已(?:转|安排|部署|布置)(?:了|下去)?(?:相关科室|科室)?"
+    rf"|{_STALL}|已(?:转|安排|部署|布置)(?:了|下去|给)?(?:[一-龥]{{0,5}}(?:科室?|股|室|办|人员))?"
     rf"|下去)(?:[!。,.~ \n、的了啦哈呀啊哦呢吧哒;]|领导|主任|老师|科长|局长)*)+$"
 )
 _ENCOURAGE = pattern(
@@ -110,14 +113,16 @@ _HELP = pattern(
     r"|(?:有|给)(?:个|份|没有|没)?(?:使用)?(?:说明|教程|手册)"
 )
 _UNDO = pattern(
-    r"撤销|撤回|撤(?:了|掉|下来)|收回(?!意见)|(?:上一?[条个]|刚才?(?:那|的|报|说|发|记)"
+    r"取消[^,。]{0,4}(?:完成|办结)|(?:完成|办结)[^,。]{0,3}取消|撤销|撤回|撤(?:了|掉|下来)"
+    r"|收回(?!意见)|(?:上一?[条个]|刚才?(?:那|的|报|说|发|记)"
     r"|刚刚(?:那|的|报|说|发|记)|前面那?条|那条|上面那?条).{0,10}(?:不算|作废|取消|删"
     r"|别记|不要了?|错了|有误|去掉|当我没(?:说|报))|(?:删|取消)(?:掉|了|除)?(?:刚"
     r"|上一?[条个]|前面|最后)"
     r"|^(?:不对|不是|错了|哎呀|额|不好意思|抱歉|[ ,])*(?:刚才?|刚刚|我|上面|前面"
     r"|那条)?(?:那?条)?(?:报|记|发|点|按|填|写|弄|搞|选|说)(?:错了?|串了|重了|岔了"
     r"|早了)[ ,!。]*(?:撤销|取消|删掉?|撤|重来|作废|不算|帮我?撤.*|不好意思|抱歉|了"
-    r"|啦)*[ !。]*$|恢复(?:到|成)?(?:之前|原来|上一)|退回上一步|回退|undo|当我没(?:说|报)"
+    r"|啦)*[ !。]*$|^(?:第)?<task>[^,。]{0,5}(?:报|记|填|写|弄|搞|点|按)错了?[!。 ]*$"
+    r"|恢复(?:到|成)?(?:之前|原来|上一)|退回上一步|回退|undo|当我没(?:说|报)"
 )
 _YES_NO = pattern(r"^(?:有|没有|没|是|不是|对|不)(?:的|啊|呀|呢)?[!。 ]*$")
 _UNDO_NO = pattern(
@@ -136,7 +141,8 @@ _FEEDBACK = pattern(
 _WHY = pattern(
     r"(?:为什么|为啥|为何|怎么(?!样)|咋|凭(?:什么|啥)|干(?:嘛|啥|什么))(?:又|老|总|一直"
     r"|都|会|天天|是|要|把|这|那|这个|这条|还)*(?:.{0,6})?(?:发|推送?|通知|提醒|催|找|@"
-    r"|给|派|分|轮|落|算|安排)(?:给|到|到了)?(?:了)?(?:我|咱|俺|到?我们)|(?:发|推|@|催"
+    r"|给|派|分|轮|落|算|安排)(?:给|到|到了)?(?:了)?(?:我|咱|俺|到?我们|[一-龥]{2,8}(?:局|镇|乡"
+    r"|办|中心|街道)[?？]?$)|(?:发|推|@|催"
     r"|通知|提醒|派|分)(?:送|给|到)?(?:我们?|咱).{0,4}(?:干嘛|干啥|干什么|为什么|为啥"
     r"|做什么|啥意思|什么意思)|为什么(?:是|要)我(?!们?做)|(?:这|那)(?:个|条|项)(?:消息"
     r"|提醒|通知|任务)?(?:怎么|咋)(?:会|又)?(?:发|推|派|分|给|到)"
@@ -194,7 +200,7 @@ def read_act(message: Message) -> Frame | None:
         return Frame("feedback")
     if _WHY.search(text) or (message.context.replying_to and _WHY_AGAIN.search(text)):
         return _why(message)
-    if _UNDO.search(text) and not _UNDO_NO.search(text):
+    if _UNDO.search(text) and not _UNDO_NO.search(text) and not _restated(message):
         return Frame("undo", tasks=message.numbers)
     return None
 
@@ -210,6 +216,23 @@ def is_encouragement(message: Message) -> bool:
     return message.context.role == "head" and bool(_ENCOURAGE.search(message.masked))
 
 
+_TAKEN_BACK = pattern("撤|取消|作废|删|不算|重来")
+
+
+def _restated(message: Message) -> bool:
+    """Tell whether a slip is named only to put it right: 刚才说错了，3没完成."""
+    if _TAKEN_BACK.search(message.masked) or not message.numbers:
+        return False
+    return any(
+        read_status(clause).explicit or read_status(clause).strong
+        for clause in clauses_of(message.said)
+        if not _SLIP.search(clause.masked)
+    )
+
+
+_SLIP = pattern("错了|有误|串了|重了")
+
+
 def read_receipt(message: Message) -> Frame | None:
     """Return a receipt, a promise, or a cry for help; never a status."""
     text = message.masked
@@ -217,6 +240,8 @@ def read_receipt(message: Message) -> Frame | None:
         return Frame("ack")
     if _YES_NO.search(text) and message.context.replying_to is not None:
         return Frame("ack", ask_back=True)
+    if message.office and _ABOUT_STATE.search(text):
+        return None
     if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
         return Frame("ack")
     if _NUMBERED_RECEIPT.search(text):
@@ -228,6 +253,7 @@ def read_receipt(message: Message) -> Frame | None:
     return None
 
 
+_ABOUT_STATE = pattern(r"(?:情况|进度|进展)[?。 ]*$")
 _OKAY = pattern(r"ok(?:ay|k)?|^(?:好的?|嗯+)[ ,!。]*")
 
 

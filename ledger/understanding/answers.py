@@ -20,6 +20,10 @@ _YES = pattern(
     r"|肯定|1|1项|准确|属实|没毛病|是这样|是我|保存|入账)(?:的|吧|了|呀|啊|滴|嘞|哒|就|这"
     r"|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
 )
+_YES_DONE = pattern(
+    r"^(?:是的?|对的?|嗯+|没错|确实|[, ])+(?:都|全部?|已经?|确实|[, ])*(?:完成|办结|弄完|做完"
+    r"|办完|好)了?[!。 ]*$"
+)
 _YES_THESE = pattern(
     r"^(?:是|对|嗯|没错|就是)[的,了 ]*(?:<task>[和、,跟 ]*)+(?:吧|的|了|完成|办结|没错|[!。 ])*$"
 )
@@ -69,6 +73,8 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
     text = message.masked
     if _YES.search(text) and not (message.numbers and message.numbers != (1,)):
         return Frame("confirm")
+    if _YES_DONE.search(text) and all(_report(one).status is Status.DONE for one in asked):
+        return Frame("confirm")
     if _YES_THESE.search(text) and set(message.numbers) == {_report(one).task for one in asked}:
         return Frame("confirm")
     denied = _NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)
@@ -90,6 +96,8 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     reading = outcome([c for c in clauses_of(message.said) if not _only_denial(c.masked)])
     stated = reading.explicit and not reading.asked and not reading.hedged
     numbers = _instead(message, asked)
+    if numbers and not stated and set(numbers) & {one.task for one in asked}:
+        return _still_open(numbers, reading)
     if numbers:
         first = asked[0]
         if stated:
@@ -98,6 +106,13 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     if stated:
         return tuple(Report(one.task, _status(reading), reading.percent) for one in asked)
     return ()
+
+
+def _still_open(numbers: Sequence[int], reading: Reading) -> tuple[Report, ...]:
+    """Return what 不是，10还没 says of a task that was asked about: nothing more than 还没."""
+    if reading.status in (None, Status.DONE) or reading.asked or reading.hedged:
+        return ()
+    return tuple(Report(no, _status(reading), reading.percent) for no in numbers)
 
 
 _DENIAL = pattern(
@@ -128,7 +143,15 @@ def _instead(message: Message, asked: Sequence[Report]) -> tuple[int, ...]:
     return (found.no,) if found.no is not None and found.no not in {r.task for r in asked} else ()
 
 
+_SOMETHING_ELSE = pattern(
+    r"提醒|延期|延到|推迟|宽限|不涉及|撤销|撤回|谁|什么|怎么|为啥|为何|多少|帮助|联络员|意见"
+)
+"""What nobody says who only names the task that was asked for."""
+
+
 def _which(message: Message, pending: Any) -> Frame | None:
+    if _SOMETHING_ELSE.search(message.masked):
+        return None
     candidates = tuple(pending.get("candidates") or ())
     reading = outcome(clauses_of(message.said))
     chosen = _chosen(message, candidates)

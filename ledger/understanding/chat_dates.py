@@ -31,6 +31,7 @@ class Day:
     phrase: str
     day: date | datetime | None
     length: bool = False
+    today: bool = False
 
 
 def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
@@ -44,7 +45,9 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
         ):
             continue
         late = bool(_LATER_BY.search(sheet.masked[:start])) and bool(_LENGTH.fullmatch(found.text))
-        day = Day(found.text, None if late else found.day, found.relative or late)
+        meant = None if late else found.day
+        today = meant is not None and _date(meant) == context.now.date()
+        day = Day(found.text, meant, found.relative or late, today)
         sheet.cover(start, end, _sign(sheet.masked, start, end, found, context), day)
 
 
@@ -55,6 +58,7 @@ _HAPPENED = re.compile(
     r"|验收)[了的过])"
     r"(?![^,。;]{0,6}(?:能|会|要))"
 )
+_WITH_DONE = re.compile("[了过的]|已|刚")
 _NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")
 
 
@@ -66,7 +70,7 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
     """
     if found.day is None:
         return DATE if found.relative else COUNT
-    day = found.day.date() if isinstance(found.day, datetime) else found.day
+    day = _date(found.day)
     today = context.now.date()
     if found.done or day < today:
         return PAST
@@ -74,7 +78,12 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
         return DATE
     happened = found.bound == "on" and _HAPPENED.match(text, end)
     rolled = day.year > today.year and not _NEXT_YEAR.search(found.text)
-    return PAST if happened and (day == today or rolled) else DATE
+    done_today = day == today and happened and _WITH_DONE.search(text[end : end + 10])
+    return PAST if done_today or (happened and rolled) else DATE
+
+
+def _date(day: date | datetime) -> date:
+    return day.date() if isinstance(day, datetime) else day
 
 
 def _local(context: Context) -> datetime:

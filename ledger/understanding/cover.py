@@ -20,6 +20,8 @@ _FILE = re.compile(
     r"|mov|txt|heic)(?![a-z])",
     re.IGNORECASE,
 )
+_COMMAND_FIRST = re.compile("(?:请|帮我|把)*(?:导入|录入|上传|识别|解析|拆分)一?下?")
+_NUMBER_OF = re.compile(r"(?P<no>\d{1,3})[项号]的?")
 _NUMBER_FIRST = re.compile(r"(?P<no>\d{1,3})[项号]?(?=[一-龥])")
 _PAPER = re.compile(
     r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
@@ -74,6 +76,7 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     sheet.cover_all(_ORDINAL, COUNT)
     taskrefs.cover_explicit(sheet)
     _cover_files(sheet, mine)
+    taskrefs.cover_enumeration(sheet, mine)
     taskrefs.cover_lists(sheet, mine)
     taskrefs.cover_before_year(sheet, mine, context.now.year)
     cover_dates(sheet, context, mine)
@@ -88,8 +91,10 @@ def cover(text: str, context: Context, ledger: str) -> Said:
 def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:
     """Cover file names; a task's number in front of one (38照片.jpg) stays a number."""
     for found in _FILE.finditer(sheet.masked):
-        number = _NUMBER_FIRST.match(found[0])
+        number = _NUMBER_FIRST.match(found[0]) or _NUMBER_OF.search(found[0])
         start = found.start()
+        command = _COMMAND_FIRST.match(found[0])
+        start += command.end() if command else 0
         if number and int(number["no"]) in mine:
-            start += number.end()
+            start = found.start() + number.end()
         sheet.cover(start, found.end(), FILE, found[0])

@@ -6,25 +6,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ledger.deadlines.numerals import value as number
 from ledger.model import Status
+from ledger.understanding import status_words
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
-from ledger.understanding.signs import Said, pattern
+from ledger.understanding.signs import TASK, Said, pattern
 from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
 _SCHEDULED = pattern(
-    r"<date>[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定|安排|放)[在到于]<date>"
+    r"<date>(?![^,。;]{0,4}(?:没|无|未|不))[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定"
+    r"|安排|放)[在到于]<date>"
     r"|(?:最[迟晚快]|目标|计划|预计|争取|力争"
     r"|预期"
     r"|打算|节点)[^,。]{0,3}<date>"
 )
 _CONDITION = pattern(
     r"^[ ]*(?:还?没)?(?:完成|办结|弄完|做完|搞完|搞定|好|结束|启动|弄好|做好)了?(?:之?前|以前"
-    r"|之?后|以后|才|的话)"
+    r"|之?后|以后|才|再|的话)"
 )
 _DUE_AND_DONE = re.compile(r"应[一-龥]{1,4}(?P<due>\d+)[^\d]{1,8}(?P<done>\d+)")
-_ALL_DID = pattern(r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$")
+_STEP = pattern(status_words.SUBSTEP)
+_SOME_OF = pattern(
+    r"(?P<how>前面?|后面?|最后|其中|[还只]?有|至少|任[意何])?(?P<n>[一两二三四五六七八九])(?:项"
+    r"|个|条)(?!月|工作日|村|乡|镇|单位|部门)"
+)
+_ALL_DID = pattern(
+    r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$"
+    r"|已经?(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|贴出|出台|报|发)(?:了"
+    r"|出去)?[!。~ ]*$"
+    r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
+)
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
     r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
@@ -76,6 +89,16 @@ def is_condition(clauses: Sequence[Said]) -> bool:
     return bool(clauses) and bool(_CONDITION.search(clauses[0].masked))
 
 
+def is_of_some(clauses: Sequence[Said], count: int) -> bool:
+    """Tell whether only some of `count` numbers are meant: 6、9、10 两项完成."""
+    for clause in clauses:
+        for found in _SOME_OF.finditer(clause.text):
+            named = clause.masked[found.start("n")] == TASK
+            if not named and (found["how"] or number(found["n"]) != count):
+                return True
+    return False
+
+
 def maybe_done(clauses: Sequence[Said]) -> bool:
     """Tell whether 各村都贴了 may be the end or a step: two readings, so it is asked.
 
@@ -84,7 +107,9 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
     if due and due["due"] == due["done"]:
         return True
-    return bool(clauses) and bool(_ALL_DID.search(clauses[-1].masked))
+    if not clauses or _STEP.search(clauses[-1].masked):
+        return False
+    return bool(_ALL_DID.search(clauses[-1].masked))
 
 
 def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:

@@ -22,7 +22,8 @@ def read_group(message: Message) -> Frame | None:
     if _TO_OTHER.search(message.masked):
         return Frame("out_of_scope")
     draft = reports.draft_of(message)
-    if draft is None or not draft.strong:
+    told = draft and (draft.strong or (message.numbers and _names_a_unit_first(message)))
+    if draft is None or not told:
         return Frame("out_of_scope")
     ours = _TO_BOT.search(message.masked) or _OURS.search(message.masked)
     if ours or _names_a_unit_first(message) or message.numbers:

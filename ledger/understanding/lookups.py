@@ -33,7 +33,7 @@ _DETAIL = pattern(
     r"|是(?:什么|啥|干什么|干啥|哪(?:个|项|一项)|关于什么|讲什么|说的什么)"
     r"|指(?:的是)?(?:什么|啥|哪)|详情|详细|原文|全文|内容|明细|还有(?:几|多少)天|什么时候"
     r"|啥时候|何时|几(?:月|号)|(?:截止|到期|完成|办结)(?:时间|日期|时限|期限)|时限|期限"
-    r"|哪天|多久|deadline|(?:(?<![调检抽普排督巡审核稽备])查(?![阅验漏处补])|调(?=出|取|一下)"
+    r"|哪天|多久|deadline|(?:(?<![自调检抽普排督巡审核稽备])查(?![阅验漏处补])|调(?=出|取|一下)"
     r"|看(?![着法来到见样])|瞧|瞅)(?:看|下|一下|询)?(?:一下)?"
     r"|调出|打开|显示|展开|读一下|念一下|发我(?:看|一下)|(?:到|做|办|干|弄"
     r"|推)(?:到)?(?:哪|什么程度|什么地步|啥程度)|(?<![无没新有])进展(?:如何|怎么样|情况|呢"
@@ -50,6 +50,7 @@ _DONE_YET = pattern(
     r"|要(?:完成|办结|报|交)(?:吗|么"
     r"|不)[?!。 ]*$"
 )
+_MAY_IT = pattern("可以|能(?!不)|算")
 _PAPERS = pattern(r"材料|佐证|截图|附件|格式|模板|口径|范本|怎么报|怎么写|算不算|算(?:完成|办结)")
 _SHOW_PAPERS = pattern(r"(?:看看?|查看?|发我|调出?|打开)[^,。]{0,8}(?:佐证|材料|截图|附件|照片)")
 _DETAIL_BARE = pattern(
@@ -125,7 +126,10 @@ def _detail(message: Message) -> Frame | None:
             return Frame("task_detail", tasks=message.numbers)
         return None
     known = message.context.replying_to or message.sole
-    if _PAPERS.search(text) or not (asked or (known and _DONE_YET.search(text))):
+    yet = _DONE_YET.search(text) and not _MAY_IT.search(text)
+    if _PAPERS.search(text) or not (asked or yet):
+        return None
+    if not asked and not known and not targets(message).tasks:
         return None
     lists = _LIST.search(text) and not message.context.replying_to and not POINTED.search(text)
     if filters.due(message) or lists:

@@ -19,6 +19,9 @@ _QUOTES = (
     re.compile(r"^\s*(?:引用|回复)\s*[:：@][^\n]*\n"),
     re.compile(r"^\s*-{4,}\s*\n"),
 )
+_TASK_BEFORE = re.compile(r"第?[\d０-９]+[项号条]")
+"""After a task's number ① and ② count its parts."""
+
 _NODS = re.compile("[👌👍🆗]")
 _WORDY = re.compile("[一-龥]{2}")
 """Beside words a thumb is a nod; alone it is an OK."""
@@ -42,7 +45,9 @@ def normalise(text: str) -> str:
     text = _REPEATED.sub(r"\1\1\1\1", text[: 2 * LONGEST])[:LONGEST]
     text = _KEYCAP.sub(r" \1 ", text)
     text = _INVISIBLE.sub("", unquote(text))
-    text = _ENCLOSED.sub(_plain_number, text)
+    enclosed = _ENCLOSED.search(text)
+    listed = enclosed and _TASK_BEFORE.search(text[: enclosed.start()])
+    text = _ENCLOSED.sub(" , " if listed else _plain_number, text)
     if _WORDY.search(text):
         text = _NODS.sub(" ", text)
     for mark, word in MARKS.items():

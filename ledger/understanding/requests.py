@@ -16,7 +16,7 @@ _EXTEND = pattern(
     r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|宽[延展]|展期|(?<![要会得])拖[到至]"
     r"|[改放推拖延]<date>|拖一拖|往后(?:推"
     r"|延|拖|挪|放)|后延|后推"
-    r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:报|交|办|完成|弄"
+    r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:吗|么|行吗|报|交|办|完成|弄"
     r"|行|可以|成)|(?:再|多)给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|多给(?:点"
     r"|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到"
     r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改[到为]|调整?[到为至]|放宽|放到|推到|延)"
@@ -40,7 +40,7 @@ _NOT_OURS = pattern(
     r"|不归(?:我|咱)们?|不是(?:我|咱|俺)们?(?:局|单位|镇|乡|科室|办|中心|街道"
     r"|这边)?的?(?:事|活|任务|职责|职能|工作|业务|范围|管|该|牵头|承担|负责|责任|项|菜|吧|吗|啊"
     r"|呀|$"
-    r"|[,。!])|不该(?:我|咱|由我)|轮不到(?:我|咱)|不在(?:我|咱|本)们?(?:局"
+    r"|[,。!])|不(?:应该?|该)(?:我|咱|由我)|不由(?:我|咱)|轮不到(?:我|咱)|不在(?:我|咱|本)们?(?:局"
     r"|单位)?的?(?:职责|职能|业务|管辖)|(?:没有?|无)(?:这|此|该|相关|这方面|这块"
     r"|这项)?的?(?:个|项|块)?的?(?:职能|职责|业务|权限)|无关(?!紧要)|分错|派错(?!了?人)"
     r"|搞错单位|发错单位|不适用"
@@ -186,7 +186,7 @@ def _leaves(message: Message) -> bool:
 def read_reminder(message: Message) -> Frame | None:
     """Return when to be told again, or that it should be quiet."""
     text = message.masked
-    if _MUTE.search(text) and not _says_done(message):
+    if _MUTE.search(text) and not _states(message):
         named = message.numbers or _replied(message)
         return Frame("set_reminder", tasks=message.numbers or named, filters={"mute": True})
     when = until.moment(message)
@@ -210,12 +210,10 @@ def read_reminder(message: Message) -> Frame | None:
     )
 
 
-def _says_done(message: Message) -> bool:
+def _states(message: Message) -> bool:
     """Tell whether a status is the point and quiet only follows: 别催了，已完成."""
     draft = reports.draft_of(message)
-    return bool(
-        draft and draft.explicit and any(r.status.value == "done" for r in draft.reports.values())
-    )
+    return bool(draft and draft.strong and draft.reports)
 
 
 def _replied(message: Message) -> tuple[int, ...]:
@@ -232,7 +230,8 @@ _EVIDENCE = pattern(
     r"|视频|链接)\]|视频"
 )
 _GIVES = pattern(
-    r"这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给|你)|附(?:上|件|了|在"
+    r"已(?:发|传|上传|报|提供|附|交)|这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给"
+    r"|你)|附(?:上|件|了|在"
     r"|后)?|补(?:充|上|传|发|一?[个张份])?|上传|见|如|在这|请查|查收|给你|拍|贴|链接[:是]"
     r"|网址|佐证[:]|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
 )
@@ -293,7 +292,7 @@ _PLEA = pattern(
     r"|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少"
     r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好"
     r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
-    r"|[看弄搞]不(?:懂|明白)"
+    r"|[看弄搞]不(?:懂|明白)|给一?[个份]?(?:模板|范本|样[表本]|格式|口径)"
 )
 _QUESTION = pattern(status_words.QUESTION)
 _CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")

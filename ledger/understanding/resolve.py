@@ -20,9 +20,11 @@ _LIKELY = 0.6
 _LED = 0.25
 _FAINT = 0.8
 _STRONG, _ALONE = 6.0, 0.55
+_WHOLE, _ONLY = 0.95, 1.8
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
 _STATUS = re.compile(
-    rf"{status_words.DONE}|常态化?|汇总中|推[进着]|进[行展度]|(?:没|未|还没)?(?:启动|开始"
+    rf"{status_words.DONE}|{status_words.BLOCKED}|常态化?|汇总中|推[进着]|进[行展度]|(?:没|未"
+    rf"|还没)?(?:启动|开始"
     rf"|完成|办结|动)"
 )
 _SIGNS = re.compile("[\ue000-\uf8ff]")
@@ -116,5 +118,7 @@ def _led_besides(message: Message, best: Likeness, mine: list[Likeness]) -> bool
 def _fits(likeness: Likeness, second: float) -> bool:
     """Tell whether a task explains the words well, or explains what no other one can."""
     if likeness.share >= _SHARE and likeness.score >= _SCORE:
+        return True
+    if second == 0 and likeness.share >= _WHOLE and likeness.score >= _ONLY:
         return True
     return likeness.score >= _STRONG and second <= _ALONE * likeness.score

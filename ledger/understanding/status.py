@@ -33,6 +33,7 @@ _ALMOST = pattern(
 _UNCLEAR = pattern(
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
     rf"|能)(?:销号|办结|结案)了"
+    rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋])|(?:报|搞|弄|写)错"
 )
 _UNFINISHED = pattern(
     rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
@@ -56,6 +57,7 @@ _NOMINAL = pattern(
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
+_CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
 _IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
 """昨天弄完的, 是完成了的: an assertion; 的 makes no noun of it."""
 
@@ -92,6 +94,7 @@ class Reading:
 def read_status(clause: Said) -> Reading:
     """Return what a clause says of the status of whatever it is about."""
     text = _NEUTRAL.sub(_blank, clause.masked)
+    text = _CHANGED_FROM.sub(_blank, text)
     text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
     asked = bool(_QUESTION.search(text))
     percent = _percent(clause)
@@ -167,6 +170,9 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
 
 
+_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦]|多少|几)")
+"""今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
+
 _VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")
 _ON_TIME = pattern(r"(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完|弄完|搞完)(?![了啦]|的)")
 """按时完成 may be a promise or a report; with 了 it is a report."""
@@ -188,10 +194,12 @@ def _verb(text: str) -> str | None:
 
 def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> bool:
     """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
+    if ahead and _TODAY.search(text) and any(span.value.today for span in clause.of(DATE)):
+        return True
     if _UNCLEAR.search(text) or (status is Status.DONE and _ON_TIME.search(text)):
         return True
     if (ahead and status is not None) or not _HEDGE.search(text):
         return False
     return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
-        clause.of(DATE) and status is Status.IN_PROGRESS
+        clause.of(DATE) and status in (None, Status.IN_PROGRESS)
     )

@@ -42,8 +42,8 @@ _HAN_BARE = re.compile(
     r"家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
 )
 _BARE = re.compile(
-    r"(?<![\d.A-Za-z])(?P<no>\d{1,3})(?P<unit>[项号#](?!线|楼|文|召|称"
-    r"|码))?(?![\d%A-Za-z])(?!\.\d)",
+    r"(?<![\d.A-Za-z])(?P<no>\d{1,3})(?:(?P<unit>[项号#](?!线|楼|文|召|称|码))"
+    r"|(?![\d%A-Za-z])(?!\.\d))",
     re.IGNORECASE,
 )
 _WORDED = re.compile(r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)\b)", re.IGNORECASE)
@@ -88,6 +88,19 @@ def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
         value = int(found["no"])
         if value in mine and value not in (year % 100, (year + 1) % 100):
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
+
+
+_LISTED = re.compile(r"(?:^|(?<=[ ,;。\n]))(?P<no>[1-9])[、.)](?! ?\d)(?=[^\d])")
+
+
+def cover_enumeration(sheet: Sheet, mine: Collection[int]) -> None:
+    """Cover 1、… 2、… that count the lines of a message: some are no task of the unit's."""
+    found = list(_LISTED.finditer(sheet.masked))
+    numbers = [int(one["no"]) for one in found]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or set(numbers) <= set(mine):
+        return
+    for one in found:
+        sheet.cover(one.start(), one.end(), COUNT, one[0])
 
 
 def cover_lists(sheet: Sheet, mine: Collection[int]) -> None:

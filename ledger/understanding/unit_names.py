@@ -13,7 +13,21 @@ from ledger.units import begins_a_name, is_group, is_whole, normalise, stem_of
 from ledger.units.lexicon import STEMS
 
 _ENDINGS = r"(?:局|委员会|委|办公室|办|中心|管理中心|服务中心|部|分局|公司|厅|站|支行)"
-_WORDS = frozenset({"统计", "建设", "公安", "政务", "信息", "督查", "政府办公室", "人民政府办公室"})
+_WORDS = frozenset(
+    {
+        "统计",
+        "建设",
+        "公安",
+        "政务",
+        "信息",
+        "数据",
+        "文化",
+        "环境",
+        "督查",
+        "政府办公室",
+        "人民政府办公室",
+    }
+)
 """Short forms that are ordinary words of these messages."""
 
 _TOWN = re.compile(
@@ -73,7 +87,8 @@ class Names:
     def _learn(self, printed: str, name: str) -> None:
         short = printed[1:] if printed[:1] in "县市区省" else printed
         for form in {printed, short}:
-            self._whole.setdefault(form, name)
+            if len(form) > 1:
+                self._whole.setdefault(form, name)
         stem = stem_of(printed)
         ending = re.search(f"{_ENDINGS}$", printed)
         for form in {stem, *_same_stem(stem)}:

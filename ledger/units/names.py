@@ -107,7 +107,7 @@ def misspelt(name: str) -> bool:
     if level_of(key) is None or _known(key):
         return False
     stem = stem_of(key)
-    if len(stem) == 1 and key.endswith("局"):
+    if len(key) == 3 and key.endswith("局"):
         return True
     return any(
         (len(form) == len(stem) + 1 > 3 and _without_one(form, stem))

@@ -123,3 +123,11 @@ async def test_the_real_beats_take_over_within_ten_seconds():
     from bot.presence import BEAT
 
     assert timedelta(seconds=BEAT * (MISSED + 2)) < timedelta(seconds=10)
+
+
+async def test_two_tasks_of_one_process_hold_a_name_under_one_fence(database):
+    ours = presence(database)
+
+    fences = await asyncio.gather(*(ours.fence(NAME) for _ in range(3)))
+
+    assert fences == [1, 1, 1]

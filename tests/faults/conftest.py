@@ -1,100 +1,19 @@
-"""What the fault tests share: a sink, and the bookkeeping of what must hold after any fault."""
+"""What the fault tests share: a trial on each engine, patience, and a server to crash."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
 
-from storage.database import Database
-from storage.outgoing import Message, Standing
 from tests.faults.servers import restart
 from tests.faults.sink import Sink
-from tests.faults.worker import IN_FLIGHT, Orders, enqueue, start
-
-FINAL = {state.value for state in (Standing.SENT, Standing.UNCERTAIN, Standing.FAILED)}
-
-
-@dataclass
-class Trial:
-    """A database, a sink, the workers that were let loose on them, and the account of it."""
-
-    url: str
-    sink: Sink
-    kills: int = 0
-    keys: set[str] = field(default_factory=set)
-
-    def put(self, *messages: Message) -> None:
-        """Enqueue messages; whatever happens, each must arrive or be shown."""
-        self.keys |= {message.key for message in messages}
-        asyncio.run(enqueue(self.url, messages))
-
-    def orders(self, **facts: object) -> Orders:
-        return Orders(self.url, str(self.sink.path), deduplicates=self.sink.deduplicates, **facts)  # type: ignore[arg-type]
-
-    def run_until_killed(self, *, after: float | None = None, **facts: object) -> None:
-        """Run a worker until it dies at its point, or is killed from outside `after` seconds."""
-        worker = start(self.orders(**facts))
-        worker.join(after if after is not None else 20)
-        if worker.is_alive():
-            worker.kill()
-            worker.join(10)
-        self.kills += worker.exitcode == -signal.SIGKILL
-
-    def drain(self, *, timeout: float = 60.0, **facts: object) -> None:
-        """Run a worker until nothing waits any more."""
-        worker = start(self.orders(**facts))
-        worker.join(timeout)
-        alive = worker.is_alive()
-        if alive:
-            worker.kill()
-            worker.join(10)
-        assert not alive, f"the outbox was not empty after {timeout} s: {self.states()}"
-        assert worker.exitcode == 0
-
-    def states(self) -> dict[str, str]:
-        """Return the state of every message by its key."""
-        return asyncio.run(_states(self.url))
-
-    def lost(self) -> set[str]:
-        """Return what was neither accepted nor is shown to the office."""
-        states = self.states()
-        shown = {key for key in self.keys if states.get(key) in ("uncertain", "failed")}
-        return self.keys - set(self.sink.keys()) - shown
-
-    def doubles(self) -> Counter[str]:
-        """Return what was accepted more than once, and how often too many."""
-        return Counter({key: times - 1 for key, times in self.sink.keys().items() if times > 1})
-
-    def check(self, *, most_doubles: int | None = None) -> None:
-        """Nothing lost, nothing doubled beyond what was in flight at a kill, all settled."""
-        bound = self.kills * IN_FLIGHT if most_doubles is None else most_doubles
-        assert not self.lost()
-        assert sum(self.doubles().values()) <= bound, self.doubles()
-        assert set(self.states().values()) <= FINAL
-        assert self.sink.in_order()
-
-
-async def _states(url: str) -> dict[str, str]:
-    from sqlalchemy import select
-
-    from storage.tables.delivery import outbox
-
-    database = Database.open(url)
-    try:
-        async with database.read() as uow:
-            rows = await uow.connection.execute(select(outbox.c.key, outbox.c.state))
-            return {key.split("~")[-1]: state for key, state in rows}
-    finally:
-        await database.close()
+from tests.faults.trial import Trial
 
 
 @pytest.fixture

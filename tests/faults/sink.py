@@ -11,6 +11,7 @@ import socketserver
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,13 +82,11 @@ class Sink:
 
         class Handler(socketserver.StreamRequestHandler):
             def handle(self) -> None:
-                for line in self.rfile:
-                    said = json.loads(line)
-                    number = sink.take(said["worker"], said["chat"], said["key"], said["text"])
-                    time.sleep(sink.delay)
-                    try:
+                with suppress(OSError):  # a worker that is killed leaves in the middle
+                    for line in self.rfile:
+                        said = json.loads(line)
+                        number = sink.take(said["worker"], said["chat"], said["key"], said["text"])
+                        time.sleep(sink.delay)
                         self.wfile.write(f"{number}\n".encode())
-                    except OSError:
-                        return
 
         return Handler

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from tests.faults.worker import message
@@ -48,27 +46,16 @@ def die_at_each(trial, deaths):
 @pytest.mark.parametrize("runs", [8, pytest.param(200, marks=pytest.mark.slow)])
 def test_kills_at_random_times_lose_nothing(trial, runs):
     """Row 2: one database, kill after kill, new messages all the while."""
-    kill_at_random(trial, runs, seed=20_260_511)
+    trial.kill_at_random(runs, seed=20_260_511)
 
     trial.check()
 
 
 @pytest.mark.parametrize("runs", [4, pytest.param(200, marks=pytest.mark.slow)])
 def test_kills_at_random_times_double_nothing_where_doubles_are_refused(wecom_trial, runs):
-    kill_at_random(wecom_trial, runs, seed=20_260_512)
+    wecom_trial.kill_at_random(runs, seed=20_260_512)
 
     wecom_trial.check(most_doubles=0)
-
-
-def kill_at_random(trial, runs, *, seed):
-    """Kill a worker so many times, each after a time that the seed decides."""
-    chance = random.Random(seed)
-    number = 0
-    for _ in range(runs):
-        trial.put(*[message(number + n, chats=40) for n in range(40)])
-        number += 40
-        trial.run_until_killed(after=chance.uniform(0.12, 0.4))
-    trial.drain()
 
 
 def test_what_may_have_arrived_says_so(trial):

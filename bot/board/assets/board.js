@@ -1,5 +1,5 @@
 // The board: filters that answer while typing, and a conversation at its side.
-import { refresher } from "./panels.js";
+import { refresher, showToday } from "./panels.js";
 import { Talk, follow } from "./talk.js";
 
 const search = document.getElementById("search");
@@ -7,6 +7,8 @@ const chapter = document.getElementById("chapter");
 const lights = document.getElementById("panel-lights");
 const found = document.getElementById("found");
 let light = "";
+
+try { document.documentElement.classList.toggle("large", localStorage.getItem("large") === "1"); } catch { /* storage may be shut */ }
 
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 const known = new WeakMap(); // row → its words, folded once
@@ -46,6 +48,7 @@ lights?.addEventListener("click", (event) => {
 });
 document.getElementById("print")?.addEventListener("click", () => print());
 document.addEventListener("drawn", filter);
+showToday(document.querySelector(".year-line"));
 
 const root = document.querySelector(".docked .talk");
 if (root) {

@@ -10,6 +10,7 @@ from bot.channels.wecom.aibot import WeComBot
 from bot.channels.wecom.app import AppKeys, WeComApp
 from bot.channels.wecom.chats import WeComAppChats
 from bot.channels.wecom.connection import Fence
+from bot.channels.wecom.members import Listed, Members, listed_in
 from bot.channels.wecom.robot import WeComGroupRobot
 from bot.clock import Clock
 from bot.keys import signing_key
@@ -18,7 +19,17 @@ from bot.settings import Settings
 from bot.texts import Texts
 from storage.database import Database
 
-__all__ = ["AppKeys", "WeComApp", "WeComAppChats", "WeComBot", "WeComGroupRobot"]
+__all__ = [
+    "AppKeys",
+    "Listed",
+    "Members",
+    "WeComApp",
+    "WeComAppChats",
+    "WeComBot",
+    "WeComGroupRobot",
+    "app_keys",
+    "listed_in",
+]
 
 
 def wecom_channels(

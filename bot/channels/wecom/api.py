@@ -29,7 +29,7 @@ class WeComApi:
         self._corp_id = corp_id
         self._secret = secret
         self._clock = clock
-        self._token = ""
+        self._token = ""  # nosec B105 - none yet
         self._good_until = 0.0
         self._last_failure: tuple[float, Exception] | None = None
         self._fetching = asyncio.Lock()

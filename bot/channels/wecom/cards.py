@@ -15,6 +15,9 @@ MOST_OPTIONS = 20
 SUBMIT = "submit"
 """The key of a list's own button; what was chosen stands beside it."""
 
+TICK = "="
+"""Begins an option that is a name to be ticked. It is as good as typed: nobody need sign it."""
+
 Seal = Callable[[str], str]
 """Signs an action for one chat, so that no other button than ours can be pressed."""
 
@@ -58,14 +61,19 @@ def shown(reply: Reply, say: Say, room: Room, seal: Seal) -> Shown:
         return Shown(tuple(lines), None, links)
     on_card = [b for b in reply.buttons if b.action or (fits and b.link)]
     labels = labels_of(on_card, say, numbered=reply.question)
-    as_list = len(on_card) > MOST_BUTTONS
+    ticks = reply.ticks if len(acting) + len(reply.ticks) <= MOST_OPTIONS else ()
+    as_list = bool(ticks) or len(on_card) > MOST_BUTTONS
     most = room.option if as_list else room.button
     if len(acting) > MOST_OPTIONS:
         return Shown((*lines, *labels), None, links)
     if any(len(label) > most for label in labels):
         lines += labels
-    draw = _list if as_list else _buttons
-    choices = draw(on_card, labels, most, seal, _Words(say, reply.question))
+    words = _Words(say, reply.question)
+    choices = (
+        _list(on_card, labels, most, seal, words, ticks)
+        if as_list
+        else _buttons(on_card, labels, most, seal, words)
+    )
     head = _head(lines, room, say, question=reply.question)
     whole = head is not None and not links
     title = {"main_title": {"title": say(_invitation(question=reply.question))}}
@@ -114,17 +122,27 @@ def _buttons(
 
 
 def _list(
-    buttons: Sequence[Button], labels: Sequence[str], most: int, seal: Seal, words: _Words
+    buttons: Sequence[Button],
+    labels: Sequence[str],
+    most: int,
+    seal: Seal,
+    words: _Words,
+    ticks: Sequence[str],
 ) -> dict[str, Any]:
+    """Draw a list to choose from: one of the buttons, or several of the names."""
     options = [
         {"id": seal(button.action), "text": shortened(label, most), "is_checked": False}
         for button, label in zip(buttons, labels, strict=True)
+    ]
+    options += [
+        {"id": f"{TICK}{name}", "text": shortened(name, most), "is_checked": False}
+        for name in ticks
     ]
     submit = {
         "text": words.say(Text("wecom.submit")),
         "key": words.after(SUBMIT, Text("wecom.submitted")),
     }
-    checkbox = {"question_key": "choice", "mode": 0, "option_list": options}
+    checkbox = {"question_key": "choice", "mode": int(bool(ticks)), "option_list": options}
     return {"card_type": "vote_interaction", "checkbox": checkbox, "submit_button": submit}
 
 
@@ -132,5 +150,11 @@ def pressed(key: str, options: Sequence[str]) -> tuple[str, str]:
     """Return the sealed action that a press carries, and the words to show on the card, if any."""
     action, _, words = key.partition("\n")
     if action == SUBMIT:
-        action = options[0] if options else ""
+        action = next((one for one in options if not one.startswith(TICK)), "")
     return action, words
+
+
+def ticked(options: Sequence[str]) -> str:
+    """Return the names that were ticked, as they would be typed; nothing if a button was chosen."""
+    names = [one.removeprefix(TICK) for one in options if one.startswith(TICK)]
+    return "、".join(names) if len(names) == len(options) else ""

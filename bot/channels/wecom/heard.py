@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.wecom.cards import pressed
+from bot.channels.wecom.cards import pressed, ticked
 from bot.channels.wecom.inbound import Unseal
 from ledger.talk import Attachment, Inbound, InboundKind
 
@@ -62,13 +62,16 @@ class Listener:
 
     def _press(self, body: Body, req_id: str, now: datetime) -> Inbound:
         card = _part(_part(body, "event"), "template_card_event")
-        sealed, _ = pressed(str(card.get("event_key", "")), _options(card))
+        options, shown_by = _options(card), f"{req_id}@{card.get('task_id', '')}"
+        if names := ticked(options):
+            return self._said(body, now, text=names, message_ref=shown_by)
+        sealed, _ = pressed(str(card.get("event_key", "")), options)
         return self._said(
             body,
             now,
             InboundKind.BUTTON,
             pressed=self.unseal(sealed, chat_of(body)),
-            message_ref=f"{req_id}@{card.get('task_id', '')}",
+            message_ref=shown_by,
         )
 
     def _said(

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from bot.channels.wecom.cards import pressed
+from bot.channels.wecom.cards import pressed, ticked
 from ledger.talk import Attachment, Inbound, InboundKind
 
 Unseal = Callable[[str, str], str | None]
@@ -93,6 +93,8 @@ class Reader:
         return None
 
     def _press(self, fields: Fields) -> Inbound:
+        if names := ticked(fields.options):
+            return self._said(fields, text=names)
         sealed, _ = pressed(fields["EventKey"], fields.options)
         code = fields["ResponseCode"]
         return self._said(

@@ -1,5 +1,5 @@
 // The demo page: five conversations over one stream, a clock to wind, panels that follow.
-import { draw, refresher } from "./panels.js";
+import { draw, refresher, showToday } from "./panels.js";
 import { Talk, follow, words } from "./talk.js";
 
 const phones = [...document.querySelectorAll(".phone")].map((phone, place) => {
@@ -30,16 +30,9 @@ document.querySelector(".phone-tabs").addEventListener("keydown", (event) => {
   bringForward(place);
 });
 
-function showToday() {
-  const scroll = document.getElementById("panel-ribbon");
-  const today = scroll.querySelector("line.now");
-  if (!today || scroll.scrollWidth <= scroll.clientWidth) return;
-  const share = Number(today.getAttribute("x1")) / 1200;
-  scroll.scrollLeft = share * scroll.scrollWidth - scroll.clientWidth / 2;
-}
-
+const ribbon = document.getElementById("panel-ribbon");
 const refreshSoon = refresher("/demo/panels");
-document.addEventListener("drawn", (event) => { if (event.target.id === "panel-ribbon") showToday(); });
+document.addEventListener("drawn", (event) => { if (event.target === ribbon) showToday(ribbon); });
 
 // --- the clock -----------------------------------------------------------------------------
 
@@ -87,7 +80,7 @@ for (const key of document.querySelectorAll("[data-try]")) {
 // --- live ----------------------------------------------------------------------------------
 
 await Promise.all(phones.map(({ talk }) => talk.load()));
-showToday();
+showToday(ribbon);
 follow(phones.map(({ talk }) => talk), {
   onmessage: (message) => {
     const at = phones.find(({ talk }) => talk.seat.chat === message.chat);

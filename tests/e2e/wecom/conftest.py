@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
+import pytest_asyncio
 
+from bot.clock import WoundClock
+from bot.commands.office import ledger_data
+from ledger.model import Jurisdiction, Role
+from storage.database import Database
+from tests.e2e.process import NOTICE, OFFICE, PATIENCE, Serving, taizhang
 from tests.peers.wecom.corp import (
     AES_KEY,
     AGENT_ID,
@@ -31,38 +31,16 @@ from tests.peers.wecom.corp import (
 )
 from tests.peers.wecom.server import WeComServer
 
-ROOT = Path(__file__).resolve().parents[3]
-NOTICE = ROOT / "examples" / "linjiang_2026.txt"
-OFFICE = "临江县人民政府办公室"
-PATIENCE = 20.0
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    """Return an environment without any other settings of ours, and without proxies."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("TAIZHANG_") and not name.lower().endswith("_proxy")
-    }
-    return kept | {"TAIZHANG_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)} | more
-
-
-def taizhang(folder: Path, *words: str) -> Any:
-    """Run a command of the program and return what it prints with --json."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words, "--json"],
-        capture_output=True, cwd=folder, env=environment(folder), timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
+APRIL = "2026-04-20T09:40+08:00"
+LONG = timedelta(days=3650)
 
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county whose notice is imported; copy it, never write to it."""
     folder = tmp_path_factory.mktemp("county")
-    taizhang(folder, "init", "--office", OFFICE)
-    taizhang(folder, "import", str(NOTICE), "--yes")
+    taizhang(folder, "init", "--office", OFFICE, at=APRIL)
+    taizhang(folder, "import", str(NOTICE), "--yes", at=APRIL)
     return folder
 
 
@@ -76,75 +54,13 @@ def folder(county: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def wecom() -> AsyncIterator[WeComServer]:
     async with WeComServer() as server:
-        server.corp.add("Li", "Wang", "Zhang", "Clerk")
         yield server
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@dataclass
-class Program:
-    """`taizhang serve`, running."""
-
-    folder: Path
-    wecom: WeComServer
-    settings: dict[str, str]
-    port: int = field(default_factory=free_port)
-    process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        log = (self.folder / "serve.log").open("ab")
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "serve", cwd=self.folder, stdout=log, stderr=log,
-            env=environment(self.folder, TAIZHANG_WEB_PORT=str(self.port), **self.settings),
-        )  # fmt: skip
-        log.close()
-        self.wecom.callbacks.url = f"http://127.0.0.1:{self.port}/wecom"
-        await until(self.answers)
-
-    async def answers(self) -> bool:
-        assert self.process is not None
-        assert self.process.returncode is None, self.log()
-        try:
-            async with (
-                aiohttp.ClientSession() as session,
-                session.get(f"http://127.0.0.1:{self.port}/healthz") as answer,
-            ):
-                return answer.status == 200
-        except aiohttp.ClientError:
-            return False
-
-    async def kill(self) -> None:
-        """End it as a power cut does."""
-        assert self.process is not None
-        self.process.kill()
-        await self.process.wait()
-
-    async def stop(self) -> int:
-        """Ask it to end, as the system does; return its exit code."""
-        assert self.process is not None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(PATIENCE):
-                await self.process.wait()
-        assert self.process.returncode is not None
-        return self.process.returncode
-
-    def log(self) -> str:
-        return (self.folder / "serve.log").read_text(errors="replace")[-4000:]
-
-    async def code_for(self, unit: str, role: str = "liaison") -> str:
-        invited = await asyncio.to_thread(taizhang, self.folder, "invite", unit, "--role", role)
-        return str(invited["code"])
-
-    async def ledger(self) -> list[dict[str, Any]]:
-        told = await asyncio.to_thread(taizhang, self.folder, "ledger")
-        return list(told["assignments"])
+@pytest.fixture(params=["app", "bot"])
+def entrance(request: pytest.FixtureRequest) -> str:
+    """Each of the two entrances, in turn: the app's callback, the bot's long connection."""
+    return str(request.param)
 
 
 def app_settings(wecom: WeComServer) -> dict[str, str]:
@@ -155,6 +71,7 @@ def app_settings(wecom: WeComServer) -> dict[str, str]:
         "TAIZHANG_WECOM_CALLBACK_TOKEN": TOKEN,
         "TAIZHANG_WECOM_AES_KEY": AES_KEY,
         "TAIZHANG_WECOM_BASE_URL": wecom.base_url,
+        "TAIZHANG_WECOM_GROUP_WEBHOOK": wecom.hook_url,
     }
 
 
@@ -166,64 +83,107 @@ def bot_settings(wecom: WeComServer) -> dict[str, str]:
     }
 
 
+@dataclass
+class Program(Serving):
+    """`taizhang serve` behind one of WeCom's entrances, or behind `both`."""
+
+    wecom: WeComServer = field(kw_only=True)
+    entrance: str = "app"
+
+    def __post_init__(self) -> None:
+        self.settings = {}
+        if self.entrance in ("app", "both"):
+            self.settings |= app_settings(self.wecom)
+        if self.entrance in ("bot", "both"):
+            self.settings |= bot_settings(self.wecom)
+
+    async def start(self, at: str | None = None) -> None:
+        """Start it and wait until it hears; both sides live at the same moment."""
+        if at:
+            self.wecom.corp.clock = WoundClock(datetime.fromisoformat(at))
+        self.wecom.callbacks.url = f"{self.address}/wecom"
+        await super().start(at)
+        if self.entrance != "app":
+            await self.wecom.link.subscribed(PATIENCE)
+
+    async def code_for(self, unit: str, role: Role = Role.LIAISON) -> str:
+        """Issue a code straight into the database: starting a command takes seconds."""
+        async with self._database() as (database, office), database.work(office.id) as uow:
+            found = await uow.units.find(unit)
+            assert found is not None, unit
+            now = datetime(2026, 4, 20, tzinfo=UTC)
+            return await uow.codes.issue(found.id, role, "", now + LONG, now)
+
+    async def of_task(self, number: int, unit: str) -> dict[str, Any]:
+        """Return how a task of a unit stands, as `taizhang ledger --json` would tell it."""
+        async with self._database() as (database, office), database.read(office.id) as uow:
+            told = await ledger_data(uow, office, self.wecom.corp.clock)
+        [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
+        return dict(row)
+
+    @asynccontextmanager
+    async def _database(self) -> AsyncIterator[tuple[Database, Jurisdiction]]:
+        database = Database.open(f"sqlite+aiosqlite:///{self.folder / 'taizhang.db'}")
+        try:
+            async with database.read() as uow:
+                [office] = await uow.jurisdictions.list()
+            yield database, office
+        finally:
+            await database.close()
+
+
 @asynccontextmanager
 async def running(
-    folder: Path, wecom: WeComServer, settings: dict[str, str]
+    folder: Path, wecom: WeComServer, entrance: str, at: str | None = None
 ) -> AsyncIterator[Program]:
-    program = Program(folder, wecom, settings)
-    await program.start()
+    """Start the program, and end it with the block."""
+    program = Program(folder, wecom=wecom, entrance=entrance)
+    await program.start(at)
     try:
         yield program
     finally:
         await program.stop()
 
 
-@pytest.fixture
-async def by_app(folder: Path, wecom: WeComServer) -> AsyncIterator[Program]:
-    async with running(folder, wecom, app_settings(wecom)) as program:
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["app", "bot"])
+async def shared(
+    request: pytest.FixtureRequest, county: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Program]:
+    """One running program for a module's tests, each with people of its own; both entrances."""
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(county, folder)
+    async with (
+        WeComServer() as wecom,
+        running(folder, wecom, str(request.param), APRIL) as program,
+    ):
         yield program
-
-
-@pytest.fixture
-async def by_bot(folder: Path, wecom: WeComServer) -> AsyncIterator[Program]:
-    async with running(folder, wecom, bot_settings(wecom)) as program:
-        await wecom.link.subscribed(PATIENCE)
-        yield program
-
-
-async def until(true: Callable[[], Any], seconds: float = PATIENCE) -> None:
-    """Wait for another process to have done something."""
-    async with asyncio.timeout(seconds):
-        while True:
-            found = true()
-            if asyncio.iscoroutine(found):
-                found = await found
-            if found:
-                return
-            await asyncio.sleep(0.02)
 
 
 class Phone:
-    """A person with WeCom, at either entrance."""
+    """A person with WeCom, at the entrance that the program has."""
 
-    def __init__(self, program: Program, userid: str, *, bot: bool) -> None:
+    def __init__(self, program: Program, userid: str, *, group: str = "") -> None:
+        """`group` is the bot's group chat in which this person speaks, mentioning the bot."""
         self._program = program
         self._wecom = program.wecom
+        self._bot = program.entrance == "bot"
+        self._group = group
         self.userid = userid
-        self._bot = bot
+        self._wecom.corp.add(userid)
 
     @property
     def shown(self) -> list[Shown]:
-        return self._wecom.corp.phones[self.userid.lower()]
+        """What stands in the chat."""
+        return self._wecom.corp.phones[self._group or self.userid.lower()]
 
-    async def say(self, text: str, *, answers: int = 1) -> str:
+    async def say(self, text: str) -> str:
         """Say something and return the answer, all of its messages joined."""
         before = len(self.shown)
         if self._bot:
-            await self._wecom.link.say(self.userid, text)
+            await self._wecom.link.say(self.userid, text, group=self._group)
         else:
             assert await self._wecom.callbacks.say(self.userid, text)
-        return await self._answer(before, answers)
+        return await self._answer(before)
 
     async def photo(self, data: bytes) -> str:
         """Send a picture and return the answer."""
@@ -233,23 +193,31 @@ class Phone:
             await self._wecom.link.message(self.userid, "image", hidden)
         else:
             assert await self._wecom.callbacks.photo(self.userid, data)
-        return await self._answer(before, 1)
+        return await self._answer(before)
 
-    async def press(self, label: str, *, answers: int = 1) -> str:
-        """Tap a button of the latest message that has it, and return the answer."""
+    async def file(self, data: bytes, name: str) -> str:
+        """Send a file, which only the bot is given, and return the answer."""
+        before = len(self.shown)
+        hidden = self._wecom.link.hidden_file(data, name)
+        await self._wecom.link.message(self.userid, "file", hidden | {"filename": name})
+        return await self._answer(before)
+
+    async def press(self, label: str) -> str:
+        """Tap a button; return what the card says then, or the new messages."""
         card = next(one for one in reversed(self.shown) if label in one.buttons)
         before, updates = len(self.shown), card.updates
         if self._bot:
-            await self._wecom.link.press(self.userid, card, label)
+            await self._wecom.link.press(self.userid, card, label, group=self._group)
         else:
             assert await self._wecom.callbacks.press(self.userid, card, label)
-        await until(lambda: len(self.shown) >= before + answers or card.updates > updates)
-        return card.text if card.updates > updates else await self._answer(before, answers)
+        await self._program.until(lambda: len(self.shown) > before or card.updates > updates)
+        return card.text if card.updates > updates else await self._answer(before)
 
-    async def _answer(self, before: int, answers: int) -> str:
-        try:
-            await until(lambda: len(self.shown) >= before + answers)
-        except TimeoutError as late:
-            raise AssertionError(self._program.log()) from late
-        await asyncio.sleep(0.05)  # the rest of an answer in several messages
+    async def bind(self, unit: str, role: Role = Role.LIAISON) -> None:
+        """Send the code of an invitation."""
+        assert "绑定成功" in await self.say(await self._program.code_for(unit, role))
+
+    async def _answer(self, before: int) -> str:
+        await self._program.until(lambda: len(self.shown) > before)
+        await asyncio.sleep(0.1)  # the rest of an answer in several messages
         return "\n".join(shown.text for shown in self.shown[before:])

@@ -7,14 +7,14 @@ import random
 
 import pytest
 
-from tests.e2e.wecom.conftest import Program, app_settings, bot_settings, until
+from tests.e2e.wecom.conftest import Program
 
 ROUNDS = 2
 PEOPLE = 20
 
 
 async def test_kill_9_loses_nothing_accepted_and_says_nothing_twice(folder, wecom):
-    program = Program(folder, wecom, app_settings(wecom))
+    program = Program(folder, wecom=wecom)
     wecom.api.faults.latency = 0.1  # so that there is always something on the wire
     chance = random.Random(7)
     accepted: set[str] = set()
@@ -34,7 +34,7 @@ async def test_kill_9_loses_nothing_accepted_and_says_nothing_twice(folder, weco
         await speaking
     await program.start()
     try:
-        await until(lambda: all(wecom.corp.phones[user] for user in accepted), 60)
+        await program.until(lambda: all(wecom.corp.phones[user] for user in accepted), 60)
         await asyncio.sleep(2)
     finally:
         await program.stop()
@@ -47,20 +47,18 @@ async def test_kill_9_loses_nothing_accepted_and_says_nothing_twice(folder, weco
 
 @pytest.mark.slow
 async def test_kill_9_on_the_long_connection_says_nothing_twice(folder, wecom):
-    program = Program(folder, wecom, bot_settings(wecom))
+    program = Program(folder, wecom=wecom, entrance="bot")
     for round_ in range(2):
         await program.start()
-        await wecom.link.subscribed(20)
         for n in range(10):
             await wecom.link.say(f"user{round_}x{n}", "你好")
         await asyncio.sleep(0.05 * (round_ + 1))
         await program.kill()
-        await until(lambda: not wecom.link._subscribed.is_set())
+        await program.until(lambda: not wecom.link._subscribed.is_set())
     await program.start()
     try:
-        await wecom.link.subscribed(20)
         await wecom.link.say("Li", "你好")
-        await until(lambda: wecom.corp.phones["li"])
+        await program.until(lambda: wecom.corp.phones["li"])
         await asyncio.sleep(1)
     finally:
         await program.stop()

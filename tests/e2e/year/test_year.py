@@ -87,7 +87,7 @@ def every_number_agrees(life: Life, folder: Path, told: str, at: str) -> None:
 
     assert sum(counts.values()) == len({row["task"] for row in ledger})
     sheet = CalamineWorkbook.from_path(str(folder / "台账.xlsx"))
-    [total] = [row for row in sheet.get_sheet_by_name("汇总").to_python() if row[0] == "合计"]
+    total, *_ = [row for row in sheet.get_sheet_by_name("汇总").to_python() if row[0] == "合计"]
     figures = [int(cell) for cell in total[1:5]]
     assert figures == [sum(counts.values()), counts["closed"], counts["waiting"], counts["open"]]
     assert f"共{figures[0]}项：办结{figures[1]}项" in words_of(folder / "通报.docx")

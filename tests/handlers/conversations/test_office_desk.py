@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.channels.base import Unreachable
 from handlers.actions import action
 from ledger.model import Role, State
 from tests.dialog import Dialog
@@ -221,3 +222,23 @@ async def test_23_the_annual_paragraph_is_a_draft_for_a_person(county: Dialog):
 
     assert answer == "年报段落在这里，每句后附台账项号。请改定后自行送审，我不外发。"
     assert county.last.files == ["2022年政务公开工作要点落实情况.docx"]
+
+
+async def test_a_chase_after_hours_waits_for_the_morning(county: Dialog):
+    await county.wind("2022-08-26 18:30")
+
+    answer = await county.say("ban", "催一下司法局第6项")
+
+    assert answer.startswith("县司法局第6项：8月29日08:30并入一条提醒私聊发出。")
+    assert not any("规范性文件" in told for told in county.heard("li"))
+
+
+async def test_whom_the_bot_cannot_reach_is_on_the_desk_and_in_the_counts(county: Dialog):
+    county.channel.failures.append(Unreachable("blocked by the user"))
+    await county.wind("2022-08-23 09:30")
+
+    assert county.heard("li") == []
+    assert "县司法局" in await county.say("ban", "待办")
+    assert "联系不上" in await county.say("ban", "统计")
+    await county.say("li", "我的任务")
+    assert "各单位都联系得上" in await county.say("ban", "统计")

@@ -60,14 +60,16 @@ class Callbacks:
     async def event(self, userid: str, event: str, **fields: str) -> bool:
         return await self.deliver(self.plain(userid, MsgType="event", Event=event, **fields))
 
-    async def press(self, userid: str, shown: Shown, label: str) -> bool:
+    async def press(self, userid: str, shown: Shown, label: str, *also: str) -> bool:
         """Tap a button, or choose from a list, of a message that the phone shows."""
         key = shown.buttons[label]
         card = shown.body["template_card"]
         code = self.corp.new_code([shown])
-        options = ""
+        options: list[str] = []
         if "checkbox" in card:
-            options, key = key, card["submit_button"]["key"]
+            assert not also or card["checkbox"]["mode"] == 1, "only one may be chosen"
+            options = [key, *(shown.buttons[other] for other in also)]
+            key = card["submit_button"]["key"]
         plain = self.plain(
             userid,
             MsgType="event",
@@ -76,7 +78,7 @@ class Callbacks:
             TaskId=card["task_id"],
             CardType=card["card_type"],
             ResponseCode=code,
-            options=[options] if options else [],
+            options=options,
         )
         return await self.deliver(plain, shown=shown)
 

@@ -37,3 +37,13 @@ export function refresher(address) {
     }, 250);
   };
 }
+
+// Where the year is wider than the screen, begin at today.
+export function showToday(scroll) {
+  const today = scroll?.querySelector("line.now");
+  if (!today || scroll.scrollWidth <= scroll.clientWidth) return;
+  const { left, width } = scroll.querySelector("svg").getBoundingClientRect();
+  const begins = left - scroll.getBoundingClientRect().left + scroll.scrollLeft;
+  const share = Number(today.getAttribute("x1")) / 1200;
+  scroll.scrollLeft = begins + share * width - scroll.clientWidth / 2;
+}

@@ -14,7 +14,7 @@ from bot.channels.signing import Seals
 from bot.channels.wecom import AppKeys, WeComApp
 from bot.clock import WoundClock
 from bot.texts import Texts
-from ledger.talk import Inbound, Reply
+from ledger.talk import Button, Inbound, Reply, Text
 from tests.peers.wecom.corp import AES_KEY, AGENT_ID, CORP_ID, SECRET, TOKEN
 from tests.peers.wecom.server import WeComServer
 
@@ -40,6 +40,14 @@ class Inbox:
     @property
     def last(self) -> Inbound:
         return list(self.found.values())[-1]
+
+
+def plain(*lines: str, buttons: tuple[Button, ...] = (), **more) -> Reply:
+    return Reply(tuple(Text("plain", text=line) for line in lines), buttons, **more)
+
+
+def button(label: str, action: str = "undo 1") -> Button:
+    return Button(Text("plain", text=label), action)
 
 
 async def no_blob(digest: str) -> bytes:

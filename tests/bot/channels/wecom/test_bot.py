@@ -36,7 +36,7 @@ def button(label: str, action: str) -> Button:
 
 async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - the peer is another program's behaviour
+        while not true():
             await asyncio.sleep(0.005)
 
 

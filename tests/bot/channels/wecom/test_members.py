@@ -126,7 +126,7 @@ async def test_the_app_looks_by_itself_when_it_starts(wecom, clock, database, of
 
     receiving = asyncio.create_task(app.receive(None))
     async with asyncio.timeout(5):
-        while not await broken(database, office):  # noqa: ASYNC110 - another task's work
+        while not await broken(database, office):
             await asyncio.sleep(0.01)
     receiving.cancel()
     await asyncio.gather(receiving, return_exceptions=True)
@@ -138,7 +138,7 @@ async def test_the_robots_group_becomes_the_offices_own_once(wecom, clock, datab
     for _ in range(2):
         receiving = asyncio.create_task(robot.receive(None))
         async with asyncio.timeout(5):
-            while not await groups(database, office):  # noqa: ASYNC110 - another task's work
+            while not await groups(database, office):
                 await asyncio.sleep(0.01)
         receiving.cancel()
         await asyncio.gather(receiving, return_exceptions=True)

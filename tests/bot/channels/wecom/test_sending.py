@@ -12,22 +12,14 @@ from bot.channels.base import AccountDown, Refused, SendFailed, TryAgain, Unreac
 from bot.channels.wecom.app import WeComApp
 from bot.channels.wecom.menu import publish_menu
 from bot.texts import Texts
-from ledger.talk import Attachment, Button, File, Reply, Table, Text
-from tests.bot.channels.wecom.conftest import app_for, keys_for, no_blob
+from ledger.talk import Attachment, File, Reply, Table, Text
+from tests.bot.channels.wecom.conftest import app_for, button, keys_for, no_blob, plain
 from tests.peers.wecom.corp import AGENT_ID
 from tests.peers.wecom.faults import Fault
 
 SEND = "message/send"
 UPDATE = "message/update_template_card"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 32
-
-
-def plain(*lines: str, buttons: tuple[Button, ...] = (), **more) -> Reply:
-    return Reply(tuple(Text("plain", text=line) for line in lines), buttons, **more)
-
-
-def button(label: str, action: str = "undo 1") -> Button:
-    return Button(Text("plain", text=label), action)
 
 
 def file_of(desk, data: bytes, name: str, media_type: str) -> File:
@@ -68,110 +60,6 @@ async def test_a_table_is_a_line_for_each_row(desk):
     await desk.send(plain("逾期：", table=Table(head, ((7, "县司法局"), (4, "县卫健局")))))
 
     assert desk.phone() == ["逾期：\n项号｜单位\n7｜县司法局\n4｜县卫健局"]
-
-
-# ---- cards ----------------------------------------------------------------------------------
-
-
-async def test_a_short_question_is_one_card_whose_buttons_bear_their_numbers(desk):
-    await desk.send(
-        plain("附到第6项吗？", buttons=(button("附"), button("删", "drop")), question=True)
-    )
-
-    card = desk.wecom.corp.phones["li"][0]
-    assert (card.kind, card.text) == ("template_card", "附到第6项吗？")
-    assert list(card.buttons) == ["1 附", "2 删"]
-    assert desk.wecom.corp.advice_ignored == []
-
-
-async def test_what_a_card_cannot_show_whole_comes_before_it_as_text(desk):
-    lines = ["县司法局3项要办：", *(f"{n}) 第{n}项 " + "规范性文件集中公开" * 5 for n in range(5))]
-
-    await desk.send(plain(*lines, buttons=(button("其余"),)))
-
-    text, card = desk.wecom.corp.phones["li"]
-    assert text.text == "\n".join(lines)
-    assert card.text == "可以直接点"
-    assert desk.wecom.corp.advice_ignored == []
-
-
-async def test_a_long_label_is_cut_on_its_button_and_whole_in_the_text(desk):
-    label = "第6项 规范性文件集中公开与清理"
-
-    await desk.send(
-        plain("是哪一项？", buttons=(button(label), button("都不是", "no")), question=True)
-    )
-
-    (card,) = desk.wecom.corp.phones["li"]
-    assert f"1 {label}" in card.text
-    assert all(len(shown) <= 10 for shown in card.buttons)
-
-
-async def test_seven_choices_and_more_are_a_list(desk):
-    buttons = tuple(button(f"第{n}项", f"pick {n}") for n in range(1, 21))
-
-    await desk.send(plain("是哪一项？", buttons=buttons, question=True))
-    card = desk.wecom.corp.phones["li"][0]
-    await desk.wecom.callbacks.press("Li", card, "20 第20项")
-
-    assert card.body["template_card"]["card_type"] == "vote_interaction"
-    assert desk.inbox.last.pressed == "pick 20"
-    assert card.replaced_by == "已选好"
-
-
-async def test_more_than_twenty_choices_are_numbers_to_type(desk):
-    buttons = tuple(button(f"第{n}项", f"pick {n}") for n in range(1, 24))
-
-    await desk.send(plain("是哪一项？", buttons=buttons, question=True))
-
-    assert desk.phone()[0].splitlines()[-1] == "23 第23项"
-
-
-async def test_a_link_stands_beside_the_buttons_or_in_the_text(desk):
-    board = Button(Text("plain", text="看板"), link="https://linjiang.gov.cn/board")
-
-    await desk.send(plain("草稿已好。", buttons=(button("送核"), board)))
-    await desk.send(plain("看板在这里。", buttons=(board,)), key="reply:2")
-
-    card, text = desk.wecom.corp.phones["li"]
-    assert card.body["template_card"]["button_list"][1] == {
-        "type": 1, "text": "看板", "url": "https://linjiang.gov.cn/board",
-    }  # fmt: skip
-    assert text.text == '看板在这里。\n<a href="https://linjiang.gov.cn/board">看板</a>'
-
-
-async def test_a_pressed_card_is_changed_in_its_place(desk):
-    await desk.send(plain("第1页", buttons=(button("下一页", "page 2"),)))
-    card = desk.wecom.corp.phones["li"][0]
-    await desk.wecom.callbacks.press("Li", card, "下一页")
-
-    await desk.send(
-        plain("第2页", buttons=(button("上一页", "page 1"),)),
-        key="reply:2", edits=desk.inbox.last.message_ref,
-    )  # fmt: skip
-
-    assert desk.phone() == ["第2页"]
-    assert (card.updates, list(card.buttons)) == (1, ["上一页"])
-
-
-async def test_a_card_whose_code_is_spent_is_followed_by_a_message(desk):
-    reply = plain("第2页", buttons=(button("上一页", "page 1"),))
-    now = int(desk.clock.now().timestamp())
-
-    await desk.send(reply, edits=f"unknown@{now}")
-
-    assert desk.phone() == ["第2页"]
-    assert desk.wecom.api.calls[UPDATE] == 1
-
-
-async def test_after_three_days_a_card_is_not_even_tried(desk):
-    reply = plain("第2页", buttons=(button("上一页", "page 1"),))
-    long_ago = int((desk.clock.now() - timedelta(days=3)).timestamp())
-
-    await desk.send(reply, edits=f"code@{long_ago}")
-
-    assert desk.phone() == ["第2页"]
-    assert desk.wecom.api.calls[UPDATE] == 0
 
 
 # ---- nothing twice --------------------------------------------------------------------------

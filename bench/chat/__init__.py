@@ -1,0 +1,1 @@
+"""How well and how fast messages are understood, beside a bot that looks for keywords."""
