@@ -29,7 +29,7 @@ from ledger.units import begins_a_name, is_group, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
-_LEAST = 3  # column words in a row that make a header
+_LEAST, _MOST = 3, 16  # column words in a row that make a header
 _NEW_ROW, _SKIP, _WRONG, _SECOND = 0.1, 0.4, 1.2, 0.5
 
 
@@ -76,7 +76,7 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
             break
         text = squeeze(block.text)
         if not _BAR.match(block.text):
-            if role_of(text) is None or text in words:
+            if role_of(text) is None or text in words or len(words) == _MOST:
                 break
             words.append(text)
         at += 1

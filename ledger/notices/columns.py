@@ -94,7 +94,7 @@ class Header:
 def role_of(text: str) -> str | None:
     """Return what a header cell names, None where it is no column word."""
     word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
-    if not word or len(word) > 14:
+    if not word or len(word) > 14 or re.search(r"[。；，]|^\d", word):
         return None
     return next((role for role, form in _FORMS if form.search(word)), None)
 

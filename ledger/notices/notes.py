@@ -9,6 +9,7 @@ from ledger.notices.healing import CLOSING, OPENING, sentences
 from ledger.notices.owners import (
     FIRST_LEADS,
     LEAD_WORDS,
+    NOBODY,
     OwnerGrammar,
     Owners,
     owner_label,
@@ -23,13 +24,34 @@ def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     """Return a task's text without its notes, and the owners that they name."""
     owners = Owners()
     lines: list[str] = []
-    for line in text.split("\n"):
+    for line in _with_values(text.split("\n")):
         rest, found = _from_line(line, grammar)
         owners = owners.plus(found)
         if rest.strip(" 。；;，,") or not found:
             lines.append(rest)
     kept = [line for line in lines if line.strip()]
     return "\n".join(kept), owners
+
+
+def _with_values(lines: list[str]) -> list[str]:
+    """Put a label that stands alone before its names, which the next line holds."""
+    out: list[str] = []
+    for line in lines:
+        if out and _bare_label(out[-1]) and not _starts_with_label(line):
+            out[-1] += line
+        else:
+            out.append(line)
+    return out
+
+
+def _bare_label(line: str) -> bool:
+    label = owner_label(line)
+    return bool(label and label.end() >= len(line.rstrip()) and not label.start())
+
+
+def _starts_with_label(line: str) -> bool:
+    label = owner_label(line)
+    return bool(label and not line[: label.start()].strip(" 　*（(【[〔"))
 
 
 def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
@@ -137,6 +159,8 @@ def _from_labels(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     ):
         return line, Owners()
     owners = grammar.read(line[label.start() :])
+    if not before and line[label.end() :].strip(" 　*。；;") in ("", *NOBODY):
+        return "", Owners()
     return (before.rstrip("，,；;"), owners) if owners else (line, Owners())
 
 

@@ -32,7 +32,7 @@ _VERB = re.compile(
     r"|(?P<with>会同|商(?=县|市|区))|(?P<duty>负责(?:落实|实施|组织实施)?)"
 )
 _MARKED = re.compile(rf"[（(](?:(?P<lead>{LEAD_WORDS})|{HELP_WORDS})(?:责任)?(?:单位|部门)?[）)]$")
-_NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
+NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
 _STOP = re.compile(r"[，,；;。、\s）)]|$")
 _NOUN = re.compile(rf"\s*{_KIND}")
 FIRST_LEADS = re.compile(
@@ -136,7 +136,7 @@ class OwnerGrammar:
         marked: list[str] = []
         helping: list[str] = []
         for name in split_names(text, self.known):
-            if name in _NOBODY:
+            if name in NOBODY:
                 continue
             tail = _MARKED.search(name)
             if tail:

@@ -79,7 +79,7 @@ def _names(part: str, known: Collection[str]) -> list[str]:
 
 def _run_together(name: str, known: Collection[str]) -> list[str]:
     """Part two whole names that a lost blank ran together: 县文化局县档案馆."""
-    for at in range(4, len(name) - 2):
+    for at in range(3, len(name) - 2):
         left, right = name[:at], name[at:]
         again = right[0] == name[0] and right[0] in "省市县区镇乡"
         town = name[0] == "各" and right[0] in "省市县区镇乡"

@@ -265,7 +265,7 @@ class ProseStyle:
     between: str = "；"
     comma: str = "、"
     words: tuple[str, str] = ("牵头单位", "责任单位")
-    note: str = "labels"  # labels, verbs, with, lines, first, helpers, marked
+    note: str = "labels"  # labels, verbs, with, lines, first, marked, by, labelled_verbs, bare
     place: str = "end"  # end, title, own_line
     times: str = "in_text"  # in_text, in_note, none
     title_line: bool = False
@@ -299,6 +299,16 @@ def note(item: Item, style: ProseStyle) -> str:
         return words + (f"，{time}" if time else "")
     if style.note == "first":
         return f"{style.words[1]}{style.colon}" + style.comma.join((*item.lead, *item.responsible))
+    if style.note == "marked":
+        marked = style.comma.join(f"{name}（牵头）" for name in item.lead)
+        return f"责任单位{style.colon}" + style.comma.join(filter(None, [marked, rest]))
+    if style.note in ("by", "labelled_verbs"):
+        words = f"{lead}牵头" + (f"，{rest}参与" if rest else "")
+        words = f"由{words}" if style.note == "by" else f"责任单位{style.colon}{words}"
+        return words + (f"，{time}" if time else "")
+    if style.note == "bare":
+        words = f"牵头{style.colon}{lead}" + (f"；配合{style.colon}{rest}" if rest else "")
+        return words + (f"；时限{style.colon}{time}" if time else "")
     parts = [f"{style.words[0]}{style.colon}{lead}"]
     if rest:
         parts.append(f"{style.words[1]}{style.colon}{rest}")
@@ -485,7 +495,7 @@ def as_printed(ledger: Ledger, style: ProseStyle) -> Ledger:
             it = replace(it, lead=it.lead[:1], responsible=(*it.lead[1:], *it.responsible))
         if style.note == "with" and not it.responsible:
             it = replace(it, lead=(), responsible=it.lead)
-        printed = style.times == "in_note" and style.note != "first"
+        printed = style.times == "in_note" and style.note not in ("first", "marked")
         if printed or (style.times == "in_text" and it.kind == "by"):
             return it
         return replace(it, due=None, kind="none")

@@ -30,6 +30,7 @@ _WORDS = (
     ("承办单位", "配合单位"), ("牵头科室", "责任科室"), ("主责单位", "参与单位"),
     ("牵头责任单位", "配合单位"), ("主办部门", "协同单位"),
 )  # fmt: skip
+_SPOKEN = ("verbs", "by", "labelled_verbs")  # a comma parts their clauses, not their names
 _NAMES = {
     "no": ("序号", "编号", "序 号"),
     "section": ("类别", "工作领域", "重点领域", "任务分类", "项目"),
@@ -59,8 +60,21 @@ def place(rng: random.Random) -> Ledger:
 
 def prose_style(rng: random.Random) -> ProseStyle:
     """Return a way of printing running text."""
-    note = rng.choice(("labels", "labels", "verbs", "with", "lines", "first"))
-    commas = ("、", " ", ",", "，") if note != "verbs" else ("、", " ")
+    note = rng.choice(
+        (
+            "labels",
+            "labels",
+            "verbs",
+            "with",
+            "lines",
+            "first",
+            "marked",
+            "by",
+            "labelled_verbs",
+            "bare",
+        )
+    )
+    commas = ("、", " ") if note in _SPOKEN else ("、", " ", ",", "，")
     return ProseStyle(
         numbering=rng.choice(
             ("pcn", "pcn_restart", "ar", "ar_restart", "cn_flat", "deep", "parts", "ar_flat")
