@@ -25,7 +25,7 @@ check: setup-dev
 
 # Asks the advisory database about every pinned package: needs the network, so it is no part of test.
 audit: setup-dev
-	$(UV) tool run -q pip-audit --disable-pip --require-hashes -r requirements.lock
+	$(UV) tool run -q pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 sbom: setup
 	@$(BIN)/python .ci/sbom.py

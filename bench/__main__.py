@@ -23,6 +23,8 @@ BENCHES = (
     ("Papers", "bench.papers"),
     ("Web pages", "bench.web.pages"),
     ("Web streams", "bench.web.streams"),
+    ("Turns beside a backup", "bench.backup"),
+    ("Turns, pushes and kills", "bench.soak"),
 )
 
 

@@ -62,7 +62,8 @@ def main() -> None:
         lines.append(f"| {what} | {f'≤ {bound}' if bound else ''} | {values} |")
     said = (
         f"A notice of {len(reading.tasks)} tasks, {year}: {len(played[0].people)} people,"
-        f" {len(played[0].groups)} group; in the second year people wrote {played[1].said} messages."
+        f" {len(played[0].groups)} group; in the second year people wrote {played[1].said}"
+        " messages."
     )
     table = said + "\n\n" + "\n".join(lines)
     sys.stdout.write(table + "\n")

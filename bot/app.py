@@ -121,7 +121,7 @@ class Application:
         A database of another release is not touched: raises DatabaseUnusable, whose line says what
         to run. `taizhang db upgrade` makes a backup before it changes anything.
         """
-        self.settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if await self._is_new():
             await self.database.upgrade()
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from ledger.calendar import Calendar
 from ledger.model import Account, Jurisdiction
 from ledger.planning import Addressee, Digest, Plan, Policy, Push, Situation, plan
 from ledger.planning.hours import is_open, morning, next_open
+from ledger.talk import Conversation
 from ledger.workdays import workdays_until
 from storage.database import Database, UnitOfWork
 from storage.outgoing import Kind, Message
@@ -48,9 +51,12 @@ class Planned:
 class Planner:
     """Any number of these may run: an office's row, then the outbox's keys, keep them apart."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, chance: random.Random | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._random = chance or random.Random()
 
     async def plan_due(self) -> int:
         """Plan for every office whose turn it is; return how many messages were enqueued.
@@ -62,19 +68,28 @@ class Planner:
             await uow.outbox.expire(now)
         count = 0
         while due := await self._due(now):
+            self._random.shuffle(due)  # planners that begin together part ways
             for jurisdiction_id in due:
-                planned = await self.plan_office(jurisdiction_id, now)
+                planned = await self.plan_office(jurisdiction_id, now, if_due=True)
                 count += len(planned.enqueued)
+                await asyncio.sleep(0)
             if len(due) < BATCH:
                 break
         return count
 
-    async def plan_office(self, jurisdiction_id: int, now: datetime) -> Planned:
-        """Plan for one office and enqueue, all or nothing; nothing while another planner does."""
+    async def plan_office(
+        self, jurisdiction_id: int, now: datetime, *, if_due: bool = False
+    ) -> Planned:
+        """Plan for one office and enqueue, all or nothing; nothing while another planner does.
+
+        With `if_due` also nothing where another planner has done it since the list was read.
+        """
         async with self._database.work(jurisdiction_id) as uow:
             turn = await uow.rounds.take(jurisdiction_id, now)
             office = await uow.jurisdictions.get(jurisdiction_id)
             if turn is None or office is None:
+                return Planned(Plan())
+            if if_due and turn.next_at > now and not await uow.reminders.due(now):
                 return Planned(Plan())
             frame = await read_frame(uow, office, now)
             if not frame.is_open:
@@ -189,8 +204,7 @@ async def _plan_and_enqueue(uow: UnitOfWork, frame: Frame, turn: Round) -> Plann
     new = await uow.outbox.put_all([message for _, message in outgoing], frame.local)
     told = [digest for digest, _ in outgoing if digest.key in new]
     await uow.told.add_many([line for digest in told for line in digest.told])
-    for digest in told:
-        await _lay_open(uow, frame, digest, accounts)
+    await _lay_open(uow, frame, told, accounts)
     await _settle_wishes(uow, frame, situation, told)
     if turn.planned_on != frame.local.date():
         await _count(uow, frame.local.date(), told, made)
@@ -227,18 +241,27 @@ def _message(digest: Digest, frame: Frame, accounts: Mapping[int, Account]) -> M
 
 
 async def _lay_open(
-    uow: UnitOfWork, frame: Frame, digest: Digest, accounts: Mapping[int, Account]
+    uow: UnitOfWork, frame: Frame, told: Sequence[Digest], accounts: Mapping[int, Account]
 ) -> None:
-    """Let the person's next message answer the push in words: its buttons, its one task."""
-    account = accounts.get(digest.person.id) if digest.person else None
-    if digest.person is None or account is None:
-        return
-    where = (account.channel, account.bot, account.chat, account.sender)
-    say = Texts.load(digest.person.language, frame.office.timezone).say
-    known = await uow.conversations.load(*where)
+    """Let people's next messages answer the push in words: its buttons, its one task."""
+    pushed = {
+        (account.channel, account.bot, account.chat, account.sender): digest
+        for digest in told
+        if digest.person and (account := accounts.get(digest.person.id))
+    }
+    known = await uow.conversations.load_many(pushed)
+    left = {
+        place: _left_by(digest, known[place], frame, language=digest.person.language)
+        for place, digest in pushed.items()
+        if digest.person
+    }
+    await uow.conversations.save_many(left, at=frame.local)
+
+
+def _left_by(digest: Digest, known: Conversation, frame: Frame, *, language: str) -> Conversation:
+    say = Texts.load(language, frame.office.timezone).say
     tasks = digest.tasks if digest.push in (Push.DIGEST, Push.ASKED) else ()
-    left = after_push(known, digest.reply, say, on=frame.local.date(), tasks=tasks)
-    await uow.conversations.save(*where, left, at=frame.local)
+    return after_push(known, digest.reply, say, on=frame.local.date(), tasks=tasks)
 
 
 async def _settle_wishes(

@@ -51,9 +51,7 @@ class Presence:
             return held
         async with self._lock:
             if (held := self._fences.get(name)) is not None:
-                return (
-                    held  # taken by another task of ours meanwhile: a new fence would end its work
-                )
+                return held  # by another task of ours: a new fence would end its work
             await self._join()
             async with self._database.work() as uow:
                 fence = await uow.leases.acquire(name, self.owner)

@@ -39,6 +39,9 @@ from storage.outgoing import Kind, Message, Outgoing
 
 log = structlog.get_logger()
 
+ATTACHED = "[文件]"
+"""What chat apps write where a file stands: a caption is read as words that come with one."""
+
 REPLY_LIFE = timedelta(minutes=30)
 
 
@@ -282,7 +285,10 @@ class Router:
             pending=dict(pending[1]) if pending and pending[0] == "report" else None,
             units=await self._unit_names(turn),
         )
-        frame = understand(turn.said.text, context)
+        said = turn.said.text
+        if turn.arrived and said.strip() and not turn.is_clerk:
+            said += ATTACHED
+        frame = understand(said, context)
         about = asked_after(turn.conversation, turn.today)
         if about and frame.ask_back and not (frame.candidates or frame.proposed):
             # Words that name nothing, right after a push about one item, answer that push.

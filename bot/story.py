@@ -11,7 +11,7 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ from ledger.model import Role
 
 ITEM = re.compile(r"第(\d+)项")
 ALL_YEAR = re.compile(r"全年推进的\d+项（第([\d、]+)项）")
-WAITING = re.compile(r"待核(\d+)项")
+WAITING = re.compile(r"待核\d+项")
+LISTED = re.compile(r"^(\d+)[）)]", re.MULTILINE)
 PRESSING = re.compile(r"还有[012]个工作日|逾期|已过|昨日到期|今日到期")
 CODE = re.compile(r"绑定码 ?([0-9A-Z]{8,})")
 
@@ -85,6 +86,7 @@ class Story:
         self._leaves = liaisons[len(liaisons) // 2]
         self._extended: set[tuple[str, int]] = set()
         self._came: list[tuple[str, str]] = []
+        self._decided_at = datetime.min.replace(tzinfo=UTC)
 
     def opens(self, first: date, last: date) -> None:
         """Write down what happens whoever is told what: the clerk's visits, and a farewell."""
@@ -119,8 +121,11 @@ class Story:
 
     def answered(self, who: str, text: str, buttons: Buttons, at: datetime) -> None:
         """Let somebody read the answer to what they said themselves."""
-        if who == self._clerk and (found := WAITING.search(text)):
-            self._say(who, at + timedelta(minutes=2), self._verdict(int(found[1])))
+        if who == self._clerk and WAITING.search(text):
+            if at - self._decided_at > timedelta(hours=1):  # what was not taken waits for next time
+                self._decided_at = at
+                listed = [int(place) for place in LISTED.findall(text)] or [1]
+                self._say(who, at + timedelta(minutes=2), self._verdict(listed))
         elif who == self._clerk and (code := CODE.search(text)):
             self._welcome(code[1], at)
         elif who == self._clerk and buttons and buttons[0][0] == SEND:
@@ -182,10 +187,10 @@ class Story:
             if label == PREVIEW or (n == 0 and label.startswith(AGREED)):
                 self._tap(self._clerk, at + timedelta(minutes=self._dice.randint(5, 90)), action)
 
-    def _verdict(self, waiting: int) -> str:
+    def _verdict(self, listed: Sequence[int]) -> str:
         """Return the clerk's decisions on a list: nearly everything passes."""
-        sent_back = [n for n in range(1, waiting + 1) if self._dice.random() < 0.08]
-        passed = [n for n in range(1, waiting + 1) if n not in sent_back]
+        sent_back = [place for place in listed if self._dice.random() < 0.08]
+        passed = [place for place in listed if place not in sent_back]
         parts = []
         if passed:
             parts.append("、".join(map(str, passed)) + "通过")

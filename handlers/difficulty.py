@@ -6,6 +6,7 @@ import re
 
 from handlers.ability import REPORTERS, Ability
 from handlers.actions import action
+from handlers.feedback import pass_on
 from handlers.report import record_all
 from handlers.turn import Turn
 from ledger.model import Assignment
@@ -13,7 +14,12 @@ from ledger.talk import Button, Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
-    """Mark the task as blocked with the person's own words; never a status by itself."""
+    """Mark the task as blocked with the person's own words; never a status by itself.
+
+    A mere question is no difficulty: it goes to the office, which answers it in the chat.
+    """
+    if not turn.frame.reports and _ASKS.search(turn.text) and not _PLEA.search(turn.text):
+        return await pass_on(turn)
     numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
     own = [a for no in numbers if (a := turn.mine(no))]
     lines, _ = await record_all(turn, turn.frame.reports)
@@ -33,6 +39,11 @@ async def answer(turn: Turn) -> Reply | None:
     return _shown(turn, [await mark(turn, a, said) for a in own])
 
 
+_ASKS = re.compile(
+    r"[?？]|怎么|咋|为什么|为啥|为何|什么|哪|多少|能不能|可不可以|要不要|是不是|有没有"
+    r"|[吗么][。!！ ]*$"
+)
+_PLEA = re.compile(r"协调|困难|支持|帮忙|帮助|解决|卡住|推不动|配合不|没钱|缺")
 _NUMBERS = re.compile(r"\s*(?:是|记到|放到)?(?:第?\d{1,3}[项号条]?[、,，和 ]*)+[的吧。.]?\s*")
 
 

@@ -21,6 +21,12 @@ async def handle(turn: Turn) -> Reply:
     return await _keep(turn, words)
 
 
+async def pass_on(turn: Turn) -> Reply:
+    """Pass a question on to the office, which answers it like an opinion."""
+    kept = await _keep(turn, turn.text)
+    return Reply((Text("feedback.question_kept"),), kept.buttons)
+
+
 async def answer(turn: Turn) -> Reply | None:
     """Take the opinion that was asked for, or the office's answer to one."""
     if turn.waiting.get("ask") == "words":

@@ -23,19 +23,42 @@ _NAME = re.compile(
 
 async def handle(turn: Turn) -> Reply:
     """Ask the office to confirm a successor; the clerk's own word needs no second one."""
-    name = turn.frame.filters.get("person") or _name_in(turn.text)
+    said = turn.frame.filters.get("person")
+    name = said if said and said not in _NOBODY else _name_in(turn.text)
+    units = list(turn.frame.filters.get("units") or [])
+    unit = units[0] if turn.is_clerk and len(units) == 1 else None
+    if turn.is_clerk and unit is None:
+        return Reply((Text("handover.whose"),))
     if not name:
-        turn.expect("handover", ask="name")
+        turn.expect("handover", ask="name", unit=unit)
         return Reply((Text("handover.who"),))
-    return await _ask_office(turn, str(name))
+    return await (_by_the_office(turn, unit, str(name)) if unit else _ask_office(turn, str(name)))
 
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the successor's name that was asked for."""
     name = turn.text.strip(" 。.，,")
-    if not re.fullmatch(r"[\u4e00-\u9fff·]{2,6}", name):
+    moved_on = turn.frame.act or turn.frame.intent not in _MAY_BE_A_NAME
+    if moved_on or name in _NOBODY or not re.fullmatch(r"[\u4e00-\u9fff·]{2,6}", name):
         return None
-    return await _ask_office(turn, name)
+    unit = turn.waiting.get("unit")
+    return await (_by_the_office(turn, str(unit), name) if unit else _ask_office(turn, name))
+
+
+_MAY_BE_A_NAME = frozenset({"out_of_scope", "handover", "who_is", "report", "greeting"})
+"""What a bare name is read as; everything else says that the person has moved on."""
+
+
+async def _by_the_office(turn: Turn, unit_name: str, name: str) -> Reply:
+    """Hand a unit over on the office's own word: nobody has to confirm it again."""
+    unit = await turn.uow.units.find(unit_name)
+    staff = await turn.uow.people.of_unit(unit.id, Role.LIAISON) if unit else []
+    leaver = next((p for p in staff if p.active and p.name != name), None)
+    if leaver is None:
+        return Reply((Text("handover.nobody_yet", unit=unit_name),))
+    number = await turn.uow.handovers.ask(leaver.id, name, at=turn.now)
+    await turn.uow.handovers.decide(number, True, at=turn.now, person_id=turn.person.id)
+    return await _carry_out(turn, leaver, name, number)
 
 
 async def press(turn: Turn) -> Reply:
@@ -116,7 +139,11 @@ def list_for(unit: str, still_open: list[Assignment]) -> Reply:
 
 def _name_in(text: str) -> str | None:
     found = _NAME.search(text)
-    return found.group(1) if found else None
+    return found.group(1) if found and found.group(1) not in _NOBODY else None
+
+
+_NOBODY = frozenset({"联络员", "新联络员", "联络", "别人", "新人", "同事", "其他人", "人"})
+"""Words in a name's place that name nobody: 换联络员."""
 
 
 ability = Ability(

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
-from handlers.my_tasks import filtered
+from handlers.my_tasks import FILTER_WORDS, filtered, named_in
 from handlers.turn import Turn
-from ledger.model import Assignment, State
+from ledger.model import SETTLED, Assignment, State
 from ledger.talk import Button, Reply, Text
 from ledger.totals import by_task
 
+NUMBERS = 6
 UNITS_SHOWN = 8
 
 
@@ -22,9 +23,38 @@ async def handle(turn: Turn) -> Reply:
         return Reply((Text("ledger.none"),))
     assignments = await turn.uow.assignments.all(turn.notice.id)
     units = turn.frame.filters.get("units") or ()
+    named = _filter_named(turn)
+    if named:
+        return _listed(turn, named, [a for a in assignments if not units or a.unit.name in units])
     if units:
         return Reply(tuple(_unit_line(turn, name, assignments) for name in units[:UNITS_SHOWN]))
     return _summary(turn, assignments)
+
+
+def _filter_named(turn: Turn) -> str | None:
+    """Return the filter that was said: 谁没报, 下周到期的."""
+    if turn.frame.act == "list":
+        return named_in(turn.text)
+    said = (turn.frame.filters.get(name) for name in ("status", "due"))
+    return next((name for name in said if isinstance(name, str) and name in FILTER_WORDS), None)
+
+
+def _listed(turn: Turn, name: str, assignments: list[Assignment]) -> Reply:
+    """List what a filter names, by unit and number, in the notice's order."""
+    found = filtered(assignments, name, turn.today)
+    if not found:
+        return Reply((Text("ledger.none_of_these", filter=FILTER_WORDS[name]),))
+    units: dict[str, list[int]] = {}
+    for a in sorted(found, key=lambda a: (a.unit.position, a.unit.id, a.task.no)):
+        units.setdefault(a.unit.name, []).append(a.task.no)
+    lines = [
+        Text("ledger.of_unit", unit=unit, nos=tuple(nos[:NUMBERS]), count=len(nos))
+        for unit, nos in list(units.items())[:UNITS_SHOWN]
+    ]
+    if len(units) > UNITS_SHOWN:
+        lines.append(Text("ledger.more_units", count=len(units) - UNITS_SHOWN))
+    head = Text("ledger.filtered", filter=FILTER_WORDS[name], count=len(found), units=len(units))
+    return Reply((head, *lines))
 
 
 async def press(turn: Turn) -> Reply:
@@ -80,7 +110,14 @@ def _unit_line(turn: Turn, name: str, assignments: Iterable[Assignment]) -> Text
     closed = sum(a.state is State.CLOSED for a in own)
     waiting = sum(a.state is State.REPORTED_DONE for a in own)
     late = tuple(a.task.no for a in filtered(own, "overdue", turn.today))
-    facts = {"unit": name, "count": len(own), "closed": closed, "waiting": waiting}
+    open_still = sum(a.state not in SETTLED and a.state is not State.REPORTED_DONE for a in own)
+    facts = {
+        "unit": name,
+        "count": len(own),
+        "closed": closed,
+        "waiting": waiting,
+        "open": open_still,
+    }
     if late:
         return Text("ledger.unit_late", nos=late, **facts)
     return Text("ledger.unit", **facts)
@@ -91,6 +128,6 @@ ability = Ability(
     OFFICE,
     handle,
     intents=frozenset({"stats", "my_tasks"}),
-    acts=frozenset({"ledger"}),
+    acts=frozenset({"ledger", "list"}),
     press=press,
 )

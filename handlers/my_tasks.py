@@ -53,8 +53,12 @@ async def handle(turn: Turn) -> Reply:
     for name in ("due", "status", "role"):
         if isinstance(filters.get(name), str) and filters[name] in FILTER_WORDS:
             return page(turn, filters[name], 0)
-    named = next((name for word, name in _SAID if word in turn.text), "open")
-    return page(turn, named if turn.frame.act == "list" else "open", 0)
+    return page(turn, named_in(turn.text) if turn.frame.act == "list" else "open", 0)
+
+
+def named_in(text: str) -> str:
+    """Return the filter that a bare word names: 本月, 逾期."""
+    return next((name for word, name in _SAID if word in text), "open")
 
 
 _SAID = (

@@ -14,7 +14,9 @@ from handlers.proofs import attach_to, keep
 from handlers.sweeping import swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
-from ledger.model import Assignment, Part, Status
+from ledger.deadlines.model import Kind
+from ledger.model import Assignment, Part, State, Status
+from ledger.planning.recurrence import following_round
 from ledger.states import after_report
 from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
@@ -35,6 +37,8 @@ async def handle(turn: Turn) -> Reply:
     recorded: list[Assignment] = []
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
         turn.frame = frame = replace(frame, proposed=swept(turn))
+    if turn.is_clerk and not _on_behalf(turn):
+        return not_understood(turn)
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
@@ -102,6 +106,9 @@ async def record(
     state = after_report(assignment.state, report.status)
     if state is None:
         return Text("report.already_settled", no=no, title=title)
+    following = _next_round(turn, assignment, report.status)
+    if following:
+        state = State.IN_PROGRESS  # what comes round again is done for now, not for the year
     until = turn.frame.until
     await turn.uow.entries.append(
         assignment.id,
@@ -121,6 +128,8 @@ async def record(
     turn.topic = no
     if unchanged:
         return Text("report.unchanged", no=no, title=title)
+    if following:
+        return Text("report.round", no=no, title=title, following=following)
     if report.status is Status.DONE:
         return Text("report.done", no=no, title=title)
     if report.status is Status.BLOCKED:
@@ -134,6 +143,14 @@ async def record(
     if reached := value_reached(assignment, turn.text):
         return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
+
+
+def _next_round(turn: Turn, assignment: Assignment, status: Status) -> date | None:
+    """Return when a recurring task that was just done is due again, or None."""
+    if status is not Status.DONE or assignment.task.deadline.kind is not Kind.RECURRING:
+        return None
+    assert turn.notice is not None
+    return following_round(assignment.task.deadline, turn.notice.year, turn.today)
 
 
 def confirmation(
@@ -270,6 +287,8 @@ def ask(turn: Turn) -> Reply:
             question=True,
         )
     likely = [a for no in frame.candidates if (a := turn.mine(no))][:CHOICES]
+    if not likely and (other := _somebody_elses(turn)):
+        return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
     turn.expect(
         "report",
         ask="which_task",
@@ -292,6 +311,19 @@ def ask(turn: Turn) -> Reply:
     ]
     buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
     return Reply((Text("report.which_of", count=len(likely)),), tuple(buttons), question=True)
+
+
+def _on_behalf(turn: Turn) -> bool:
+    """Tell whether the office reports for a unit: in so many words, or with a plain status."""
+    plain = any(r.status is not Status.IN_PROGRESS or r.percent for r in turn.frame.reports)
+    return plain or bool(re.search(r"[替代帮]|记[上下为]?|进展|推进", turn.text))
+
+
+def _somebody_elses(turn: Turn) -> int | None:
+    """Return the number that was said, if it is no task of the own unit."""
+    found = re.match(r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text)
+    no = int(found.group(1)) if found else None
+    return no if no and not turn.is_clerk and turn.mine(no) is None else None
 
 
 def not_understood(turn: Turn) -> Reply:

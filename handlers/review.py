@@ -13,7 +13,10 @@ from handlers.extension import decide as decide_extension
 from handlers.news import keep_for
 from handlers.turn import Turn
 from ledger.model import Assignment, State
+from ledger.own_words import about
+from ledger.planning.steps import concerns
 from ledger.talk import Button, Reply, Text
+from ledger.totals import state_of_task
 
 SHOWN = 5
 
@@ -111,9 +114,11 @@ async def waiting_list(turn: Turn) -> Reply:
                 unit=item.unit.name,
                 no=item.task.no,
                 title=short_title(item.task, 12),
-                said=(item.last_words or "")[:30],
+                said=about(item.last_words or "", item.task.no)[:30],
             )
         )
+    if len(waiting) > len(shown):
+        lines.append(Text("review.others", count=len(waiting) - len(shown)))
     lines.append(Text("review.how"))
     turn.expect("review", listed=[action("x", item.id).split()[1] for item in shown])
     if len(shown) > 1:
@@ -130,7 +135,27 @@ async def accept(turn: Turn, assignment: Assignment) -> Text:
     reporter = await turn.uow.entries.last_reporter(assignment.id)
     await keep_for(turn, assignment, reporter)
     await _decide(turn, assignment, State.CLOSED, "close", "")
-    return Text("review.accepted", unit=assignment.unit.name, no=assignment.task.no)
+    facts = {"unit": assignment.unit.name, "no": assignment.task.no}
+    helpers = await _close_with_lead(turn, assignment)
+    if helpers:
+        return Text("review.accepted_all", count=helpers, **facts)
+    return Text("review.accepted", **facts)
+
+
+async def _close_with_lead(turn: Turn, assignment: Assignment) -> int:
+    """Close what units would only have helped with, once all who lead are accepted; count it.
+
+    Nobody has asked them for anything, so nothing of theirs is left to say. A unit that was told
+    of the task, or has reported on it, keeps its own share open.
+    """
+    parts = await turn.uow.assignments.of_task(assignment.task.id)
+    if state_of_task(parts) is not State.CLOSED:
+        return 0
+    scoped = frozenset(g.phrase for g in await turn.uow.units.groups() if g.scoped)
+    silent = [a for a in parts if a.state is State.OPEN and not concerns(a, scoped)]
+    for part in silent:
+        await _decide(turn, part, State.CLOSED, "close", "")
+    return len(silent)
 
 
 async def send_back(turn: Turn, assignment: Assignment, reason: str) -> Text:

@@ -149,6 +149,11 @@ def rotate(folder: Path, *, days: int = 7, weeks: int = 4) -> list[Path]:
     return gone
 
 
+def newest(folder: Path) -> datetime | None:
+    """Return when the newest backup in a folder was made, None where there is none."""
+    return max(_stamps(folder).values(), default=None)
+
+
 def _stamps(folder: Path) -> dict[Path, datetime]:
     """Return the backups in a folder and when they were made, the oldest first."""
     found = {}

@@ -77,7 +77,8 @@ class Blobs:
         path = self.path(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         partial = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
         with partial.open("xb") as file:
             file.write(self._seal(data, digest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,10 @@ _SAVE = OnEngine(
 )
 
 
+Place = tuple[str, str, str, str]
+"""Channel, bot, chat, sender."""
+
+
 class Conversations(Tenant):
     """The open conversations of one jurisdiction."""
 
@@ -48,15 +53,28 @@ class Conversations(Tenant):
         at: datetime,
     ) -> None:
         """Remember a conversation in the place of what was remembered before."""
-        row = {
-            "channel": channel,
-            "bot": bot,
-            "chat": chat,
-            "sender": sender,
-            "data": _packed(conversation_now),
-            "updated_at": at,
-        }
-        await self._insert(_SAVE.of(self._connection), [row])
+        await self.save_many({(channel, bot, chat, sender): conversation_now}, at)
+
+    async def load_many(self, places: Collection[Place]) -> dict[Place, Conversation]:
+        """Return what is remembered at many places; an empty conversation where nothing is."""
+        found = {place: Conversation() for place in places}
+        senders = sorted({sender for *_, sender in places})
+        query = select(_C.channel, _C.bot, _C.chat, _C.sender, _C.data, _C.updated_at).where(
+            _C.jurisdiction_id == TENANT, _C.sender.in_(senders)
+        )
+        for *place, data, updated_at in await self._all(query) if senders else ():
+            if (where := tuple(place)) in found:
+                found[where] = _unpacked(data, updated_at)
+        return found
+
+    async def save_many(self, now: Mapping[Place, Conversation], at: datetime) -> None:
+        """Remember conversations in the place of what was remembered before."""
+        names = ("channel", "bot", "chat", "sender")
+        rows = [
+            dict(zip(names, place, strict=True)) | {"data": _packed(said), "updated_at": at}
+            for place, said in now.items()
+        ]
+        await self._insert(_SAVE.of(self._connection), rows)
 
 
 def _packed(said: Conversation) -> str:

@@ -80,7 +80,7 @@ def postgres_engines(url: URL) -> Engines:
 def create_sqlite(path: Path) -> None:
     """Make the file and its folder where there is none; nothing else ever makes one."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
 
 

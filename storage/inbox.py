@@ -221,7 +221,8 @@ _heads = (
             )
         ),
     )
-    .order_by(inbox.c.id)
+    # Not plainly by id: SQLite would walk the whole table in its order, instead of what is open.
+    .order_by(inbox.c.id + 0)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )

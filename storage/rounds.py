@@ -17,10 +17,11 @@ from storage.upsert import insert_on
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """An office's turn. `planned_on` is the last day on which its pushes were planned."""
+    """An office's turn, since `next_at`; `planned_on` is the last day its pushes were planned."""
 
     jurisdiction_id: int
     planned_on: date | None
+    next_at: datetime
 
 
 class Rounds:
@@ -43,7 +44,7 @@ class Rounds:
         )
         result = await self._connection.execute(_TAKE, {"tenant": jurisdiction_id})
         row = result.one_or_none()
-        return Round(jurisdiction_id, row[0]) if row else None
+        return Round(jurisdiction_id, row[0], row[1]) if row else None
 
     async def done(self, jurisdiction_id: int, planned_on: date | None, next_at: datetime) -> None:
         """Note that an office has been planned for, and when it is its turn again."""
@@ -84,7 +85,7 @@ _WISHES = (
     .limit(bindparam("most"))
 )
 _TAKE = (
-    select(planning_round.c.planned_on)
+    select(planning_round.c.planned_on, planning_round.c.next_at)
     .where(planning_round.c.jurisdiction_id == bindparam("tenant"))
     .with_for_update(skip_locked=True)
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
@@ -19,6 +18,7 @@ _COLUMNS = (
     _C.step, _C.due, _C.told_on, _C.outbox_key, _C.notice_id, _C.person_id, _C.group_id,
     _C.assignment_id, _C.milestone_id,
 )  # fmt: skip
+_NAMES = tuple(column.name for column in _COLUMNS)
 _OF_NOTICE = (
     select(*_COLUMNS)
     .where(_C.jurisdiction_id == TENANT, _C.notice_id == bindparam("which"))
@@ -54,7 +54,8 @@ class TellingLog(Tenant):
     async def add_many(self, lines: Sequence[Told]) -> None:
         """Note what is being told; a line that is known already is passed over."""
         await self._insert(
-            _ADD.of(self._connection), [{"id": new_id(), **asdict(line)} for line in lines]
+            _ADD.of(self._connection),
+            [{"id": new_id()} | {name: getattr(line, name) for name in _NAMES} for line in lines],
         )
 
     async def forget(self, outbox_keys: Sequence[str]) -> None:

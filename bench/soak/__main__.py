@@ -22,7 +22,7 @@ from bench.soak.process import PUSH_EVERY
 from storage.database import Database
 
 TURNS = 2_000
-KILL_AFTER = (4.0, 40.0)  # seconds that a process lives at most
+KILL_AFTER = (1.0, 12.0)  # seconds that a process works before it is killed
 SEED = 11
 
 
@@ -57,8 +57,9 @@ def _with_kills(folder: Path, turns: int, began: float) -> int:
     chance, kills = random.Random(SEED), 0
     while True:
         process = _start(folder, turns, began)
+        _until_it_works(folder, process)
         try:
-            process.wait(timeout=chance.uniform(*KILL_AFTER) + 3)
+            process.wait(timeout=chance.uniform(*KILL_AFTER))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -67,6 +68,13 @@ def _with_kills(folder: Path, turns: int, began: float) -> int:
         if process.returncode:
             raise SystemExit(f"a process ended with {process.returncode}: {folder / 'log'}")
         return kills
+
+
+def _until_it_works(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    """Let it begin: a process that is killed while it loads has nothing in work to lose."""
+    before = (folder / "taken").stat().st_mtime_ns
+    while process.poll() is None and (folder / "taken").stat().st_mtime_ns == before:
+        time.sleep(0.1)
 
 
 def _report(folder: Path, turns: int, kills: int, steady: float, whole: float) -> bool:

@@ -71,7 +71,7 @@ class Platform:
         turn = max(0, (int(taken.read_text()) if taken.exists() else 0) - AGAIN)
         while turn < self._until:
             some = range(turn, min(turn + AT_ONCE, self._until))
-            await intake.accept([_inbound(n) for n in some])
+            await intake.accept([inbound(n) for n in some])
             turn = some.stop
             partial = taken.with_name("taken.new")
             partial.write_text(str(turn))
@@ -123,7 +123,8 @@ class Platform:
             await asyncio.sleep(0.2)
 
 
-def _inbound(turn: int) -> Inbound:
+def inbound(turn: int) -> Inbound:
+    """Return the turn as the platform hands it over."""
     who, words = said(turn)
     at = MORNING + timedelta(seconds=turn)
     return Inbound(NAME, BOT, str(turn), InboundKind.TEXT, who, who, at, words)

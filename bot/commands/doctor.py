@@ -10,7 +10,9 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from pydantic import SecretStr
 
 from bot.app import platform_channels
@@ -20,12 +22,15 @@ from bot.papers.picture import NoChineseFont, chinese_font
 from bot.scheduler import TICKS
 from bot.settings import PREFIX, BadSettings, Settings, load_settings
 from bot.workdays import workdays
+from storage import backup
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
 
 LEAST_DISK = 1 << 30  # bytes: a year of a county's files and a week of backups
 _PASSWORD = re.compile(r"://[^/@\s]*:[^@\s]*@")
 """Who and with what password, inside an address: nothing for a screen."""
 
+OLDEST_BACKUP = timedelta(days=3)
+CLOCK_SLACK = timedelta(minutes=5)
 SIGNS = {"ok": "✓", "note": "·", "wrong": "✗"}
 
 
@@ -80,6 +85,9 @@ async def _print_findings(settings: Settings) -> int:
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Yield what is found, the near things first."""
     yield _disk(settings)
+    for finding in _rights(settings):
+        yield finding
+    yield _backups(settings)
     yield _font()
     for finding in _calendar():
         yield finding
@@ -91,12 +99,14 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         await database.close()
     async for finding in _channels(settings):
         yield finding
+    if settings.web_url:
+        yield await _reachable(settings.web_url)
 
 
 def _disk(settings: Settings) -> Finding:
     folder = settings.data_dir
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         return Finding("wrong", f"{folder}: {error.strerror}", "choose another TAIZHANG_DATA_DIR")
     if not os.access(folder, os.W_OK):
@@ -104,6 +114,35 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(folder).free
     words = f"{folder}: {free >> 30} GB free"
     return Finding("ok", words) if free > LEAST_DISK else Finding("wrong", words, "make room")
+
+
+def _rights(settings: Settings) -> list[Finding]:
+    """Look at who else on this machine could read the ledger or the keys."""
+    database = Database.open(settings.database)
+    places = [settings.data_dir / "secret.key", settings.data_dir / "files"]
+    places += [database.path] if database.is_sqlite else []
+    names = [f"{PREFIX}{name.upper()}_FILE" for name in Settings.model_fields]
+    places += [Path(os.environ[name]) for name in names if os.environ.get(name)]
+    open_to_all = [place for place in places if place.exists() and place.stat().st_mode & 0o007]
+    if not open_to_all:
+        return [Finding("ok", "nobody else on this machine can read the data")]
+    return [
+        Finding("wrong", f"{place} can be read by anybody on this machine", f"chmod o= {place}")
+        for place in open_to_all
+    ]
+
+
+def _backups(settings: Settings) -> Finding:
+    newest = backup.newest(settings.data_dir / "backups")
+    if newest is None:
+        return Finding(
+            "note", "there is no backup yet", "taizhang backup, or leave it to the night"
+        )
+    age = Clock().now() - newest
+    words = f"the newest backup is of {newest:%Y-%m-%d %H:%M} UTC"
+    if age > OLDEST_BACKUP:
+        return Finding("wrong", words, "taizhang backup; then look for backup.failed in the log")
+    return Finding("ok", words)
 
 
 def _font() -> Finding:
@@ -133,6 +172,7 @@ def _calendar() -> list[Finding]:
 
 async def _database(database: Database) -> AsyncIterator[Finding]:
     try:
+        await database.require_current()
         async with database.read() as uow:
             offices = await uow.jurisdictions.list()
             waiting, _ = await uow.inbox.waiting()
@@ -144,8 +184,15 @@ async def _database(database: Database) -> AsyncIterator[Finding]:
         yield Finding("note", "there is no office yet", "taizhang init --office NAME")
     for office in offices:
         async with database.read(office.id) as uow:
+            last = await uow.audit.latest(1)
             broken = await uow.accounts.broken()
             stuck = await uow.outbox.undelivered(office.id)
+        if last and last[0].at > Clock().now() + CLOCK_SLACK:
+            yield Finding(
+                "wrong",
+                f"the clock is behind what is recorded already ({last[0].at:%Y-%m-%d %H:%M} UTC)",
+                "set this machine's clock, and let it follow a time server",
+            )
         for person, account in broken:
             yield Finding(
                 "note",
@@ -175,6 +222,23 @@ async def _channels(settings: Settings) -> AsyncIterator[Finding]:
             "Telegram is for trying out and for users elsewhere",
             "real people's data of state organs stays in the mainland: WeCom or the web chat",
         )
+
+
+async def _reachable(url: str) -> Finding:
+    """Ask for our own health at the public address, as people's phones and platforms would."""
+    address = url.rstrip("/") + "/healthz"
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=10), trust_env=True) as browser,
+            browser.get(address) as answer,
+        ):
+            good = answer.status == 200
+            words = f"{address} answers {answer.status}"
+    except (ClientError, TimeoutError, OSError) as error:
+        good, words = False, f"{address}: {type(error).__name__}"
+    if good:
+        return Finding("ok", words)
+    return Finding("wrong", words, "is it serving, and does the proxy before it pass requests on?")
 
 
 def _say(words: str) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ledger.deadlines.model import Deadline
+
 _DAY = timedelta(days=1)
+
+
+def following_round(deadline: Deadline, year: int, today: date) -> date | None:
+    """Return when the round after the present one is due, or None when none follows this year.
+
+    The present round is the one whose due day comes next, today included.
+    """
+    start = deadline.start or date(year, 1, 1)
+    coming = [d for d in occurrences(deadline.rrule or "", start, date(year, 12, 31)) if d >= today]
+    return coming[1] if len(coming) > 1 else None
 
 
 def occurrences(rrule: str, start: date, end: date) -> tuple[date, ...]:

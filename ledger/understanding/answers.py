@@ -143,7 +143,15 @@ def _instead(message: Message, asked: Sequence[Report]) -> tuple[int, ...]:
     return (found.no,) if found.no is not None and found.no not in {r.task for r in asked} else ()
 
 
+_SOMETHING_ELSE = pattern(
+    r"提醒|延期|延到|推迟|宽限|不涉及|撤销|撤回|谁|什么|怎么|为啥|为何|多少|帮助|联络员|意见"
+)
+"""What nobody says who only names the task that was asked for."""
+
+
 def _which(message: Message, pending: Any) -> Frame | None:
+    if _SOMETHING_ELSE.search(message.masked):
+        return None
     candidates = tuple(pending.get("candidates") or ())
     reading = outcome(clauses_of(message.said))
     chosen = _chosen(message, candidates)

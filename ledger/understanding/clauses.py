@@ -69,7 +69,7 @@ def statements(said: Said) -> tuple[Statement, ...]:
             found.extend(_backward(pieces))
         else:
             _forward(found, pieces)
-        unclear = _on_both_sides(pieces)
+        unclear = _on_both_sides(pieces) or _contradicted(pieces)
         found[count:] = [replace(one, asked=asked, unclear=unclear) for one in found[count:]]
     return tuple(_distributed(found))
 
@@ -82,6 +82,15 @@ def _on_both_sides(pieces: list[_Piece]) -> bool:
     if len(pieces) != 3 or not (pieces[0].refs and pieces[2].refs):
         return False
     return read_status(pieces[1].words).status is Status.DONE
+
+
+def _contradicted(pieces: list[_Piece]) -> bool:
+    """Tell whether numbers stand between two statuses: 完成6、9,10没完成 may be cut anywhere."""
+    if len(pieces) != 3 or not pieces[1].refs or pieces[0].refs or pieces[2].refs:
+        return False
+    first, last = (read_status(piece.words) for piece in (pieces[0], pieces[2]))
+    several = len(pieces[1].refs) > 1
+    return several and first.explicit and last.strong and first.status is not last.status
 
 
 def _append(found: list[Statement], clause: Said) -> None:

@@ -20,6 +20,7 @@ _FILE = re.compile(
     r"|mov|txt|heic)(?![a-z])",
     re.IGNORECASE,
 )
+_COMMAND_FIRST = re.compile("(?:请|帮我|把)*(?:导入|录入|上传|识别|解析|拆分)一?下?")
 _NUMBER_OF = re.compile(r"(?P<no>\d{1,3})[项号]的?")
 _NUMBER_FIRST = re.compile(r"(?P<no>\d{1,3})[项号]?(?=[一-龥])")
 _PAPER = re.compile(
@@ -92,6 +93,8 @@ def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:
     for found in _FILE.finditer(sheet.masked):
         number = _NUMBER_FIRST.match(found[0]) or _NUMBER_OF.search(found[0])
         start = found.start()
+        command = _COMMAND_FIRST.match(found[0])
+        start += command.end() if command else 0
         if number and int(number["no"]) in mine:
-            start += number.end()
+            start = found.start() + number.end()
         sheet.cover(start, found.end(), FILE, found[0])

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ledger.deadlines.numerals import value as number
 from ledger.model import Status
 from ledger.understanding import status_words
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
-from ledger.understanding.signs import Said, pattern
+from ledger.understanding.signs import TASK, Said, pattern
 from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
@@ -23,10 +24,14 @@ _SCHEDULED = pattern(
 )
 _CONDITION = pattern(
     r"^[ ]*(?:还?没)?(?:完成|办结|弄完|做完|搞完|搞定|好|结束|启动|弄好|做好)了?(?:之?前|以前"
-    r"|之?后|以后|才|的话)"
+    r"|之?后|以后|才|再|的话)"
 )
 _DUE_AND_DONE = re.compile(r"应[一-龥]{1,4}(?P<due>\d+)[^\d]{1,8}(?P<done>\d+)")
 _STEP = pattern(status_words.SUBSTEP)
+_SOME_OF = pattern(
+    r"(?P<how>前面?|后面?|最后|其中|[还只]?有|至少|任[意何])?(?P<n>[一两二三四五六七八九])(?:项"
+    r"|个|条)(?!月|工作日|村|乡|镇|单位|部门)"
+)
 _ALL_DID = pattern(
     r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$"
     r"|已经?(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|贴出|出台|报|发)(?:了"
@@ -82,6 +87,16 @@ def says_something(clauses: Sequence[Said]) -> bool:
 def is_condition(clauses: Sequence[Said]) -> bool:
     """Tell whether a number's end is only the condition for another: 38完成前3没法动."""
     return bool(clauses) and bool(_CONDITION.search(clauses[0].masked))
+
+
+def is_of_some(clauses: Sequence[Said], count: int) -> bool:
+    """Tell whether only some of `count` numbers are meant: 6、9、10 两项完成."""
+    for clause in clauses:
+        for found in _SOME_OF.finditer(clause.text):
+            named = clause.masked[found.start("n")] == TASK
+            if not named and (found["how"] or number(found["n"]) != count):
+                return True
+    return False
 
 
 def maybe_done(clauses: Sequence[Said]) -> bool:

@@ -50,6 +50,7 @@ _DONE_YET = pattern(
     r"|要(?:完成|办结|报|交)(?:吗|么"
     r"|不)[?!。 ]*$"
 )
+_MAY_IT = pattern("可以|能(?!不)|算")
 _PAPERS = pattern(r"材料|佐证|截图|附件|格式|模板|口径|范本|怎么报|怎么写|算不算|算(?:完成|办结)")
 _SHOW_PAPERS = pattern(r"(?:看看?|查看?|发我|调出?|打开)[^,。]{0,8}(?:佐证|材料|截图|附件|照片)")
 _DETAIL_BARE = pattern(
@@ -125,7 +126,10 @@ def _detail(message: Message) -> Frame | None:
             return Frame("task_detail", tasks=message.numbers)
         return None
     known = message.context.replying_to or message.sole
-    if _PAPERS.search(text) or not (asked or (known and _DONE_YET.search(text))):
+    yet = _DONE_YET.search(text) and not _MAY_IT.search(text)
+    if _PAPERS.search(text) or not (asked or yet):
+        return None
+    if not asked and not known and not targets(message).tasks:
         return None
     lists = _LIST.search(text) and not message.context.replying_to and not POINTED.search(text)
     if filters.due(message) or lists:

@@ -22,7 +22,7 @@ _TELL = pattern(
 _REFUSE = pattern(
     r"不(?:予)?(?:通过|同意|批|行|准|认可|合格|符合)|退回|驳回|打回|退了|退掉|退给|返工"
     r"|重(?:新)?(?:报|做|填|弄)|补(?:充)?(?:好|完|齐|全)?(?:了)?再(?:报|说|交)|没通过"
-    r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销号|办结|算)|(?:^|[ ,])退(?=$|[ ,。])"
+    r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销|办结|结|算)|(?:^|[ ,])退(?=$|[ ,。])"
 )
 _GRANT = pattern(
     r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])|[批准]延|(?:^"
@@ -144,7 +144,8 @@ def _chased(message: Message) -> Frame:
 
 
 def _chased_due(message: Message) -> str | None:
-    return None if _TOLD_BY.search(message.masked) else filters.due(message)
+    named = message.numbers or _TOLD_BY.search(message.masked)
+    return None if named else filters.due(message)
 
 
 _TOLD_BY = pattern(r"<date>[^,。;]{0,3}(?:报|交|完成|反馈|办结|上报|提交|补|回复)")

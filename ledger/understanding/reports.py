@@ -14,6 +14,7 @@ from ledger.understanding.draft import (
     Draft,
     about_own,
     is_condition,
+    is_of_some,
     maybe_done,
     says_something,
 )
@@ -115,6 +116,8 @@ def frame_of(message: Message, draft: Draft) -> Frame:
 
 
 def _numbered(message: Message) -> Draft | None:
+    if _EITHER.search(message.masked) or _WAITS.search(message.masked):
+        return Draft(ask=True, strong=True, candidates=message.numbers)
     draft, said = Draft(), statements(message.rest)
     preface = said[0] if said and not said[0].refs else Statement((), ())
     for at, statement in enumerate(said):
@@ -126,7 +129,9 @@ def _numbered(message: Message) -> Draft | None:
             if reading.hedged:
                 draft.doubt(reading, [n for ref in statement.refs for n in ref.numbers])
             continue
-        if statement.unclear:
+        listed = sum(len(ref.numbers) for ref in statement.refs)
+        some = listed > 1 and is_of_some(clauses, listed)
+        if statement.unclear or some:
             draft.doubt(reading)
             continue
         if reading.status is None and _later_status(said, at) is not None:
@@ -138,9 +143,18 @@ def _numbered(message: Message) -> Draft | None:
         _add_numbers(message, draft, statement, reading, clauses)
     _add_excepted(message, draft)
     _add_replied(message, draft)
+    if draft.reading.status is None and not draft.reading.hedged and draft.candidates:
+        draft.ask = draft.ask and not set(draft.candidates) <= set(draft.reports)
     if any(OTHERS.search(clause.masked) for one in said for clause in one.clauses):
         draft.ask = True
     return draft
+
+
+_WAITS = pattern(
+    r"(?:^|[,。; ])(?:要?等|待|只要)<task>[^,。;]{0,4}(?:完成|办结|弄完|做完|好)[^,。;]{0,2}(?:再"
+    r"|才|后|就)[^,。;]*<task>"
+)
+_EITHER = pattern("<task>[^,。;]{0,2}(?:或者?|要么|还是)[^,。;]{0,3}<task>")
 
 
 def _others(said: Sequence[Statement], one: Statement) -> bool:

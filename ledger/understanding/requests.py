@@ -186,7 +186,7 @@ def _leaves(message: Message) -> bool:
 def read_reminder(message: Message) -> Frame | None:
     """Return when to be told again, or that it should be quiet."""
     text = message.masked
-    if _MUTE.search(text) and not _says_done(message):
+    if _MUTE.search(text) and not _states(message):
         named = message.numbers or _replied(message)
         return Frame("set_reminder", tasks=message.numbers or named, filters={"mute": True})
     when = until.moment(message)
@@ -210,12 +210,10 @@ def read_reminder(message: Message) -> Frame | None:
     )
 
 
-def _says_done(message: Message) -> bool:
+def _states(message: Message) -> bool:
     """Tell whether a status is the point and quiet only follows: 别催了，已完成."""
     draft = reports.draft_of(message)
-    return bool(
-        draft and draft.explicit and any(r.status.value == "done" for r in draft.reports.values())
-    )
+    return bool(draft and draft.strong and draft.reports)
 
 
 def _replied(message: Message) -> tuple[int, ...]:
@@ -294,7 +292,7 @@ _PLEA = pattern(
     r"|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少"
     r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好"
     r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
-    r"|[看弄搞]不(?:懂|明白)"
+    r"|[看弄搞]不(?:懂|明白)|给一?[个份]?(?:模板|范本|样[表本]|格式|口径)"
 )
 _QUESTION = pattern(status_words.QUESTION)
 _CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")

@@ -33,7 +33,7 @@ _ALMOST = pattern(
 _UNCLEAR = pattern(
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
     rf"|能)(?:销号|办结|结案)了"
-    rf"|(?:完成|办结|弄|办)得(?![差七八不])|(?:报|搞|弄|写)错"
+    rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋])|(?:报|搞|弄|写)错"
 )
 _UNFINISHED = pattern(
     rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
@@ -170,7 +170,7 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
 
 
-_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦])")
+_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦]|多少|几)")
 """今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
 
 _VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")

@@ -42,8 +42,8 @@ _HAN_BARE = re.compile(
     r"家份万亿元人场起套台部类批名页张处本幅天日年月周届五大号里级字])"
 )
 _BARE = re.compile(
-    r"(?<![\d.A-Za-z])(?P<no>\d{1,3})(?P<unit>[项号#](?!线|楼|文|召|称"
-    r"|码))?(?![\d%A-Za-z])(?!\.\d)",
+    r"(?<![\d.A-Za-z])(?P<no>\d{1,3})(?:(?P<unit>[项号#](?!线|楼|文|召|称|码))"
+    r"|(?![\d%A-Za-z])(?!\.\d))",
     re.IGNORECASE,
 )
 _WORDED = re.compile(r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)\b)", re.IGNORECASE)

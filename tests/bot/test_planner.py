@@ -71,6 +71,18 @@ async def test_many_planners_at_once_make_one_message_a_person(sqlite_url, datab
         await each.close()
 
 
+async def test_a_planner_leaves_alone_what_another_has_just_done(
+    database, office, planner, clock, statements
+):
+    await planner.plan_due()
+    heard = statements(database)
+
+    planned = await planner.plan_office(office.id, clock.now(), if_due=True)
+
+    assert not planned.enqueued
+    assert not [statement for statement in heard if "FROM assignment" in statement]
+
+
 async def test_what_was_planned_is_remembered_with_its_key(database, office, planner):
     await planner.plan_due()
 

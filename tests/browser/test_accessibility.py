@@ -10,9 +10,6 @@ import pytest
 pytestmark = pytest.mark.browser
 
 SERIOUS = {"serious", "critical"}
-PAGES = (
-    "/demo", "/board", "/board/task/1", "/demo/phone/0", "/demo/phone/2", "/chat/in/ABCD2345",
-)  # fmt: skip
 RUN = """() => axe.run(document, {resultTypes: ['violations']}).then((found) =>
   found.violations.map((v) => [v.impact, v.id, v.nodes.slice(0, 3).map((n) => n.html)]))"""
 

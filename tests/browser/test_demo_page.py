@@ -161,6 +161,63 @@ def test_a_report_is_accepted_on_the_board_and_leaves_it(demo, open_page):
     expect(page.locator(".docked .bubble").last).to_contain_text("第22项")
 
 
+def test_on_a_phone_each_row_of_the_ledger_is_whole(demo, open_page):
+    page = open_page(demo, *PHONE, has_touch=True, is_mobile=True)
+    page.goto(re.sub(r"/demo.*", "/board", demo))
+
+    row = page.locator("#ledger tbody tr").first
+    for part in row.locator("td:visible, th").all():
+        box = part.bounding_box()
+        if box is None:  # the state's parts stand in the row themselves
+            continue
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE[0]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_there_is_the_ledger_and_nothing_to_press(demo, open_page):
+    page = open_page(demo)
+    page.goto(re.sub(r"/demo.*", "/board", demo))
+    expect(page.locator("#search")).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    for away in (".docked", ".filters", ".mast nav"):
+        expect(page.locator(away)).to_be_hidden()
+    expect(page.locator("#ledger tbody tr").last).to_be_visible()
+
+
+def test_large_type_stays_when_the_page_is_opened_again(demo, open_page):
+    page = open_page(demo, *PHONE)
+    page.goto(re.sub(r"/demo.*", "/demo/phone/0", demo))
+    page.locator("#large").click()
+
+    page.reload()
+
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "21px"
+
+
+def test_the_chat_can_be_put_on_a_home_screen(demo, open_page):
+    page = open_page(demo, *PHONE)
+    page.goto(re.sub(r"/demo.*", "/demo/phone/0", demo))
+
+    told = page.evaluate("""async () => {
+        const link = document.querySelector("link[rel=manifest]");
+        const manifest = await (await fetch(link.href)).json();
+        const icons = await Promise.all(manifest.icons.map(async (icon) => {
+            const image = new Image();
+            image.src = icon.src;
+            await image.decode();
+            return `${image.naturalWidth}x${image.naturalHeight}`;
+        }));
+        return { manifest, icons };
+    }""")
+
+    assert told["manifest"]["display"] == "standalone"
+    assert told["manifest"]["start_url"] == "/chat"
+    assert {"192x192", "512x512"} <= set(told["icons"])
+
+
 def test_the_first_screen_is_painted_within_a_second(demo, open_page):
     page = open_page(demo)
     origin = re.sub(r"/demo.*", "", demo)

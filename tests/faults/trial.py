@@ -66,15 +66,15 @@ class Trial:
         worker.join(10)
         self.kills += worker.exitcode == -signal.SIGKILL
 
-    def drain(self, *, timeout: float = 60.0, **facts: object) -> None:
+    def drain(self, **facts: object) -> None:
         """Run a worker until nothing waits any more."""
+        patience = 60.0 + len(self.keys) / 10
         worker = start(self.orders(**facts))
-        worker.join(timeout)
-        alive = worker.is_alive()
-        if alive:
+        worker.join(patience)
+        if alive := worker.is_alive():
             worker.kill()
             worker.join(10)
-        assert not alive, f"the outbox was not empty after {timeout} s: {self.states()}"
+        assert not alive, f"after {patience} s: {Counter(self.states().values())}"
         assert worker.exitcode == 0
 
     def states(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-NO_WORD_OF_IT = {"resvg-py": "MPL-2.0", "colorama": "BSD-3-Clause"}
+NO_WORD_OF_IT = {"resvg-py": "MIT", "colorama": "BSD-3-Clause"}
 """Packages that do not say their licence where the others do, or are for another system only."""
 
 

@@ -8,6 +8,8 @@ const lights = document.getElementById("panel-lights");
 const found = document.getElementById("found");
 let light = "";
 
+try { document.documentElement.classList.toggle("large", localStorage.getItem("large") === "1"); } catch { /* storage may be shut */ }
+
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 const known = new WeakMap(); // row → its words, folded once
 

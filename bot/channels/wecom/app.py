@@ -180,13 +180,10 @@ class WeComApp:
         member = answer.get("userid") or answer.get("UserId")
         return str(member).lower() if member else None
 
-    async def check(self, members: Iterable[str] = ()) -> AsyncIterator[tuple[str, str, str]]:
-        """Say how the account stands, by real calls: (ok, note or wrong; what; what to do).
-
-        `members` are the user ids of those who are to be reached.
-        """
+    async def check(self) -> AsyncIterator[tuple[str, str, str]]:
+        """Say how the account stands, by real calls: (ok, note or wrong; what; what to do)."""
         for finding in await examine_app(
-            self.api, self._keys.agent_id, self._clock, web_url=self._web_url, members=members
+            self.api, self._keys.agent_id, self._clock, web_url=self._web_url
         ):
             yield finding.said(self._say)
 

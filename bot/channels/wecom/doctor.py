@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -15,7 +14,6 @@ from bot.channels.base import Say, SendFailed
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.callback import FRESH
 from bot.channels.wecom.calls import TIMEOUT, Rejected
-from bot.channels.wecom.members import unreachable
 from bot.channels.wecom.verdicts import advice
 from bot.clock import Clock
 from ledger.talk import Text
@@ -39,12 +37,11 @@ class Finding:
 
 
 async def examine_app(
-    api: WeComApi, agent_id: int, clock: Clock, *, web_url: str | None, members: Iterable[str] = ()
+    api: WeComApi, agent_id: int, clock: Clock, *, web_url: str | None
 ) -> list[Finding]:
     """Look at a 自建应用 by calling what it will call.
 
-    A wrong IP shows itself only on a real call: the token comes all the same. `members` are the
-    user ids of the people who are to be reached; whoever cannot be is named.
+    A wrong IP shows itself only on a real call: the token comes all the same.
     """
     findings = [_address(web_url)]
     try:
@@ -57,7 +54,7 @@ async def examine_app(
         findings.append(Finding(WRONG, Text("wecom.app_disabled"), Text("wecom.todo_app_disabled")))
     if web_url and not agent.get("redirect_domain"):
         findings.append(Finding(NOTE, Text("wecom.no_domain"), Text("wecom.todo_no_domain")))
-    return [*findings, *await _members(api, members)]
+    return findings
 
 
 async def examine_bot(url: str) -> list[Finding]:
@@ -79,19 +76,6 @@ async def examine_bot(url: str) -> list[Finding]:
             )
         ]
     return [Finding(OK, Text("wecom.socket_open"))]
-
-
-async def _members(api: WeComApi, members: Iterable[str]) -> Sequence[Finding]:
-    findings: list[Finding] = []
-    for member in members:
-        try:
-            why = await unreachable(api, member)
-        except SendFailed as problem:
-            return [*findings, Finding(WRONG, Text("plain", text=problem.why))]
-        if why:
-            what = Text("wecom.member", member=member, what=why)
-            findings.append(Finding(NOTE, what, Text("wecom.todo_member")))
-    return findings
 
 
 def _address(web_url: str | None) -> Finding:

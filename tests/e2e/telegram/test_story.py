@@ -162,7 +162,7 @@ async def test_an_album_is_one_message_with_one_answer(shared: Program) -> None:
 
     for number in range(3):
         picture = b"\xff\xd8\xff\xe0" + bytes([number]) * 500
-        caption = "1号的照片" if number == 0 else ""
+        caption = "第1项佐证" if number == 0 else ""
         shared.api.people.send_photo(li.number, picture, caption=caption, album="77")
     await shared.until(lambda: len(li.shown) > before)
     await asyncio.sleep(1.5)  # long enough for a second answer, if there were one
@@ -196,10 +196,14 @@ async def test_a_group_that_puts_the_bot_out_is_on_the_desk_until_it_is_let_in(
 
 async def test_who_blocks_the_bot_and_comes_back_goes_on(shared: Program) -> None:
     li = await bound(shared)
+    clerk = await bound(shared, "临江县人民政府办公室", Role.CLERK)
 
     shared.api.people.block(li.number)
     await shared.until(lambda: shared.api.delivery.waiting == 0)
+    assert "联系不上1人：县财政局" in await clerk.say("待办")
+    told = len(li.shown)
     shared.api.people.unblock(li.number)
+    await shared.until(lambda: len(li.shown) >= told + 2)  # what can be said, and the keys
 
     assert "县财政局9项要办" in await li.say("我的任务")
 

@@ -32,3 +32,16 @@ def test_nearly_every_intent_is_as_decided_beforehand() -> None:
 def test_nothing_is_written_that_was_not_said(row: Row) -> None:
     found = read(row)
     assert not is_harmful(row, found), (row.text, found["reports"])
+
+
+def test_the_hardest_messages_rarely_write_what_was_not_said() -> None:
+    """Either-or, some-of, conditions: most must be asked; a few are still read too boldly."""
+    hard = [(row, read(row)) for row in rows(Path(__file__).with_name("hard_messages.txt"))]
+    harmful = [row.text for row, found in hard if is_harmful(row, found)]
+    assert len(harmful) <= 0.05 * len(hard), harmful
+    done = [
+        row.text
+        for row, found in hard
+        if is_harmful(row, found) and any(r["status"] == "done" for r in found["reports"])
+    ]
+    assert not done

@@ -108,9 +108,9 @@ class Delivery:
     async def let_poll_end(self) -> None:
         """End the open long poll with nothing, as its time-out does, and wait for the next one."""
         polls = self.polls
-        self._arrived.set()
         while self.polls == polls:
-            await asyncio.sleep(0.001)
+            self._arrived.set()
+            await asyncio.sleep(0.002)
 
     # ---- polling --------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ if (root) {
       delete tab.dataset.fresh;
     });
   }
+  large?.addEventListener("click", () => { for (const one of talks) one.toEnd(); });
   await Promise.all(talks.map((one) => one.load()));
   follow(talks, {
     onstate: (live) => { note.hidden = live; },

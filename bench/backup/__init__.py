@@ -1,0 +1,1 @@
+"""Turns while a large database is backed up."""

@@ -1,0 +1,1 @@
+"""How fast the sender sends, beside a client without any outbox, and beside procrastinate."""
