@@ -55,8 +55,8 @@ class Usage:
             listed,
             level,
             len(plain) > 4 and with_level / len(plain) > 0.75,
-            sum(1 for d in drafts if d.owners.lead) / many > 0.8,
-            sum(1 for d in drafts if d.times) / many > 0.8,
+            sum(1 for d in drafts if d.owners.lead) / many >= 0.75,
+            sum(1 for d in drafts if d.times) / many >= 0.75,
             sum(1 for d in drafts if d.owners.lead or d.owners.responsible) / many > 0.6,
         )
 

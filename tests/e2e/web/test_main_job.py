@@ -67,3 +67,38 @@ async def test_the_clerk_sends_the_notice_in_the_chat(tmp_path: Path) -> None:
 
         assert "读到23项" in preview
         assert "已导入23项" in await clerk.press("就按这样导入")
+
+
+DOUBTFUL = """临江县人民政府办公室关于印发2026年临江县政务公开任务清单的通知
+各乡镇人民政府，县政府各部门：
+现将任务清单印发给你们，请认真落实。
+临江县人民政府办公室
+2026年4月16日
+序号\t重点工作\t牵头单位\t责任单位\t完成时限
+1\t公开财政预决算，公布专项资金分配结果。\t县财政局\t县审计局\t9月底前
+2\t公布惠企政策目录，方便企业查询。\t\t县税务局\t10月底前
+3\t开展政府开放日活动，听取群众意见。\t县司法局\t县民政局\t12月底温
+4\t清理停更的政务新媒体账号。\t县政府办公室\t县教育局\t8月底前
+5\t做好政策解读，多用图解和视频。\t县政府办公室\t县文化广电和旅游局\t全年
+"""
+
+
+async def test_the_clerk_walks_through_what_is_in_doubt_and_nothing_else(tmp_path: Path) -> None:
+    office = taizhang(tmp_path, "init", "--office", OFFICE, at=APRIL)
+
+    async with serving(tmp_path, APRIL) as program, Page(program.address) as clerk:
+        await clerk.sign_in(office["code"])
+        preview = await clerk.upload(DOUBTFUL.encode(), "清单.txt")
+        assert "读到5项" in preview
+
+        card = await clerk.press("逐处看")
+        asked = []
+        while "确认导入吗" not in card:
+            asked.append(card)
+            assert len(asked) < 6
+            card = await clerk.say("1")
+
+        assert len(asked) == 2
+        assert "第2项" in asked[0]
+        assert "12月底温" in asked[1]
+        assert "已导入5项" in await clerk.press("确认导入")
