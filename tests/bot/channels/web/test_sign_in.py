@@ -105,10 +105,13 @@ async def test_a_person_who_has_left_is_signed_in_no_more(county):
         assert 'name="code"' in await answer.text()
 
 
-async def test_a_session_ends_after_half_a_year(county):
+async def test_a_session_outlives_a_plan_year_and_then_ends(county):
     browser = await county.signed_in("县财政局")
 
-    county.clock.wind_to(county.clock.now() + timedelta(days=181))
+    county.clock.wind_to(county.clock.now() + timedelta(days=366))
+    async with browser.get("/chat") as answer:
+        assert 'name="code"' not in await answer.text()
+    county.clock.wind_to(county.clock.now() + timedelta(days=35))
 
     async with browser.get("/chat") as answer:
         assert 'name="code"' in await answer.text()
