@@ -143,7 +143,7 @@ async def test_a_full_disk_puts_the_message_back_and_loses_nothing(
         assert await walk.talk.say("li", "5已完成") == ""
     assert walk.talk.channel.sent == []
 
-    walk.talk.router._rest_until = 0.0
+    walk.talk.router.turns._rest_until = 0.0
     await walk.talk.router.drain()
     await walk.talk.dispatcher.drain()
 

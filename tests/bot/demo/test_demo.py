@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -61,7 +62,12 @@ class Show:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def show(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Show]:
-    folder: Path = tmp_path_factory.mktemp("demo")
+    async with opened(tmp_path_factory.mktemp("demo")) as the_show:
+        yield the_show
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Show]:
     application, stage = await make_demo(folder, 0)
 
     async def vitals() -> dict[str, float]:
@@ -112,15 +118,16 @@ async def test_the_key_leaves_the_address_and_becomes_a_cookie(show):
             assert answer.cookies[COOKIE]["httponly"]
 
 
-async def test_it_opens_on_a_reminder_that_has_just_come(show):
-    finance, *_, group = await show.chats()
+async def test_it_opens_on_a_reminder_that_has_just_come(tmp_path):
+    async with opened(tmp_path) as show:
+        finance, *_, group = await show.chats()
 
-    last = (await show.history(finance))[-1]
+        last = (await show.history(finance))[-1]
 
-    assert last["push"]
-    assert pushed_on([last]) == [OPENS]
-    assert (await show.history(group))[-1]["push"]  # the clerk's broadcast
-    assert (await show.panels())["panel-ledger"].count('<th scope="row">') == 23
+        assert last["push"]
+        assert pushed_on([last]) == [OPENS]
+        assert (await show.history(group))[-1]["push"]  # the clerk's broadcast
+        assert (await show.panels())["panel-ledger"].count('<th scope="row">') == 23
 
 
 async def test_everybody_in_the_county_is_bound(show):

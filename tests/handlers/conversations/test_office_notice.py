@@ -148,4 +148,4 @@ async def test_18_a_report_in_the_group_is_taken_and_answered_in_private(
     )
     assert (await states(county))[8] is State.REPORTED_DONE
     shown = await county.say("ban", "待核")
-    assert "1）县卫健局 第8项 医院信息公开：我们第8项好了" in shown
+    assert "1）县卫健局 第8项 医院信息公开：好了" in shown
