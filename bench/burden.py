@@ -123,11 +123,17 @@ def _rank(ordered: Sequence[int], share: float) -> int:
 
 
 def _page(table: str, example: bool) -> str:
-    which = "examples/linjiang_2026.txt" if example else "NOTICE.txt"
+    story = "people answer" in table
+    which = "" if example else "NOTICE.txt "
+    options = "" if story else "--without-story "
+    answers = (
+        '- "People answer": bot/story.py; some at once, some late, some seldom, some taking back'
+        " what they\n  said.\n"
+    )
     return f"""# The burden of a year
 
 How often the bot speaks to somebody who has not spoken to it. Made by
-`python -m bench.burden {"" if example else which + " "}--write`: a whole year on a simulated clock,
+`python -m bench.burden {which}{options}--write`: a whole year on a simulated clock,
 through the same planner, outbox and router as in service, under the default policy.
 
 {table}
@@ -135,10 +141,8 @@ through the same planner, outbox and router as in service, under the default pol
 - One liaison and one head for each unit the notice names, one clerk, one group.
 - "Nobody answers" is the worst year: every step of every chase is told, and each head hears of
   each item once.
-- "People answer": bot/story.py; some at once, some late, some seldom, some taking back what they
-  said.
-- "Groups scoped": phrases for many units (各乡镇、各部门) bring in nobody as a responsible unit, as
-  after the office's scoping.
+{answers if story else ""}- "Groups scoped": phrases for many units (各乡镇、各部门) bring in
+  nobody as a responsible unit, as after the office's scoping.
 - A week counts pushes that hold nothing overdue; overdue items may add to them, one push a day
   at most.
 
