@@ -15,10 +15,11 @@ from bot.papers.picture import NoChineseFont, picture_file
 from bot.papers.workbook import workbook_file
 from bot.texts import Texts
 from bot.workdays import workdays
+from handlers.audit_log import what_was_done, who_did
 from ledger.look_back import unfinished
 from ledger.model import Entry, Evidence, Notice
 from ledger.papers.annual import annual_section
-from ledger.papers.book import Book, CarriedTask, SettledDoubt
+from ledger.papers.book import Book, CarriedTask, Done, SettledDoubt
 from ledger.papers.bulletin import Findings, bulletin
 from ledger.papers.paper import OfficialPaper
 from ledger.planning import reminders_to_come
@@ -30,6 +31,9 @@ from storage.database import Database, UnitOfWork
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+AUDIT_SHOWN = timedelta(days=366)
+"""How far back the workbook's audit sheet goes; the log itself is never shortened."""
 
 Say = Callable[[Text], str]
 
@@ -68,7 +72,10 @@ class Press:
         assert notice is not None, "a paper is promised only where there is a notice"
         assignments = await uow.assignments.all(notice.id)
         doubts = await uow.doubts.all(notice.id)
-        now = self._clock.now().astimezone(ZoneInfo(office.timezone))
+        people = {person.id: person for person in await uow.people.all()}
+        zone = ZoneInfo(office.timezone)
+        now = self._clock.now().astimezone(zone)
+        acts = await uow.audit.since(self._clock.now() - AUDIT_SHOWN)
         calendar = workdays(await uow.calendar.overrides())
         policy = Policy.of(office.policy)
         coming = reminders_to_come(
@@ -87,13 +94,23 @@ class Press:
             policy=policy,
             assignments=assignments,
             units=await uow.units.all(),
-            people=await uow.people.all(),
+            people=list(people.values()),
             entries=_by_part(await uow.entries.of_notice(notice.id)),
             evidence=_by_part(await uow.evidence.of_notice(notice.id)),
             extensions=await uow.extensions.of_notice(notice.id),
             doubts=[SettledDoubt(d.task_no, d.say, d.answer) for d in doubts],
             carried=await _carried(uow, notice),
             coming=coming,
+            done=[
+                Done(
+                    f"{act.at.astimezone(zone):%Y-%m-%d %H:%M}",
+                    who_did(people.get(act.person_id or 0)),
+                    what_was_done(act),
+                    act.subject,
+                    act.source,
+                )
+                for act in acts
+            ],
         )
         return book, office.timezone
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
 from handlers.turn import Turn
+from ledger.model import Person
 from ledger.talk import Button, Reply, Text
 from storage.audit import Act
 
@@ -55,9 +56,18 @@ async def _page(turn: Turn, page: int) -> Reply:
 
 async def _line(turn: Turn, act: Act) -> Text:
     person = await turn.uow.people.get(act.person_id) if act.person_id is not None else None
-    who = Text("plain", text=(person.name or person.unit)) if person else Text("audit.command")
-    what = WORDS.get(act.action) or Text("plain", text=act.action)
+    who, what = who_did(person), what_was_done(act)
     return Text("audit.line", at=act.at, who=who, what=what, source=act.source)
+
+
+def who_did(person: Person | None) -> Text:
+    """Return who an act is put down to; nobody means the command line."""
+    return Text("plain", text=(person.name or person.unit)) if person else Text("audit.command")
+
+
+def what_was_done(act: Act) -> Text:
+    """Return an act in the office's words."""
+    return WORDS.get(act.action) or Text("plain", text=act.action)
 
 
 ability = Ability("audit", OFFICE, handle, acts=frozenset({"audit"}), press=press)

@@ -19,6 +19,9 @@ T = TypeVar("T")
 MOST = 16
 """Works in one commit at most: the first of them waits for the last."""
 
+PATIENCE = 30.0
+"""Seconds that a work waits for its turn; one that is stuck must not silence all others."""
+
 Begin = Callable[[], AbstractAsyncContextManager[Direct]]
 
 
@@ -69,9 +72,10 @@ class Work:
 class Writer:
     """The queue for the one writing connection of a SQLite file."""
 
-    def __init__(self, begin: Begin) -> None:
+    def __init__(self, begin: Begin, patience: float = PATIENCE) -> None:
         """`begin` opens a transaction, and rolls it back at its end unless it was committed."""
         self._begin = begin
+        self._patience = patience
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._group: Group | None = None
@@ -79,7 +83,11 @@ class Writer:
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
         """Write when it is one's turn. Ends when it is committed; raises what the commit raises."""
-        await self._my_turn()
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._my_turn()
+        except TimeoutError as error:
+            raise DatabaseBusy("another work has not ended") from error
         group = self._group or self._start()
         work = Work(group) if group.begun.done() else await self._first(group)
         try:

@@ -35,10 +35,22 @@ class CarriedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """A line of the audit log: when (the office's time), who, what, about what, from where."""
+
+    at: str
+    who: Text
+    what: Text
+    subject: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A ledger, whole, on the day `today`. Entries and evidence are by assignment id.
 
-    `coming` are the reminders that the planner would still send, as (day, task number, unit).
+    `done` is the audit log, the newest first. `coming` are the reminders that the planner would
+    still send, as (day, task number, unit).
     """
 
     office: str
@@ -55,6 +67,7 @@ class Book:
     doubts: Sequence[SettledDoubt] = ()
     carried: Sequence[CarriedTask] = ()
     coming: Sequence[tuple[date, int, str]] = ()
+    done: Sequence[Done] = ()
 
     def history(self, assignment: Assignment) -> Sequence[Entry]:
         """Return what was said of an assignment, taken-back entries left out."""

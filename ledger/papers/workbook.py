@@ -1,4 +1,4 @@
-"""The ledger workbook as data: nine sheets, each a heading and rows (PRODUCT, workbook)."""
+"""The ledger workbook as data: sheets of a heading and rows (PRODUCT, workbook)."""
 
 from __future__ import annotations
 
@@ -102,7 +102,8 @@ STATE, PROBLEM, NEXT, NOTE = 11, 12, 13, 18
 
 
 def sheets(book: Book, say: Say) -> tuple[Sheet, ...]:
-    """Return the nine sheets, in the order the office knows."""
+    """Return the nine sheets, in the order the office knows, and the audit log behind them."""
+    audit = (_audit(book, say),) if book.done else ()
     return (
         _ledger(book, say),
         _by_unit(book, say),
@@ -113,6 +114,7 @@ def sheets(book: Book, say: Say) -> tuple[Sheet, ...]:
         _sums(book, say),
         _look_back(book, say),
         _doubts(book, say),
+        *audit,
     )
 
 
@@ -442,6 +444,21 @@ def _doubts(book: Book, say: Say) -> Sheet:
         Column(Text("book.settled"), 24),
     )
     return Sheet(Text("book.sheet_doubts"), columns, rows)
+
+
+def _audit(book: Book, say: Say) -> Sheet:
+    rows = tuple(
+        Row((done.at, say(done.who), say(done.what), done.subject, done.source))
+        for done in book.done
+    )
+    columns = (
+        Column(Text("audit.at"), 16),
+        Column(Text("audit.who"), 14),
+        Column(Text("audit.what"), 20),
+        Column(Text("audit.subject"), 24),
+        Column(Text("audit.source"), 10),
+    )
+    return Sheet(Text("audit.sheet"), columns, rows)
 
 
 def _settled(answer: str | None, say: Say) -> str:

@@ -144,3 +144,14 @@ async def test_what_sqlite_itself_has_rolled_back_is_nobodys_success(database):
 
     assert [type(outcome) for outcome in outcomes] == [DatabaseBusy, ValueError]
     assert await waiting(database) == 0
+
+
+async def test_a_work_that_does_not_end_lets_the_others_know(database):
+    database._writer._patience = 0.05
+
+    async with database.work():
+        with pytest.raises(DatabaseBusy):
+            await put(database, 1)
+
+    await put(database, 2)
+    assert await waiting(database) == 1

@@ -39,7 +39,7 @@ async def test_what_could_not_be_stored_is_fetched_again(
         api.people.say(LI, f"第{number}条")
     receiving()
 
-    await intake.wait_for(60)
+    await intake.wait_for(60, seconds=20)
 
     assert len(intake.texts) == 60
     assert intake.offered == 240
