@@ -23,9 +23,10 @@ from ledger.planning import Policy
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "burden.md"
 EXAMPLE = ROOT / "examples" / "linjiang_2026.txt"
-HEAD = (
-    "| what | bound | nobody answers | people answer | groups scoped to their leads |\n"
-    "|---|---|---|---|---|"
+WAYS = (
+    ("nobody answers", False, False),
+    ("people answer", True, False),
+    ("groups scoped to their leads", False, True),
 )
 ROWS = (
     "pushes a person and working day, at most",
@@ -44,27 +45,30 @@ def main() -> None:
     """Play the year three times over and print the table; exit with 1 beyond a bound."""
     asked = argparse.ArgumentParser(prog="python -m bench.burden")
     asked.add_argument("file", type=Path, nargs="?", default=EXAMPLE)
+    asked.add_argument("--without-story", action="store_true", help="leave out who answers")
     asked.add_argument("--write", action="store_true", help="keep the table in docs/burden.md")
     options = asked.parse_args()
     os.environ.setdefault("TAIZHANG_LOG", "error")
     configure()
     reading = read(options.file, issued=None, texts=Texts.load())
     year = reading.year or (reading.issued_on.year if reading.issued_on else 0)
+    ways = [way for way in WAYS if not (way[1] and options.without_story)]
     played = [
-        rehearse(reading, year=year),
-        rehearse(reading, year=year, story=True),
-        rehearse(reading, year=year, lead_only=True),
+        rehearse(reading, year=year, story=story, lead_only=lead_only)
+        for _, story, lead_only in ways
     ]
     figures = [figures_of(each) for each in played]
-    lines = [HEAD]
+    heads = "".join(f" {name} |" for name, *_ in ways)
+    lines = [f"| what | bound |{heads}", "|---|---|" + "---|" * len(ways)]
     for number, (what, bound) in enumerate(zip(ROWS, BOUNDS, strict=True)):
         values = " | ".join(str(each[number]) for each in figures)
         lines.append(f"| {what} | {f'≤ {bound}' if bound else ''} | {values} |")
     said = (
         f"A notice of {len(reading.tasks)} tasks, {year}: {len(played[0].people)} people,"
-        f" {len(played[0].groups)} group; in the second year people wrote {played[1].said}"
-        " messages."
+        f" {len(played[0].groups)} group."
     )
+    if answered := sum(each.said for each in played):
+        said += f" Those who answer wrote {answered} messages."
     table = said + "\n\n" + "\n".join(lines)
     sys.stdout.write(table + "\n")
     if options.write:
@@ -119,11 +123,17 @@ def _rank(ordered: Sequence[int], share: float) -> int:
 
 
 def _page(table: str, example: bool) -> str:
-    which = "examples/linjiang_2026.txt" if example else "NOTICE.txt"
+    story = "people answer" in table
+    which = "" if example else "NOTICE.txt "
+    options = "" if story else "--without-story "
+    answers = (
+        '- "People answer": bot/story.py; some at once, some late, some seldom, some taking back'
+        " what they\n  said.\n"
+    )
     return f"""# The burden of a year
 
 How often the bot speaks to somebody who has not spoken to it. Made by
-`python -m bench.burden {"" if example else which + " "}--write`: a whole year on a simulated clock,
+`python -m bench.burden {which}{options}--write`: a whole year on a simulated clock,
 through the same planner, outbox and router as in service, under the default policy.
 
 {table}
@@ -131,10 +141,8 @@ through the same planner, outbox and router as in service, under the default pol
 - One liaison and one head for each unit the notice names, one clerk, one group.
 - "Nobody answers" is the worst year: every step of every chase is told, and each head hears of
   each item once.
-- "People answer": bot/story.py; some at once, some late, some seldom, some taking back what they
-  said.
-- "Groups scoped": phrases for many units (各乡镇、各部门) bring in nobody as a responsible unit, as
-  after the office's scoping.
+{answers if story else ""}- "Groups scoped": phrases for many units (各乡镇、各部门) bring in
+  nobody as a responsible unit, as after the office's scoping.
 - A week counts pushes that hold nothing overdue; overdue items may add to them, one push a day
   at most.
 
