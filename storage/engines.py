@@ -23,6 +23,10 @@ SERVER_OVERFLOW = 5
 _QUIET: dict[str, Any] = {"hide_parameters": True}
 """An error names its statement and never the values: they are what people said."""
 
+_SERVER = {"idle_in_transaction_session_timeout": "5000"}
+"""A process that is stopped in the middle of a work (a paused machine) would keep its locks: after
+five seconds the server takes them back, and another process may take over its accounts."""
+
 # WAL lets readers go on while one writes; FULL survives a power cut, not only a kill.
 # The writer waits for its lock in a thread (sqlite_driver); holding it, it waits for nobody.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
@@ -72,7 +76,12 @@ def sqlite_engines(url: URL) -> Engines:
 def postgres_engines(url: URL) -> Engines:
     """Return engines on one server; reading work is marked so that the server refuses a write."""
     writer = create_async_engine(
-        url, pool_size=SERVER_CONNECTIONS, max_overflow=SERVER_OVERFLOW, pool_recycle=1800, **_QUIET
+        url,
+        pool_size=SERVER_CONNECTIONS,
+        max_overflow=SERVER_OVERFLOW,
+        pool_recycle=1800,
+        connect_args={"server_settings": _SERVER},
+        **_QUIET,
     )
     return Engines(writer, writer.execution_options(postgresql_readonly=True))
 

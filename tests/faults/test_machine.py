@@ -241,7 +241,7 @@ class Faults(RuleBasedStateMachine):
 
     async def _calendar(self, day, works):
         async with self.database.work(self.office.id) as uow:
-            await uow.calendar.set(day, works, "")
+            await uow.calendar.set({day: works})
         for sender in self.world.dispatcher._senders.values():
             sender._around.hours._kept.clear()
 
