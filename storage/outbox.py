@@ -13,8 +13,8 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
-    exists,
     func,
+    literal,
     or_,
     select,
     tuple_,
@@ -314,7 +314,9 @@ def _sent_values(settled: Settled) -> dict[str, Any]:
 def claim_statement(*, in_order: bool = True) -> Update:
     """Build the claim; once, since it is the statement that runs most."""
     earlier = outbox.alias("earlier")
-    blocked = exists().where(
+    # Asked row by row, in the queue's order, until enough are found: as a join (NOT EXISTS) a
+    # server without statistics compares everything that waits with everything.
+    blocked = select(literal(1)).where(
         and_(
             earlier.c.channel == outbox.c.channel,
             earlier.c.bot == outbox.c.bot,
@@ -333,11 +335,10 @@ def claim_statement(*, in_order: bool = True) -> Update:
             outbox.c.bot == bindparam("as"),
             outbox.c.state == "pending",
             outbox.c.settled_at.is_(None),
-            outbox.c.priority.in_(sorted(set(PRIORITY.values()))),
             outbox.c.next_at <= bindparam("then"),
             outbox.c.expires_at > bindparam("then"),
             outbox.c.chat.not_in(bindparam("busy", expanding=True)),
-            *([~blocked] if in_order else []),
+            *([blocked.limit(1).scalar_subquery().is_(None)] if in_order else []),
         )
         .order_by(outbox.c.priority, outbox.c.next_at, outbox.c.id)
         .limit(bindparam("most"))
