@@ -10,6 +10,7 @@ from handlers.actions import action, long
 from handlers.cards import STATE_WORDS, short_title
 from handlers.turn import Turn
 from ledger.model import SETTLED, Assignment, Person, Role
+from ledger.own_words import about
 from ledger.talk import Button, Reply, Text
 
 CODE_LIFE = timedelta(hours=72)
@@ -129,7 +130,7 @@ def list_for(unit: str, still_open: list[Assignment]) -> Reply:
             no=item.task.no,
             title=short_title(item.task),
             state=STATE_WORDS[item.state],
-            words=(item.last_words or "")[:30],
+            words=about(item.last_words or "", item.task.no)[:30],
         )
         for item in still_open[:SHOWN]
     ]

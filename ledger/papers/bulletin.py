@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.model import Assignment, State
+from ledger.own_words import detail
 from ledger.papers.book import Book
 from ledger.papers.paper import Block, Grid, Heading, OfficialPaper, Sentence
 from ledger.talk import Text
@@ -121,7 +122,8 @@ def _pressing(book: Book, findings: Findings) -> Iterable[Sentence]:
                 title=short(a),
                 due=a.due,
                 unit=a.unit.name,
-                lacking=(a.last_words or "")[:SHORT] or Text("bulletin.nothing_said"),
+                lacking=detail(a.last_words or "", a.task.no)[:SHORT]
+                or Text("bulletin.nothing_said"),
             ),
             (a.task.no,),
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.deadlines.model import Kind
 from ledger.model import Assignment, Task
+from ledger.own_words import about
 from ledger.planning.steps import END, Step
 from ledger.talk import Button, Reply, Text
 
@@ -41,7 +42,7 @@ def to_liaison(day: Day, due: Due, closed: Sequence[int] = ()) -> Reply:
     rest = len(due.steps) - len(shown)
     lines = [_head(day, due)] if due.steps else []
     lines += [_item(day, step, len(shown) <= WITH_PHRASE) for step in shown]
-    if len(due.steps) == 1 and (words := shown[0].assignment.last_words):
+    if len(due.steps) == 1 and (words := _said_last(shown[0].assignment)):
         lines.append(Text("planning.last_words", text=_short(words, WORDS)))
     if rest:
         lines.append(Text("planning.more", count=rest))
@@ -256,6 +257,11 @@ def _title(step: Step) -> str:
 
 def _called(task: Task) -> str:
     return task.title or task.text
+
+
+def _said_last(assignment: Assignment) -> str:
+    """Return what was last said of an item, without its number."""
+    return about(assignment.last_words or "", assignment.task.no)
 
 
 def _short(words: str, length: int) -> str:

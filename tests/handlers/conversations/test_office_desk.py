@@ -200,7 +200,7 @@ async def test_22_a_successor_gets_the_list_item_by_item(county: Dialog):
         "第9项 公共企事业单位信息公开（待办）",
         "第10项 重要政策解读率达到90%以上（待办）",
         "第12项 旅游信息公开（待办）",
-        "第14项 主要负责人听取汇报（已报待核）14已完成",
+        "第14项 主要负责人听取汇报（已报待核）已完成",
         "回“我的任务”看全部。",
     ]
     heard = len(county.heard("li"))
