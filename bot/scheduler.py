@@ -149,6 +149,9 @@ class Scheduler:
         """Run a tick; whatever it raises is logged here and goes no further."""
         try:
             await self._works[tick]()
+        except asyncio.CancelledError:
+            # Only the end of the program cancels a tick: whatever it had not done is due again.
+            log.info("tick.cancelled", tick=tick.name)
         except Exception as problem:
             log.exception("tick.failed", tick=tick.name, problem=type(problem).__name__)
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ledger.understanding import filters, reports, status_words, until
 from ledger.understanding.clauses import statements
 from ledger.understanding.draft import Draft
@@ -323,11 +325,16 @@ def read_difficulty(message: Message) -> Frame | None:
 
 def read_plea(message: Message) -> Frame | None:
     """Return a difficulty that the office is expressly asked to solve; a status besides is kept."""
-    if not _PLEA.search(message.masked):
+    plea = _PLEA.search(message.masked)
+    if not plea:
         return None
     found, draft = targets(message), reports.draft_of(message)
     stated = tuple(draft.reports.values()) if draft and draft.explicit and not draft.ask else ()
     tasks = found.tasks or tuple(report.task for report in stated)
+    stuck = _beside(message, plea)
+    if stuck and len(tasks) > len(stuck):  # others are on their way; these are not
+        stated = tuple(report for report in stated if report.task not in stuck)
+        tasks = stuck
     return Frame(
         "request_help",
         reports=stated,
@@ -335,6 +342,13 @@ def read_plea(message: Message) -> Frame | None:
         candidates=found.candidates,
         matched=dict.fromkeys(tasks, found.how),
     )
+
+
+def _beside(message: Message, plea: re.Match[str]) -> tuple[int, ...]:
+    """Return the numbers in the clause that tells of the difficulty."""
+    begin = max(message.masked.rfind(sign, 0, plea.start()) for sign in ",。;\n")
+    refs = message.said.within(begin + 1, plea.end()).values(TASK)
+    return tuple(dict.fromkeys(number for ref in refs for number in ref.numbers))
 
 
 def _asked_about(message: Message) -> tuple[int, ...]:
