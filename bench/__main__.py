@@ -31,7 +31,7 @@ BENCHES = (
 def main() -> None:
     """Run the benchmarks one after another; a failure is shown and ends the run with 1."""
     wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
-    pages, failed = [], False
+    pages, failed = _sections(), False
     for title, module in BENCHES:
         if wanted and module.removeprefix("bench.") not in wanted:
             continue
@@ -43,10 +43,19 @@ def main() -> None:
         failed |= done.returncode != 0
         said = done.stdout.strip() or done.stderr.strip()
         sys.stdout.write(said + "\n")
-        pages.append(f"## {title}\n\n`python -m {module}`\n\n```\n{said}\n```\n")
+        pages[title] = f"## {title}\n\n`python -m {module}`\n\n```\n{said}\n```\n"
     if "--write" in sys.argv:
-        PAGE.write_text(_head() + "\n".join(pages), encoding="utf-8")
+        shown = [pages[title] for title, _ in BENCHES if title in pages]
+        PAGE.write_text(_head() + "\n".join(shown), encoding="utf-8")
     sys.exit(int(failed))
+
+
+def _sections() -> dict[str, str]:
+    """Return what the page holds of earlier runs: a benchmark that is not run keeps its place."""
+    if not PAGE.exists():
+        return {}
+    parts = PAGE.read_text("utf-8").split("\n## ")[1:]
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
 def _head() -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import bot.app as program
 from bench.soak.county import MORNING, found
 from bench.soak.process import Platform, inbound
 from bot.clock import WoundClock
+from bot.logs import configure
 from bot.settings import Settings
 from storage import backup
 from storage.database import Database
@@ -30,6 +32,8 @@ BASELINE = 15.0  # seconds of turns without a backup
 
 def main() -> None:
     """Run it and print the figures."""
+    os.environ.setdefault("TAIZHANG_LOG", "error")  # every turn would be a line
+    configure()
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else MEGABYTES
     with tempfile.TemporaryDirectory(prefix="backup", dir=Path.cwd()) as place:
         asyncio.run(_run(Path(place), megabytes))
