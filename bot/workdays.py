@@ -116,10 +116,10 @@ def _festival(name: str, year: int) -> date | None:
 
 
 def _lunar(year: int, month: int, day: int) -> date:
-    from lunar_python import Lunar  # loaded with the first festival that is asked for
+    from borax.calendars.lunardate import LunarDate  # loaded with the first festival asked for
 
-    solar = Lunar.fromYmd(year, month, day).getSolar()
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+    found: date = LunarDate(year, month, day).to_solar_date()
+    return found
 
 
 def _qingming(year: int) -> int:
