@@ -41,7 +41,7 @@ def test_many_workers_send_everything_once(trial, workers, messages):
 
 def test_a_stalled_worker_is_fenced_when_it_wakes(trial, eventually):
     """Row 5: it sleeps through its lease with messages on the wire; another sends meanwhile."""
-    trial.sink.delay = 0.03
+    trial.sink.delay = 0.2  # slow enough that much is left when it is stopped
     trial.put(*[message(n) for n in range(60)])
     first = start(trial.orders(number=1, sole=False))
     eventually(lambda: len(trial.sink.accepted) > 5)
@@ -58,7 +58,7 @@ def test_a_stalled_worker_is_fenced_when_it_wakes(trial, eventually):
 
 
 def test_another_worker_takes_over_from_a_killed_one(trial, eventually):
-    trial.sink.delay = 0.02
+    trial.sink.delay = 0.1
     trial.put(*[message(n) for n in range(80)])
     first = start(trial.orders(number=1, sole=False))
     second = start(trial.orders(number=2, sole=False))
