@@ -102,7 +102,7 @@ def test_a_message_leaves_within_a_second_of_being_put_by_another_process(trial,
 
 def test_the_server_is_killed_in_mid_send_and_comes_back(trial, postgres_crash, eventually):
     """Row 11: `-m immediate` loses no commit; the worker goes on without being started anew."""
-    trial.sink.delay = 0.01
+    trial.sink.delay = 0.04
     trial.put(*[message(n) for n in range(200)])
     worker = start(trial.orders(sole=False))
     eventually(lambda: len(trial.sink.accepted) > 20)
