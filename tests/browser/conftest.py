@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CUT = "net::ERR_FAILED"  # what a test does to the network on purpose
+PATIENCE = 60  # seconds for the demo to listen, on a machine that is busy with other tests
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -83,9 +85,12 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(300):
+    """A refused connection is answered at once, so the pause between the tries is what waits."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         with socket.socket() as probe:
-            probe.settimeout(0.1)
+            probe.settimeout(1)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
+        time.sleep(0.05)
     raise AssertionError("the demo does not listen")

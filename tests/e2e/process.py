@@ -19,7 +19,7 @@ import aiohttp
 ROOT = Path(__file__).resolve().parents[2]
 NOTICE = ROOT / "examples" / "linjiang_2026.txt"
 OFFICE = "临江县人民政府办公室"
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 SLOWS = "PYTHONDONTWRITEBYTECODE"  # every process would compile every module again: a second each
