@@ -18,8 +18,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 FOLDERS = "bot|handlers|storage|ledger|locales|tests|docs|examples|deploy|bench"
 NAMED = re.compile(rf"(?<![\w/.…-])((?:{FOLDERS})/[\w./-]*\w)(/?)")
 LINK = re.compile(r"\]\(([^)#\s]+)")
-COMMAND = re.compile(r"\btaizhang (db [a-z]+|[a-z][a-z-]+)")
-SAID = re.compile(r"\btaizhang (db [a-z]+|[a-z][a-z-]+)\b((?:(?!\btaizhang ).)*)")
+COMMAND = re.compile(r"\b(?:taizhang|tz) (db [a-z]+|[a-z][a-z-]+)")
+SAID = re.compile(r"\b(?:taizhang|tz) (db [a-z]+|[a-z][a-z-]+)\b((?:(?!\b(?:taizhang|tz) ).)*)")
 OPTION = re.compile(r"(?<=\s)--[a-z][a-z-]*")
 SETTING = re.compile(r"TAIZHANG_[A-Z_]+[A-Z]")
 
