@@ -43,7 +43,7 @@ async def test_in_english_the_descriptions_are_english(
 
     commands = {c["command"]: c["description"] for c in api.commands["chat", LI, ""]}
     assert commands["desk"] == "The office's desk"
-    assert commands["chinese"] == "说中文"
+    assert commands["chinese"] == "中文"
 
 
 @pytest.mark.parametrize("role", Role)
