@@ -127,7 +127,7 @@ def _page(table: str, example: bool) -> str:
     which = "" if example else "NOTICE.txt "
     options = "" if story else "--without-story "
     answers = (
-        '- "People answer": bot/story.py; some at once, some late, some seldom, some taking back'
+        '- "People answer": some at once, some late, some seldom, some taking back'
         " what they\n  said.\n"
     )
     return f"""# The burden of a year

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 
 import structlog
@@ -31,6 +31,7 @@ from bot.workdays import workdays
 from ledger.understanding import prepare
 from storage.blobs import Blobs
 from storage.database import Database
+from storage.folder import sole_user
 
 log = structlog.get_logger()
 
@@ -135,7 +136,15 @@ class Application:
         return await self.database.revision() is None
 
     async def run(self, stop: asyncio.Event, *, pages: Iterable[web.AbstractRouteDef] = ()) -> None:
-        """Run until stopped, then finish what is in work and let go of everything."""
+        """Run until stopped, then finish what is in work and let go of everything.
+
+        Raises FolderTaken where another process runs on the same SQLite file: each would take
+        the other for dead.
+        """
+        with sole_user(self.database.path) if self.database.is_sqlite else nullcontext():
+            await self._run(stop, pages)
+
+    async def _run(self, stop: asyncio.Event, pages: Iterable[web.AbstractRouteDef]) -> None:
         runner = await self._serve(pages) if self._web else None
         receiving: list[asyncio.Task[None]] = []
         try:

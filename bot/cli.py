@@ -259,6 +259,16 @@ def db_upgrade() -> None:
     command.upgrade()
 
 
+@db.command("move", epilog="Example: taizhang db move postgresql+asyncpg://taizhang@/taizhang")
+def db_move(
+    to: Annotated[str, typer.Argument(help="The address of an empty database.")],
+) -> None:
+    """Copy everything into an empty database of the other engine; the one of now stays as it is."""
+    from bot.commands import upkeep as command
+
+    command.move(to)
+
+
 @app.command(epilog="Example: taizhang backup --into backups")
 def backup(
     into: Annotated[Path | None, typer.Option(help="Folder; default: DATA_DIR/backups.")] = None,

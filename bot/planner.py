@@ -14,9 +14,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.conversation import after_push
-from bot.texts import DEFAULT_LANGUAGE, Texts
+from bot.texts import Texts
 from bot.workdays import workdays
 from ledger.calendar import Calendar
+from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Account, Jurisdiction
 from ledger.planning import Addressee, Digest, Plan, Policy, Push, Situation, plan
 from ledger.planning.hours import is_open, morning, next_open

@@ -26,6 +26,7 @@ from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
+from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Person, Role
 from ledger.planning.policy import Policy
 from ledger.secrecy import mark_in_talk
@@ -146,7 +147,7 @@ class Router:
         self, uow: UnitOfWork, said: Inbound, now: datetime
     ) -> tuple[Reply, str, str, Person | None]:
         """Answer somebody who is bound nowhere: how to bind, no more; silence in groups."""
-        language = said.language or "zh_CN"
+        language = said.language or DEFAULT_LANGUAGE
         if said.group or said.kind in (InboundKind.JOINED, InboundKind.LEFT):
             return Reply(), language, "ignored", None
         reply, person = await welcome_stranger(uow, said, now)

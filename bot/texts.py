@@ -10,21 +10,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ledger.languages import DEFAULT_LANGUAGE, LANGUAGES, Language
 from ledger.talk import Text
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
-LANGUAGES = ("zh_CN", "en")
-DEFAULT_LANGUAGE = "zh_CN"
-
-_WEEKDAYS = {
-    "zh_CN": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_LIST_SEPARATOR = {"zh_CN": "、", "en": ", "}
 
 
 class Texts:
@@ -35,11 +24,11 @@ class Texts:
     ) -> None:
         self.language = language
         self._catalog = catalog
-        self._words = _Words(self, zone)
+        self._words = _Words(self, LANGUAGES[language], zone)
 
     @classmethod
     def load(cls, language: str = DEFAULT_LANGUAGE, timezone: str = "Asia/Shanghai") -> Texts:
-        """Return the sentences of a language (`zh_CN`, `en`), moments shown in `timezone`."""
+        """Return the sentences of a language by its code, moments shown in `timezone`."""
         return _load(language if language in LANGUAGES else DEFAULT_LANGUAGE, timezone)
 
     def say(self, text: Text) -> str:
@@ -54,8 +43,9 @@ class Texts:
 class _Words(string.Formatter):
     """Puts facts into sentences; a language decides how a day or a list looks."""
 
-    def __init__(self, texts: Texts, zone: ZoneInfo) -> None:
+    def __init__(self, texts: Texts, language: Language, zone: ZoneInfo) -> None:
         self._texts = texts
+        self._language = language
         self._zone = zone
 
     def put(self, facts: Mapping[str, Any], pattern: str) -> str:
@@ -72,35 +62,21 @@ class _Words(string.Formatter):
             return self._texts.say(value)
         if isinstance(value, tuple | list):
             words = (self.format_field(item, format_spec) for item in value)
-            return _LIST_SEPARATOR[self._texts.language].join(words)
-        if isinstance(value, datetime):
-            return self._moment(value, format_spec or "moment")
+            return self._language.between.join(words)
         if isinstance(value, date):
-            return self._day(value, format_spec or "day")
+            return self._day(value, format_spec)
         return str(super().format_field(value, format_spec))
 
-    def _moment(self, at: datetime, spec: str) -> str:
-        local = at.astimezone(self._zone) if at.tzinfo else at
-        if spec == "time":
-            return f"{local:%H:%M}"
-        if spec == "moment":
-            space = " " if self._texts.language == "en" else ""
-            return f"{self._day(local.date(), 'day')}{space}{local:%H:%M}"
-        return self._day(local.date(), spec)
-
     def _day(self, day: date, spec: str) -> str:
+        """Return a day, or a moment in the office's zone, in the style that a sentence asks for."""
+        if isinstance(day, datetime):
+            day = day.astimezone(self._zone) if day.tzinfo else day
+            spec = spec or "moment"
+            if spec == "time":
+                return f"{day:%H:%M}"
         if spec == "iso":
-            return day.isoformat()
-        weekday = _WEEKDAYS[self._texts.language][day.weekday()]
-        if self._texts.language == "en":
-            words = f"{day.day} {_MONTHS[day.month - 1]}"
-            if spec == "full":
-                return f"{words} {day.year}"
-            return f"{weekday} {words}" if spec == "weekday" else words
-        words = f"{day.month}月{day.day}日"
-        if spec == "full":
-            return f"{day.year}年{words}"
-        return f"{words}（{weekday}）" if spec == "weekday" else words
+            return f"{day:%Y-%m-%d}"
+        return self._language.day(day, spec or "day")
 
 
 @cache

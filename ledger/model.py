@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from ledger.deadlines.model import Deadline
+from ledger.languages import DEFAULT_LANGUAGE
 
 
 class Role(StrEnum):
@@ -103,7 +104,7 @@ class Person:
     unit: str
     role: Role
     name: str = ""
-    language: str = "zh_CN"
+    language: str = DEFAULT_LANGUAGE
     active: bool = True
     muted_until: date | None = None  # asked not to be pushed before this day
 

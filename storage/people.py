@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, insert, select, update
 
+from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Person, Role
 from storage.ids import new_id
 from storage.privacy import Privacy
@@ -32,7 +33,7 @@ class People(Tenant):
     """Who there is in one jurisdiction. Whoever leaves stays in the history, inactive."""
 
     async def add(
-        self, unit_id: int, role: Role, name: str = "", language: str = "zh_CN"
+        self, unit_id: int, role: Role, name: str = "", language: str = DEFAULT_LANGUAGE
     ) -> Person:
         """Add a person to a unit."""
         person_id = new_id()

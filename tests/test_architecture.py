@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
@@ -33,3 +35,47 @@ def test_modules_are_named_for_subjects():
     found = [p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py") if p.name in kinds]
 
     assert found == []
+
+
+PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+STATION = re.compile(
+    r"^ *((?:bot|handlers|storage|ledger)/[\w/]+\.py)(?: +([A-Za-z_.]+))?", re.MULTILINE
+)
+
+
+def defined(path: Path) -> set[str]:
+    """Return what a file defines: its functions, its classes, and their methods as Class.method."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.ClassDef):
+            inner = [n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+            names |= {node.name, *(f"{node.name}.{method.name}" for method in inner)}
+    return names
+
+
+def test_every_station_on_the_ways_is_there():
+    stations = STATION.findall(PAGE)
+
+    assert len(stations) > 50
+    assert [(p, n) for p, n in stations if n and n not in defined(ROOT / p)] == []
+
+
+def test_every_folder_is_in_the_picture():
+    folders = {
+        str(path.parent.relative_to(ROOT))
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*.py")
+    } - {"storage/migrations/versions"}
+    picture = PAGE.split("```text")[1].split("```")[0]
+
+    assert {f for f in folders if f"{f.rpartition('/')[2]}/" not in picture} == set()
+
+
+def test_every_module_of_the_running_program_has_its_place_in_the_picture():
+    modules = {path.stem for path in (ROOT / "bot").glob("*.py")} - {"__init__", "__main__"}
+    picture = PAGE.split("```text")[1].split("channels/    hears")[1].split("documents/ ")[0]
+    named = set(re.findall(r"[a-z_]+", picture))
+
+    assert modules - named == set()

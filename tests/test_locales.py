@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.texts import LANGUAGES, _catalog
+from bot.texts import _catalog
+from ledger.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("bot", "handlers", "storage", "ledger")
@@ -55,19 +56,19 @@ def test_every_sentence_in_the_code_is_in_every_catalog():
     assert missing == set()
 
 
-def test_both_languages_have_the_same_keys():
-    chinese, english = (set(_catalog(language)) for language in LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language):
+    assert set(_catalog(language)) ^ set(_catalog(DEFAULT_LANGUAGE)) == set()
 
-    assert chinese ^ english == set()
 
-
-def test_both_languages_state_the_same_facts():
-    chinese, english = (_catalog(language) for language in LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_states_the_same_facts(language):
+    chinese, other = _catalog(DEFAULT_LANGUAGE), _catalog(language)
 
     differing = {
-        key: (facts(chinese[key]), facts(english[key]))
+        key: (facts(chinese[key]), facts(other[key]))
         for key in chinese
-        if facts(chinese[key]) - {"count"} != facts(english[key]) - {"count"}
+        if facts(chinese[key]) - {"count"} != facts(other[key]) - {"count"}
     }
 
     assert differing == {}

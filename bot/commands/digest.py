@@ -15,6 +15,7 @@ from bot.commands.office import only_office, with_database
 from bot.planner import Planned, Planner
 from bot.settings import Settings
 from bot.texts import Texts
+from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Jurisdiction
 from ledger.planning import Digest
 from storage.database import Database
@@ -38,7 +39,7 @@ def run(*, at: datetime | None, dry_run: bool, as_json: bool) -> None:
         return office, await planner.plan_office(office.id, now)
 
     office, planned = with_database(work)
-    say = Texts.load("zh_CN", office.timezone).say
+    say = Texts.load(DEFAULT_LANGUAGE, office.timezone).say
     zone = ZoneInfo(office.timezone)
     if as_json:
         told = [_row(digest, planned, say, zone) for digest in planned.plan.digests]

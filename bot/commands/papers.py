@@ -11,6 +11,7 @@ from bot.commands.office import only_office, with_database
 from bot.papers.picture import NoChineseFont
 from bot.press import Press
 from bot.settings import Settings
+from ledger.languages import DEFAULT_LANGUAGE
 from ledger.talk import Paper
 from storage.blobs import Blobs
 from storage.database import Database
@@ -33,7 +34,7 @@ async def draw(database: Database, settings: Settings, paper: Paper, out: Path |
             raise CommandFailed("no notice has been imported yet; use: taizhang import FILE")
     blobs = Blobs(settings.data_dir / "files", settings.file_key)
     try:
-        file = await Press(database, blobs, Clock()).draw(paper, office.id, "zh_CN")
+        file = await Press(database, blobs, Clock()).draw(paper, office.id, DEFAULT_LANGUAGE)
     except NoChineseFont as missing:
         raise CommandFailed(str(missing)) from missing
     path = out or Path(file.name)

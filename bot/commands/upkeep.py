@@ -1,11 +1,12 @@
-"""`taizhang db upgrade`, `backup`, `restore`, `export-person`, `forget-person`: upkeep."""
+"""`taizhang db upgrade`, `db move`, `backup`, `restore`, `export-person`, `forget-person`."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +17,10 @@ from bot.settings import BadSettings, Settings, load_settings
 from bot.texts import Texts
 from ledger.model import Jurisdiction, Person
 from storage import backup as backups
+from storage import moving
 from storage.blobs import Blobs
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
+from storage.folder import sole_user
 from storage.postgres_tools import ToolFailed
 
 T = TypeVar("T")
@@ -52,6 +55,27 @@ def upgrade() -> None:
     _say(_run(work))
 
 
+def move(to: str) -> None:
+    """Copy everything into another, empty database: SQLite that has become too small."""
+
+    async def work(store: Store) -> str:
+        target = Database.open(to)
+        try:
+            with _alone(store.database):
+                moved = await moving.move(store.database, target)
+        finally:
+            await target.close()
+        where = target.url.render_as_string()
+        return f"{sum(moved.values())} rows moved; set TAIZHANG_DATABASE_URL={where} and start"
+
+    try:
+        _say(_run(work))
+    except moving.NotEmpty as refused:
+        raise CommandFailed(f"{refused}; name a database with nothing in it") from refused
+    except moving.MovedInPart as broken:
+        raise CommandFailed(f"not all of {broken} arrived; nothing was kept of it") from broken
+
+
 def backup(into: Path | None = None, *, as_json: bool = False) -> None:
     """Write a backup while everything runs, read it back, and let old ones go."""
 
@@ -75,7 +99,8 @@ def restore(source: Path, *, overwrite: bool) -> None:
         raise BadInput(f"{source} does not exist; backups lie in DATA_DIR/backups")
 
     async def work(store: Store) -> backups.Backup:
-        return await backups.restore(source, store.database, store.blobs, overwrite=overwrite)
+        with _alone(store.database):
+            return await backups.restore(source, store.database, store.blobs, overwrite=overwrite)
 
     try:
         done = _run(work)
@@ -138,6 +163,17 @@ def forget_person(name: str, *, unit: str | None = None, yes: bool = False) -> N
         return known_as
 
     _say(f"forgotten; the history says: {_run(work)}")
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """Refuse while the program runs on a SQLite file; on PostgreSQL nobody can be asked."""
+    if not database.is_sqlite:
+        yield
+        return
+    database.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with sole_user(database.path):
+        yield
 
 
 async def _person(database: Database, name: str, unit: str | None) -> tuple[Jurisdiction, Person]:

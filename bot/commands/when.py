@@ -13,6 +13,7 @@ from bot.texts import Texts
 from bot.workdays import workdays
 from ledger.calendar import Calendar
 from ledger.deadlines import deadline_to_json, read_deadline
+from ledger.languages import DEFAULT_LANGUAGE
 from ledger.talk import Text
 
 _EXAMPLE = '{"id": "1", "phrase": "三季度前", "issued": "2022-07-12"}'
@@ -26,7 +27,7 @@ def run(
     jsonl: bool,
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,
-    language: str = "zh_CN",
+    language: str = DEFAULT_LANGUAGE,
 ) -> None:
     """Read one phrase, or with `jsonl` one row after the other; raise `BadInput` with a way out.
 

@@ -20,7 +20,8 @@ from bot.clock import WoundClock
 from bot.demo.pages import demo_page, panels
 from bot.demo.scenery import Scenery
 from bot.demo.world import MORNING, SECOND_NOTICE, ZONE, Narrator, World, at
-from bot.texts import LANGUAGES, Texts
+from bot.texts import Texts
+from ledger.languages import LANGUAGES
 from ledger.model import Role
 from ledger.planning import Plan
 from storage.web_messages import WebMessages

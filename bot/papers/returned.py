@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.texts import LANGUAGES, Texts
+from bot.texts import Texts
+from ledger.languages import LANGUAGES
 from ledger.papers.round_trip import ReturnedRow
 from ledger.talk import Text
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.clock import WoundClock
 from bot.rehearsal.company import ZONE, Company, gather
 from bot.rehearsal.play import Play
+from bot.rehearsal.story import Story
 from bot.rehearsal.year import Played, Year, lines_of
-from bot.story import Story
 from bot.workdays import workdays
 from ledger.notices import Reading
 from ledger.understanding import prepare
@@ -27,7 +27,7 @@ def rehearse(reading: Reading, *, year: int, story: bool = False, lead_only: boo
     """Play the year of a notice and return what everybody would have been told.
 
     One liaison and one head for each unit the notice names, a clerk, one group. With `story` they
-    read and answer as people do (bot/story.py). With `lead_only` phrases for many units bring in
+    read and answer as people do (story.py). With `lead_only` phrases for many units bring in
     nobody as a responsible unit, as after an office's scoping.
     """
     with tempfile.TemporaryDirectory(prefix="taizhang-rehearsal-") as folder:

@@ -20,9 +20,9 @@ from bot.planner import Planner
 from bot.press import Press
 from bot.rehearsal.company import ZONE, Company
 from bot.rehearsal.stage import BOT, CHANNEL, Shown, Stage
+from bot.rehearsal.story import SUCCESSOR, Line, Story
 from bot.rehearsal.year import Played, Year
 from bot.router import Router
-from bot.story import SUCCESSOR, Line, Story
 from bot.texts import Texts
 from ledger.planning import Digest
 from ledger.talk import Inbound, InboundKind

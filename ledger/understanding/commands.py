@@ -6,8 +6,11 @@ import re
 import unicodedata
 from functools import cache
 
+from ledger.languages import LANGUAGES
+
+_LANGUAGE = "|".join(re.escape(word) for each in LANGUAGES.values() for word in each.asked_for)
 _EVERYBODY = (
-    ("language", r"english|英文|英语|(说|用|切换?(到|成)?)?(英文|中文|汉语)|in chinese|chinese"),
+    ("language", rf"(说|用|切换?(到|成)?|in )?({_LANGUAGE})"),
     (
         "statistics",
         r"(这个?|本)?月?(推送|消息|提醒)?(数据)?统计(一下|数据)?|statistics|"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 import pytest
 
+from bot.app import Application
+from bot.settings import Settings
 from storage.folder import FolderTaken, sole_user
 from tests.faults.worker import message, start
 
@@ -37,3 +40,15 @@ def test_a_second_process_on_one_folder_is_refused(tmp_path):
 
     with sole_user(path):
         pass
+
+
+async def test_the_program_itself_asks_for_the_folder(tmp_path):
+    """Row 6: two processes on one SQLite file would each take the other for dead."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    application = Application(Settings(**defaults | {"data_dir": tmp_path}))
+    await application.prepare()
+
+    with sole_user(tmp_path / "taizhang.db"), pytest.raises(FolderTaken, match="stop it first"):
+        await application.run(asyncio.Event())
+
+    await application.database.close()

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.base import Say
-from bot.texts import LANGUAGES, Texts
+from bot.texts import Texts
+from ledger.languages import LANGUAGES
 from ledger.model import Role
 from ledger.talk import Text
 
@@ -21,8 +22,7 @@ WORDS: Mapping[str, str] = {
     "ledger": "台账",
     "feedback": "提意见",
     "help": "帮助",
-    "english": "English",
-    "chinese": "中文",
+    **{language.command: language.name for language in LANGUAGES.values()},
 }
 """What each command says. `/start CODE` is left as it is: it is how a code arrives."""
 
@@ -37,8 +37,7 @@ _DESCRIPTIONS: Mapping[str, Text] = {
     "ledger": Text("telegram.command_ledger"),
     "feedback": Text("telegram.command_feedback"),
     "help": Text("telegram.command_help"),
-    "english": Text("telegram.command_english"),
-    "chinese": Text("telegram.command_chinese"),
+    **{each.command: Text("plain", text=each.name) for each in LANGUAGES.values()},
 }
 _MENUS: Mapping[Role, tuple[str, ...]] = {
     Role.LIAISON: ("tasks", "overdue", "month", "undo", "feedback", "help"),
@@ -46,7 +45,6 @@ _MENUS: Mapping[Role, tuple[str, ...]] = {
     Role.CLERK: ("desk", "review", "ledger", "undo", "help"),
 }
 _STRANGERS_MENU = ("help",)
-_OTHER_LANGUAGE = {"zh_CN": "english", "en": "chinese"}
 
 _ENTRIES: Mapping[str, Text] = {
     "tasks": Text("telegram.entry_tasks"),
@@ -69,8 +67,8 @@ def menu(role: Role | None, language: str, say: Say) -> list[tuple[str, str]]:
     """Return the commands of a role with their descriptions; None is somebody not bound yet."""
     names: Sequence[str] = _STRANGERS_MENU
     if role is not None:
-        other = _OTHER_LANGUAGE.get(language)
-        names = (*_MENUS[role], *((other,) if other else ()))
+        others = (each.command for each in LANGUAGES.values() if each.code != language)
+        names = (*_MENUS[role], *others)
     return [(name, say(_DESCRIPTIONS[name])) for name in names]
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.signing import Seals
 from bot.channels.telegram.chats import chat_of
 from bot.channels.telegram.commands import WORDS, words_of_keys
+from ledger.languages import ABROAD, by_tag
 from ledger.talk import Attachment, Inbound, InboundKind
 
 WANTED = ("message", "callback_query", "my_chat_member")
@@ -221,7 +222,7 @@ def language_of(code: str | None) -> str | None:
     """Return the language to speak to somebody who has not chosen one."""
     if not code:
         return None
-    return "zh_CN" if code.lower().startswith("zh") else "en"
+    return by_tag(code) or ABROAD
 
 
 def _without_mention(said: str, message: Update, me: Myself) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 
+from ledger.languages import DEFAULT_LANGUAGE
 from ledger.talk import Reply, Text
 from storage.database import Database
 from storage.outgoing import Kind, Message
@@ -110,7 +111,7 @@ class OfficeKeeper:
                         bot=self._bot,
                         chat=account.chat,
                         reply=reply,
-                        language=languages.get(account.person_id, "zh_CN"),
+                        language=languages.get(account.person_id, DEFAULT_LANGUAGE),
                         expires_at=until + TELL_WITHIN,
                         person_id=account.person_id,
                     )

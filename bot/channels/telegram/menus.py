@@ -16,6 +16,7 @@ from bot.channels.telegram.commands import keyboard, menu
 from bot.channels.telegram.passages import escape
 from bot.channels.telegram.transport import Transport
 from bot.texts import Texts
+from ledger.languages import DEFAULT_LANGUAGE, LANGUAGES
 from ledger.model import Role
 from ledger.talk import Text
 
@@ -50,7 +51,7 @@ class Menus:
 
     async def set_for_strangers(self) -> None:
         """Set what everybody sees who has no menu of their own, and what groups see."""
-        for code, language in ((None, "zh_CN"), ("en", "en")):
+        for code, language in _strangers():
             entries = menu(None, language, Texts.load(language).say)
             commands = [BotCommand(*entry) for entry in entries]
             for scope in (BotCommandScopeDefault(), BotCommandScopeAllGroupChats()):
@@ -59,3 +60,9 @@ class Menus:
                 except TelegramError as error:
                     log.warning("telegram.menu_not_set", problem=type(error).__name__)
                     return
+
+
+def _strangers() -> list[tuple[str | None, str]]:
+    """Return the languages of apps, the rest of the world (None) first, and what each is shown."""
+    others = [each for each in LANGUAGES.values() if each.code != DEFAULT_LANGUAGE]
+    return [(None, DEFAULT_LANGUAGE), *((each.tag.partition("-")[0], each.code) for each in others)]

@@ -14,7 +14,8 @@ from bot.channels.web.frame import manifest
 from bot.channels.web.pages import chat_page, sign_in_page
 from bot.channels.web.sessions import COOKIE, LANGUAGE_COOKIE, Sessions, language_of
 from bot.clock import Clock
-from bot.texts import LANGUAGES, Texts
+from bot.texts import Texts
+from ledger.languages import LANGUAGES
 from ledger.talk import Text
 from storage.codes import TooManyTries
 

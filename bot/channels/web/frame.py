@@ -22,10 +22,9 @@ from bot.html import (
 )
 from bot.html import title as title_
 from bot.texts import Texts
+from ledger.languages import LANGUAGES
 from ledger.talk import Text
 
-HTML_LANGUAGE = {"zh_CN": "zh-CN", "en": "en"}
-OTHER_LANGUAGE = {"zh_CN": "en", "en": "zh_CN"}
 PAPER = "#f4f1e9"
 SCRIPT_WORDS: Mapping[str, Text] = {
     "you": Text("web.you"),
@@ -72,22 +71,26 @@ def page(
             class_=class_,
             data_zone=zone,
         ),
-        lang=HTML_LANGUAGE[texts.language],
+        lang=LANGUAGES[texts.language].tag,
     )
 
 
 def language_switch(texts: Texts, back: str = "/chat", action: str = "/chat/language") -> Html:
-    """Return the button that changes to the other language."""
-    other = OTHER_LANGUAGE[texts.language]
+    """Return the buttons that change to the other languages."""
+    others = [each for each in LANGUAGES.values() if each.code != texts.language]
     return form(
-        input_(type="hidden", name="language", value=other),
         input_(type="hidden", name="back", value=back),
-        button(
-            "English" if other == "en" else "中文",
-            class_="quiet",
-            type="submit",
-            lang=HTML_LANGUAGE[other],
-        ),
+        [
+            button(
+                other.name,
+                class_="quiet",
+                type="submit",
+                name="language",
+                value=other.code,
+                lang=other.tag,
+            )
+            for other in others
+        ],
         method="post",
         action=action,
     )
@@ -103,7 +106,7 @@ def manifest(texts: Texts) -> dict[str, Any]:
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": PAPER,
-        "lang": HTML_LANGUAGE[texts.language],
+        "lang": LANGUAGES[texts.language].tag,
         "icons": [
             {"src": asset_path("icon-192.png"), "sizes": "192x192", "type": "image/png"},
             {"src": asset_path("icon-512.png"), "sizes": "512x512", "type": "image/png"},

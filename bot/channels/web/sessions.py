@@ -14,6 +14,7 @@ from bot.texts import Texts
 from handlers.actions import long, short
 from handlers.binding import code_in
 from handlers.help import welcome
+from ledger.languages import DEFAULT_LANGUAGE, LANGUAGES, by_tag
 from ledger.model import Group, Jurisdiction, Person
 from ledger.talk import Text
 from storage.database import Database, UnitOfWork
@@ -169,11 +170,11 @@ def language_of(request: web.Request, person: Person | None = None) -> str:
     if person is not None:
         return person.language
     chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in ("zh_CN", "en"):
+    if chosen and chosen in LANGUAGES:
         return chosen
-    wanted = request.headers.get("Accept-Language", "").lower()
-    english, chinese = wanted.find("en"), wanted.find("zh")
-    return "en" if english >= 0 and (chinese < 0 or english < chinese) else "zh_CN"
+    wanted = request.headers.get("Accept-Language", "").split(",")
+    known = (by_tag(tag.partition(";")[0]) for tag in wanted)
+    return next((code for code in known if code), DEFAULT_LANGUAGE)
 
 
 def role_word(person: Person) -> Text:

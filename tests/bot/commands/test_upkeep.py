@@ -14,6 +14,7 @@ from bot.commands import upkeep
 from bot.commands.errors import BadInput, CommandFailed
 from ledger.model import Role
 from storage.database import Database
+from storage.folder import sole_user
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
@@ -140,3 +141,26 @@ def test_forgetting_wants_a_word_and_leaves_unit_and_role(
     assert capsys.readouterr().out == "forgotten; the history says: 县财政局联络员\n"
     with pytest.raises(BadInput, match="nobody of this name"):
         upkeep.forget_person("李文", unit="县财政局", yes=True)
+
+
+def test_a_database_moves_whole_into_an_empty_one_only(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = f"sqlite+aiosqlite:///{tmp_path / 'other' / 'taizhang.db'}"
+
+    upkeep.move(other)
+
+    assert f"set TAIZHANG_DATABASE_URL={other}" in capsys.readouterr().out
+    with pytest.raises(CommandFailed, match="name a database with nothing in it"):
+        upkeep.move(other)
+
+
+def test_nothing_moves_and_nothing_is_restored_under_a_running_program(office: Path) -> None:
+    upkeep.backup(office / "backups")
+    [folder] = (office / "backups").iterdir()
+
+    with sole_user(office / "taizhang.db"):
+        with pytest.raises(CommandFailed, match="another process"):
+            upkeep.move(f"sqlite+aiosqlite:///{office / 'other.db'}")
+        with pytest.raises(CommandFailed, match="another process"):
+            upkeep.restore(folder, overwrite=True)

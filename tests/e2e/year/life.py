@@ -15,7 +15,7 @@ import aiohttp
 
 from bot.clock import WoundClock
 from bot.rehearsal.company import ZONE
-from bot.story import Line, Story
+from bot.rehearsal.story import Line, Story
 from bot.workdays import workdays
 from ledger.model import Role
 from storage.database import Database

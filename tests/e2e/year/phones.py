@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.story import Buttons
+from bot.rehearsal.story import Buttons
 from tests.e2e.web.page import Page
 from tests.peers.bot_api.server import BotApi
 from tests.peers.wecom.server import WeComServer

@@ -1,0 +1,53 @@
+"""Moves a whole database into another one, of the other engine too: SQLite grown to PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Table, func, insert, select
+
+from storage.database import Database, UnitOfWork
+from storage.tables import metadata
+
+ROWS_AT_ONCE = 500
+
+
+class NotEmpty(Exception):
+    """The database that was to be filled holds something already."""
+
+
+class MovedInPart(Exception):
+    """What arrived is not as much as what was sent off; nothing was kept of it."""
+
+
+async def move(source: Database, target: Database) -> Mapping[str, int]:
+    """Copy every row into an empty database, all or nothing; return the rows of each table.
+
+    Stop every process first: the source is read in one picture, and what is written to it later
+    does not come along. It stays as it is. Raises NotEmpty, and DatabaseUnusable when the source
+    is of another release.
+    """
+    await source.require_current()
+    await target.upgrade()
+    async with source.read() as old, target.work() as new:
+        for table in metadata.sorted_tables:
+            if await _count(new, table):
+                raise NotEmpty(f"{target.url.render_as_string()} holds data ({table.name})")
+        moved = {table.name: await _copy(table, old, new) for table in metadata.sorted_tables}
+        for table in metadata.sorted_tables:
+            if await _count(new, table) != moved[table.name]:
+                raise MovedInPart(table.name)
+    return moved
+
+
+async def _copy(table: Table, old: UnitOfWork, new: UnitOfWork) -> int:
+    rows = (await old.connection.execute(select(table))).mappings().all()
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = [dict(row) for row in rows[start : start + ROWS_AT_ONCE]]
+        await new.connection.execute(insert(table), some)
+    return len(rows)
+
+
+async def _count(uow: UnitOfWork, table: Table) -> int:
+    found = await uow.connection.execute(select(func.count()).select_from(table))
+    return int(found.scalar_one())

@@ -1,0 +1,57 @@
+"""A county that grows takes its whole ledger along: from SQLite to PostgreSQL, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from ledger.model import Status
+from storage.database import Database
+from storage.moving import NotEmpty, move
+from storage.tables import metadata
+from tests.storage.county import County
+
+
+@pytest.fixture
+def other_engine(request: pytest.FixtureRequest, any_database_url: str, tmp_path: Path) -> Database:
+    """An empty database of the engine that `county` does not lie on."""
+    if any_database_url.startswith("postgresql"):
+        return Database.open(f"sqlite+aiosqlite:///{tmp_path / 'elsewhere' / 'taizhang.db'}")
+    url: str = request.getfixturevalue("empty_postgres_url")
+    return Database.open(url)
+
+
+async def everything(database: Database) -> dict[str, list[object]]:
+    async with database.read() as uow:
+        return {
+            table.name: sorted(map(tuple, await uow.connection.execute(select(table))), key=str)
+            for table in metadata.sorted_tables
+        }
+
+
+@pytest.mark.postgres
+async def test_everything_comes_along_to_the_other_engine(county: County, other_engine: Database):
+    await county.report(county.parts[1, "县财政局"], Status.DONE, text="办好了")
+
+    moved = await move(county.database, other_engine)
+
+    assert await everything(other_engine) == await everything(county.database)
+    assert moved["entry"] == 1
+    await other_engine.require_current()
+    await other_engine.close()
+
+
+@pytest.mark.postgres
+async def test_a_database_that_holds_something_is_not_filled(
+    county: County, other_engine: Database
+):
+    await move(county.database, other_engine)
+    before = await everything(other_engine)
+
+    with pytest.raises(NotEmpty, match="holds data"):
+        await move(county.database, other_engine)
+
+    assert await everything(other_engine) == before
+    await other_engine.close()
