@@ -28,6 +28,7 @@ from ledger.workdays import add_workdays, first_workday_from
 
 NOTHING: Final = "deadlines.nothing"
 _REACH: Final = 80  # signs of a sentence that are looked at, on each side
+_STOP: Final = re.compile("[。；;]")
 _SHOWN: Final = 3  # due days of a rule that an explanation names
 
 
@@ -46,7 +47,7 @@ class Scene:
         """Return the sentence around a place, with what else is known of the task."""
         begin = max(map(self.text[max(0, start - _REACH) : start].rfind, "。；;")) + 1
         before = self.text[max(0, start - _REACH) : start][begin:]
-        after = re.split("[。；;]", self.text[end : end + _REACH], maxsplit=1)[0]
+        after = _STOP.split(self.text[end : end + _REACH], maxsplit=1)[0]
         return before + self.text[start:end] + after + self.context[:_REACH]
 
 
@@ -97,7 +98,7 @@ def _by(settled: Settled, scene: Scene, count: Count | None) -> Deadline:
 
 
 def _unique(readings: tuple[date, ...], due: date | None) -> tuple[date, ...]:
-    return tuple(dict.fromkeys(day for day in readings if day != due))
+    return tuple(dict.fromkeys(day for day in readings if day != due)) if readings else ()
 
 
 def _why(settled: Settled, phrase: str, at: Bearings) -> Text:
@@ -245,7 +246,7 @@ def of_service(service: Service, scene: Scene) -> Deadline:
 
 def _event_around(service: Service, scene: Scene, sentence: str) -> str | None:
     before = scene.text[max(0, service.start - _REACH) : service.start]
-    return event_earlier(re.split("[。；;]", before)[-1]) or event_of_answering(sentence)
+    return event_earlier(_STOP.split(before)[-1]) or event_of_answering(sentence)
 
 
 def _counts_from_now(service: Service, scene: Scene) -> bool:

@@ -43,9 +43,11 @@ def _month_days(rhythm: Rhythm) -> list[str]:
     """Return the day part. 每月30日前 is the 28th or 29th in February: RFC 5545 would skip it."""
     if any(day != LAST and not 1 <= day <= 31 for day in rhythm.days):
         raise Impossible
+    if len(rhythm.days) > 1 or rhythm.days[0] <= _SHORTEST_MONTH:
+        return [f"BYMONTHDAY={_join(rhythm.days)}"]
     longest = max(last_of(2024, month).day for month in rhythm.months or (1,))
     shortest = min(last_of(2023, month).day for month in rhythm.months or (2,))
-    if len(rhythm.days) > 1 or rhythm.days[0] <= shortest:
+    if rhythm.days[0] <= shortest:
         return [f"BYMONTHDAY={_join(rhythm.days)}"]
     if rhythm.days[0] > longest:
         raise Impossible

@@ -62,6 +62,8 @@ class _Fold(dict[str, str]):
 
 
 def _compute(sign: str) -> str:
+    if "一" <= sign <= "龥":
+        return sign
     if sign in _SAME:
         return _SAME[sign]
     if sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc"):

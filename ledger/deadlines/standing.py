@@ -23,6 +23,7 @@ class Standing:
 
 
 _ALL_YEAR: Final = r"(?:贯穿)?全年度?|整年|一年到头|常年|贯穿(?:整个)?(?:年度|始终|全过程)"
+_LIKE_ALL_YEAR: Final = ("整年", "常年", "一年到头", "贯穿")
 _STANDING: Final = (
     r"长期(?!护理|以来|投资|规划|股权|借款|性)|(?<!可)持续(?!性|力|发展|下降|增长|上升|高位|经营)|"
     r"(?<!新)常态(?:化(?!疫情))?(?!下|疫情)|不断|始终|一直|日常(?:性?(?:工作|更新|维护|监管|推进|开展|巡查|管理|化|做好)|$)|"
@@ -100,6 +101,11 @@ def standing(text: str, first: int = 0, stop: int | None = None) -> Iterator[Sta
             yield Standing("season", start, end, _window(words), True)
         else:
             yield Standing(mood, start, end)
+
+
+def may_mean_all_year(text: str) -> bool:
+    """Tell whether 全年, 常年 or 贯穿始终 may stand in a text: a quick look."""
+    return "全年" in text or any(word in text for word in _LIKE_ALL_YEAR)
 
 
 def outside_event(text: str) -> Standing | None:

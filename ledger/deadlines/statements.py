@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards_or_dates
@@ -66,7 +65,6 @@ def statements(text: str) -> tuple[Sequence[Statement], Tokens]:
     return _read(tokens, text, len(text)), tokens
 
 
-@lru_cache(maxsize=4096)  # notices say the same phrases over and over
 def statements_at(text: str, start: int, end: int) -> tuple[Sequence[Statement], Tokens]:
     """Return the statements that reach between two places of a text, and the words around."""
     first, stop = around(text, start, end)
