@@ -86,9 +86,10 @@ def _published() -> tuple[int, int]:
 def _is_workday(day: date) -> bool:
     first, last = _published()
     if first <= day.year <= last:
-        from chinese_calendar import is_workday
+        from chinese_calendar.constants import holidays
+        from chinese_calendar.constants import workdays as made_up
 
-        return bool(is_workday(day))
+        return day in made_up or (day.weekday() < _SATURDAY and day not in holidays)
     return day.weekday() < _SATURDAY and day not in _statutory(day.year)
 
 

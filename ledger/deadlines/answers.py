@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, next_break
 from ledger.deadlines.counts import Count
@@ -32,8 +31,7 @@ _STOP: Final = re.compile("[。；;]")
 _SHOWN: Final = 3  # due days of a rule that an explanation names
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A phrase in its sentence. `phrase` is as printed, `text` in one spelling; `prose` is
     running text, `context` what else is known of the task."""
 
@@ -77,7 +75,7 @@ def of_dates(dates: Dates, scene: Scene, count: Count | None = None) -> Deadline
     after = scene.text[dates.end : dates.end + 12]
     if not dates.bound and not dates.joined and opens(dates.parts[0].form, after):
         first = settled.start or settled.due
-        settled = replace(settled, ambiguous=True, readings=(*settled.readings, first))
+        settled = settled._replace(ambiguous=True, readings=(*settled.readings, first))
     return _by(settled, scene, count)
 
 

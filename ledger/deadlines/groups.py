@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ledger.deadlines import numerals
 from ledger.deadlines.forms import Edge, EdgeName, Form, When, YearWord
@@ -13,8 +12,7 @@ from ledger.deadlines.tokens import Tokens
 Joint: TypeAlias = Literal["", "to", "and", "or"]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Stretches that share a unit or a month: 6、9、12月; 9月1日至15日 is one and a bare day."""
 
     parts: tuple[When, ...]

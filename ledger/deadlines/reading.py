@@ -190,6 +190,8 @@ _OPEN: Final = (Kind.CONTINUOUS, Kind.VAGUE)
 
 def choose(read: Sequence[Deadline]) -> Deadline | None:
     """Return the reading that counts: a rule before a day, the last of several days (rule 4)."""
+    if len(read) == 1:
+        return read[0]
     for kind in _BINDING:
         same = [deadline for deadline in read if deadline.kind is kind]
         if kind is Kind.BY and same:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.deadlines.cycles import (
@@ -56,7 +55,7 @@ def rhythm(tokens: Tokens, at: int, text: str) -> Read:
     found, after = read
     _, after = hour(tokens, after)
     after += tokens[after].kind in ("before", "within", "until")
-    return replace(found, start=tokens[at].start, end=tokens[after - 1].end), after
+    return found._replace(start=tokens[at].start, end=tokens[after - 1].end), after
 
 
 # --- every … ---
@@ -114,9 +113,9 @@ def _every_other(tokens: Tokens, at: int, text: str) -> Read:
     read = length(tokens, at + 1)
     if read:
         found = several(Length(read[0].amount + 1, read[0].unit))
-        return (replace(found, ambiguous=True), read[1]) if found else None
+        return (found._replace(ambiguous=True), read[1]) if found else None
     base = _OTHERS.get(tokens[at + 1].kind)
-    return (replace(base, interval=2, ambiguous=True), at + 2) if base else None
+    return (base._replace(interval=2, ambiguous=True), at + 2) if base else None
 
 
 _OTHERS: Final = {
@@ -140,8 +139,8 @@ def _year(tokens: Tokens, at: int, text: str) -> Read:
         return EVERY_YEAR, at
     inner, after = read
     while tokens[after].kind == "and" and (more := _in_year(tokens, after + 1)):
-        inner, after = replace(inner, parts=inner.parts + more[0].parts, joined="and"), more[1]
-    return replace(EVERY_YEAR, inner=inner, ambiguous=any(map(_is_open, inner.parts))), after
+        inner, after = inner._replace(parts=inner.parts + more[0].parts, joined="and"), more[1]
+    return EVERY_YEAR._replace(inner=inner, ambiguous=any(map(_is_open, inner.parts))), after
 
 
 def _is_open(part: When) -> bool:
@@ -244,10 +243,10 @@ def _adjective(tokens: Tokens, at: int, text: str) -> Read:
     base = _TOGETHER[tokens[at].kind]
     before = tokens[at - 1] if at else None
     if _ADJECTIVE.match(text, tokens[at].start):
-        return replace(base, ambiguous=True), at + 1
+        return base._replace(ambiguous=True), at + 1
     opens = before is None or before.kind == "and" or text[before.end - 1] in '，。；,;:："(行立'
     if opens and _SHORT_ACTIVITY.match(text, tokens[at].start):
-        return replace(base, ambiguous=True), at + 1
+        return base._replace(ambiguous=True), at + 1
     return None
 
 
@@ -264,7 +263,7 @@ def _alone(tokens: Tokens, at: int, text: str) -> Read:
     """季度, 月度 and nothing else: a cell of the time column."""
     token = tokens[at]
     if token.text in ("季度", "月度", "半年度") and token.start == 0 and token.end == len(text):
-        return replace(_TOGETHER[token.kind], ambiguous=True), at + 1
+        return _TOGETHER[token.kind]._replace(ambiguous=True), at + 1
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -65,11 +64,11 @@ def _in_year(rhythm: Rhythm, at: Bearings) -> str:
     monthly = {day.month: _day_of_month(day, rhythm) for day in days}
     if len(monthly) == len(days) and len(set(monthly.values())) == 1:
         same = next(iter(monthly.values()))
-        found = replace(rhythm, inner=None, months=tuple(sorted(monthly)), days=(same,))
+        found = rhythm._replace(inner=None, months=tuple(sorted(monthly)), days=(same,))
         return rrule(found, at)
     if len({day.month for day in days}) == 1:
         numbers = tuple(sorted(day.day for day in days))
-        return rrule(replace(rhythm, inner=None, months=(days[0].month,), days=numbers), at)
+        return rrule(rhythm._replace(inner=None, months=(days[0].month,), days=numbers), at)
     every = f"INTERVAL={rhythm.interval};" if rhythm.interval > 1 else ""
     return f"FREQ=YEARLY;{every}BYYEARDAY={_join(sorted(map(_year_day, days)))}"
 

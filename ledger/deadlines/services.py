@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.deadlines import numerals
 from ledger.deadlines.events import Event, event_before
@@ -43,16 +42,14 @@ _UNDONE: Final = re.compile(
 _LONGEST: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """So much time."""
 
     amount: int
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A length of time as a limit. `how` is within, more (再给), postpone or after (三天后)."""
 
     length: Length
@@ -104,8 +101,8 @@ def _with_unit(amount: int, tokens: Tokens, at: int) -> tuple[Length, int] | Non
 
 def service(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """Read a limit by length of time that begins at a place."""
-    reader = _READERS.get(tokens[at].kind, _plain)
-    return reader(tokens, at, text)
+    reader = _READERS.get(tokens[at].kind)
+    return reader(tokens, at, text) if reader else None
 
 
 def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
@@ -263,6 +260,8 @@ def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 _READERS: Final = {
+    "num": _plain,
+    **dict.fromkeys(_HALVES, _plain),
     "at_most": _at_most,
     "in_advance": _in_advance,
     "more": _more,

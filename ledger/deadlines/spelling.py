@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BREAK = "|"  # stands where a list mark or a table's edge parts two numbers
 
@@ -17,8 +17,7 @@ _SAME = (
 _ENCLOSED = ((0x2460, 0x24FF), (0x2776, 0x2793), (0x3200, 0x3247), (0x3280, 0x32BF))
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(NamedTuple):
     """A text in one spelling. `places[i]` is where its sign `i` stood in the text as printed."""
 
     text: str

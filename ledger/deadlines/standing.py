@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Mood = Literal["all_year", "standing", "vague", "depends", "season", "event"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Words without a day. `days` are the (month, day) before which a season's event may lie."""
 
     mood: Mood
@@ -23,7 +21,7 @@ class Standing:
 
 
 _ALL_YEAR: Final = r"(?:贯穿)?全年度?|整年|一年到头|常年|贯穿(?:整个)?(?:年度|始终|全过程)"
-_LIKE_ALL_YEAR: Final = ("整年", "常年", "一年到头", "贯穿")
+_LIKE_ALL_YEAR: Final = re.compile("[全整常]年|一年到头|贯穿")
 _STANDING: Final = (
     r"长期(?!护理|以来|投资|规划|股权|借款|性)|(?<!可)持续(?!性|力|发展|下降|增长|上升|高位|经营)|"
     r"(?<!新)常态(?:化(?!疫情))?(?!下|疫情)|不断|始终|一直|日常(?:性?(?:工作|更新|维护|监管|推进|开展|巡查|管理|化|做好)|$)|"
@@ -64,6 +62,7 @@ _SEASONS: Final[tuple[tuple[str, tuple[tuple[int, int], ...]], ...]] = (
         (),
     ),
 )
+_WINDOWS: Final = tuple((re.compile(names), days) for names, days in _SEASONS)
 _SEASON: Final = "|".join(f"(?:{words})" for words, _ in _SEASONS)
 _PLAIN: Final = (
     rf"(?P<all_year>{_ALL_YEAR})|(?P<standing>{_STANDING})|(?P<depends>{_DEPENDS})"
@@ -105,7 +104,7 @@ def standing(text: str, first: int = 0, stop: int | None = None) -> Iterator[Sta
 
 def may_mean_all_year(text: str) -> bool:
     """Tell whether 全年, 常年 or 贯穿始终 may stand in a text: a quick look."""
-    return "全年" in text or any(word in text for word in _LIKE_ALL_YEAR)
+    return bool(_LIKE_ALL_YEAR.search(text))
 
 
 def outside_event(text: str) -> Standing | None:
@@ -127,6 +126,6 @@ def season_days(standing: Standing, issued: date) -> tuple[date, ...]:
 
 
 def _window(words: str) -> tuple[tuple[int, int], ...]:
-    if not re.search(r"前$", words):
+    if not words.endswith("前"):
         return ()
-    return next(days for names, days in _SEASONS if re.search(names, words))
+    return next(days for names, days in _WINDOWS if names.search(words))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards_or_dates
 from ledger.deadlines.cycles import Rhythm
@@ -17,16 +16,14 @@ from ledger.deadlines.tokens import Tokens, lex
 Statement: TypeAlias = "Rhythm | Service | Afterwards | NextBreak | Dates | Hour | Now | Opaque"
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(NamedTuple):
     """A document number, a title, a percentage: numbers inside are no dates."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
+class Hour(NamedTuple):
     """A time of day without a day: 下午两点, 下班前. `minutes` are those of the day."""
 
     minutes: int
@@ -35,8 +32,7 @@ class Hour:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(NamedTuple):
     """即日起, with no end."""
 
     start: int

@@ -44,7 +44,8 @@ _PLAIN_FESTIVALS: Final = _alternation(w for w in FESTIVALS if w not in NUMERIC_
 # What begins with a digit.
 _FIGURES: Final = re.compile(
     r"""
-      (?P<rate>\d+(?:\.\d+)?(?:%|‰|个?百分点))
+      (?P<plain>\d{1,7}(?![-./:%‰月个百\d]))  # most are no more than a number
+    | (?P<rate>\d+(?:\.\d+)?(?:%|‰|个?百分点))
     | (?P<ymd>(?<!\d)(?:\d{4}|\d{2}(?=\.))(?P<sep>[-./])\d{1,2}(?P=sep)\d{1,2}(?!\d))
     | (?P<compact>(?<!\d)20\d{6}(?!\d))
     | (?P<ym>(?<!\d)\d{4}[-./]\d{1,2}(?![\d.]))
@@ -143,7 +144,7 @@ def _token(text: str, at: int, stop: int) -> Token | None:
 
 def _formed(found: re.Match[str]) -> Token:
     group = found.lastgroup or ""
-    if group == "num":
+    if group in ("plain", "num"):
         return _number(found)
     make: Callable[[str], Any] | None = _VALUES.get(group)
     value = make(found[0]) if make else None
