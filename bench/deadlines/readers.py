@@ -37,7 +37,8 @@ EVERY = {  # what falls due at the end of each period (reading rule 7)
 # Read first, within the cold start: one of each kind, so that every part of a reader is loaded.
 FIRST = (
     "9月15日前", "三季度前", "国庆节前", "春节后一周内", "下周三前", "每季度", "每月10日前",
-    "全年不少于4次", "5个工作日内", "本通知印发之日起10个工作日内", "全年", "及时", "汛期前", "2030年前",
+    "全年不少于4次", "5个工作日内", "本通知印发之日起10个工作日内", "全年", "及时", "汛期前",
+    "2030年前",
 )  # fmt: skip
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 

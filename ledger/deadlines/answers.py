@@ -21,7 +21,7 @@ from ledger.deadlines.services import Length, Service
 from ledger.deadlines.settling import Settled, place, settle
 from ledger.deadlines.spans import add_days, add_months
 from ledger.deadlines.standing import Standing, season_days
-from ledger.deadlines.traps import Excuse, excuse, is_condition, opens
+from ledger.deadlines.traps import Excuse, excuse, is_condition, is_list, opens
 from ledger.talk import Text
 from ledger.workdays import add_workdays, first_workday_from
 
@@ -72,6 +72,8 @@ def of_dates(dates: Dates, scene: Scene, count: Count | None = None) -> Deadline
         return _from_then_on(dates, settled, scene)
     if dates.bound == "from" and not dates.from_now:
         return _since(settled, scene.phrase)
+    if is_list(dates, scene.text):
+        settled = settled._replace(start=None)
     after = scene.text[dates.end : dates.end + 12]
     if not dates.bound and not dates.joined and opens(dates.parts[0].form, after):
         first = settled.start or settled.due

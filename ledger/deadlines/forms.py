@@ -8,7 +8,16 @@ from typing import Literal, NamedTuple, Protocol
 
 from ledger.calendar import Calendar
 from ledger.deadlines.leaf import Impossible, calendar_day
-from ledger.deadlines.spans import DAY, Span, add_days, add_months, last_of, months, week_of
+from ledger.deadlines.spans import (
+    DAY,
+    Span,
+    add_days,
+    add_months,
+    days_of,
+    last_of,
+    months,
+    week_of,
+)
 
 EdgeName = Literal["begin", "middle", "end"]
 
@@ -178,10 +187,50 @@ class Week(NamedTuple):
         if self.month is None:
             return week_of(at.issued, self.shift)
         whole = self.month.span(year, at)
+        if self.number == -1:
+            return Span(whole.last - 6 * DAY, whole.last)
         if not 1 <= self.number <= 5:
             raise Impossible
         last = min(whole.last, whole.first + (7 * self.number - 1) * DAY)
         return Span(whole.first + 7 * (self.number - 1) * DAY, last)
+
+
+class NthWeekday(NamedTuple):
+    """9月第三个周五, 9月最后一个周五 (-1). Monday is 1."""
+
+    month: Month
+    number: int
+    weekday: int
+
+    @property
+    def fixed(self) -> bool:
+        return self.month.fixed
+
+    def span(self, year: int, at: Bearings) -> Span:
+        days = days_of(self.month.span(year, at))
+        return _nth([day for day in days if day.isoweekday() == self.weekday], self.number)
+
+
+class NthWorkday(NamedTuple):
+    """9月第一个工作日, 9月最后一个工作日 (-1)."""
+
+    month: Month
+    number: int
+
+    @property
+    def fixed(self) -> bool:
+        return self.month.fixed
+
+    def span(self, year: int, at: Bearings) -> Span:
+        days = days_of(self.month.span(year, at))
+        return _nth([day for day in days if at.calendar.is_workday(day)], self.number)
+
+
+def _nth(days: Sequence[date], number: int) -> Span:
+    if number == 0 or abs(number) > len(days):
+        raise Impossible
+    day = days[number if number < 0 else number - 1]
+    return Span(day, day)
 
 
 class Weekday(NamedTuple):

@@ -31,6 +31,7 @@ LEXICON: Final[dict[str, tuple[str, Any]]] = (
     | _words("half_hour", "半小时 半个小时 半个钟头")
     | _words("measure", "个")
     | _valued("half", {"上半年 前半年 上半年度": 1, "下半年 后半年 下半年度": 2})
+    | _words("halves", "上下半年 上、下半年 上半年下半年")
     | _valued("fortnight", {"上半月 前半月": 1, "下半月 后半月": 2})
     | _valued(
         "third",

@@ -44,7 +44,7 @@ _INSIDE: Final = frozenset(
     {
         "gap", "inert", "measure", "times", "at_least", "or_more", "within", "after", "around",
         "during", "since", "from", "edge", "and", "or", "oclock", "half_past", "closing", "first",
-        "last", "nature_day", "hour", "minute", "ten_days", "months",
+        "last", "nature_day", "hour", "minute", "months",
     }
 )  # fmt: skip
 _OPAQUE = frozenset({"doc", "title", "rate"})

@@ -11,9 +11,11 @@ from ledger.deadlines.forms import (
     Bearings,
     DayOf,
     Edge,
+    Feast,
     Form,
     Month,
     NearDay,
+    NthWeekday,
     Weekday,
     WholeYear,
 )
@@ -207,6 +209,26 @@ def _is_task(dates: Dates, text: str, after: str) -> bool:
 
 
 _TASK: Final = re.compile(r"(?:任务|事项|工作(?!日)|这项|那项|这条|那条|进度|进展|已)")
+
+
+def is_list(dates: Dates, text: str) -> bool:
+    """Tell whether each of several dates is a limit of its own: 上半年、下半年各一次, 6月底和12月底
+    are two; 二、三季度 is one stretch."""
+    if dates.joined != "and" or len(dates.parts) < 2:
+        return False
+    ends = all(isinstance(part.form, Edge | DayOf | Feast | NthWeekday) for part in dates.parts)
+    return (
+        ends
+        or dates.bound == "before"
+        or bool(_EACH.match(text, dates.end))
+        or text[max(0, dates.start - 4) : dates.start].endswith(("分别", "分别于", "分别在"))
+    )
+
+
+_EACH: Final = re.compile(
+    r"[^，。；;,、]{0,10}?(?:分别|各(?:[\d一二三四五六两]|至少|不少于|组织|开展|举办|举行|召开|进行|安排|完成|"
+    r"报送?|更新|公布|发布|检查|督查|评估|推出|形成))"
+)
 
 
 def opens(form: Form, after: str) -> bool:
