@@ -59,17 +59,17 @@ def with_edge(forms: Sequence[Form], which: EdgeName | None, joint: Joint) -> li
 
 
 def edge(tokens: Tokens, at: int) -> tuple[EdgeName | None, int]:
-    """底, 末, 初 always; 中 only where a word of time or nothing follows: 9月中国庆… is none."""
+    """底, 末, 初 always; 中 unless another word begins there: 2024年中国…."""
     token, following = tokens[at], tokens[at + 1]
     if token.kind != "edge":
         return None, at
-    if token.value == "middle" and following.kind == "gap" and following.text[0] not in _ENDS:
+    if token.value == "middle" and following.kind == "gap" and following.text[0] in _AFTER_MIDDLE:
         return None, at
     found: EdgeName = token.value
     return found, at + 1
 
 
-_ENDS: Final = "，。；,;)完能报交给可弄搞应就吧再办出"
+_AFTER_MIDDLE: Final = "国央心小间级等学医药部东西南北华共介标奖考继转断止型游原建铁石"
 
 
 def group_of(forms: Sequence[Form], joint: Joint = "", year: YearWord | None = None) -> Group:

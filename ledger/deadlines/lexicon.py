@@ -27,7 +27,7 @@ LEXICON: Final[dict[str, tuple[str, Any]]] = (
     | _words("months", "个月 个自然月")
     | _words("half_year", "半年 半年度")
     | _words("half_month", "半月 半个月")
-    | _words("half_day", "半天 半日")
+    | _words("half_day", "半天 半日 半个工作日")
     | _words("half_hour", "半小时 半个小时 半个钟头")
     | _words("measure", "个")
     | _valued("half", {"上半年 前半年 上半年度": 1, "下半年 后半年 下半年度": 2})

@@ -198,7 +198,4 @@ def choose(read: Sequence[Deadline]) -> Deadline | None:
             return max(same, key=lambda deadline: deadline.due or date.min)
         if same:
             return same[0]
-    open_ended = [d for d in read if d.kind in _OPEN]
-    if open_ended:
-        return open_ended[0]
-    return read[0] if read else None
+    return next((d for kind in _OPEN for d in read if d.kind is kind), read[0] if read else None)

@@ -110,7 +110,7 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     if read is None or _UNDONE.match(text, tokens[read[1] - 1].end):
         return None
     (span, after), start = read, tokens[at].start
-    event = event_before(text, start)
+    event = event_before(text, start) or _received(text, start)
     following, end = tokens[after].kind, tokens[after - 1].end
     if following == "within" and text[start - 1 : start] == "近":
         return None  # 近三年内
@@ -222,6 +222,15 @@ def _inside(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     span, after = read
     after += tokens[after].kind == "after"
     return Service(span, tokens[at].start, tokens[after - 1].end, None, "after"), after
+
+
+def _received(text: str, start: int) -> Event | None:
+    """Return what has come in, where the words leave 后 out: 接到群众投诉2小时内."""
+    found = _RECEIVING.search(text[max(0, start - 20) : start])
+    return Event(found[1]) if found else None
+
+
+_RECEIVING: Final = re.compile(r"((?:收到|接到|接报)[^。；;，,：:、]{0,12})$")
 
 
 def _named_event(before: str) -> Event | None:

@@ -65,6 +65,7 @@ _OFFICE_HOURS: Final = re.compile(
 )
 _MEETING: Final = re.compile(r"[，,][^，。；]{0,14}?(?:召开|举行|举办|主持|出席|调研|印发|出台)")
 _ALREADY: Final = re.compile(r"(?:已经?|业已|曾)(?:于|在)?$")
+_DONE_BY_THEN: Final = re.compile(r"[前内]?(?:已|尚未|仍未|未)[^，。；;,]{0,8}的")
 _BOUNDED: Final = frozenset({"before", "within", "until"})
 
 
@@ -85,7 +86,8 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     if _is_figure_of(dates, settled, after, alone=not (before or after)):
         return "history"
     if _bound_to_something(dates, before):
-        return "history" if settled.past and after.startswith(("已", ",已", ",累计")) else ""
+        over = settled.past and after.startswith(("已", ",已", ",累计"))
+        return "history" if over or _DONE_BY_THEN.match(after) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
 
 
