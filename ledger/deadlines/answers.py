@@ -186,7 +186,7 @@ def of_rhythm(
     rhythm: Rhythm, scene: Scene, count: Count | None, since: date | None = None
 ) -> Deadline:
     """Return the reading of what falls due again and again; may raise `Impossible`."""
-    if is_condition(scene.text, rhythm.end):
+    if is_condition(scene.text, rhythm.start, rhythm.end):
         return _excused("condition", None, scene.phrase)
     rule = rrule(rhythm, scene.at)
     shown = _next_days(rule, max(since or date.min, scene.at.issued))

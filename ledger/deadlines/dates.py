@@ -36,7 +36,8 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
     """Read the dates that begin at a place, as many as are joined."""
     begin = at
     from_now, lead, at = _lead(tokens, at)
-    read = group(tokens, at, None)
+    gone = tokens[at].kind == "gone"
+    read = group(tokens, at + gone, None)
     if read is None:
         return None
     found, at = read
@@ -51,6 +52,7 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
         parts += found.parts
     clock, at = hour(tokens, at)
     bound, at = _bound(tokens, at)
+    bound = "after" if gone else bound
     if joined in ("and", "or"):
         parts = _share_edge(parts)
     start, end = tokens[begin].start, tokens[at - 1].end

@@ -278,10 +278,14 @@ class Feast(NamedTuple):
 
     def day(self, year: int, at: Bearings) -> date:
         """Return the day of the festival itself, the first of two."""
+        return min(self.days(year, at))
+
+    def days(self, year: int, at: Bearings) -> list[date]:
+        """Return the day of each festival that is named."""
         days = [d for name in self.names if (d := at.calendar.festival(name, year))]
         if not days:
             raise Impossible
-        return min(days)
+        return days
 
     @property
     def names(self) -> Sequence[str]:

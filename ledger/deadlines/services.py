@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from typing import Final, NamedTuple
 
 from ledger.deadlines import numerals
@@ -64,6 +65,8 @@ def length(tokens: Tokens, at: int) -> tuple[Length, int] | None:
     token = tokens[at]
     if token.kind in _HALVES:
         return Length(*_HALVES[token.kind]), at + 1
+    if token.kind == "decimal":
+        return _decimal(tokens, at)
     if token.kind != "num":
         return None
     if tokens[at + 1].kind == "to" and tokens[at + 2].kind == "num":
@@ -74,6 +77,22 @@ def length(tokens: Tokens, at: int) -> tuple[Length, int] | None:
     if tokens[after].kind == "measure":
         after += 1
     return _with_unit(amount, tokens, after)
+
+
+def _decimal(tokens: Tokens, at: int) -> tuple[Length, int] | None:
+    """Read 0.5个工作日 like 半天, 1.5小时 in minutes; of other lengths a begun one counts whole."""
+    after = at + 1 + (tokens[at + 1].kind == "measure")
+    unit, amount = tokens[after].kind, tokens[at].value
+    if unit == "hour":
+        return Length(round(amount * 60), "minute"), after + 1
+    if amount < 1 and unit in ("workday", "nature_day"):
+        return Length(round(amount * _OFFICE_HOURS), "hour"), after + 1
+    if amount < 1 and unit == "months":
+        return Length(round(amount * 30), "day"), after + 1
+    return _with_unit(ceil(amount), tokens, after)
+
+
+_OFFICE_HOURS: Final = 8  # of a day
 
 
 def _amount(token: Token) -> int | None:
@@ -270,6 +289,7 @@ def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 _READERS: Final = {
     "num": _plain,
+    "decimal": _plain,
     **dict.fromkeys(_HALVES, _plain),
     "at_most": _at_most,
     "in_advance": _in_advance,

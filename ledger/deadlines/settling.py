@@ -214,8 +214,9 @@ def _around_feast(form: Feast, dates: Dates, placed: Placed, at: Bearings) -> Se
     estimated = year if at.calendar.is_estimated(year) else None
     if dates.bound != "before":
         return Settled(span.last, span.first, ambiguous=True, rule="break", estimated=estimated)
-    due, eve = add_days(span.first, -1), add_days(form.day(placed.year, at), -1)
-    readings = (eve,) if eve != due else ()
+    due = add_days(span.first, -1)
+    eves = [add_days(day, -1) for day in form.days(placed.year, at)]
+    readings = tuple(eve for eve in eves if eve != due)
     return Settled(
         due,
         readings=readings,

@@ -204,7 +204,9 @@ def _plain_year(tokens: Tokens, at: int, before: When | None) -> Read:
         return group_of([Edge(WholeYear(), which)]), after
     if tokens[at + 1].kind == "within" and tokens[at].text in ("年", "年度"):
         return group_of([WholeYear()]), at + 1
-    if tokens[at + 1].kind in ("before", "after") and tokens[at].text == "年":
+    if tokens[at].text == "年" and (
+        tokens[at + 1].kind in ("before", "after") or tokens[at - 1].kind == "gone"
+    ):
         return group_of([Feast("春节")]), at + 1
     return None
 
