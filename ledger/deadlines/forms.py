@@ -278,14 +278,17 @@ class Feast(NamedTuple):
 
     def day(self, year: int, at: Bearings) -> date:
         """Return the day of the festival itself, the first of two."""
-        return min(self.days(year, at))
-
-    def days(self, year: int, at: Bearings) -> list[date]:
-        """Return the day of each festival that is named."""
         days = [d for name in self.names if (d := at.calendar.festival(name, year))]
         if not days:
             raise Impossible
-        return days
+        return min(days)
+
+    def days(self, year: int, at: Bearings) -> list[date]:
+        """Return the first festival's day, and the other's where one break holds both."""
+        first = self.day(year, at)
+        breaks = {at.calendar.break_of(name, year) for name in self.names}
+        days = [at.calendar.festival(name, year) for name in self.names]
+        return [day for day in days if day] if len(breaks) == 1 else [first]
 
     @property
     def names(self) -> Sequence[str]:
