@@ -86,9 +86,10 @@ def _published() -> tuple[int, int]:
 def _is_workday(day: date) -> bool:
     first, last = _published()
     if first <= day.year <= last:
-        from chinese_calendar import is_workday
+        from chinese_calendar.constants import holidays
+        from chinese_calendar.constants import workdays as made_up
 
-        return bool(is_workday(day))
+        return day in made_up or (day.weekday() < _SATURDAY and day not in holidays)
     return day.weekday() < _SATURDAY and day not in _statutory(day.year)
 
 
@@ -129,22 +130,20 @@ def _qingming(year: int) -> int:
 
 
 def _published_break(day: date) -> tuple[date, date] | None:
+    """Return the break of a published schedule, with the weekend that it is joined to (连休)."""
     from chinese_calendar.constants import holidays
 
-    if day not in holidays:
-        return None
-    first = last = day
-    while first - _DAY in holidays:
-        first -= _DAY
-    while last + _DAY in holidays:
-        last += _DAY
-    return first, last
+    return _days_off_around(day) if day in holidays else None
 
 
 def _customary_break(name: str, day: date) -> tuple[date, date]:
     if name in _CUSTOMARY:
         before, after = _CUSTOMARY[name]
         return day - before * _DAY, day + after * _DAY
+    return _days_off_around(day)
+
+
+def _days_off_around(day: date) -> tuple[date, date]:
     first = last = day
     while not _is_workday(first - _DAY):
         first -= _DAY

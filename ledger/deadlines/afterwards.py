@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.deadlines.dates import Dates, dates
 from ledger.deadlines.forms import Bearings, Feast, When
@@ -15,8 +14,7 @@ _BREAKS: Final = ("元旦", "春节", "清明节", "劳动节", "端午节", "�
 _NEAR: Final = 60  # days: 节前 without a name is the next break, if that is not far off
 
 
-@dataclass(frozen=True, slots=True)
-class Afterwards:
+class Afterwards(NamedTuple):
     """A day or break, and what is counted from its end: a length, or the nth working day.
 
     With `from_day` the day itself counts (9月1日起10日内). No dates: 节后, of the next break.
@@ -30,8 +28,7 @@ class Afterwards:
     from_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NextBreak:
+class NextBreak(NamedTuple):
     """节前, 放假前: before the break that comes next; with `after` 节后."""
 
     start: int

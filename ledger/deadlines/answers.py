@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, next_break
 from ledger.deadlines.counts import Count
@@ -22,17 +21,17 @@ from ledger.deadlines.services import Length, Service
 from ledger.deadlines.settling import Settled, place, settle
 from ledger.deadlines.spans import add_days, add_months
 from ledger.deadlines.standing import Standing, season_days
-from ledger.deadlines.traps import Excuse, excuse, is_condition, opens
+from ledger.deadlines.traps import Excuse, excuse, is_condition, is_list, opens
 from ledger.talk import Text
 from ledger.workdays import add_workdays, first_workday_from
 
 NOTHING: Final = "deadlines.nothing"
 _REACH: Final = 80  # signs of a sentence that are looked at, on each side
+_STOP: Final = re.compile("[。；;]")
 _SHOWN: Final = 3  # due days of a rule that an explanation names
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A phrase in its sentence. `phrase` is as printed, `text` in one spelling; `prose` is
     running text, `context` what else is known of the task."""
 
@@ -46,7 +45,7 @@ class Scene:
         """Return the sentence around a place, with what else is known of the task."""
         begin = max(map(self.text[max(0, start - _REACH) : start].rfind, "。；;")) + 1
         before = self.text[max(0, start - _REACH) : start][begin:]
-        after = re.split("[。；;]", self.text[end : end + _REACH], maxsplit=1)[0]
+        after = _STOP.split(self.text[end : end + _REACH], maxsplit=1)[0]
         return before + self.text[start:end] + after + self.context[:_REACH]
 
 
@@ -73,10 +72,12 @@ def of_dates(dates: Dates, scene: Scene, count: Count | None = None) -> Deadline
         return _from_then_on(dates, settled, scene)
     if dates.bound == "from" and not dates.from_now:
         return _since(settled, scene.phrase)
+    if is_list(dates, scene.text):
+        settled = settled._replace(start=None)
     after = scene.text[dates.end : dates.end + 12]
     if not dates.bound and not dates.joined and opens(dates.parts[0].form, after):
         first = settled.start or settled.due
-        settled = replace(settled, ambiguous=True, readings=(*settled.readings, first))
+        settled = settled._replace(ambiguous=True, readings=(*settled.readings, first))
     return _by(settled, scene, count)
 
 
@@ -97,7 +98,7 @@ def _by(settled: Settled, scene: Scene, count: Count | None) -> Deadline:
 
 
 def _unique(readings: tuple[date, ...], due: date | None) -> tuple[date, ...]:
-    return tuple(dict.fromkeys(day for day in readings if day != due))
+    return tuple(dict.fromkeys(day for day in readings if day != due)) if readings else ()
 
 
 def _why(settled: Settled, phrase: str, at: Bearings) -> Text:
@@ -185,7 +186,7 @@ def of_rhythm(
     rhythm: Rhythm, scene: Scene, count: Count | None, since: date | None = None
 ) -> Deadline:
     """Return the reading of what falls due again and again; may raise `Impossible`."""
-    if is_condition(scene.text, rhythm.end):
+    if is_condition(scene.text, rhythm.start, rhythm.end):
         return _excused("condition", None, scene.phrase)
     rule = rrule(rhythm, scene.at)
     shown = _next_days(rule, max(since or date.min, scene.at.issued))
@@ -245,7 +246,7 @@ def of_service(service: Service, scene: Scene) -> Deadline:
 
 def _event_around(service: Service, scene: Scene, sentence: str) -> str | None:
     before = scene.text[max(0, service.start - _REACH) : service.start]
-    return event_earlier(re.split("[。；;]", before)[-1]) or event_of_answering(sentence)
+    return event_earlier(_STOP.split(before)[-1]) or event_of_answering(sentence)
 
 
 def _counts_from_now(service: Service, scene: Scene) -> bool:

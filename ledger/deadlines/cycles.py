@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from ledger.deadlines.dates import Dates
 from ledger.deadlines.services import Length
@@ -16,8 +15,7 @@ LAST: Final = -1
 ALL_MONTHS: Final = tuple(range(1, 13))
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     """When something is due again.
 
     `months` is () for every month, `days` are days of a month (-1 the last), `inner` is what
@@ -59,21 +57,21 @@ def several(span: Length) -> Rhythm | None:
     if unit == "month":
         return _every_months(n)
     if unit == "week":
-        return replace(EVERY_WEEK, interval=n, ambiguous=n > 1)
+        return EVERY_WEEK._replace(interval=n, ambiguous=n > 1)
     if unit == "day":
-        return replace(EVERY_DAY, interval=n, ambiguous=n > 1)
+        return EVERY_DAY._replace(interval=n, ambiguous=n > 1)
     if unit == "workday":
         return EVERY_WORKDAY
-    return replace(EVERY_HOUR, interval=n) if unit == "hour" else None
+    return EVERY_HOUR._replace(interval=n) if unit == "hour" else None
 
 
 def _every_months(n: int) -> Rhythm | None:
     if n % 12 == 0:
-        return replace(EVERY_YEAR, interval=n // 12, ambiguous=n > 12)
+        return EVERY_YEAR._replace(interval=n // 12, ambiguous=n > 12)
     if 12 % n == 0:
         return (
             Rhythm("YEARLY", months=tuple(range(n, 13, n)), days=(LAST,), ambiguous=n not in (3, 6))
             if n > 1
             else EVERY_MONTH
         )
-    return replace(EVERY_MONTH, interval=n, ambiguous=True)
+    return EVERY_MONTH._replace(interval=n, ambiguous=True)

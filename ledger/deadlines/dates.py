@@ -6,8 +6,7 @@ dates = [lead] stretch { joint stretch } [hour] [bound]
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.deadlines.forms import Edge, When
 from ledger.deadlines.groups import BOUNDS, MOST, Joint
@@ -16,8 +15,7 @@ from ledger.deadlines.stretches import group
 from ledger.deadlines.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """Stretches read together. `joined` is "to" for a range, "and" or "or" for a list, "" for one.
 
     `bound` is the word after them (before, within, after, around, during, from, since, until),
@@ -38,7 +36,8 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
     """Read the dates that begin at a place, as many as are joined."""
     begin = at
     from_now, lead, at = _lead(tokens, at)
-    read = group(tokens, at, None)
+    gone = tokens[at].kind == "gone"
+    read = group(tokens, at + gone, None)
     if read is None:
         return None
     found, at = read
@@ -53,6 +52,7 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
         parts += found.parts
     clock, at = hour(tokens, at)
     bound, at = _bound(tokens, at)
+    bound = "after" if gone else bound
     if joined in ("and", "or"):
         parts = _share_edge(parts)
     start, end = tokens[begin].start, tokens[at - 1].end
@@ -67,12 +67,15 @@ def _lead(tokens: Tokens, at: int) -> tuple[bool, str, int]:
             after += 1
         return (True, "to", after) if tokens[after - 1].kind == "to" else (False, "", at)
     lead = ""
-    for _ in range(2):  # 截至到
-        if tokens[at].kind not in ("to", "as_of", "until") or tokens[at].text == "-":
+    while tokens[at].kind in _LEADS:  # 截至到
+        if tokens[at].text == "-":
             break
         lead = "as_of" if tokens[at].kind == "as_of" else lead or "to"
         at += 1
     return False, lead, at
+
+
+_LEADS: Final = frozenset({"to", "as_of", "until"})
 
 
 def _joint(tokens: Tokens, at: int) -> tuple[Joint, int]:
@@ -109,7 +112,7 @@ def _share_edge(parts: list[When]) -> list[When]:
     if not isinstance(last, Edge):
         return parts
     return [
-        replace(part, form=Edge(part.form, last.which))
+        part._replace(form=Edge(part.form, last.which))
         if isinstance(part.form, type(last.of))
         else part
         for part in parts

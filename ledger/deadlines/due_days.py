@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Final
 
@@ -57,21 +57,19 @@ def _picked(year: int, months: tuple[int, ...], parts: Mapping[str, str]) -> lis
     if "BYYEARDAY" in parts:
         return sorted(_day_of_year(year, number) for number in _numbers(parts["BYYEARDAY"]))
     wanted = set(_numbers(parts["BYMONTH"])) if "BYMONTH" in parts else set(months)
-    picked: list[date] = []
-    for month in months:
-        if month in wanted:
-            picked += _in_month(year, month, parts)
-    return picked
+    return [day for month in months if month in wanted for day in _in_month(year, month, parts)]
 
 
 def _in_month(year: int, month: int, parts: Mapping[str, str]) -> list[date]:
-    last = last_of(year, month)
-    days = [last.replace(day=number) for number in range(1, last.day + 1)]
+    last = last_of(year, month).day
+    numbers: Sequence[int] = range(1, last + 1)
     if "BYMONTHDAY" in parts:
-        numbers = _numbers(parts["BYMONTHDAY"])
-        days = [day for day in days if day.day in numbers or day.day - last.day - 1 in numbers]
+        named = (n if n > 0 else last + 1 + n for n in _numbers(parts["BYMONTHDAY"]))
+        numbers = sorted({n for n in named if 1 <= n <= last})
+    days = [date(year, month, number) for number in numbers]
     if "BYDAY" in parts:
-        days = [day for day in days if _is_named(day, last, parts["BYDAY"].split(","))]
+        names = frozenset(parts["BYDAY"].split(","))
+        days = [day for day in days if _is_named(day, last, names)]
     if "BYSETPOS" in parts:
         place = int(parts["BYSETPOS"])
         place = place - 1 if place > 0 else place
@@ -79,12 +77,12 @@ def _in_month(year: int, month: int, parts: Mapping[str, str]) -> list[date]:
     return days
 
 
-def _is_named(day: date, last: date, names: list[str]) -> bool:
+def _is_named(day: date, last: int, names: Set[str]) -> bool:
     """Tell whether a day is FR, 1FR (the month's first) or -1FR (its last)."""
     name = _WEEKDAYS[day.weekday()]
     first = f"{(day.day - 1) // 7 + 1}{name}"
-    final = f"-{(last.day - day.day) // 7 + 1}{name}"
-    return bool({name, first, final} & set(names))
+    final = f"-{(last - day.day) // 7 + 1}{name}"
+    return name in names or first in names or final in names
 
 
 def _day_of_year(year: int, number: int) -> date:

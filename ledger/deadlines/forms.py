@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from ledger.calendar import Calendar
 from ledger.deadlines.leaf import Impossible, calendar_day
-from ledger.deadlines.spans import DAY, Span, add_days, add_months, last_of, months, week_of
+from ledger.deadlines.spans import (
+    DAY,
+    Span,
+    add_days,
+    add_months,
+    days_of,
+    last_of,
+    months,
+    week_of,
+)
 
 EdgeName = Literal["begin", "middle", "end"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bearings:
+class Bearings(NamedTuple):
     """What a phrase is read by: the day of issue, the notice's year, and the calendar.
 
     In a `chat` 两周内 counts from now and a month that is over means the next one. `early` is the
@@ -40,8 +47,7 @@ class Form(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class WholeYear:
+class WholeYear(NamedTuple):
     """2025年, 今年."""
 
     fixed: bool = False
@@ -50,8 +56,7 @@ class WholeYear:
         return months(year, 1, 12)
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
+class Half(NamedTuple):
     """上半年 (1), 下半年 (2)."""
 
     number: int
@@ -61,8 +66,7 @@ class Half:
         return months(year, 6 * self.number - 5, 6 * self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Quarters:
+class Quarters(NamedTuple):
     """三季度 (3, 3), 前三季度 (1, 3), 二、三季度 (2, 3)."""
 
     first: int
@@ -75,8 +79,7 @@ class Quarters:
         return months(year, 3 * self.first - 2, 3 * self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class ThisQuarter:
+class ThisQuarter(NamedTuple):
     """本季度 (0), 下季度 (1), 季度末."""
 
     shift: int = 0
@@ -87,8 +90,7 @@ class ThisQuarter:
         return months(index // 4, index % 4 * 3 + 1, index % 4 * 3 + 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """9月 by number; 本月 (0), 下月 (1) by shift from the day of issue."""
 
     number: int | None = None
@@ -110,8 +112,7 @@ class Month:
         return months(year, month, month)
 
 
-@dataclass(frozen=True, slots=True)
-class Thirds:
+class Thirds(NamedTuple):
     """上旬 (1, 1), 中旬 (2, 2), 下旬 (3, 3), 上中旬 (1, 2) of a month."""
 
     month: Month
@@ -128,8 +129,7 @@ class Thirds:
         return Span(whole.first + 10 * (self.first - 1) * DAY, last)
 
 
-@dataclass(frozen=True, slots=True)
-class Fortnight:
+class Fortnight(NamedTuple):
     """上半月 (1), 下半月 (2)."""
 
     month: Month
@@ -145,8 +145,7 @@ class Fortnight:
         return Span(whole.first, middle) if self.number == 1 else Span(middle + DAY, whole.last)
 
 
-@dataclass(frozen=True, slots=True)
-class DayOf:
+class DayOf(NamedTuple):
     """9月15日: the one form that has a full calendar date, read at the leaf."""
 
     month: Month
@@ -162,8 +161,7 @@ class DayOf:
         return Span(day, day)
 
 
-@dataclass(frozen=True, slots=True)
-class BareDay:
+class BareDay(NamedTuple):
     """25日 without a month: this month's, or the next month's once it is past."""
 
     day: int
@@ -174,8 +172,7 @@ class BareDay:
         return DayOf(month, self.day).span(year, at)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """本周 (0), 下周 (1); of a month: 9月第二周 (its days 8 to 14)."""
 
     shift: int = 0
@@ -190,14 +187,53 @@ class Week:
         if self.month is None:
             return week_of(at.issued, self.shift)
         whole = self.month.span(year, at)
+        if self.number == -1:
+            return Span(whole.last - 6 * DAY, whole.last)
         if not 1 <= self.number <= 5:
             raise Impossible
         last = min(whole.last, whole.first + (7 * self.number - 1) * DAY)
         return Span(whole.first + 7 * (self.number - 1) * DAY, last)
 
 
-@dataclass(frozen=True, slots=True)
-class Weekday:
+class NthWeekday(NamedTuple):
+    """9月第三个周五, 9月最后一个周五 (-1). Monday is 1."""
+
+    month: Month
+    number: int
+    weekday: int
+
+    @property
+    def fixed(self) -> bool:
+        return self.month.fixed
+
+    def span(self, year: int, at: Bearings) -> Span:
+        days = days_of(self.month.span(year, at))
+        return _nth([day for day in days if day.isoweekday() == self.weekday], self.number)
+
+
+class NthWorkday(NamedTuple):
+    """9月第一个工作日, 9月最后一个工作日 (-1)."""
+
+    month: Month
+    number: int
+
+    @property
+    def fixed(self) -> bool:
+        return self.month.fixed
+
+    def span(self, year: int, at: Bearings) -> Span:
+        days = days_of(self.month.span(year, at))
+        return _nth([day for day in days if at.calendar.is_workday(day)], self.number)
+
+
+def _nth(days: Sequence[date], number: int) -> Span:
+    if number == 0 or abs(number) > len(days):
+        raise Impossible
+    day = days[number if number < 0 else number - 1]
+    return Span(day, day)
+
+
+class Weekday(NamedTuple):
     """周五 (shift None), 本周五 (0), 下周五 (1). Weeks start on Monday, Monday is 1.
 
     A plain 周三 that is past means the coming one.
@@ -216,8 +252,7 @@ class Weekday:
         return Span(day, day)
 
 
-@dataclass(frozen=True, slots=True)
-class NearDay:
+class NearDay(NamedTuple):
     """今天 (0), 明天 (1), 大后天 (3)."""
 
     shift: int
@@ -228,8 +263,7 @@ class NearDay:
         return Span(day, day)
 
 
-@dataclass(frozen=True, slots=True)
-class Feast:
+class Feast(NamedTuple):
     """国庆节, 春节: its official break, or the one day of a festival without a break."""
 
     name: str
@@ -249,13 +283,19 @@ class Feast:
             raise Impossible
         return min(days)
 
+    def days(self, year: int, at: Bearings) -> list[date]:
+        """Return the first festival's day, and the other's where one break holds both."""
+        first = self.day(year, at)
+        breaks = {at.calendar.break_of(name, year) for name in self.names}
+        days = [at.calendar.festival(name, year) for name in self.names]
+        return [day for day in days if day] if len(breaks) == 1 else [first]
+
     @property
     def names(self) -> Sequence[str]:
         return ("国庆节", "中秋节") if self.name == "国庆中秋" else (self.name,)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanYears:
+class PlanYears(NamedTuple):
     """“十四五”: the five years of a plan, named by its last."""
 
     last: int
@@ -265,8 +305,7 @@ class PlanYears:
         return Span(date(self.last - 4, 1, 1), date(self.last, 12, 31))
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """底, 初, 中 of a longer stretch."""
 
     of: Form
@@ -305,8 +344,7 @@ class YearWord(NamedTuple):
     following: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """One named stretch, and the year that stands before it, if one does."""
 
     form: Form

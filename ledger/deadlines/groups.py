@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ledger.deadlines import numerals
 from ledger.deadlines.forms import Edge, EdgeName, Form, When, YearWord
@@ -13,8 +12,7 @@ from ledger.deadlines.tokens import Tokens
 Joint: TypeAlias = Literal["", "to", "and", "or"]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Stretches that share a unit or a month: 6、9、12月; 9月1日至15日 is one and a bare day."""
 
     parts: tuple[When, ...]
@@ -61,18 +59,50 @@ def with_edge(forms: Sequence[Form], which: EdgeName | None, joint: Joint) -> li
 
 
 def edge(tokens: Tokens, at: int) -> tuple[EdgeName | None, int]:
-    """底, 末, 初 always; 中 only where a word of time or nothing follows: 9月中国庆… is none."""
+    """底, 末, 初 always; 中 unless another word begins there: 2024年中国…."""
     token, following = tokens[at], tokens[at + 1]
     if token.kind != "edge":
         return None, at
-    if token.value == "middle" and following.kind == "gap" and following.text[0] not in _ENDS:
+    if token.value == "middle" and following.kind == "gap" and following.text[0] in _AFTER_MIDDLE:
         return None, at
     found: EdgeName = token.value
     return found, at + 1
 
 
-_ENDS: Final = "，。；,;)完能报交给可弄搞应就吧再办出"
+_AFTER_MIDDLE: Final = "国央心小间级等学医药部东西南北华共介标奖考继转断止型游原建铁石"
 
 
 def group_of(forms: Sequence[Form], joint: Joint = "", year: YearWord | None = None) -> Group:
     return Group(tuple(When(form, year) for form in forms), joint)
+
+
+def which_month(tokens: Tokens, at: int, size: int) -> tuple[int, int] | None:
+    """Return which month of the period, from 0, and the place after the word 月."""
+    first, second, third = tokens[at], tokens[at + 1], tokens[at + 2]
+    if first.kind == "edge" and second.text == "月":
+        return {"begin": 0, "middle": size // 2, "end": size - 1}[first.value], at + 2
+    if first.kind in ("first", "last") and second.text in ("月", "个月"):
+        return (0 if first.kind == "first" else size - 1), at + 2
+    if first.kind == "last" and second.value == 1 and third.text in ("月", "个月"):
+        return size - 1, at + 3
+    if first.kind == "nth" and second.kind == "num" and third.text in ("月", "个月"):
+        return ((second.value or 1) - 1, at + 3) if (second.value or 99) <= size else None
+    if first.kind == "month_word" and first.value == 1:
+        return size, at + 1
+    if first.kind == "quarter_word" and first.value == 1:
+        read = which_month(tokens, at + 1, size)
+        return (read[0] + size, read[1]) if read else None
+    return None
+
+
+def ordinal(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """Read 首个, 第三个, 最后一 (-1): the number, and the place after it."""
+    first = tokens[at]
+    if first.kind in ("first", "last"):
+        after = at + 1 + (tokens[at + 1].value == 1)
+        after += tokens[after].kind == "measure"
+        return (1 if first.kind == "first" else -1), after
+    if first.kind == "nth" and tokens[at + 1].kind == "num" and tokens[at + 1].value:
+        after = at + 2 + (tokens[at + 2].kind == "measure")
+        return tokens[at + 1].value, after
+    return None

@@ -16,6 +16,7 @@ from ledger.deadlines.cycles import (
     Read,
     Rhythm,
 )
+from ledger.deadlines.groups import ordinal, which_month
 from ledger.deadlines.services import Length, length
 from ledger.deadlines.tokens import Tokens
 
@@ -59,9 +60,9 @@ def month_of_period(tokens: Tokens, at: int, firsts: tuple[int, ...], size: int)
         return days_of_month(tokens, after, months)
     if tokens[at].kind == "edge":
         return _edge_of_period(tokens, at, firsts, size)
-    ordinal = _ordinal(tokens, at)
-    if ordinal and ordinal[0] == 1 and tokens[ordinal[1]].kind == "week":
-        return Rhythm("YEARLY", months=firsts, days=(7,), ambiguous=True), ordinal[1] + 1
+    read = ordinal(tokens, at)
+    if read and read[0] == 1 and tokens[read[1]].kind == "week":
+        return Rhythm("YEARLY", months=firsts, days=(7,), ambiguous=True), read[1] + 1
     return None
 
 
@@ -73,25 +74,6 @@ def _edge_of_period(tokens: Tokens, at: int, firsts: tuple[int, ...], size: int)
     read = days_named(tokens, of(tokens, at + 1))
     days, after = read or ((LAST,), at + 1)  # 每季度末25日前: of the last month
     return Rhythm("YEARLY", months=ends, days=days), after
-
-
-def which_month(tokens: Tokens, at: int, size: int) -> tuple[int, int] | None:
-    """Return which month of the period, from 0, and the place after the word 月."""
-    first, second, third = tokens[at], tokens[at + 1], tokens[at + 2]
-    if first.kind == "edge" and second.text == "月":
-        return {"begin": 0, "middle": size // 2, "end": size - 1}[first.value], at + 2
-    if first.kind in ("first", "last") and second.text in ("月", "个月"):
-        return (0 if first.kind == "first" else size - 1), at + 2
-    if first.kind == "last" and second.value == 1 and third.text in ("月", "个月"):
-        return size - 1, at + 3
-    if first.kind == "nth" and second.kind == "num" and third.text in ("月", "个月"):
-        return ((second.value or 1) - 1, at + 3) if (second.value or 99) <= size else None
-    if first.kind == "month_word" and first.value == 1:
-        return size, at + 1
-    if first.kind == "quarter_word" and first.value == 1:
-        read = which_month(tokens, at + 1, size)
-        return (read[0] + size, read[1]) if read else None
-    return None
 
 
 def after_closing(tokens: Tokens, at: int, firsts: tuple[int, ...]) -> Read:
@@ -221,7 +203,7 @@ def _nth_workday(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 def _nth_week(tokens: Tokens, at: int, frequency: str, months: tuple[int, ...]) -> Read:
     """每月第一周 is its seventh day; 每月第一个周五, 每月最后一个周五 are weekdays."""
-    read = _ordinal(tokens, at)
+    read = ordinal(tokens, at)
     if read is None:
         return None
     number, after = read
@@ -235,18 +217,6 @@ def _nth_week(tokens: Tokens, at: int, frequency: str, months: tuple[int, ...]) 
         return None
     days = (LAST,) if number == -1 else (7 * number,)
     return Rhythm(frequency, months=months, days=days, ambiguous=True), after + 1
-
-
-def _ordinal(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    first = tokens[at]
-    if first.kind in ("first", "last"):
-        after = at + 1 + (tokens[at + 1].value == 1)
-        after += tokens[after].kind == "measure"
-        return (1 if first.kind == "first" else -1), after
-    if first.kind == "nth" and tokens[at + 1].kind == "num" and tokens[at + 1].value:
-        after = at + 2 + (tokens[at + 2].kind == "measure")
-        return tokens[at + 1].value, after
-    return None
 
 
 # --- inside a week; shorter periods ---

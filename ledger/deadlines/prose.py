@@ -9,12 +9,14 @@ from typing import Final, TypeAlias
 
 from ledger.calendar import Calendar
 from ledger.deadlines.answers import Scene
+from ledger.deadlines.dates import Dates
 from ledger.deadlines.forms import Bearings
 from ledger.deadlines.model import Deadline, Kind
 from ledger.deadlines.reading import read_standing, read_statement
 from ledger.deadlines.spelling import Spelled, spell_prose
 from ledger.deadlines.standing import standing
 from ledger.deadlines.statements import Statement, statements
+from ledger.deadlines.traps import is_list
 
 Found: TypeAlias = tuple[tuple[int, int], Deadline]
 _BINDING: Final = (Kind.BY, Kind.RECURRING, Kind.SLA)
@@ -51,9 +53,20 @@ class _Reader:
     def statements(self) -> Iterator[Found]:
         """Yield what sets days, rules and service limits."""
         for statement in self._found:
-            deadline = self._read(statement)
-            if deadline and deadline.kind in _BINDING:
-                yield self._spelled.printed(statement.start, statement.end), deadline
+            for one in self._each_of(statement):
+                deadline = self._read(one)
+                if deadline and deadline.kind in _BINDING:
+                    yield self._spelled.printed(statement.start, statement.end), deadline
+
+    def _each_of(self, statement: Statement) -> Iterator[Statement]:
+        """Yield a statement, or each date of a list for itself: 上半年、下半年各一次."""
+        if isinstance(statement, Dates) and is_list(statement, self._spelled.text):
+            parts = statement.parts
+            for count in range(1, len(parts)):
+                yield statement._replace(
+                    parts=parts[:count],
+                )
+        yield statement
 
     def _read(self, statement: Statement) -> Deadline | None:
         text = self._spelled.text

@@ -19,7 +19,12 @@ from ledger.deadlines.leaf import Impossible
 from ledger.deadlines.model import Deadline, Kind
 from ledger.deadlines.services import Service
 from ledger.deadlines.spelling import spell
-from ledger.deadlines.standing import Standing, outside_event, standing
+from ledger.deadlines.standing import (
+    Standing,
+    may_mean_all_year,
+    outside_event,
+    standing,
+)
 from ledger.deadlines.statements import Hour, Now, Opaque, Statement, around, statements_at
 from ledger.deadlines.tokens import Tokens
 
@@ -85,9 +90,10 @@ def _read(scene: Scene, start: int, end: int) -> Deadline:
     inside, tokens = statements_at(scene.text, start, end)
     if any(isinstance(s, Opaque) and s.start <= start and s.end >= end for s in inside):
         return answers.nothing(scene.phrase)
-    spoken = standing(scene.text, *around(scene.text, start, end))
-    words = [word for word in spoken if _names(word, start, end)]
-    chosen = choose(list(_readings(inside, words, tokens, scene, end)))
+    read = list(_readings(inside, tokens, scene, end))
+    if not _settled(read, scene.text[start:end]):
+        read += _without_a_day(inside, tokens, scene, start, end)
+    chosen = choose(read)
     if chosen:
         return chosen
     event = outside_event(scene.text[start:end])
@@ -99,8 +105,13 @@ def _names(word: Standing, start: int, end: int) -> bool:
     return word.start < end and word.end > start and (word.mood != "depends" or word.start >= start)
 
 
+def _settled(read: Sequence[Deadline], words: str) -> bool:
+    """Tell whether words that set no day cannot matter any more; 全年不少于4次 would."""
+    return any(deadline.kind in _BINDING for deadline in read) and not may_mean_all_year(words)
+
+
 def _readings(
-    found: Sequence[Statement], words: Sequence[Standing], tokens: Tokens, scene: Scene, end: int
+    found: Sequence[Statement], tokens: Tokens, scene: Scene, end: int
 ) -> Iterable[Deadline]:
     since: date | None = None
     for statement in found:
@@ -110,11 +121,18 @@ def _readings(
         if deadline.kind is Kind.CONTINUOUS:
             since = deadline.start
         yield deadline
+
+
+def _without_a_day(
+    found: Sequence[Statement], tokens: Tokens, scene: Scene, start: int, end: int
+) -> Iterable[Deadline]:
+    """Yield the readings of the phrase's words that set no day and are part of no statement."""
     taken = [(s.start, s.end) for s in found if not isinstance(s, Opaque)]
-    for word in words:
-        if word.mood == "season" or not any(
-            start < word.end and word.start < stop for start, stop in taken
-        ):
+    for word in standing(scene.text, *around(scene.text, start, end)):
+        if not _names(word, start, end):
+            continue
+        free = not any(first < word.end and word.start < stop for first, stop in taken)
+        if free or word.mood == "season":
             yield read_standing(word, scene, tokens, end)
 
 
@@ -166,18 +184,18 @@ def _count(dates: Dates, tokens: Tokens, reach: int) -> Count | None:
     return found if found and found.at_least else None
 
 
-_ORDER: Final = (Kind.RECURRING, Kind.BY, Kind.SLA, Kind.CONTINUOUS, Kind.VAGUE)
+_BINDING: Final = (Kind.RECURRING, Kind.BY, Kind.SLA)
+_OPEN: Final = (Kind.CONTINUOUS, Kind.VAGUE)
 
 
 def choose(read: Sequence[Deadline]) -> Deadline | None:
     """Return the reading that counts: a rule before a day, the last of several days (rule 4)."""
-    for kind in _ORDER[:3]:
+    if len(read) == 1:
+        return read[0]
+    for kind in _BINDING:
         same = [deadline for deadline in read if deadline.kind is kind]
         if kind is Kind.BY and same:
             return max(same, key=lambda deadline: deadline.due or date.min)
         if same:
             return same[0]
-    open_ended = [d for d in read if d.kind in _ORDER[3:]]
-    if open_ended:
-        return open_ended[0]
-    return read[0] if read else None
+    return next((d for kind in _OPEN for d in read if d.kind is kind), read[0] if read else None)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from ledger.deadlines.cycles import (
@@ -30,6 +29,7 @@ from ledger.deadlines.cycles import (
 )
 from ledger.deadlines.dates import Dates, dates
 from ledger.deadlines.forms import Edge, Feast, When
+from ledger.deadlines.groups import which_month
 from ledger.deadlines.hours import hour
 from ledger.deadlines.places import (
     after_closing,
@@ -41,7 +41,6 @@ from ledger.deadlines.places import (
     month_of_period,
     quarter,
     week,
-    which_month,
 )
 from ledger.deadlines.services import Length, length
 from ledger.deadlines.tokens import Tokens
@@ -56,7 +55,7 @@ def rhythm(tokens: Tokens, at: int, text: str) -> Read:
     found, after = read
     _, after = hour(tokens, after)
     after += tokens[after].kind in ("before", "within", "until")
-    return replace(found, start=tokens[at].start, end=tokens[after - 1].end), after
+    return found._replace(start=tokens[at].start, end=tokens[after - 1].end), after
 
 
 # --- every … ---
@@ -114,9 +113,9 @@ def _every_other(tokens: Tokens, at: int, text: str) -> Read:
     read = length(tokens, at + 1)
     if read:
         found = several(Length(read[0].amount + 1, read[0].unit))
-        return (replace(found, ambiguous=True), read[1]) if found else None
+        return (found._replace(ambiguous=True), read[1]) if found else None
     base = _OTHERS.get(tokens[at + 1].kind)
-    return (replace(base, interval=2, ambiguous=True), at + 2) if base else None
+    return (base._replace(interval=2, ambiguous=True), at + 2) if base else None
 
 
 _OTHERS: Final = {
@@ -140,8 +139,8 @@ def _year(tokens: Tokens, at: int, text: str) -> Read:
         return EVERY_YEAR, at
     inner, after = read
     while tokens[after].kind == "and" and (more := _in_year(tokens, after + 1)):
-        inner, after = replace(inner, parts=inner.parts + more[0].parts, joined="and"), more[1]
-    return replace(EVERY_YEAR, inner=inner, ambiguous=any(map(_is_open, inner.parts))), after
+        inner, after = inner._replace(parts=inner.parts + more[0].parts, joined="and"), more[1]
+    return EVERY_YEAR._replace(inner=inner, ambiguous=any(map(_is_open, inner.parts))), after
 
 
 def _is_open(part: When) -> bool:
@@ -213,6 +212,14 @@ _SHORT_ACTIVITY: Final = re.compile(
     r"(?:[月季周日]|半年)(?:报(?!送|道)|更新|通报|调度|例会|考核|小结|评比|评选|研判|督查|巡查|会商|"
     r"排名|盘点)"
 )
+_LINKED: Final = (  # 周报告 alone is a paper; beside 月通报 it is a rhythm
+    rf"(?:[日周旬月季年]|半年|季度|月度|年度)(?:{_ACTIVITY}|报(?!送|道)|例会|考核|评比|评价|点评|提示|提醒|"
+    r"督办|推进|跟踪|跟进|晾晒|亮晒|比武|会审|清零|销号|对账|部署|安排|听取|观摩|碰头|研究|打分|排序|问效|回访|"
+    r"反馈|交账|约谈|核查|评议|述职|曝光|会办|清单)"
+)
+_LINK: Final = re.compile(_LINKED)
+_AFTER_LINK: Final = re.compile(f"{_LINKED}[、,，和及]$")
+_CHAINED: Final = re.compile(rf"{_LINKED}[、,，和及]{_LINKED}")
 _ADJECTIVE: Final = re.compile(
     rf"(?:季度|月度|半年度|每?周度)(?:工作|信息|进展|情况|任务)*{_ACTIVITY}"
 )
@@ -244,11 +251,30 @@ def _adjective(tokens: Tokens, at: int, text: str) -> Read:
     base = _TOGETHER[tokens[at].kind]
     before = tokens[at - 1] if at else None
     if _ADJECTIVE.match(text, tokens[at].start):
-        return replace(base, ambiguous=True), at + 1
+        return base._replace(ambiguous=True), at + 1
     opens = before is None or before.kind == "and" or text[before.end - 1] in '，。；,;:："(行立'
-    if opens and _SHORT_ACTIVITY.match(text, tokens[at].start):
-        return replace(base, ambiguous=True), at + 1
+    if opens and _is_regular(text, tokens[at].start):
+        return base._replace(ambiguous=True), at + 1
     return None
+
+
+def _is_regular(text: str, at: int) -> bool:
+    """月通报, or any of 周报告、月通报、季评估."""
+    if _SHORT_ACTIVITY.match(text, at) or _CHAINED.match(text, at):
+        return True
+    before = text[max(0, at - _LONGEST_LINK) : at]
+    return bool(_AFTER_LINK.search(before)) and bool(_LINK.match(text, at))
+
+
+_LONGEST_LINK: Final = 8
+
+
+def _link(tokens: Tokens, at: int, text: str) -> Read:
+    """年考核, 旬通报: only in a chain."""
+    start = tokens[at].start
+    if not _LINK.match(text, start) or not _is_regular(text, start):
+        return None
+    return _TOGETHER[tokens[at].kind]._replace(ambiguous=True), at + 1
 
 
 def _period_word(tokens: Tokens, at: int, text: str) -> Read:
@@ -264,7 +290,7 @@ def _alone(tokens: Tokens, at: int, text: str) -> Read:
     """季度, 月度 and nothing else: a cell of the time column."""
     token = tokens[at]
     if token.text in ("季度", "月度", "半年度") and token.start == 0 and token.end == len(text):
-        return replace(_TOGETHER[token.kind], ambiguous=True), at + 1
+        return _TOGETHER[token.kind]._replace(ambiguous=True), at + 1
     return None
 
 
@@ -304,6 +330,8 @@ _READERS: Final[Mapping[str, Callable[[Tokens, int, str], Read]]] = {
     "every_other": _every_other,
     "even_odd": _even_odd,
     "num": _times_in,
+    "year": _link,
+    "ten_days": _link,
     "half_year": _period_word,
     "half_month": _period_word,
     "quarter": _period_word,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -43,9 +42,11 @@ def _month_days(rhythm: Rhythm) -> list[str]:
     """Return the day part. 每月30日前 is the 28th or 29th in February: RFC 5545 would skip it."""
     if any(day != LAST and not 1 <= day <= 31 for day in rhythm.days):
         raise Impossible
+    if len(rhythm.days) > 1 or rhythm.days[0] <= _SHORTEST_MONTH:
+        return [f"BYMONTHDAY={_join(rhythm.days)}"]
     longest = max(last_of(2024, month).day for month in rhythm.months or (1,))
     shortest = min(last_of(2023, month).day for month in rhythm.months or (2,))
-    if len(rhythm.days) > 1 or rhythm.days[0] <= shortest:
+    if rhythm.days[0] <= shortest:
         return [f"BYMONTHDAY={_join(rhythm.days)}"]
     if rhythm.days[0] > longest:
         raise Impossible
@@ -63,11 +64,11 @@ def _in_year(rhythm: Rhythm, at: Bearings) -> str:
     monthly = {day.month: _day_of_month(day, rhythm) for day in days}
     if len(monthly) == len(days) and len(set(monthly.values())) == 1:
         same = next(iter(monthly.values()))
-        found = replace(rhythm, inner=None, months=tuple(sorted(monthly)), days=(same,))
+        found = rhythm._replace(inner=None, months=tuple(sorted(monthly)), days=(same,))
         return rrule(found, at)
     if len({day.month for day in days}) == 1:
         numbers = tuple(sorted(day.day for day in days))
-        return rrule(replace(rhythm, inner=None, months=(days[0].month,), days=numbers), at)
+        return rrule(rhythm._replace(inner=None, months=(days[0].month,), days=numbers), at)
     every = f"INTERVAL={rhythm.interval};" if rhythm.interval > 1 else ""
     return f"FREQ=YEARLY;{every}BYYEARDAY={_join(sorted(map(_year_day, days)))}"
 

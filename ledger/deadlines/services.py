@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from math import ceil
+from typing import Final, NamedTuple
 
 from ledger.deadlines import numerals
 from ledger.deadlines.events import Event, event_before
@@ -43,16 +43,14 @@ _UNDONE: Final = re.compile(
 _LONGEST: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """So much time."""
 
     amount: int
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """A length of time as a limit. `how` is within, more (再给), postpone or after (三天后)."""
 
     length: Length
@@ -67,6 +65,8 @@ def length(tokens: Tokens, at: int) -> tuple[Length, int] | None:
     token = tokens[at]
     if token.kind in _HALVES:
         return Length(*_HALVES[token.kind]), at + 1
+    if token.kind == "decimal":
+        return _decimal(tokens, at)
     if token.kind != "num":
         return None
     if tokens[at + 1].kind == "to" and tokens[at + 2].kind == "num":
@@ -77,6 +77,22 @@ def length(tokens: Tokens, at: int) -> tuple[Length, int] | None:
     if tokens[after].kind == "measure":
         after += 1
     return _with_unit(amount, tokens, after)
+
+
+def _decimal(tokens: Tokens, at: int) -> tuple[Length, int] | None:
+    """Read 0.5个工作日 like 半天, 1.5小时 in minutes; of other lengths a begun one counts whole."""
+    after = at + 1 + (tokens[at + 1].kind == "measure")
+    unit, amount = tokens[after].kind, tokens[at].value
+    if unit == "hour":
+        return Length(round(amount * 60), "minute"), after + 1
+    if amount < 1 and unit in ("workday", "nature_day"):
+        return Length(round(amount * _OFFICE_HOURS), "hour"), after + 1
+    if amount < 1 and unit == "months":
+        return Length(round(amount * 30), "day"), after + 1
+    return _with_unit(ceil(amount), tokens, after)
+
+
+_OFFICE_HOURS: Final = 8  # of a day
 
 
 def _amount(token: Token) -> int | None:
@@ -104,8 +120,8 @@ def _with_unit(amount: int, tokens: Tokens, at: int) -> tuple[Length, int] | Non
 
 def service(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """Read a limit by length of time that begins at a place."""
-    reader = _READERS.get(tokens[at].kind, _plain)
-    return reader(tokens, at, text)
+    reader = _READERS.get(tokens[at].kind)
+    return reader(tokens, at, text) if reader else None
 
 
 def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
@@ -113,7 +129,7 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     if read is None or _UNDONE.match(text, tokens[read[1] - 1].end):
         return None
     (span, after), start = read, tokens[at].start
-    event = event_before(text, start)
+    event = event_before(text, start) or _received(text, start)
     following, end = tokens[after].kind, tokens[after - 1].end
     if following == "within" and text[start - 1 : start] == "近":
         return None  # 近三年内
@@ -227,6 +243,15 @@ def _inside(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     return Service(span, tokens[at].start, tokens[after - 1].end, None, "after"), after
 
 
+def _received(text: str, start: int) -> Event | None:
+    """Return what has come in, where the words leave 后 out: 接到群众投诉2小时内."""
+    found = _RECEIVING.search(text[max(0, start - 20) : start])
+    return Event(found[1]) if found else None
+
+
+_RECEIVING: Final = re.compile(r"((?:收到|接到|接报)[^。；;，,：:、]{0,12})$")
+
+
 def _named_event(before: str) -> Event | None:
     """Return what the words before 当日, 次日 name: 收到转办单, 受理, 文件印发."""
     found = _HAPPENED.search(before)
@@ -263,6 +288,9 @@ def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 _READERS: Final = {
+    "num": _plain,
+    "decimal": _plain,
+    **dict.fromkeys(_HALVES, _plain),
     "at_most": _at_most,
     "in_advance": _in_advance,
     "more": _more,

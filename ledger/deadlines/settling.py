@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -47,8 +46,7 @@ _PERIODS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The days of a phrase. `rule` names why the last day is what it is.
 
     `past` is a due day before the day of issue; `guessed_year` a year that the words leave open;
@@ -83,17 +81,17 @@ def settle(dates: Dates, at: Bearings) -> Settled:
     if dates.joined and len(placed) > 1:
         first = placed[0].span.first if _keeps_start(dates.parts[0]) else placed[0].span.last
         start = None if dates.joined == "and" and dates.bound == "before" else first
-        found = replace(found, start=start, rule="range" if start else found.rule)
+        found = found._replace(start=start, rule="range" if start else found.rule)
     if dates.from_now:
-        found = replace(found, start=at.issued, rule="range")
+        found = found._replace(start=at.issued, rule="range")
     return _flag_past(found, dates, placed[-1], at)
 
 
 def _choice(found: Settled, dates: Dates, placed: list[Placed], at: Bearings) -> Settled:
     """9月底或10月初: the later day, and the earlier as the other reading."""
-    singles = [replace(dates, parts=(part,), joined="") for part in dates.parts]
+    singles = [dates._replace(parts=(part,), joined="") for part in dates.parts]
     days = [_bounded(one, p, at).due for one, p in zip(singles, placed, strict=True)]
-    return replace(found, due=max(days), start=None, readings=tuple(days), ambiguous=True)
+    return found._replace(due=max(days), start=None, readings=tuple(days), ambiguous=True)
 
 
 def place(dates: Dates, at: Bearings) -> list[Placed]:
@@ -169,7 +167,7 @@ def _bounded(dates: Dates, placed: Placed, at: Bearings) -> Settled:
     if isinstance(form, Edge) and form.which != "end":
         return _open_edge(form, span)
     if isinstance(form, Edge) and isinstance(form.of, Week):
-        return replace(_week(dates, form.of.span(placed.year, at), at), start=None)
+        return _week(dates, form.of.span(placed.year, at), at)._replace(start=None)
     if isinstance(form, Week):
         return _week(dates, span, at)
     if isinstance(form, _PERIODS):
@@ -216,8 +214,9 @@ def _around_feast(form: Feast, dates: Dates, placed: Placed, at: Bearings) -> Se
     estimated = year if at.calendar.is_estimated(year) else None
     if dates.bound != "before":
         return Settled(span.last, span.first, ambiguous=True, rule="break", estimated=estimated)
-    due, eve = add_days(span.first, -1), add_days(form.day(placed.year, at), -1)
-    readings = (eve,) if eve != due else ()
+    due = add_days(span.first, -1)
+    eves = [add_days(day, -1) for day in form.days(placed.year, at)]
+    readings = tuple(eve for eve in eves if eve != due)
     return Settled(
         due,
         readings=readings,
@@ -236,12 +235,12 @@ def _flag_past(found: Settled, dates: Dates, placed: Placed, at: Bearings) -> Se
     """A day before the day of issue is flagged; the next year is the other reading."""
     guessed = not placed.named and at.year != found.due.year
     if found.due >= at.issued:
-        return replace(found, guessed_year=True) if guessed else found
+        return found._replace(guessed_year=True) if guessed else found
     readings = found.readings
     if not placed.named:
         with suppress(Impossible):  # 29 February
             readings += (_bounded(dates, _next_year(dates.parts[-1], placed, at), at).due,)
-    return replace(found, readings=readings, ambiguous=True, past=True, guessed_year=guessed)
+    return found._replace(readings=readings, ambiguous=True, past=True, guessed_year=guessed)
 
 
 def _next_year(part: When, placed: Placed, at: Bearings) -> Placed:

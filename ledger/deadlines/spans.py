@@ -30,6 +30,11 @@ def last_of(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def days_of(span: Span) -> list[date]:
+    """Return the days of a stretch, one after the other."""
+    return [span.first + n * DAY for n in range((span.last - span.first).days + 1)]
+
+
 def add_days(day: date, amount: int) -> date:
     """Return the day that is so many days later; raise `Impossible` past the end of time."""
     try:

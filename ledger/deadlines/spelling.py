@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BREAK = "|"  # stands where a list mark or a table's edge parts two numbers
 
@@ -17,8 +17,7 @@ _SAME = (
 _ENCLOSED = ((0x2460, 0x24FF), (0x2776, 0x2793), (0x3200, 0x3247), (0x3280, 0x32BF))
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(NamedTuple):
     """A text in one spelling. `places[i]` is where its sign `i` stood in the text as printed."""
 
     text: str
@@ -62,6 +61,8 @@ class _Fold(dict[str, str]):
 
 
 def _compute(sign: str) -> str:
+    if "一" <= sign <= "龥":
+        return sign
     if sign in _SAME:
         return _SAME[sign]
     if sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc"):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Mood = Literal["all_year", "standing", "vague", "depends", "season", "event"]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Words without a day. `days` are the (month, day) before which a season's event may lie."""
 
     mood: Mood
@@ -23,6 +21,7 @@ class Standing:
 
 
 _ALL_YEAR: Final = r"(?:贯穿)?全年度?|整年|一年到头|常年|贯穿(?:整个)?(?:年度|始终|全过程)"
+_LIKE_ALL_YEAR: Final = re.compile("[全整常]年|一年到头|贯穿")
 _STANDING: Final = (
     r"长期(?!护理|以来|投资|规划|股权|借款|性)|(?<!可)持续(?!性|力|发展|下降|增长|上升|高位|经营)|"
     r"(?<!新)常态(?:化(?!疫情))?(?!下|疫情)|不断|始终|一直|日常(?:性?(?:工作|更新|维护|监管|推进|开展|巡查|管理|化|做好)|$)|"
@@ -39,11 +38,11 @@ _HASTE: Final = (
     r"到时候?|届时|不确定|说不[准好]|不好说|(?:还)?没(?:定|准|谱)|两三[天日]|待定|未定|暂定|(?:另行|再行|另)(?:通知|安排|确定|部署|明确|定)|再定|视情况?|视工作|视实际|酌情|"
     r"今冬明春|去冬今春|冬春|必要时|需要时|条件(?:成熟|具备|允许|许可)(?:时|后|的情况下|情况下)?|成熟一个|法定(?:时限|期限|时间)|规定(?:时限|期限|时间)(?:内|要求)?|"
     r"要求时限|时限要求|约定时间|指定时间|适当(?:时候|时机|时间)|择(?:机|期|时)|倒排工期|"
-    r"序时进度|时间(?:节点|进度)|短期内|从快"
+    r"(?:每逢|每到)[^，。；;,]{0,6}(?:节假日|节点|节日)|重大节假日|重要(?:时间)?节点|序时进度|时间(?:节点|进度)|短期内|从快"
 )
 _DEPENDS: Final = (
     r"(?:按照?|根据|依据|依照?|遵照|结合|对照|随|跟着|服从)[^，。；;,]{0,16}?"
-    r"(?:部署|要求|安排|进度|进展|形势|计划|规定|时限|节点|通知|实际|需要|情况|程序|步骤|指示|口径|统一|为准|方案)"
+    r"(?:部署|要求|安排|进度|进展|形势|计划|规定|时限|节点|通知|实际|需要|情况|程序|步骤|指示|口径|统一|为准|方案|约定)"
     r"|以[^，。；;,]{1,16}?(?:为准|确定)|(?:等|待|俟|视)[^，。；;,]{1,14}?(?:后|定|以后|之后|时|完成|下发|通知|签字|批准|确认|到位|结果|情况)?(?=[，。；;,]|$|再|方可|方能|才|后)"
 )
 _SEASONS: Final[tuple[tuple[str, tuple[tuple[int, int], ...]], ...]] = (
@@ -63,6 +62,7 @@ _SEASONS: Final[tuple[tuple[str, tuple[tuple[int, int], ...]], ...]] = (
         (),
     ),
 )
+_WINDOWS: Final = tuple((re.compile(names), days) for names, days in _SEASONS)
 _SEASON: Final = "|".join(f"(?:{words})" for words, _ in _SEASONS)
 _PLAIN: Final = (
     rf"(?P<all_year>{_ALL_YEAR})|(?P<standing>{_STANDING})|(?P<depends>{_DEPENDS})"
@@ -77,8 +77,9 @@ _WITH_SEASONS: Final = re.compile(
 )
 _LONGEST_EVENT: Final = 200
 _EVENT: Final = re.compile(
-    r"[^，。；;,、\d\s前后]{2,24}?(?:(?<!目)(?<!当)(?<!此)(?<!以)(?<!提)(?<!之)(?<!从)(?<!事)前|之前|以前|(?<!最)(?<!今)(?<!此)(?<!事)后|之后|以后)"
-    r"(?=$|[，。；;,]|[再即就才方]|完成|进行|开展|报|交|提交|组织|制定|做好|公开|公布|发布|向|统一|一次性)"
+    r"[^，。；;,、\d\s前后]{2,24}?(?:(?<!目)(?<!当)(?<!此)(?<!以)(?<!提)(?<!之)(?<!从)(?<!事)前|之前|以前|(?<!最)(?<!今)(?<!此)(?<!事)后|之后|以后|"
+    r"(?<=出台|印发|发布|公开|召开|实施|签订|结束|完成|公布|变更|调整|修订|办理|审批)(?:的?同时|时))"
+    r"(?=$|[，。；;,]|同步|一并|[再即就才方]|完成|进行|开展|报|交|提交|组织|制定|做好|公开|公布|发布|向|统一|一次性)"
 )
 _DENIED: Final = re.compile(r"(?:未能?|没有?|不|非|无法|逾期|超期)(?:达到?|做到|能|够|按)?$")
 _NEVER_DENIED: Final = ("不断", "不定期", "不确定", "不间断", "不日", "未定")
@@ -102,6 +103,11 @@ def standing(text: str, first: int = 0, stop: int | None = None) -> Iterator[Sta
             yield Standing(mood, start, end)
 
 
+def may_mean_all_year(text: str) -> bool:
+    """Tell whether 全年, 常年 or 贯穿始终 may stand in a text: a quick look."""
+    return bool(_LIKE_ALL_YEAR.search(text))
+
+
 def outside_event(text: str) -> Standing | None:
     """Return an event of unknown date that a phrase names: 会议召开前, 领导签字后."""
     found = _EVENT.search(text[:_LONGEST_EVENT])
@@ -121,6 +127,6 @@ def season_days(standing: Standing, issued: date) -> tuple[date, ...]:
 
 
 def _window(words: str) -> tuple[tuple[int, int], ...]:
-    if not re.search(r"前$", words):
+    if not words.endswith("前"):
         return ()
-    return next(days for names, days in _SEASONS if re.search(names, words))
+    return next(days for names, days in _WINDOWS if names.search(words))

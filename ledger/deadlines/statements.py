@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards_or_dates
 from ledger.deadlines.cycles import Rhythm
@@ -18,16 +16,14 @@ from ledger.deadlines.tokens import Tokens, lex
 Statement: TypeAlias = "Rhythm | Service | Afterwards | NextBreak | Dates | Hour | Now | Opaque"
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(NamedTuple):
     """A document number, a title, a percentage: numbers inside are no dates."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
+class Hour(NamedTuple):
     """A time of day without a day: 下午两点, 下班前. `minutes` are those of the day."""
 
     minutes: int
@@ -36,8 +32,7 @@ class Hour:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(NamedTuple):
     """即日起, with no end."""
 
     start: int
@@ -49,7 +44,7 @@ _INSIDE: Final = frozenset(
     {
         "gap", "inert", "measure", "times", "at_least", "or_more", "within", "after", "around",
         "during", "since", "from", "edge", "and", "or", "oclock", "half_past", "closing", "first",
-        "last", "nature_day", "hour", "minute", "ten_days", "months",
+        "last", "nature_day", "hour", "minute", "months",
     }
 )  # fmt: skip
 _OPAQUE = frozenset({"doc", "title", "rate"})
@@ -66,7 +61,6 @@ def statements(text: str) -> tuple[Sequence[Statement], Tokens]:
     return _read(tokens, text, len(text)), tokens
 
 
-@lru_cache(maxsize=4096)  # notices say the same phrases over and over
 def statements_at(text: str, start: int, end: int) -> tuple[Sequence[Statement], Tokens]:
     """Return the statements that reach between two places of a text, and the words around."""
     first, stop = around(text, start, end)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from ledger.deadlines.figures import md, ym, ymd
 from ledger.deadlines.forms import (
     BareDay,
     DayOf,
@@ -21,6 +22,8 @@ from ledger.deadlines.forms import (
     Half,
     Month,
     NearDay,
+    NthWeekday,
+    NthWorkday,
     PlanYears,
     Quarters,
     Thirds,
@@ -33,14 +36,15 @@ from ledger.deadlines.forms import (
 )
 from ledger.deadlines.groups import (
     BOUNDS,
-    JOINTS,
     Group,
     Joint,
     Read,
     edge,
     edged,
     group_of,
+    ordinal,
     run,
+    which_month,
     with_edge,
 )
 from ledger.deadlines.tokens import Tokens
@@ -67,7 +71,7 @@ def _number(tokens: Tokens, at: int, before: When | None, *, in_year: bool = Fal
     if unit == "year" and not in_year:
         return _numbered_year(numbers, joint, tokens, at, after)
     if unit == "quarter" and (tokens[after].text == "季度" or tokens[after + 1].kind == "edge"):
-        return edged([Quarters(n, n) for n in numbers], joint, tokens, after + 1)
+        return _quarters(numbers, joint, tokens, after + 1)
     if unit == "month":
         return _months([Month(n) for n in numbers], joint, tokens, after + 1)
     if unit == "day":
@@ -77,6 +81,14 @@ def _number(tokens: Tokens, at: int, before: When | None, *, in_year: bool = Fal
 
 def _number_in_year(tokens: Tokens, at: int, before: When | None) -> Read:
     return _number(tokens, at, before, in_year=True)
+
+
+def _quarters(numbers: list[int], joint: Joint, tokens: Tokens, at: int) -> tuple[Group, int]:
+    """Read what follows 季度: a month of it (一季度末月25日), an edge, or nothing."""
+    month = which_month(tokens, at, 3) if len(numbers) == 1 else None
+    if month and month[0] < 3:
+        return _months([Month(3 * numbers[0] - 2 + month[0])], "", tokens, month[1])
+    return edged([Quarters(n, n) for n in numbers], joint, tokens, at)
 
 
 def _numbered_year(numbers: list[int], joint: Joint, tokens: Tokens, at: int, after: int) -> Read:
@@ -106,13 +118,14 @@ def _years(numbers: list[int], joint: Joint, tokens: Tokens, at: int) -> tuple[G
 
 def _months(forms: list[Month], joint: Joint, tokens: Tokens, at: int) -> tuple[Group, int]:
     """Read what follows 月: a third, an edge, days, a week of it, or nothing."""
+    at += tokens[at].text == "的" and tokens[at + 1].kind in _ORDINALS
     month, following = forms[-1], tokens[at]
     rest: list[Form] | None = None
     if following.kind == "third":
         rest, at = [Thirds(month, *following.value)], at + 1
     elif following.kind == "fortnight":
         rest, at = [Fortnight(month, following.value)], at + 1
-    elif following.kind == "nth" and (read := _week_of_month(month, tokens, at)):
+    elif following.kind in _ORDINALS and (read := _nth_of_month(month, tokens, at)):
         rest, at = [read[0]], read[1]
     elif following.kind == "num":
         numbers, after, days_joint = run(tokens, at)
@@ -123,14 +136,26 @@ def _months(forms: list[Month], joint: Joint, tokens: Tokens, at: int) -> tuple[
     return group_of([*forms[:-1], *rest], joint), at
 
 
-def _week_of_month(month: Month, tokens: Tokens, at: int) -> tuple[Form, int] | None:
-    number = at + 2 if tokens[at + 2].kind == "measure" else at + 1
-    count, unit = tokens[at + 1], tokens[number + 1]
-    if count.kind != "num" or count.value is None or unit.kind != "week":
+_ORDINALS: Final = frozenset({"nth", "first", "last"})
+
+
+def _nth_of_month(month: Month, tokens: Tokens, at: int) -> tuple[Form, int] | None:
+    """Read 第二周, 第三个周五, 最后一个工作日 of a month."""
+    read = ordinal(tokens, at)
+    if read is None:
         return None
-    if tokens[number + 2].kind == "num":
-        return None  # 第三个周五 is a day, not a week
-    return Week(month=month, number=count.value), number + 2
+    number, after = read
+    if tokens[after].kind == "workday":
+        return NthWorkday(month, number), after + 1
+    if tokens[after].kind != "week":
+        return None
+    day = tokens[after + 1]
+    if day.text in ("日", "天"):
+        return NthWeekday(month, number, 7), after + 2
+    if day.kind != "num":
+        return Week(month=month, number=number), after + 1
+    named = day.value in range(1, 7) and len(day.text) == 1
+    return (NthWeekday(month, number, day.value), after + 2) if named else None
 
 
 def _bare_days(
@@ -179,7 +204,9 @@ def _plain_year(tokens: Tokens, at: int, before: When | None) -> Read:
         return group_of([Edge(WholeYear(), which)]), after
     if tokens[at + 1].kind == "within" and tokens[at].text in ("年", "年度"):
         return group_of([WholeYear()]), at + 1
-    if tokens[at + 1].kind in ("before", "after") and tokens[at].text == "年":
+    if tokens[at].text == "年" and (
+        tokens[at + 1].kind in ("before", "after") or tokens[at - 1].kind == "gone"
+    ):
         return group_of([Feast("春节")]), at + 1
     return None
 
@@ -207,7 +234,14 @@ def _plain_quarter(tokens: Tokens, at: int, before: When | None) -> Read:
 
 
 def _month_word(tokens: Tokens, at: int, before: When | None) -> Read:
-    return _months([Month(shift=tokens[at].value)], "", tokens, at + 1)
+    return _months([_beside(_month_of(before), tokens[at].value)], "", tokens, at + 1)
+
+
+def _beside(month: Month | None, shift: int) -> Month:
+    """Return the month so many after the one before it: 5月20日至次月20日."""
+    if month is None or month.number is None:
+        return Month(shift=shift)
+    return Month((month.number + shift - 1) % 12 + 1)
 
 
 def _quarter_word(tokens: Tokens, at: int, before: When | None) -> Read:
@@ -220,6 +254,10 @@ def _quarter_sign(tokens: Tokens, at: int, before: When | None) -> Read:
 
 def _half(tokens: Tokens, at: int, before: When | None) -> Read:
     return edged([Half(tokens[at].value)], "", tokens, at + 1)
+
+
+def _halves(tokens: Tokens, at: int, before: When | None) -> Read:
+    return edged([Half(1), Half(2)], "and", tokens, at + 1)
 
 
 def _third(tokens: Tokens, at: int, before: When | None) -> Read:
@@ -248,7 +286,7 @@ def _nth(tokens: Tokens, at: int, before: When | None) -> Read:
         at += 1
     if count.kind != "num" or count.value is None or unit.kind != "quarter":
         return None
-    return edged([Quarters(count.value, count.value)], "", tokens, at + 3)
+    return _quarters([count.value], "", tokens, at + 3)
 
 
 def _first_quarters(tokens: Tokens, at: int, before: When | None) -> Read:
@@ -313,34 +351,6 @@ def _plan(tokens: Tokens, at: int, before: When | None) -> Read:
     return None
 
 
-# --- dates in figures: 2022.9.30, 2022-09, 5.31, 9/1 ---
-
-
-def _ymd(tokens: Tokens, at: int, before: When | None) -> Read:
-    year, month, day = tokens[at].value
-    return group_of([DayOf(Month(month), day)], "", YearWord(year)), at + 1
-
-
-def _ym(tokens: Tokens, at: int, before: When | None) -> Read:
-    year, month = tokens[at].value
-    after = at + 1 + (tokens[at + 1].kind == "month")
-    which, after = edge(tokens, after)
-    return group_of(with_edge([Month(month)], which, ""), "", YearWord(year)), after
-
-
-def _md(tokens: Tokens, at: int, before: When | None) -> Read:
-    """5.31前 is a day, 3.5个 is none: something of time, a sign or the end must follow."""
-    month, day = tokens[at].value
-    following = tokens[at + 1]
-    plain = following.kind in ("", *BOUNDS, *JOINTS, "day", "clock_part")
-    if not plain and not (following.kind == "gap" and following.text[0] not in _UNITS):
-        return None
-    return group_of([DayOf(Month(month), day)]), at + 1 + (following.kind == "day")
-
-
-_UNITS: Final = "亿万千百元米倍吨版度公平亩次项条部％%以多余"
-
-
 def _nothing(tokens: Tokens, at: int, before: When | None) -> Read:
     return None
 
@@ -348,13 +358,14 @@ def _nothing(tokens: Tokens, at: int, before: When | None) -> Read:
 _READERS_IN_YEAR: Final[Mapping[str, Callable[[Tokens, int, When | None], Read]]] = {
     "num": _number_in_year,
     "half": _half,
+    "halves": _halves,
     "nth": _nth,
     "before": _first_quarters,
     "quarter_word": _quarter_word,
     "q": _quarter_sign,
     "month": _plain_month,
     "festival": _festival,
-    "md": _md,
+    "md": md,
 }
 _READERS: Final[Mapping[str, Callable[[Tokens, int, When | None], Read]]] = {
     **_READERS_IN_YEAR,
@@ -371,6 +382,6 @@ _READERS: Final[Mapping[str, Callable[[Tokens, int, When | None], Read]]] = {
     "weekend": _weekend,
     "day_word": _day_word,
     "plan": _plan,
-    "ymd": _ymd,
-    "ym": _ym,
+    "ymd": ymd,
+    "ym": ym,
 }

@@ -11,9 +11,11 @@ from ledger.deadlines.forms import (
     Bearings,
     DayOf,
     Edge,
+    Feast,
     Form,
     Month,
     NearDay,
+    NthWeekday,
     Weekday,
     WholeYear,
 )
@@ -58,11 +60,20 @@ _FOUNDED: Final = re.compile(
 _LIMITS: Final = re.compile(
     r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
 )
+_CELEBRATED: Final = re.compile("(?:庆祝|欢度|迎接|喜迎|纪念|结合|围绕|祝)$")
+_IS: Final = re.compile("(?:是|正值|正是|适逢)(?!截止|最后|最晚|最终)")
+_PLAN_NAME: Final = re.compile('(?:计划|规划|方案|纲要|行动|工程|意见|细则|清单)[》"]?\\($')
+_MEMORIAL: Final = re.compile(  # 3月12日植树节 is an occasion
+    r"\"?(?:植树节|学雷锋|(?:国家|国际|世界|全国|中国)[^，。；;,]{1,10}(?:日|周|月)|"
+    r"[^，。；;,]{0,6}(?:宪法|消防|禁毒|纪念|权益|宣传|公祭|烈士|减灾|扶贫)日)"
+)
 _OFFICE_HOURS: Final = re.compile(
     r"(?:工作|办公|开放|服务|接待|受理|营业|值班)(?:时间|日)[为是:在]?$"
 )
 _MEETING: Final = re.compile(r"[，,][^，。；]{0,14}?(?:召开|举行|举办|主持|出席|调研|印发|出台)")
+_WAS_DONE: Final = re.compile(r"[，,][^。；;]{0,24}?(?:了(?!解)|已经?)")
 _ALREADY: Final = re.compile(r"(?:已经?|业已|曾)(?:于|在)?$")
+_DONE_BY_THEN: Final = re.compile(r"[前内]?(?:已|尚未|仍未|未)[^，。；;,]{0,8}的")
 _BOUNDED: Final = frozenset({"before", "within", "until"})
 
 
@@ -83,7 +94,8 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     if _is_figure_of(dates, settled, after, alone=not (before or after)):
         return "history"
     if _bound_to_something(dates, before):
-        return "history" if settled.past and after.startswith(("已", ",已", ",累计")) else ""
+        over = settled.past and after.startswith(("已", ",已", ",累计"))
+        return "history" if over or _DONE_BY_THEN.match(after) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
 
 
@@ -111,6 +123,10 @@ def _unbound(
     alone = dates.start == 0 and dates.end == len(text)
     if isinstance(form, Month) and before_season(after):
         return "heading"
+    if _is_occasion(form, before, after):
+        return "heading"
+    if dates.joined == "to" and _PLAN_NAME.search(before) and after.startswith(")"):
+        return "heading"
     if _OFFICE_HOURS.search(before) or (prose and isinstance(form, Weekday | NearDay)):
         return "heading"
     if dates.lead == "as_of":
@@ -120,7 +136,7 @@ def _unbound(
     if _STATISTICS.search(after) and (settled.start or settled.due) <= at.issued:
         return "history"
     over = settled.past or settled.due == at.issued
-    if over and not alone and _MEETING.match(after):
+    if over and not alone and (_MEETING.match(after) or _WAS_DONE.match(after)):
         return "history"
     if over and (_FOUNDED.search(before) or _OF_THE_DONE.match(after)):
         return "history"
@@ -133,6 +149,13 @@ def _unbound(
     if prose and not dates.joined and not _is_planned(form, after):
         return "history"
     return ""
+
+
+def _is_occasion(form: Form, before: str, after: str) -> bool:
+    """3月12日植树节, 庆祝三八妇女节, 3月份是第11个宣传月 name a day to do something on, not by."""
+    if isinstance(form, Feast) and _CELEBRATED.search(before):
+        return True
+    return bool(_IS.match(after)) or (isinstance(form, DayOf) and bool(_MEMORIAL.match(after)))
 
 
 def _is_planned(form: Form, after: str) -> bool:
@@ -209,6 +232,26 @@ def _is_task(dates: Dates, text: str, after: str) -> bool:
 _TASK: Final = re.compile(r"(?:任务|事项|工作(?!日)|这项|那项|这条|那条|进度|进展|已)")
 
 
+def is_list(dates: Dates, text: str) -> bool:
+    """Tell whether each of several dates is a limit of its own: 上半年、下半年各一次, 6月底和12月底
+    are two; 二、三季度 is one stretch."""
+    if dates.joined != "and" or len(dates.parts) < 2:
+        return False
+    ends = all(isinstance(part.form, Edge | DayOf | Feast | NthWeekday) for part in dates.parts)
+    return (
+        ends
+        or dates.bound == "before"
+        or bool(_EACH.match(text, dates.end))
+        or text[max(0, dates.start - 4) : dates.start].endswith(("分别", "分别于", "分别在"))
+    )
+
+
+_EACH: Final = re.compile(
+    r"[^，。；;,、]{0,10}?(?:分别|各(?:[\d一二三四五六两]|至少|不少于|组织|开展|举办|举行|召开|进行|安排|完成|"
+    r"报送?|更新|公布|发布|检查|督查|评估|推出|形成))"
+)
+
+
 def opens(form: Form, after: str) -> bool:
     """Tell whether a bare month is when something starts: 9月投入使用 may mean its first day."""
     return isinstance(form, Month) and bool(_OPENS.match(after))
@@ -228,6 +271,14 @@ _QUOTA_OF_FAULTS: Final = re.compile(
 )
 
 
-def is_condition(text: str, end: int) -> bool:
-    """Tell whether a rhythm only counts faults: 每周累计2次的进行通报."""
-    return bool(_QUOTA_OF_FAULTS.match(text, end))
+_RATE: Final = re.compile(
+    r"[^，。；;,]{0,4}?\d+(?:\.\d+)?[万亿]?(?:元|吨|公斤|千瓦|平方米|立方米|分(?!别|批|期|类|阶段))"
+)
+_PER_HEAD: Final = re.compile(r"(?:[每按]?人|每户|每亩|每平方米|每生|每床|每车)[·/]?$")
+
+
+def is_condition(text: str, start: int, end: int) -> bool:
+    """Tell whether a rhythm only counts faults or money: 每周累计2次的进行通报, 每人每年600元."""
+    if _PER_HEAD.search(text[max(0, start - 4) : start]):
+        return True
+    return bool(_QUOTA_OF_FAULTS.match(text, end) or _RATE.match(text, end))

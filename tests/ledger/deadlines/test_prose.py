@@ -110,6 +110,29 @@ def test_what_binds_is_found_where_it_stands(text: str, limits: list[tuple[str, 
     assert len(read) <= len(limits) + 1  # 第二阶段（9月） may be an occasion or a limit
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("上半年、下半年各组织一次应急演练。", ["2022-06-30", "2022-12-31"]),
+        ("8月、11月各开展一次督查。", ["2022-08-31", "2022-11-30"]),
+        ("分别于9月底、12月底前报送进展。", ["2022-09-30", "2022-12-31"]),
+        ("于8月15日和10月20日前各报送一次。", ["2022-08-15", "2022-10-20"]),
+        ("11月底、次年3月底前完成两批验收。", ["2022-11-30", "2023-03-31"]),
+        ("三、四季度集中开展整治。", ["2022-12-31"]),
+    ],
+)
+def test_each_date_of_a_list_is_a_limit_of_its_own(text: str, days: list[str]) -> None:
+    read = found(text, date(2022, 3, 1))
+    assert [str(deadline.due) for _, deadline in read] == days
+
+
+def test_a_chain_of_rhythms_is_all_of_them() -> None:
+    rules = [deadline.rrule for _, deadline in found("建立周报告、月通报、季评估、年考核机制。")]
+    assert [rule.split(";")[0] for rule in rules if rule] == [
+        "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY", "FREQ=YEARLY",
+    ]  # fmt: skip
+
+
 def _short(deadline: Deadline) -> str:
     return str(deadline.due) if deadline.kind is Kind.BY else str(deadline.kind)
 
