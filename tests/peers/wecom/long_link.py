@@ -43,7 +43,7 @@ class LongLink:
         application.router.add_get("/media/{name}", self._media)
         return application
 
-    async def subscribed(self, within: float = 5.0) -> None:
+    async def subscribed(self, within: float = 60.0) -> None:
         """Wait until a bot is there."""
         async with asyncio.timeout(within):
             await self._subscribed.wait()

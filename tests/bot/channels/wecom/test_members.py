@@ -156,7 +156,7 @@ async def test_the_app_looks_by_itself_when_it_starts(wecom, clock, database, of
     app = WeComApp(app._keys, clock, SAY, app._seals, database=database)
 
     receiving = asyncio.create_task(app.receive(None))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not await broken(database, office):
             await asyncio.sleep(0.01)
     receiving.cancel()
@@ -168,7 +168,7 @@ async def test_the_robots_group_becomes_the_offices_own_once(wecom, clock, datab
     robot = WeComGroupRobot(wecom.hook_url, clock, SAY, database=database)
     for _ in range(2):
         receiving = asyncio.create_task(robot.receive(None))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not await groups(database, office):
                 await asyncio.sleep(0.01)
         receiving.cancel()
