@@ -23,9 +23,9 @@ check: setup-dev
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -c pyproject.toml -r bot handlers storage ledger
 
-# Asks the advisory database about every pinned package: needs the network, so it is no part of test.
+# Asks an advisory database about every pinned package: needs the network, so it is no part of test.
 audit: setup-dev
-	$(UV) tool run -q pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	@$(BIN)/python .ci/audit.py $(UV) tool run -q pip-audit
 
 sbom: setup
 	@$(BIN)/python .ci/sbom.py

@@ -1,4 +1,4 @@
-"""What is done once a night: tries and old talk are forgotten, a backup is made, old ones go."""
+"""What is done once a night: what is kept no longer is forgotten, a backup made, old ones go."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from storage import backup
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.postgres_tools import ToolFailed
+from storage.sweeping import drop_loose, sweep_files
 from storage.web_messages import WebMessages
 from storage.web_sessions import WebSessions
 
 TRIES_KEPT = timedelta(days=1)
 WEB_TALK_KEPT = timedelta(days=365)
 """How long a web chat can be scrolled back; the ledger keeps what was reported in it."""
+LOOSE_KEPT = timedelta(days=90)
+"""How long a photo or link waits to be told what it proves."""
+FILES_KEPT = timedelta(days=8)
+"""How long a file stays that nothing names: longer than a message can wait in the inbox."""
 
 LEASE = "upkeep"
 
@@ -64,6 +69,9 @@ class Nightly:
                 talk = WebMessages(uow.connection, office.id, self._web_bot)
                 await talk.prune(now - WEB_TALK_KEPT)
                 await WebSessions(uow.connection, office.id).sweep(now)
+                await drop_loose(uow.connection, office.id, now - LOOSE_KEPT)
+        if swept := await sweep_files(self._database, self._blobs, now - FILES_KEPT):
+            log.info("files.swept", files=swept)
 
     async def back_up(self) -> None:
         """Write a backup, read it back, and keep seven days and four weeks of them."""

@@ -375,8 +375,9 @@ class Sender:
             self._settling = asyncio.create_task(self._settle_later())
 
     async def _settle_later(self) -> None:
-        await _wait(self._closing, SETTLE_AFTER)
-        await self.settle_replies()
+        while self._delivered:  # more may have gone out while the last ones were being noted
+            await _wait(self._closing, SETTLE_AFTER)
+            await self.settle_replies()
 
     async def _surely(self, work: Callable[[UnitOfWork], Awaitable[object]]) -> None:
         """Do a piece of settling until the database takes it.

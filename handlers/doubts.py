@@ -30,21 +30,38 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`doubt keep|later ID`, or `doubt N ID` for the N-th alternative; `doubt next` opens one."""
-    if turn.args[:1] == ("next",):
+    """`doubt keep|later ID`, or `doubt N ID` for the N-th alternative; `doubt next` opens one.
+
+    Where a card asked several at once, the other answers come with the first.
+    """
+    chosen = [turn.args, *(tuple(also.split()[1:]) for also in turn.said.also if _ours(also))]
+    answered = [args for args in chosen if args[:1] != ("next",)]
+    if not answered:
         return await handle(turn)
-    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    settled = [doubt for args in answered if (doubt := await _take(turn, args))]
+    if not settled:
+        return Reply((Text("tasks.gone"),))
+    return await _onward(turn, settled[-1])
+
+
+def _ours(pressed: str) -> bool:
+    return pressed.split()[:1] == [ability.name]
+
+
+async def _take(turn: Turn, args: tuple[str, ...]) -> Doubt | None:
+    """Settle a doubt as a button says; None when there is none, or it has been settled before."""
+    number = long(args[1]) if len(args) > 1 else None
     doubt = await turn.uow.doubts.get(number) if number else None
     if doubt is None or doubt.settled_at:
-        return Reply((Text("tasks.gone"),))
-    choice = turn.args[0]
+        return None
+    choice = args[0]
     if choice.isdecimal() and int(choice) < len(doubt.alternatives):
         value = doubt.alternatives[int(choice)]
         await _apply(turn, doubt, value)
         await _settle(turn, doubt, _plain(value))
     else:
         await _settle(turn, doubt, "later" if choice == "later" else "kept")
-    return await _onward(turn, doubt)
+    return doubt
 
 
 async def answer(turn: Turn) -> Reply | None:

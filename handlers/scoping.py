@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.ability import OFFICE, Ability
 from handlers.actions import long
@@ -77,11 +78,7 @@ async def _tick(turn: Turn, phrase: str, names: Sequence[str]) -> Reply:
         if ids
         else Text("scope.ticked_nobody", phrase=phrase)
     )
-    return Reply(
-        (ticked, *following.lines),
-        following.buttons,
-        question=following.question,
-    )
+    return replace(following, lines=(ticked, *following.lines))
 
 
 ability = Ability("scope", OFFICE, handle, acts=frozenset({"scope"}), press=press, answer=answer)

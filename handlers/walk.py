@@ -9,11 +9,12 @@ from handlers.actions import action
 from handlers.turn import Turn
 from ledger.assigning import Owners, groups_of, proposal
 from ledger.model import Notice, Task
-from ledger.talk import Button, Reply, Text
+from ledger.talk import Button, Reply, Selector, Text
 from ledger.units import UnitList
 from storage.doubts import Doubt
 
 CHOICES = 4
+AT_ONCE = 3  # doubts on one card, where a channel can ask several at once
 NUMBERS = 12  # task numbers in a line
 UNITS_SHOWN = 8  # units of a proposal that a card names; the rest is a count
 
@@ -45,7 +46,24 @@ async def next_doubt(turn: Turn, notice: Notice) -> Reply | None:
     if task:
         lines[1] = Text("import.doubt_on", no=task.no, say=doubt.say)
         lines.append(Text("doubt.source", text=task.text[:80]))
-    return Reply(tuple(lines), _doubt_buttons(doubt), question=True)
+    at_once = [
+        await _selector(turn, notice, one, place) for place, one in enumerate(doubts[:AT_ONCE])
+    ]
+    selectors = tuple(at_once) if len(at_once) > 1 else ()
+    return Reply(tuple(lines), _doubt_buttons(doubt), question=True, selectors=selectors)
+
+
+async def _selector(turn: Turn, notice: Notice, doubt: Doubt, place: int) -> Selector:
+    """Return a doubt as one of several on a card; untouched it stays open."""
+    task = await turn.uow.notices.task(notice.id, doubt.task_no) if doubt.task_no else None
+    open_yet = Button(Text("doubt.not_now"), action("doubt", "next", place))
+    title = (
+        Text("import.doubt_on", no=task.no, say=doubt.say)
+        if task
+        else Text("import.doubt", say=doubt.say)
+    )
+    lines = (Text("doubt.source", text=task.text[:80]),) if task else ()
+    return Selector(title, (*_doubt_buttons(doubt), open_yet), lines)
 
 
 async def next_group(turn: Turn, notice: Notice) -> Reply | None:

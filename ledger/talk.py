@@ -70,9 +70,9 @@ class Inbound:
     """One thing somebody did on a platform. Committed to the inbox before it is confirmed there.
 
     (`channel`, `bot`, `update_id`) is unique: the platform's own identity of the update.
-    `at` is when it was said, in UTC. `pressed` is the action of a button; `message_ref` names the
-    message that carried it, so that it can be edited; `replying_to` names the message a person
-    quoted.
+    `at` is when it was said, in UTC. `pressed` is the action of a button, `also` those that were
+    chosen with it where several questions were answered at once; `message_ref` names the message
+    that carried it, so that it can be edited; `replying_to` names the message a person quoted.
     """
 
     channel: str
@@ -86,6 +86,7 @@ class Inbound:
     group: bool = False
     addressed: bool = True  # in a group: the bot was mentioned or replied to
     pressed: str | None = None
+    also: tuple[str, ...] = ()
     message_ref: str | None = None
     replying_to: str | None = None
     sender_name: str = ""
@@ -137,6 +138,18 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Selector:
+    """One of several questions on one card: what it is about, and its answers.
+
+    The last answer leaves it open; it is chosen until the person chooses another.
+    """
+
+    title: Text
+    buttons: tuple[Button, ...]
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is said to one person or group, before language and platform.
 
@@ -144,7 +157,9 @@ class Reply:
     number is the same as tapping. Otherwise typing a button's own label is the same as tapping.
     With `replaces` a channel that can, edits the message whose button was pressed. `ticks` are
     names of which several may be chosen: a channel that can, offers them to be ticked, and the
-    answer is what could be typed as well, the names in a row.
+    answer is what could be typed as well, the names in a row. `selectors` are this question and
+    those that would follow it: a channel that can, asks them on one card; elsewhere, and whoever
+    types, answers one after the other.
     """
 
     lines: tuple[Text, ...] = ()
@@ -156,6 +171,7 @@ class Reply:
     replaces: bool = False
     mentions: tuple[str, ...] = ()  # platform ids, in a group, of the people concerned
     ticks: tuple[str, ...] = ()
+    selectors: tuple[Selector, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to say; an empty reply is not sent."""
@@ -166,9 +182,11 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     """Return a reply as JSON data, for the outbox; `reply_from_json` is its inverse."""
     data: dict[str, Any] = {"lines": [_pack(line) for line in reply.lines]}
     if reply.buttons:
-        data["buttons"] = [
-            {"label": _pack(b.label), "action": b.action} | ({"link": b.link} if b.link else {})
-            for b in reply.buttons
+        data["buttons"] = _pack_buttons(reply.buttons)
+    if reply.selectors:
+        data["selectors"] = [
+            [_pack(one.title), _pack_buttons(one.buttons), _pack(one.lines)]
+            for one in reply.selectors
         ]
     if reply.question:
         data["question"] = True
@@ -195,8 +213,10 @@ def reply_from_json(data: Mapping[str, Any]) -> Reply:
     table = data.get("table")
     return Reply(
         lines=tuple(_unpack(line) for line in data["lines"]),
-        buttons=tuple(
-            Button(_unpack(b["label"]), b["action"], b.get("link")) for b in data.get("buttons", ())
+        buttons=_unpack_buttons(data.get("buttons", ())),
+        selectors=tuple(
+            Selector(_unpack(title), _unpack_buttons(buttons), _unpack(lines))
+            for title, buttons, lines in data.get("selectors", ())
         ),
         question=bool(data.get("question")),
         table=Table(
@@ -211,6 +231,17 @@ def reply_from_json(data: Mapping[str, Any]) -> Reply:
         mentions=tuple(data.get("mentions", ())),
         ticks=tuple(data.get("ticks", ())),
     )
+
+
+def _pack_buttons(buttons: Sequence[Button]) -> list[dict[str, Any]]:
+    return [
+        {"label": _pack(b.label), "action": b.action} | ({"link": b.link} if b.link else {})
+        for b in buttons
+    ]
+
+
+def _unpack_buttons(data: Sequence[Mapping[str, Any]]) -> tuple[Button, ...]:
+    return tuple(Button(_unpack(b["label"]), b["action"], b.get("link")) for b in data)
 
 
 def text_to_json(text: Text) -> Any:

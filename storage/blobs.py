@@ -57,6 +57,23 @@ class Blobs:
             if _DIGEST.fullmatch(path.name):
                 yield path.name
 
+    def stored_before(self, moment: float) -> Iterator[str]:
+        """Yield the digests of files that were last put before a moment, in seconds of Unix."""
+        for digest in self.digests():
+            if self.path(digest).stat().st_mtime < moment:
+                yield digest
+
+    def sweep(self, digest: str, moment: float) -> bool:
+        """Delete a file unless it has been put again since a moment; tell whether it is gone."""
+        path = self.path(digest)
+        aside = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
+        path.rename(aside)
+        if aside.stat().st_mtime >= moment:  # put again while we were looking
+            aside.replace(path)
+            return False
+        aside.unlink()
+        return True
+
     @staticmethod
     def is_sealed(path: Path) -> bool:
         """Tell whether a file is encrypted."""
@@ -75,8 +92,13 @@ class Blobs:
     def _put(self, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
-        if path.exists():
-            return digest
+        try:
+            os.utime(path)  # it is as new as its latest sender
+        except FileNotFoundError:
+            self._write(path, data, digest)
+        return digest
+
+    def _write(self, path: Path, data: bytes, digest: str) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(exist_ok=True)
         partial = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
@@ -86,7 +108,6 @@ class Blobs:
             os.fsync(file.fileno())
         partial.replace(path)
         sync_folder(path.parent)
-        return digest
 
     def _seal(self, data: bytes, digest: str) -> bytes:
         if self._key is None:

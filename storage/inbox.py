@@ -142,6 +142,8 @@ def inbound_to_json(inbound: Inbound) -> str:
     }
     data["kind"] = inbound.kind.value
     data["at"] = inbound.at.isoformat()
+    if inbound.also:
+        data["also"] = list(inbound.also)
     if inbound.attachments:
         data["attachments"] = [
             [a.ref, a.name, a.media_type, a.size, a.album] for a in inbound.attachments
@@ -154,6 +156,7 @@ def inbound_from_json(body: str) -> Inbound:
     data = json.loads(body)
     data["kind"] = InboundKind(data["kind"])
     data["at"] = datetime.fromisoformat(data["at"])
+    data["also"] = tuple(data.get("also", ()))
     data["attachments"] = tuple(Attachment(*a) for a in data.get("attachments", ()))
     return Inbound(**data)
 

@@ -23,6 +23,7 @@ from bot.texts import Texts
 from ledger.talk import Text
 from storage.database import Database
 
+WECOM_DOOR = "/board/wecom"
 STATE_COOKIE = "taizhang_state"
 FRESH_FOR = timedelta(hours=1)  # what Telegram has signed may be used so long
 LONGEST = 4096
@@ -70,7 +71,7 @@ class AppDoors:
             yield web.get("/board/telegram", self._telegram_page)
             yield web.post("/board/telegram", self._telegram)
         if self._wecom and self._public_url:
-            yield web.get("/board/wecom", self._wecom_page)
+            yield web.get(WECOM_DOOR, self._wecom_page)
 
     async def _telegram_page(self, request: web.Request) -> web.Response:
         """Serve the page that hands Telegram's signed words over: they come after the #."""
@@ -95,7 +96,7 @@ class AppDoors:
         expected = request.cookies.get(STATE_COOKIE, "")
         if not code:
             state = secrets.token_hex(16)
-            response = see_other(self._wecom.oauth_url(f"{self._public_url}/board/wecom", state))
+            response = see_other(self._wecom.oauth_url(f"{self._public_url}{WECOM_DOOR}", state))
             response.set_cookie(STATE_COOKIE, state, max_age=600, httponly=True, samesite="Lax")
             return response
         if not expected or not hmac.compare_digest(state.encode(), expected.encode()):

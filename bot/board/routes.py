@@ -25,6 +25,7 @@ def board_routes(
         application.clock,
         find or sessions.visitor,
         application.blobs.read,
+        wecom_door=bool(members and settings.web_url),
     )
     doors = AppDoors(
         application.database,

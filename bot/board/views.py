@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.board.app_doors import WECOM_DOOR
 from bot.board.pages import Board, board_page, panels
 from bot.board.ribbon import Year
 from bot.board.rows import Eye, Row, by_chapter, by_unit, due_days, rows_of
@@ -28,10 +29,23 @@ Find = Callable[[web.Request], Awaitable[Visitor | None]]
 """Says who is looking, or None for somebody unknown."""
 
 
+_IN_WECOM = "wxwork"  # what WeCom's browser calls itself
+
+
 class BoardPages:
     """Pages for the office and for units; each visitor sees what DESIGN §8 lets them see."""
 
-    def __init__(self, database: Database, clock: Clock, find: Find, read_blob: ReadBlob) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        find: Find,
+        read_blob: ReadBlob,
+        *,
+        wecom_door: bool = False,
+    ) -> None:
+        """With `wecom_door` an unknown visitor in WeCom's own browser is signed in there."""
+        self._wecom_door = wecom_door
         self._database = database
         self._clock = clock
         self._find = find
@@ -49,7 +63,8 @@ class BoardPages:
     async def _board(self, request: web.Request) -> web.Response:
         visitor = await self._find(request)
         if visitor is None:
-            raise web.HTTPSeeOther("/chat")
+            in_wecom = _IN_WECOM in request.headers.get("User-Agent", "").lower()
+            raise web.HTTPSeeOther(WECOM_DOOR if in_wecom and self._wecom_door else "/chat")
         board = await self._look(visitor, _number(request.query.get("unit", "")))
         return html_response(board_page(board, _texts(visitor)))
 

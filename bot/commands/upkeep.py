@@ -22,6 +22,7 @@ from storage.blobs import Blobs
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
 from storage.folder import sole_user
 from storage.postgres_tools import ToolFailed
+from storage.sweeping import named_files
 
 T = TypeVar("T")
 
@@ -158,7 +159,9 @@ def forget_person(name: str, *, unit: str | None = None, yes: bool = False) -> N
                 detail={},
                 source="command",
             )
-        for digest in digests:
+        async with store.database.read() as uow:
+            elsewhere = await named_files(uow.connection)
+        for digest in set(digests) - elsewhere:
             await store.blobs.delete(digest)
         return known_as
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
@@ -163,6 +164,36 @@ async def test_a_reply_goes_out_at_once_and_costs_no_claim(world):
 async def test_without_the_account_a_reply_has_to_queue(world):
     assert world.dispatcher.fence("fake", "bot") is None
     assert world.dispatcher.fence("fake", "nobody") is None
+
+
+async def test_a_reply_that_goes_out_while_the_last_is_noted_is_noted_too(world, monkeypatch):
+    monkeypatch.setattr("bot.sender.SETTLE_AFTER", 0.0)
+    await world.drain()
+    sender = world.dispatcher._senders["fake", "bot"]
+    keys, noted = ["reply:1", "reply:2"], []
+
+    async def hand() -> None:
+        async with world.database.work() as uow:
+            fence = world.dispatcher.fence("fake", "bot")
+            message = world.message(keys[len(noted)], kind=Kind.REPLY)
+            item = await uow.outbox.put_claimed(message, world.clock.now(), fence)
+        world.dispatcher.hand([item])
+        await sender.landed()
+
+    settle = sender._surely
+
+    async def slowly(work) -> None:
+        noted.append(work)
+        if len(noted) == 1:
+            await hand()
+        await settle(work)
+
+    monkeypatch.setattr(sender, "_surely", slowly)
+    await hand()
+
+    async with asyncio.timeout(60):
+        while [row["state"] for row in (await world.rows()).values()] != ["sent", "sent"]:
+            await asyncio.sleep(0.01)
 
 
 async def test_a_reply_of_which_nobody_knows_is_not_sent_again(world):

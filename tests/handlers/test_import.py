@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger.model import Role
+from ledger.talk import InboundKind
 from storage.database import Database
 from tests.dialog import Dialog, dialog
 
@@ -73,6 +74,40 @@ async def test_doubts_are_walked_one_card_each_then_the_groups_then_it_is_live(o
     found = await assignments(office)
     assert found[1, "县财政局"] == "lead"
     assert found[2, "县司法局"] == "responsible"
+
+
+async def open_doubts(talk: Dialog) -> int:
+    async with talk.database.read(talk.jurisdiction_id) as uow:
+        [notice] = await uow.notices.all()
+        return len(await uow.doubts.open(notice.id))
+
+
+async def test_several_doubts_are_settled_by_one_card_where_a_channel_can(office: Dialog):
+    unclear = NOTICE.replace("5月底前", "四季度前").replace("90%以上", "90%以上，二季度前完成")
+    await office.send_file("ban", "要点.txt", unclear.encode())
+    await office.say("ban", "1")
+    before = await open_doubts(office)
+    card, _ = office.channel.replies[-1]
+    assert 2 <= len(card.selectors) <= 3
+    assert card.selectors[0].buttons[:-1] == card.buttons
+    [first, *others] = [one.buttons[0].action for one in card.selectors]
+    untouched = [one.buttons[-1].action for one in card.selectors]
+
+    async def submit(pressed: str, *also: str) -> str:
+        said = office._inbound(InboundKind.BUTTON, "ban", None, pressed=pressed, also=also)
+        await office.intake.accept([said])
+        return await office._answered(len(office.channel.sent), "ban")
+
+    await submit(*untouched)
+    assert await open_doubts(office) == before
+
+    await submit(untouched[0], *others)
+    assert await open_doubts(office) == before - len(others)
+
+    await submit(first, *others, "undo 1", "doubt keep zzz")
+    assert await open_doubts(office) == before - len(others) - 1
+    await submit(first)
+    assert office.last.text.startswith("这个按钮已经过时")
 
 
 async def test_importing_as_it_is_takes_one_tap(office: Dialog):

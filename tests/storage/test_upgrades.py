@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import MetaData, insert, select, types
 from sqlalchemy.engine import Connection
 
 from storage import schema
-from storage.database import Database
+from storage.database import Database, DatabaseUnusable
 
 REVISIONS = [
     script.revision for script in ScriptDirectory.from_config(schema.config()).walk_revisions()
@@ -22,83 +21,98 @@ REVISIONS = [
 ROWS = 3
 
 
-def _at(connection: Connection, revision: str) -> None:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table, on each engine in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "taizhang.db"
+        path.touch()
+        return f"sqlite+aiosqlite:///{path}"
+    url: str = request.getfixturevalue("empty_postgres_url")
+    return url
+
+
+def _value(kind: types.TypeEngine[Any], row: int) -> object:
+    """Return what a row holds in a column of a kind; its number wherever that can be said."""
+    values: list[tuple[type[types.TypeEngine[Any]], object]] = [
+        (types.Boolean, bool(row % 2)),
+        (types.Integer, row),
+        (types.DateTime, datetime(2026, 3, row, 1, tzinfo=UTC)),
+        (types.Date, date(2026, 3, row)),
+        (types.LargeBinary, b"bytes"),
+        (types.Numeric, row / 2),
+        (types.String, f"{row}"),
+    ]
+    value = next(value for of, value in values if isinstance(kind, of))
+    if isinstance(value, datetime) and not getattr(kind, "timezone", False):
+        return value.replace(tzinfo=None)
+    return value
+
+
+def _tables(connection: Connection) -> MetaData:
+    found = MetaData()
+    found.reflect(connection)
+    found.remove(found.tables["alembic_version"])
+    return found
+
+
+def _filled(connection: Connection, revision: str) -> dict[str, list[dict[str, Any]]]:
+    """Bring an empty database to a revision, with rows in all its tables; return them.
+
+    A row's number is in all its columns, so that rows refer to each other as they must.
+    """
     command.upgrade(schema.config(connection), revision)
+    for table in _tables(connection).sorted_tables:
+        for row in range(1, ROWS + 1):
+            values = {column.name: _value(column.type, row) for column in table.columns}
+            connection.execute(insert(table).values(values))
+    return _rows(connection)
 
 
-def _value(column: Any, row: int) -> object:
-    kind = str(column["type"]).upper()
-    if "INT" in kind:
-        return row
-    if "BOOL" in kind:
-        return row % 2
-    if "DATETIME" in kind or "TIMESTAMP" in kind:
-        return f"2026-03-0{row} 01:00:00.000000"
-    if "DATE" in kind:
-        return f"2026-03-0{row}"
-    if "BLOB" in kind:
-        return b"bytes"
-    if "FLOAT" in kind or "NUMERIC" in kind:
-        return row / 2
-    return f"{row}"
-
-
-def _fill(path: Path) -> None:
-    """Put a few rows into every table there is; nothing here asks what they mean."""
-    engine = create_engine(f"sqlite:///{path}")
-    tables = {name: inspect(engine).get_columns(name) for name in inspect(engine).get_table_names()}
-    engine.dispose()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA foreign_keys=OFF")
-        connection.execute("PRAGMA ignore_check_constraints=ON")
-        for name, columns in tables.items():
-            if name == "alembic_version":
-                continue
-            marks = ", ".join("?" for _ in columns)
-            names = ", ".join(f'"{column["name"]}"' for column in columns)
-            for row in range(1, ROWS + 1):
-                values = [_value(column, row) for column in columns]
-                connection.execute(f'INSERT INTO "{name}" ({names}) VALUES ({marks})', values)
-        connection.commit()
-
-
-def _rows(path: Path) -> dict[str, list[dict[str, object]]]:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        names = [
-            name
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            )
-            if name != "alembic_version"
+def _rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    return {
+        table.name: [
+            dict(row)
+            for row in connection.execute(
+                select(table).order_by(*list(table.columns)[:2])
+            ).mappings()
         ]
-        return {
-            name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2')]
-            for name in names
-        }
+        for table in _tables(connection).sorted_tables
+    }
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-async def test_data_of_an_older_schema_comes_forward(tmp_path: Path, revision: str) -> None:
-    path = tmp_path / "taizhang.db"
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        _at(connection, revision)
-    engine.dispose()
-    _fill(path)
-    before = _rows(path)
-    database = Database.open(f"sqlite+aiosqlite:///{path}")
+async def test_data_of_an_older_schema_comes_forward(empty_url: str, revision: str) -> None:
+    database = Database.open(empty_url)
+    async with database._engines.writer.begin() as connection:
+        before = await connection.run_sync(_filled, revision)
+    assert all(len(rows) == ROWS for rows in before.values())
 
     await database.upgrade()
 
     assert await database.revision() == schema.head()
+    async with database._engines.reader.connect() as connection:
+        after = await connection.run_sync(_rows)
     await database.close()
-    after = _rows(path)
     for name, rows in before.items():
         assert len(after[name]) == len(rows), name
         for old, new in zip(rows, after[name], strict=True):
             kept = {column: value for column, value in old.items() if column in new}
             assert kept.items() <= new.items(), name
+
+
+async def test_a_newer_releases_schema_is_refused_in_one_line(empty_url: str) -> None:
+    database = Database.open(empty_url)
+    await database.upgrade()
+    async with database._engines.writer.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(DatabaseUnusable, match="newer than this release") as refused:
+        await database.upgrade()
+
+    assert "\n" not in str(refused.value)
+    assert await database.revision() == "9999"
+    await database.close()
 
 
 def test_there_is_no_way_back() -> None:

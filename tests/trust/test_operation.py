@@ -122,6 +122,17 @@ async def test_the_night_forgets_and_backs_up(walk: Walk, tmp_path: Path) -> Non
     await app.presence.leave()
 
 
+async def test_the_night_sweeps_files_that_nothing_names(walk: Walk, tmp_path: Path) -> None:
+    app = application(tmp_path / "data", walk.database)
+    digest = await app.blobs.put("误发的照片".encode())
+    long_ago = (local(NOW) - timedelta(days=9)).timestamp()
+    os.utime(app.blobs.path(digest), (long_ago, long_ago))
+
+    await app.nightly.forget()
+
+    assert list(app.blobs.digests()) == []
+
+
 async def test_a_backup_that_fails_hinders_nothing(walk: Walk, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "backups").write_text("a file where the folder should be")

@@ -132,7 +132,7 @@ class WeComApp:
         comes in through the callback.
         """
         try:
-            await publish_menu(self.api, self._keys.agent_id, self._say)
+            await publish_menu(self.api, self._keys.agent_id, self._say, web_url=self._web_url)
         except (Rejected, SendFailed) as problem:
             log.warning("wecom.no_menu", why=str(problem))
         if self.members:

@@ -1,4 +1,4 @@
-"""Template cards: buttons to tap, or a list to choose from when there are many."""
+"""Template cards: buttons to tap, a list when there are many, or several questions at once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.channels.base import Say
 from bot.channels.wecom.wording import labels_of, lines_of, shortened
-from ledger.talk import Button, Reply, Text
+from ledger.talk import Button, Reply, Selector, Text
 
 MOST_BUTTONS = 6
 MOST_OPTIONS = 20
+MOST_SELECTORS, MOST_IN_SELECTOR = 3, 10
 SUBMIT = "submit"
 """The key of a list's own button; what was chosen stands beside it."""
 
@@ -20,6 +21,9 @@ TICK = "="
 
 Seal = Callable[[str], str]
 """Signs an action for one chat, so that no other button than ours can be pressed."""
+
+Unseal = Callable[[str, str], str | None]
+"""Returns the action that was sealed for a chat, or None if it was not sealed by us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,12 @@ class Room:
     text: int
     button: int
     option: int
+    selector: int
     links: bool
 
 
-APP = Room(title=36, text=160, button=10, option=17, links=True)  # document/path/90236
-BOT = Room(title=26, text=112, button=10, option=11, links=False)  # document/path/101032
+APP = Room(title=36, text=160, button=10, option=17, selector=16, links=True)  # path/90236
+BOT = Room(title=26, text=112, button=10, option=11, selector=10, links=False)  # path/101032
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Shown:
 
 def shown(reply: Reply, say: Say, room: Room, seal: Seal) -> Shown:
     """Return how a reply is best shown: whatever a card cannot show stands in the lines."""
+    if _can_be_asked_at_once(reply.selectors):
+        return _several(reply, say, room, seal)
     lines = lines_of(reply, say)
     acting = [button for button in reply.buttons if button.action]
     linking = [button for button in reply.buttons if button.link]
@@ -78,6 +85,43 @@ def shown(reply: Reply, say: Say, room: Room, seal: Seal) -> Shown:
     whole = head is not None and not links
     title = {"main_title": {"title": say(_invitation(question=reply.question))}}
     return Shown(tuple(lines), choices | (head if whole and head else title), links, whole)
+
+
+def _can_be_asked_at_once(selectors: Sequence[Selector]) -> bool:
+    few = 1 < len(selectors) <= MOST_SELECTORS
+    return few and all(1 < len(one.buttons) <= MOST_IN_SELECTOR for one in selectors)
+
+
+def _several(reply: Reply, say: Say, room: Room, seal: Seal) -> Shown:
+    """Return several questions as one card. A selector shows little: what each of them is about,
+    and every answer that is too long for it, stands in the lines.
+    """
+    first = (reply.selectors[0].title, *reply.selectors[0].lines)
+    lines, select_list = [say(line) for line in reply.lines if line not in first], []
+    for place, one in enumerate(reply.selectors, 1):
+        labels = labels_of(one.buttons, say, numbered=True)
+        lines += [say(one.title), *(say(line) for line in one.lines)]
+        if any(len(label) > room.selector for label in labels):
+            lines += labels
+        options = [
+            {"id": seal(button.action), "text": shortened(label, room.selector)}
+            for button, label in zip(one.buttons, labels, strict=True)
+        ]
+        select_list.append(
+            {
+                "question_key": f"q{place}",
+                "title": shortened(say(one.title), room.title),
+                "selected_id": options[-1]["id"],
+                "option_list": options,
+            }
+        )
+    card = {
+        "card_type": "multiple_interaction",
+        "main_title": {"title": say(_invitation(question=True))},
+        "select_list": select_list,
+        "submit_button": _submit(_Words(say, question=True)),
+    }
+    return Shown(tuple(lines), card)
 
 
 def _head(lines: Sequence[str], room: Room, say: Say, *, question: bool) -> dict[str, Any] | None:
@@ -138,20 +182,35 @@ def _list(
         {"id": f"{TICK}{name}", "text": shortened(name, most), "is_checked": False}
         for name in ticks
     ]
-    submit = {
-        "text": words.say(Text("wecom.submit")),
-        "key": words.after(SUBMIT, Text("wecom.submitted")),
-    }
+    submit = _submit(words)
     checkbox = {"question_key": "choice", "mode": int(bool(ticks)), "option_list": options}
     return {"card_type": "vote_interaction", "checkbox": checkbox, "submit_button": submit}
 
 
-def pressed(key: str, options: Sequence[str]) -> tuple[str, str]:
-    """Return the sealed action that a press carries, and the words to show on the card, if any."""
+def _submit(words: _Words) -> dict[str, Any]:
+    """Draw the button under a choice; what was chosen comes beside its key."""
+    return {
+        "text": words.say(Text("wecom.submit")),
+        "key": words.after(SUBMIT, Text("wecom.submitted")),
+    }
+
+
+def pressed(key: str, options: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Return the sealed actions that a press carries, one or one for each question that was
+    answered with it, and the words to show on the card, if any.
+    """
     action, _, words = key.partition("\n")
     if action == SUBMIT:
-        action = next((one for one in options if not one.startswith(TICK)), "")
-    return action, words
+        return tuple(one for one in options if not one.startswith(TICK)), words
+    return (action,), words
+
+
+def unsealed(
+    sealed: Sequence[str], chat: str, unseal: Unseal
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return the first action that was sealed by us for the chat, and those that came with it."""
+    found = [action for one in sealed if (action := unseal(one, chat)) is not None]
+    return (found[0] if found else None), tuple(found[1:])
 
 
 def ticked(options: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.base import ReadBlob, Refused, Say, SendFailed, TryAgain
+from bot.channels.base import ReadBlob, Refused, Say, SendFailed, TryAgain, Unreachable
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.calls import Rejected
 from bot.channels.wecom.messages import SEND, UPDATE, Payload, final, kind_of
@@ -14,6 +14,7 @@ from bot.channels.wecom.uploads import Uploads
 from bot.channels.wecom.verdicts import TASK_ID_KNOWN, missed
 from bot.clock import Clock
 
+_MISSED = "missed"
 _TRIED, _NOT_DONE, _INSTEAD = "tried", "not done", "instead"
 
 
@@ -32,7 +33,7 @@ class Delivery:
         try:
             if payload.api == UPDATE:
                 return await self._update(payload, key)
-            body = final(payload.body, key)
+            body = final(payload.body, await self._under(key))
             if payload.file:
                 kind = kind_of(payload.file)
                 media_id = await self._uploads.media_id(payload.file, kind, read_blob)
@@ -40,6 +41,16 @@ class Delivery:
             return await self._send(payload.api, body)
         except Rejected as rejected:
             raise rejected.failed from rejected
+        except Unreachable:
+            await self._notebook.write(f"{_MISSED}:{key}", await self._under(key) + "'")
+            raise
+
+    async def _under(self, key: str) -> str:
+        """Return the key that a message goes out under: another one once it has reached nobody.
+
+        The platform took it and showed it to no one; the very same it would swallow for hours.
+        """
+        return await self._notebook.read(f"{_MISSED}:{key}") or key
 
     async def _send(self, api: str, body: Mapping[str, Any]) -> str:
         try:

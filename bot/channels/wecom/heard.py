@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.channels.wecom.cards import pressed, ticked
-from bot.channels.wecom.inbound import Unseal
+from bot.channels.wecom.cards import Unseal, pressed, ticked, unsealed
 from ledger.talk import Attachment, Inbound, InboundKind
 
 _MENTION = re.compile(r"^\s*@\S+\s*")
@@ -66,11 +65,13 @@ class Listener:
         if names := ticked(options):
             return self._said(body, now, text=names, message_ref=shown_by)
         sealed, _ = pressed(str(card.get("event_key", "")), options)
+        action, also = unsealed(sealed, chat_of(body), self.unseal)
         return self._said(
             body,
             now,
             InboundKind.BUTTON,
-            pressed=self.unseal(sealed, chat_of(body)),
+            pressed=action,
+            also=also,
             message_ref=shown_by,
         )
 
@@ -82,6 +83,7 @@ class Listener:
         *,
         text: str = "",
         pressed: str | None = None,
+        also: tuple[str, ...] = (),
         message_ref: str | None = None,
         attachments: tuple[Attachment, ...] = (),
     ) -> Inbound:
@@ -97,6 +99,7 @@ class Listener:
             text=_MENTION.sub("", text) if group else text,
             group=group,
             pressed=pressed,
+            also=also,
             message_ref=message_ref,
             replying_to="quote" if body.get("quote") else None,
             attachments=attachments,

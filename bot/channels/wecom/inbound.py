@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
 
-from bot.channels.wecom.cards import pressed, ticked
+from bot.channels.wecom.cards import Unseal, pressed, ticked, unsealed
 from ledger.talk import Attachment, Inbound, InboundKind
-
-Unseal = Callable[[str, str], str | None]
-"""Returns the action that was sealed for a chat, or None if it was not sealed by us."""
 
 _FILES = {
     "image": ("photo.jpg", "image/jpeg"),
@@ -96,11 +93,13 @@ class Reader:
         if names := ticked(fields.options):
             return self._said(fields, text=names)
         sealed, _ = pressed(fields["EventKey"], fields.options)
+        action, also = unsealed(sealed, person_of(fields), self.unseal)
         code = fields["ResponseCode"]
         return self._said(
             fields,
             InboundKind.BUTTON,
-            pressed=self.unseal(sealed, person_of(fields)),
+            pressed=action,
+            also=also,
             message_ref=f"{code}@{fields['CreateTime']}" if code else None,
         )
 
@@ -111,13 +110,14 @@ class Reader:
         *,
         text: str = "",
         pressed: str | None = None,
+        also: tuple[str, ...] = (),
         message_ref: str | None = None,
         attachments: tuple[Attachment, ...] = (),
     ) -> Inbound:
         person = person_of(fields)
         return Inbound(
             self.channel, self.bot, identity(fields), kind, person, person, said_at(fields),
-            text=text, pressed=pressed, message_ref=message_ref, attachments=attachments,
+            text=text, pressed=pressed, also=also, message_ref=message_ref, attachments=attachments,
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
@@ -13,11 +14,14 @@ from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.calls import Rejected
 from bot.channels.wecom.verdicts import PERSON, advice
 from bot.clock import Clock
-from ledger.model import Account, Role
+from handlers.help import welcome
+from ledger.model import Account, Person, Role
 from ledger.talk import Text
 from storage.database import Database, UnitOfWork
+from storage.outgoing import Kind, Message
 
 LOOK_EVERY = 24 * 3600.0
+WELCOME_LIFE = timedelta(days=30)
 
 _ACTIVE = 1
 _STATES = {
@@ -56,7 +60,8 @@ class Members:
         """Bind people by the roster, without codes; return what is wrong with a line, if anything.
 
         A member who is bound already moves to the person of the roster. Whoever is bound but
-        cannot be reached is named too: now, and not on the day of a deadline.
+        cannot be reached is named too: now, and not on the day of a deadline. Everybody is greeted
+        once: a missing licence shows itself on a message and on nothing else.
         """
         wrong = []
         for line in listed:
@@ -106,7 +111,25 @@ class Members:
         userid = line.userid.strip().lower()
         now = self._clock.now()
         await uow.accounts.bind(person.id, self._channel, self._bot, userid, userid, now)
+        await uow.outbox.put(self._greeting(person, userid), now)
         return True
+
+    def _greeting(self, person: Person, userid: str) -> Message:
+        """Return the first message to a member. Held where it cannot arrive, it is tried again
+        after every look, and so finds out when a licence has come.
+        """
+        return Message(
+            key=f"welcome:{person.id}:{self._bot}:{userid}"[:160],
+            kind=Kind.LETTER,
+            jurisdiction_id=person.jurisdiction_id,
+            channel=self._channel,
+            bot=self._bot,
+            chat=userid,
+            reply=welcome(person),
+            language=person.language,
+            expires_at=self._clock.now() + WELCOME_LIFE,
+            person_id=person.id,
+        )
 
     async def _note(self, account: Account, why: Text | None) -> None:
         now = self._clock.now()
@@ -123,9 +146,10 @@ class Members:
 
 
 async def unreachable(api: WeComApi, userid: str) -> Text | None:
-    """Return why a member cannot be reached, or None. A missing licence shows only on sending.
+    """Return why a member cannot be reached, or None. Raises SendFailed when it cannot be asked.
 
-    Raises SendFailed when the platform cannot be asked.
+    Licences are told to service providers only (license/…, document/path/95555): an app of the
+    corp's own learns of a missing one from the answer to a message.
     """
     try:
         seen = await api.get("user/get", userid=userid)

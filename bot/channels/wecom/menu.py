@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.channels.base import Say
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.calls import Rejected
 from ledger.talk import Text
 
 _NO_MENU = 46003
-_WORDS = (Text("wecom.menu_tasks"), Text("wecom.menu_feedback"), Text("wecom.menu_help"))
+BOARD = "/board/wecom"
 
 
-async def publish_menu(api: WeComApi, agent_id: int, say: Say) -> bool:
+async def publish_menu(
+    api: WeComApi, agent_id: int, say: Say, *, web_url: str | None = None
+) -> bool:
     """Give the app a menu unless it has one; what the administrator made is left alone.
 
-    A tap comes back as if its words had been typed. Returns whether a menu was made.
+    A tap comes back as if its words had been typed; with a public address the board is on it.
+    Returns whether a menu was made.
     """
     agent = str(agent_id)
     try:
@@ -23,6 +28,14 @@ async def publish_menu(api: WeComApi, agent_id: int, say: Say) -> bool:
     except Rejected as rejected:
         if rejected.code != _NO_MENU:
             raise
-    buttons = [{"type": "click", "name": say(word), "key": say(word)} for word in _WORDS]
+    tasks, *others = (
+        {"type": "click", "name": say(word), "key": say(word)}
+        for word in (Text("wecom.menu_tasks"), Text("wecom.menu_feedback"), Text("wecom.menu_help"))
+    )
+    buttons: list[dict[str, Any]] = [tasks, *others]
+    if web_url:
+        address = f"{web_url.rstrip('/')}{BOARD}"
+        board = {"type": "view", "name": say(Text("wecom.menu_board")), "url": address}
+        buttons = [tasks, board, {"name": say(Text("wecom.menu_more")), "sub_button": others}]
     await api.post("menu/create", {"button": buttons}, agentid=agent)
     return True

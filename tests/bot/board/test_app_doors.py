@@ -56,7 +56,9 @@ async def browser(ledger) -> AsyncIterator[ClientSession]:
         telegram_token=TOKEN,
         wecom=Members(),
     )
-    board = BoardPages(ledger.database, ledger.clock, sessions.visitor, ledger.blobs.read)
+    board = BoardPages(
+        ledger.database, ledger.clock, sessions.visitor, ledger.blobs.read, wecom_door=True
+    )
 
     async def vitals() -> dict[str, float]:
         return {}
@@ -105,6 +107,12 @@ async def test_a_wecom_member_is_led_through_wecom_and_back(browser):
     async with browser.get("/board/wecom", params=back) as answer:
         assert answer.url.path == "/board"
         assert "县财政局" in await answer.text()
+
+
+async def test_the_board_itself_signs_a_member_in_inside_wecom(browser):
+    inside = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) wxwork/4.1.36 MicroMessenger/7.0.1"}
+    async with browser.get("/board", headers=inside, allow_redirects=False) as answer:
+        assert answer.headers["Location"] == "/board/wecom"
 
 
 async def test_a_code_without_its_state_or_of_nobody_is_refused(browser):

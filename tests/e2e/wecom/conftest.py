@@ -159,6 +159,9 @@ async def shared(
         yield program
 
 
+CARD = "template_card"
+
+
 class Phone:
     """A person with WeCom, at the entrance that the program has."""
 
@@ -212,6 +215,21 @@ class Phone:
             assert await self._wecom.callbacks.press(self.userid, card, label)
         await self._program.until(lambda: len(self.shown) > before or card.updates > updates)
         return card.text if card.updates > updates else await self._answer(before)
+
+    async def asked_at_once(self, text: str) -> Shown:
+        """Say something whose answer is a card with several selectors; return the card."""
+        await self.say(text)
+        await self._program.until(lambda: "select_list" in self.shown[-1].body.get(CARD, {}))
+        return self.shown[-1]
+
+    async def choose(self, card: Shown, *labels: str | None) -> str:
+        """Choose in each selector of a card, None as it came, and submit; return the answer."""
+        before = len(self.shown)
+        if self._bot:
+            await self._wecom.link.choose(self.userid, card, *labels)
+        else:
+            assert await self._wecom.callbacks.choose(self.userid, card, *labels)
+        return await self._answer(before)
 
     async def bind(self, unit: str, role: Role = Role.LIAISON) -> None:
         """Send the code of an invitation."""

@@ -23,6 +23,10 @@ async def test_from_an_empty_folder_to_a_digest(
     async with running(tmp_path, wecom, entrance, APRIL) as program:
         clerk, li = Phone(program, "Clerk"), Phone(program, "Li")
         assert "绑定成功" in await clerk.say(office["code"])
+        card = await clerk.asked_at_once("拿不准")
+        assert "第4项" in await clerk.choose(card, None, "2 改为10月10日")
+        assert (await program.of_task(13, "县卫生健康局"))["due"] == "2026-10-10"
+        assert "没有拿不准的地方" in await clerk.say("1")
         assert "取码" in await clerk.say(f"邀请 {UNIT}") or clerk.shown
         await li.bind(UNIT)
         assert "第4项" in await li.say("我的任务")

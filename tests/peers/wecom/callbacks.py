@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -64,12 +64,24 @@ class Callbacks:
         """Tap a button, or choose from a list, of a message that the phone shows."""
         key = shown.buttons[label]
         card = shown.body["template_card"]
-        code = self.corp.new_code([shown])
-        options: list[str] = []
+        options: dict[str, list[str]] = {}
         if "checkbox" in card:
             assert not also or card["checkbox"]["mode"] == 1, "only one may be chosen"
-            options = [key, *(shown.buttons[other] for other in also)]
+            chosen = [key, *(shown.buttons[other] for other in also)]
+            options = {card["checkbox"]["question_key"]: chosen}
             key = card["submit_button"]["key"]
+        return await self._pressed(userid, shown, key, options)
+
+    async def choose(self, userid: str, shown: Shown, *labels: str | None) -> bool:
+        """Choose in each of several selectors, None as it came, and submit."""
+        key = shown.body["template_card"]["submit_button"]["key"]
+        return await self._pressed(userid, shown, key, shown.chosen(*labels))
+
+    async def _pressed(
+        self, userid: str, shown: Shown, key: str, options: Mapping[str, Sequence[str]]
+    ) -> bool:
+        card = shown.body["template_card"]
+        code = self.corp.new_code([shown])
         plain = self.plain(
             userid,
             MsgType="event",
@@ -84,20 +96,21 @@ class Callbacks:
 
     # ---- the way there --------------------------------------------------------------------
 
-    def plain(self, userid: str, *, options: Sequence[str] = (), **fields: str) -> str:
+    def plain(
+        self, userid: str, *, options: Mapping[str, Sequence[str]] | None = None, **fields: str
+    ) -> str:
         """Return the XML of a message before it is sealed."""
         root = ElementTree.Element("xml")
         at = str(int(self.corp.now()))
         known = {"ToUserName": CORP_ID, "FromUserName": userid, "CreateTime": at}
         for name, value in (known | fields | {"AgentID": str(AGENT_ID)}).items():
             ElementTree.SubElement(root, name).text = value
-        if options:
-            item = ElementTree.SubElement(
-                ElementTree.SubElement(root, "SelectedItems"), "SelectedItem"
-            )
-            ElementTree.SubElement(item, "QuestionKey").text = "choice"
+        items = ElementTree.SubElement(root, "SelectedItems") if options else root
+        for question, chosen in (options or {}).items():
+            item = ElementTree.SubElement(items, "SelectedItem")
+            ElementTree.SubElement(item, "QuestionKey").text = question
             ids = ElementTree.SubElement(item, "OptionIds")
-            for option in options:
+            for option in chosen:
                 ElementTree.SubElement(ids, "OptionId").text = option
         return ElementTree.tostring(root, encoding="unicode")
 

@@ -69,6 +69,20 @@ class Shown:
         pairs += [(o["text"], o["id"]) for o in card.get("checkbox", {}).get("option_list", ())]
         return dict(pairs)
 
+    def chosen(self, *labels: str | None) -> dict[str, list[str]]:
+        """What a submit of several selectors carries: the options of these labels, by question.
+
+        None leaves a selector as it came.
+        """
+        assert not self.replaced_by, "it has been answered"
+        selectors = self.body["template_card"]["select_list"]
+        found = {}
+        for one, label in zip(selectors, labels, strict=True):
+            by_label = {option["text"]: option["id"] for option in one["option_list"]}
+            untouched = one.get("selected_id") or one["option_list"][0]["id"]
+            found[one["question_key"]] = [by_label[label] if label else untouched]
+        return found
+
 
 @dataclass
 class Member:
@@ -196,6 +210,8 @@ class Corp:
             self.advice_ignored.append(f"card text too long: {shown[:20]}")
         if card["card_type"] == "button_interaction":
             self._check_buttons(card.get("button_list", ()))
+        elif card["card_type"] == "multiple_interaction":
+            self._check_selectors(card, shows=16 if title > 30 else 10)
         else:
             self._check_options(card)
 
@@ -218,6 +234,28 @@ class Corp:
         ids = [option["id"] for option in options]
         if len(set(ids)) != len(ids) or any(len(one.encode()) > 128 for one in ids):
             raise Wrong(40058, "option id")
+
+    def _check_selectors(self, card: dict[str, Any], *, shows: int) -> None:
+        """Hold several selectors to document/path/90236: three of ten, each id and key once."""
+        selectors, submit = card.get("select_list", ()), card.get("submit_button", {})
+        if not 1 <= len(selectors) <= 3 or not submit.get("text") or not submit.get("key"):
+            raise Wrong(40058, "1 to 3 selectors and a submit button")
+        if "sub_title_text" in card or "button_list" in card or "checkbox" in card:
+            raise Wrong(40058, "not on this card")
+        keys = [one.get("question_key", "") for one in selectors]
+        if len(set(keys)) != len(keys) or any(not 1 <= len(k.encode()) <= 1024 for k in keys):
+            raise Wrong(40058, "question_key")
+        ids = [option["id"] for one in selectors for option in one["option_list"]]
+        if len(set(ids)) != len(ids) or any(not 1 <= len(one.encode()) <= 128 for one in ids):
+            raise Wrong(40058, "option id")
+        for one in selectors:
+            options = one["option_list"]
+            if not 1 <= len(options) <= 10 or not all(option["text"] for option in options):
+                raise Wrong(40058, "1 to 10 options")
+            if one.get("selected_id") not in {option["id"] for option in options}:
+                self.advice_ignored.append("the first option is chosen by itself")
+            if any(len(option["text"]) > shows for option in options):
+                self.advice_ignored.append("option too long")
 
     def _deliver(self, userid: str, body: dict[str, Any], msgid: str) -> Shown | None:
         """Show it on a phone, unless the member has had too much: then nobody is told."""

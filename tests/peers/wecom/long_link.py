@@ -43,7 +43,7 @@ class LongLink:
         application.router.add_get("/media/{name}", self._media)
         return application
 
-    async def subscribed(self, within: float = 5.0) -> None:
+    async def subscribed(self, within: float = 60.0) -> None:
         """Wait until a bot is there."""
         async with asyncio.timeout(within):
             await self._subscribed.wait()
@@ -88,11 +88,27 @@ class LongLink:
     async def press(self, userid: str, shown: Shown, label: str, *, group: str = "") -> str:
         key = shown.buttons[label]
         card = shown.body["template_card"]
-        part: dict[str, Any] = {"card_type": card["card_type"], "task_id": card["task_id"]}
         if "checkbox" in card:
-            chosen = {"question_key": "choice", "option_ids": {"option_id": [key]}}
-            part |= {"selected_items": {"selected_item": [chosen]}}
-            key = card["submit_button"]["key"]
+            chosen = {card["checkbox"]["question_key"]: [key]}
+            return await self._pressed(userid, shown, card["submit_button"]["key"], chosen, group)
+        return await self._pressed(userid, shown, key, {}, group)
+
+    async def choose(self, userid: str, shown: Shown, *labels: str | None) -> str:
+        """Choose in each of several selectors, None as it came, and submit."""
+        key = shown.body["template_card"]["submit_button"]["key"]
+        return await self._pressed(userid, shown, key, shown.chosen(*labels), "")
+
+    async def _pressed(
+        self, userid: str, shown: Shown, key: str, options: dict[str, list[str]], group: str
+    ) -> str:
+        card = shown.body["template_card"]
+        part: dict[str, Any] = {"card_type": card["card_type"], "task_id": card["task_id"]}
+        if options:
+            items = [
+                {"question_key": question, "option_ids": {"option_id": chosen}}
+                for question, chosen in options.items()
+            ]
+            part |= {"selected_items": {"selected_item": items}}
         return await self._event(
             userid, "template_card_event", part | {"event_key": key}, group, shown
         )

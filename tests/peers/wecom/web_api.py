@@ -181,6 +181,15 @@ class WebApi:
             raise Wrong(40056)
         if not 1 <= len(buttons) <= 3 or any(len(b["name"].encode()) > 16 for b in buttons):
             raise Wrong(40018, "button name")
+        inner = [b for button in buttons for b in button.get("sub_button", ())]
+        if any(len(b.get("sub_button", ())) > 5 for b in buttons) or any(
+            len(b["name"].encode()) > 40 for b in inner
+        ):
+            raise Wrong(40023, "sub button")
+        for button in (*(b for b in buttons if "sub_button" not in b), *inner):
+            wants = {"click": "key", "view": "url"}.get(button.get("type", ""))
+            if wants is None or not 1 <= len(str(button.get(wants, "")).encode()) <= 1024:
+                raise Wrong(40019, "button key or url")
         self.menu = body
         return {"errcode": 0, "errmsg": "ok"}
 

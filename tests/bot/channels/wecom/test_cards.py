@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from ledger.talk import Button, Text
+from ledger.talk import Button, Selector, Text
 from tests.bot.channels.wecom.conftest import button, plain
 
 SEND = "message/send"
@@ -98,6 +98,71 @@ async def test_more_names_than_a_list_holds_are_typed(desk):
 
     card = desk.wecom.corp.phones["li"][0]
     assert list(card.buttons) == ["1 就这些", "2 都不是"]
+
+
+def several(*answers: tuple[str, ...]):
+    """Ask several questions at once; each is open until answered."""
+    selectors = tuple(
+        Selector(
+            Text("plain", text=f"第{n}项：时限不明"),
+            (
+                *(button(label, f"doubt {i} {n}") for i, label in enumerate(labels)),
+                button("这处先不选", f"doubt next {n}"),
+            ),
+            (Text("plain", text=f"原文：第{n}项原文"),),
+        )
+        for n, labels in enumerate(answers, 1)
+    )
+    return replace(
+        plain("还有9处拿不准：", "第1项：时限不明", buttons=selectors[0].buttons, question=True),
+        selectors=selectors,
+    )
+
+
+async def test_several_questions_are_one_card_with_a_selector_each(desk):
+    await desk.send(several(("就是9月30日", "改为9月20日"), ("按原文",), ("按原文", "先放着")))
+    text, card = desk.wecom.corp.phones["li"]
+
+    await desk.wecom.callbacks.choose("Li", card, "2 改为9月20日", None, "2 先放着")
+
+    assert text.text.splitlines()[:3] == ["还有9处拿不准：", "第1项：时限不明", "原文：第1项原文"]
+    assert card.body["template_card"]["card_type"] == "multiple_interaction"
+    assert (desk.inbox.last.pressed, desk.inbox.last.also) == (
+        "doubt 1 1", ("doubt next 2", "doubt 1 3"),
+    )  # fmt: skip
+    assert card.replaced_by == "已选好"
+    assert desk.wecom.corp.advice_ignored == []
+
+
+async def test_an_answer_that_a_selector_cuts_stands_whole_in_the_text(desk):
+    long = "县人力资源和社会保障局、县医疗保障局"
+
+    await desk.send(several((long,), ("按原文",)))
+
+    text, card = desk.wecom.corp.phones["li"]
+    assert f"1 {long}" in text.text
+    assert card.chosen(None, None)
+    assert desk.wecom.corp.advice_ignored == []
+
+
+async def test_more_questions_or_answers_than_a_card_holds_are_asked_one_by_one(desk):
+    await desk.send(several(*[("按原文",)] * 4))
+    await desk.send(several(tuple(f"改为{n}日" for n in range(1, 11)), ("按原文",)), key="reply:2")
+
+    kinds = [
+        shown.body["template_card"]["card_type"]
+        for shown in desk.wecom.corp.phones["li"] if shown.kind == "template_card"
+    ]  # fmt: skip
+    assert kinds == ["button_interaction", "vote_interaction"]
+
+
+async def test_somebody_elses_choices_count_for_nothing(desk):
+    await desk.send(several(("按原文",), ("按原文",)))
+    card = desk.wecom.corp.phones["li"][1]
+
+    await desk.wecom.callbacks.choose("Wang", card, "1 按原文", "1 按原文")
+
+    assert (desk.inbox.last.pressed, desk.inbox.last.also) == (None, ())
 
 
 async def test_more_than_twenty_choices_are_numbers_to_type(desk):

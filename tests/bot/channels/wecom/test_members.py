@@ -11,8 +11,10 @@ from bot.channels.wecom import WeComApp, WeComGroupRobot
 from bot.channels.wecom.members import Listed, Members, listed_in
 from bot.texts import Texts
 from ledger.model import Role
+from ledger.talk import Text
 from storage.database import Database
 from tests.bot.channels.wecom.conftest import NOW, app_for
+from tests.bot.world import World
 
 SAY = Texts.load().say
 
@@ -96,6 +98,35 @@ async def test_who_cannot_be_reached_is_on_the_desk_before_anything_is_sent(
     }  # fmt: skip
 
 
+async def test_everybody_is_greeted_so_that_a_missing_licence_is_seen_at_once(
+    members, wecom, clock, database, office
+):
+    wecom.corp.members["wang"].licensed = False
+    await members.bind(office.id, [Listed("县财政局", "Li", "李某"), Listed("县司法局", "Wang")])
+    app = app_for(wecom, clock)
+    senders = World(database, clock=clock, platform=app).dispatcher
+
+    await senders.drain()
+
+    assert wecom.corp.texts("li")[0].startswith("绑定成功：县财政局 李某")
+    assert await broken(database, office) == {"wang": SAY(Text("wecom.unlicensed"))}
+
+    await members.look(office.id)
+    await senders.drain()
+    assert await broken(database, office) == {"wang": SAY(Text("wecom.unlicensed"))}
+
+    wecom.corp.members["wang"].licensed = True
+    await members.look(office.id)
+    await senders.drain()
+    assert await broken(database, office) == {}
+    assert wecom.corp.texts("wang")[0].startswith("绑定成功：县司法局")
+
+    await members.bind(office.id, [Listed("县财政局", "Li", "李某")])
+    await senders.drain()
+    assert len(wecom.corp.texts("li")) == 1
+    await app.close()
+
+
 async def test_who_is_back_is_reached_again(members, wecom, database, office):
     await members.bind(office.id, [Listed("县财政局", "Li")])
     wecom.corp.members["li"].in_scope = False
@@ -125,7 +156,7 @@ async def test_the_app_looks_by_itself_when_it_starts(wecom, clock, database, of
     app = WeComApp(app._keys, clock, SAY, app._seals, database=database)
 
     receiving = asyncio.create_task(app.receive(None))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not await broken(database, office):
             await asyncio.sleep(0.01)
     receiving.cancel()
@@ -137,7 +168,7 @@ async def test_the_robots_group_becomes_the_offices_own_once(wecom, clock, datab
     robot = WeComGroupRobot(wecom.hook_url, clock, SAY, database=database)
     for _ in range(2):
         receiving = asyncio.create_task(robot.receive(None))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not await groups(database, office):
                 await asyncio.sleep(0.01)
         receiving.cancel()

@@ -412,6 +412,16 @@ async def test_the_menu_is_made_once_and_left_alone_afterwards(desk):
     assert [b["key"] for b in desk.wecom.api.menu["button"]] == ["我的任务", "提意见", "帮助"]
 
 
+async def test_with_a_public_address_the_board_is_on_the_menu(desk):
+    url = "https://tz.linjiang.gov.cn/"
+    assert await publish_menu(desk.app.api, AGENT_ID, Texts.load().say, web_url=url)
+
+    tasks, board, more = desk.wecom.api.menu["button"]
+    assert tasks["key"] == "我的任务"
+    assert (board["name"], board["url"]) == ("看板", "https://tz.linjiang.gov.cn/board/wecom")
+    assert [b["key"] for b in more["sub_button"]] == ["提意见", "帮助"]
+
+
 async def test_a_member_is_signed_in_by_the_platform(desk):
     url = desk.app.oauth_url("https://linjiang.gov.cn/board/wecom", "state1")
     session = desk.wecom.callbacks.session
