@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.notices.document import Paragraph
@@ -11,6 +11,7 @@ from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, is_remark
 from ledger.notices.healing import finished, heal, sentences, squeeze
 from ledger.notices.notes import owners_of_last_sentence, take_notes
+from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
 from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
 from ledger.units import begins_a_name, is_whole, split_names
@@ -35,6 +36,7 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     """Return the tasks of a part's running text."""
     root = outline(_without_remarks(part))
     _fold(root, grammar)
+    _part_paragraphs(root, grammar)
     leaves = [(item, above) for item, above in root.leaves() if not _is_general(item, above)]
     loose = _closing(leaves, grammar)
     drafts = [draft for item, above in leaves if (draft := _draft(item, above, grammar))]
@@ -66,6 +68,40 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
             continue
         item.paragraphs.extend(_printed(kid) for kid in kids)
         item.children = []
+
+
+def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:
+    """Make each paragraph under a heading an item where each has units of its own, no number."""
+    for item, _ in list(root.walk()):
+        heads = item.label and item.label.style in ("part", "cn") and "。" not in item.heading
+        if item.children or not heads or take_notes(item.heading, grammar)[1]:
+            continue
+        pieces = list(_noted_pieces(item.paragraphs[1:], grammar))
+        if len(pieces) > 1:
+            item.paragraphs = item.paragraphs[:1]
+            item.children = pieces
+    if not root.children:
+        pieces = list(_noted_pieces(root.paragraphs, grammar))
+        root.children = pieces if len(pieces) > 2 else []
+
+
+def _noted_pieces(paragraphs: Sequence[str], grammar: OwnerGrammar) -> Iterator[Item]:
+    """Yield paragraphs up to the one with their units; a line that only notes units goes along."""
+    held: list[str] = []
+    piece: Item | None = None
+    for paragraph in paragraphs:
+        text, owners = take_notes(paragraph, grammar)
+        if owners and piece and not held and not squeeze(text):
+            piece.paragraphs.append(paragraph)
+            continue
+        held.append(paragraph)
+        if owners:
+            if piece:
+                yield piece
+            piece, held = Item(UNNUMBERED, held), []
+    if piece:
+        piece.paragraphs.extend(held)
+        yield piece
 
 
 def _noted(item: Item, grammar: OwnerGrammar) -> bool:
@@ -118,7 +154,7 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     if not owners.lead:
         owners = _with_inherited(owners, _inherited(above, grammar))
     return Draft(
-        number=item.label.number,
+        number=item.label.number or None,
         printed=item.label.printed,
         section=" / ".join(_heading(node, grammar) for node in above),
         title=_title(text),

@@ -8,7 +8,7 @@ from datetime import date
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
-from ledger.notices.document import Document
+from ledger.notices.document import Document, with_plain_figures
 from ledger.notices.doubts import Usage, place_of, review_numbers, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
@@ -43,6 +43,7 @@ def read_notice(
     `issued` is the day of issue where the notice does not print it. `known_units` are those of the
     office's roster. Raises `NotALedger` for a document without tasks: it says what it is instead.
     """
+    document = with_plain_figures(document)
     fields = read_fields(document)
     lists = unit_lists(document)
     units = read_units(lists)

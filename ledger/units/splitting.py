@@ -81,6 +81,10 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
     """Part two whole names that a lost blank ran together: 县文化局县档案馆."""
     for at in range(3, len(name) - 2):
         left, right = name[:at], name[at:]
+        if any(
+            left.count(sign) > left.count(shut) for sign, shut in zip(_OPEN, _CLOSE, strict=True)
+        ):
+            continue
         again = right[0] == name[0] and right[0] in "省市县区镇乡"
         town = name[0] == "各" and right[0] in "省市县区镇乡"
         if not (again or town or re.match(r"各(?:乡|镇|街)", right)):
