@@ -14,7 +14,17 @@ from ledger.notices.drafts import Draft
 from ledger.notices.healing import squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
-from ledger.units import begins_a_name, is_group, is_whole, level_of, misspelt, normalise, same_unit
+from ledger.units import (
+    begins_a_name,
+    is_group,
+    is_known_form,
+    is_whole,
+    level_of,
+    misspelt,
+    normalise,
+    other_names,
+    same_unit,
+)
 
 SOON = 10
 """Working days: what falls due sooner after the issue leaves hardly time to be told."""
@@ -140,7 +150,8 @@ def sound(name: str, usage: Usage) -> bool:
     if key in usage.listed or is_group(name):
         return not _two_in_one(key) and len(key) > 1
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
-        return key in ("县委", "市委", "区委") and usage.names[key] > 1
+        short = is_known_form(key) and is_whole(name)  # 残联, 工会
+        return short or (key in ("县委", "市委", "区委") and usage.names[key] > 1)
     if usage.names[key] > 2:
         return True
     if usage.prefixed and not _well_begun(key, usage):
@@ -218,7 +229,7 @@ def _own_level(name: str, usage: Usage) -> tuple[str, ...]:
 
 def _fits(name: str, usage: Usage) -> tuple[str, ...]:
     key = normalise(name)
-    if key in usage.listed or is_group(name):
+    if other_names(key)[0] in usage.listed or is_group(name):
         return ()
     return tuple(sorted(other for other in usage.listed if same_unit(key, other)))
 

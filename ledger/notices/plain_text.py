@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ledger.notices.columns import header_words
 from ledger.notices.document import Block, Document, Paragraph, Table
+from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
@@ -18,9 +19,6 @@ _STARTS = re.compile(
 )
 _WHOLE_TITLE = re.compile(r"(?:关于|印发).*通\s*知$")
 _NEVER_FIRST = tuple("。，、；：！？）》”")
-_PAGE = re.compile(
-    r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$"
-)
 
 
 def from_text(text: str, source: str = "txt") -> Document:
@@ -69,7 +67,7 @@ def unwrapped(lines: list[str]) -> list[str]:
 
 
 def _continues_line(before: str, line: str) -> bool:
-    if _splitter(line) or _PAGE.match(line) or line.startswith((" " * 4, "　　", "#", "- ")):
+    if _splitter(line) or is_page_number(line) or line.startswith((" " * 4, "　　", "#", "- ")):
         return False
     if unclosed(before[-200:]) or line.strip().startswith(_NEVER_FIRST):
         return True
@@ -101,7 +99,7 @@ def _columns(line: str) -> int:
 
 
 def _paragraph(line: str) -> Paragraph | None:
-    if not line.strip() or _PAGE.match(line) or _RULE.match(line) or _BOX.match(line):
+    if not line.strip() or is_page_number(line) or _RULE.match(line) or _BOX.match(line):
         return None
     text, level = unmark(line.replace("\t", " "))
     return Paragraph(text, level=level, wrapped=True) if text else None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ledger.notices.document import Paragraph
 from ledger.notices.drafts import Draft
@@ -20,8 +22,12 @@ _GENERAL = re.compile(
     r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标)"
 )
 _PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
+_DEMANDS = re.compile(r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送")
 _TITLE_MAX = 40
 _LIST_NAME = re.compile(r"(?:名单|单位一览表|联系表|通讯录|人员名单|联络员)")
+
+
+Leaves: TypeAlias = list[tuple[Item, tuple[Item, ...]]]
 
 
 @dataclass(slots=True)
@@ -38,7 +44,8 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     _fold(root, grammar)
     _part_paragraphs(root, grammar)
     leaves = [(item, above) for item, above in root.leaves() if not _is_general(item, above)]
-    loose = _closing(leaves, grammar)
+    leaves, asides = _without_asides(leaves, grammar)
+    loose = [*_closing(leaves, grammar), *asides]
     drafts = [draft for item, above in leaves if (draft := _draft(item, above, grammar))]
     return Prose(drafts, loose)
 
@@ -55,6 +62,27 @@ def _without_remarks(part: Part) -> list[Paragraph]:
 def _is_general(item: Item, above: Sequence[Item]) -> bool:
     """Tell whether an item says what all of it is for, and asks nobody to do anything."""
     return any(_GENERAL.match(squeeze(node.heading)) for node in (item, *above))
+
+
+def _without_asides(leaves: Leaves, grammar: OwnerGrammar) -> tuple[Leaves, list[str]]:
+    """Return the tasks' items, and the text of those that stand a level above them.
+
+    二、有关要求 beside （一）–（八） under 一、重点任务 says how the tasks are to be reported; it
+    is none of them, unless it names its units as they do.
+    """
+    ranks = Counter(item.label.rank for item, _ in leaves if item.label)
+    usual = ranks.most_common(1)[0][0] if ranks else 0
+    noted = sum(1 for item, _ in leaves if _noted(item, grammar))
+    kept: Leaves = []
+    asides: list[str] = []
+    for item, above in leaves:
+        higher = item.label is not None and item.label.rank < usual and ranks[usual] > 2
+        speaks = bool(_DEMANDS.search(squeeze(item.heading)[:20])) or noted * 2 > len(leaves)
+        if higher and not above and speaks and not _noted(item, grammar):
+            asides.extend(line for line in item.paragraphs[1:] if len(line) > 8)
+        else:
+            kept.append((item, above))
+    return kept, asides
 
 
 def _fold(root: Item, grammar: OwnerGrammar) -> None:
@@ -153,6 +181,7 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         owners = owners_of_last_sentence(text, grammar) or _named_first(text, grammar)
     if not owners.lead:
         owners = _with_inherited(owners, _inherited(above, grammar))
+    times = owners.times or _times_above(above, grammar)
     return Draft(
         number=item.label.number or None,
         printed=item.label.printed,
@@ -160,9 +189,30 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         title=_title(text),
         text=_flow(text),
         owners=owners,
-        times=owners.times,
-        time_from="annotation" if owners.times else None,
+        times=times,
+        time_from="annotation" if owners.times else "heading" if times else None,
     )
+
+
+_DATED = re.compile(r"\d|[一二三四五六七八九十]|年|月|季|周|持续|长期|常态")
+_TASKS_OF = re.compile(
+    r"(?:前|内|底)?(?:应|要|须|需)?(?:完成|办结|推进|开展|落实|实施|启动)?的?(?:重点)?(?:任务|事项|工作|项目)?"
+    r"(?:清单)?(?:[（(][^（）()]*[）)])?[：:。]?$"
+)
+
+
+def _times_above(above: Sequence[Item], grammar: OwnerGrammar) -> tuple[str, ...]:
+    """Return the time limit of the nearest heading that is one: 一、6月底前完成的任务."""
+    for item in reversed(above):
+        noted = take_notes(item.heading, grammar)[1].times
+        if noted:
+            return noted
+        words = squeeze(item.heading)
+        for end in (found.start() for found in _TASKS_OF.finditer(words)):
+            for phrase in (words[:end], words[: end + 1]):
+                if len(phrase) < 16 and _DATED.search(phrase) and grammar.is_time(phrase):
+                    return (phrase,)
+    return ()
 
 
 def _named_first(text: str, grammar: OwnerGrammar) -> Owners:

@@ -102,6 +102,8 @@ def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
     own = [d for text in draft.times for d in cell_deadlines(text, times, draft.text)]
     inside = milestones(draft.text, times)
     main = strongest(own) or (own[0] if own else None)
+    if main and draft.time_from == "heading" and main.kind is Kind.CONTINUOUS and inside:
+        main = None  # 全年 over all tasks leaves this one's own days
     if main is not None:
         inside = (
             *_earlier(own, main),

@@ -57,7 +57,8 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
     found: list[TaskTable] = []
     sections = _Sections()
     for table in tables:
-        header = find_header(table)
+        again = found and _printed_again(table, found[-1].header)
+        header = None if again else find_header(table)
         if header is None and found and _goes_on(table, found[-1].header):
             _Reader(found[-1], sections).read(table, 0)
         elif header and found and _same(header, found[-1].header):
@@ -74,6 +75,11 @@ def _start(table: Table, header: Header) -> int:
     above = table.grid[: header.below - 1]
     filled = [[cell for cell in _distinct(row) if cell.text.strip()] for row in above]
     return 0 if any(len(row) > 2 or any(c.column for c in row) for row in filled) else header.below
+
+
+def _printed_again(table: Table, header: Header) -> bool:
+    """Tell whether a page's table begins with the header, or the first row of a header of two."""
+    return bool(table.grid) and _goes_on(table, header) and header.repeats(table.grid[0])
 
 
 def _same(a: Header, b: Header) -> bool:

@@ -5,6 +5,7 @@ from ledger.units.matching import Candidate, Named, match, same_unit
 from ledger.units.names import (
     begins_a_name,
     is_group,
+    is_known_form,
     is_whole,
     level_of,
     misspelt,
@@ -22,6 +23,7 @@ __all__ = [
     "begins_a_name",
     "expand",
     "is_group",
+    "is_known_form",
     "is_whole",
     "level_of",
     "match",

@@ -122,6 +122,11 @@ def _without_one(longer: str, shorter: str) -> bool:
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
 
 
+def is_known_form(name: str) -> bool:
+    """Tell whether a name is written as one of the lexicon's forms, without place or level."""
+    return normalise(name) in STEMS
+
+
 def _known(key: str) -> bool:
     return key in STEMS or stem_of(key) in STEMS.values() or bool(_PLACE.match(key))
 
