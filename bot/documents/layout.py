@@ -10,7 +10,7 @@ from statistics import median
 
 from bot.documents.ruling import Box, Ruled, Stroke, ruled_tables
 from ledger.notices.document import Block, Cell, Paragraph, Table
-from ledger.notices.healing import finished
+from ledger.notices.healing import finished, unclosed
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
 
@@ -177,13 +177,15 @@ class _Edges:
     def begins(self, line: Line, gathered: Sequence[Line]) -> bool:
         """Tell whether a line begins a paragraph, after the lines that are gathered for one."""
         before = gathered[-1]
+        text = "".join(item.text for item in gathered)
         if self.centred(line) or self.centred(before):
             return True
-        if not self.full(before) or _other_type(line, before):
+        if _other_type(line, before):
             return True
+        if not self.full(before):  # no sign may begin a line that a bracket or comma would be
+            return not (unclosed(text[-200:]) and before.x1 > self._right - 4 * self._size)
         if line.x0 > self._left + 1.2 * self._size:
             return True
-        text = "".join(item.text for item in gathered)
         if text.endswith("通知") and line.text.endswith(("：", ":")):
             return True
         return bool(read_label(line.text)) and ended(text)

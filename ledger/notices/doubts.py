@@ -208,12 +208,17 @@ def _overlap(piece: str, whole: str) -> float:
     return found.size / max(3, len(piece))
 
 
+_LEVELS = ("state", "province", "city", "county", "town", "village")
+_BARE_LEVEL = re.compile(r"[县区旗](?![县区市旗(（])")
+
+
 def _other_level(name: str, usage: Usage) -> bool:
     level = level_of(name)
     if level is None or usage.level is None or level == usage.level:
         return False
-    if level == "town" and usage.level != "village":
-        return False
+    own, other = _LEVELS.index(usage.level), _LEVELS.index(level)
+    if other > own and not _BARE_LEVEL.match(normalise(name)):
+        return False  # 云岭区人民政府, 河湾镇 in a notice of the city above them
     return not re.match(r"^各", normalise(name)) and usage.names[normalise(name)] * 4 < max(
         8, sum(usage.names.values())
     )

@@ -93,7 +93,10 @@ def _longest_title(joined: str, following: list[str]) -> str | None:
     """Add lines until a title is whole. 关于印发…要点 is one too, unless 的通知 comes."""
     found = joined if _TITLE_END.search(joined) else None
     for line in following:
-        if (found and found.endswith("通知")) or _is_running(line) or read_label(line):
+        names = re.match(rf"《.*》(?:的)?(?:补充)?{_KINDS}$", squeeze(line))
+        if (found and found.endswith("通知")) or read_label(line):
+            break
+        if _is_running(line) and not names:
             break
         joined += squeeze(line)
         if joined.endswith(("通知", "函")) or (not found and _TITLE_END.search(joined)):
@@ -129,7 +132,7 @@ def _list_title(document: Document) -> str | None:
     lines = _lines(document)[:_HEAD]
     for at, line in enumerate(lines):
         key = squeeze(line)
-        if key.startswith("附件") or _is_running(line) or read_label(line):
+        if key.startswith("附件") or _is_running(line) or read_label(line) or is_day_line(line):
             continue
         for joined in (key, key + squeeze("".join(lines[at + 1 : at + 2]))):
             named = _LIST_TITLE.search(joined[-8:]) and _YEAR.search(joined)

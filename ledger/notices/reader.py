@@ -15,7 +15,7 @@ from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
 from ledger.notices.healing import squeeze
 from ledger.notices.listing import read_units, unit_lists
-from ledger.notices.owners import FIRST_LEADS, OwnerGrammar
+from ledger.notices.owners import FIRST_LEADS, STAR_LEADS, OwnerGrammar
 from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, ReadTask, ReadUnit
 from ledger.notices.timing import (
     Times,
@@ -49,7 +49,8 @@ def read_notice(
     units = read_units(lists)
     known = _known(units, known_units)
     times = Times(fields.issued_on or issued, fields.year, calendar)
-    grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known)
+    starred = bool(STAR_LEADS.search(squeeze(document.text())))
+    grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known, starred)
     found = find_tasks(document, grammar)
     if not found.drafts:
         raise NotALedger(found.instead)

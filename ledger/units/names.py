@@ -19,6 +19,7 @@ _GROUP = re.compile(
     r"|等(?:单位|部门)$|^(?:单位|部门|行政机关|镇办|村居)$|企事业单位$"
 )
 _TOWN = re.compile(rf"^{_HAN}{{2,6}}(?:镇|乡|街道)(?:人民政府|政府|党委|党工委|办事处)?$")
+_ZONES = ("管委会", "管理委员会", "开发区", "高新区", "经开区", "园区", "景区", "新区")
 _HEADQUARTERS = ("人行", "人民银行", "国网", "中国", "国家")
 
 
@@ -67,6 +68,8 @@ def level_of(name: str) -> str | None:
 def _level_of_place(key: str) -> str | None:
     found = _PLACE.match(key)
     if not found or stem_of(key) in STEMS.values():
+        return None
+    if key.endswith(_ZONES):
         return None
     last = found[0][-1]
     return LEVELS.get(last)

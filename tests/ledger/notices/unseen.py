@@ -68,7 +68,7 @@ class Unseen:
                 blocks.append(spanning(rows))
                 rows = []
             if line:
-                blocks.append(Paragraph(line.strip()))
+                blocks.append(Paragraph(re.sub(r"^#+ |\*\*", "", line.strip())))
         return Document(tuple(blocks))
 
     def text(self) -> str:
