@@ -152,6 +152,8 @@ def sound(name: str, usage: Usage) -> bool:
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
         short = is_known_form(key) and is_whole(name)  # 残联, 工会
         return short or (key in ("县委", "市委", "区委") and usage.names[key] > 1)
+    if re.fullmatch(r"(?:镇|乡|乡镇|街道)(?:人民政府|政府|办事处)", key) and usage.level != "town":
+        return False  # 各乡 stands in the other cell
     if usage.names[key] > 2:
         return True
     if usage.prefixed and not _well_begun(key, usage):
@@ -161,7 +163,8 @@ def sound(name: str, usage: Usage) -> bool:
 
 _OWN_NAME = (
     "管委会", "管理委员会", "公司", "集团", "银行", "支行", "分行", "医院", "学校", "大学", "学院",
-    "电视台", "报社", "景区", "园区", "开发区", "新区", "农场", "林场", "社区", "村", "供电所",
+    "电视台", "报社", "景区", "园区", "产业园", "工业园", "开发区",
+    "新区", "农场", "林场", "社区", "村", "供电所",
 )  # fmt: skip
 """Endings of names that begin with a name of their own: 青峰湖风景区管委会."""
 

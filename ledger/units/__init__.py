@@ -8,11 +8,11 @@ from ledger.units.names import (
     is_known_form,
     is_whole,
     level_of,
-    misspelt,
     normalise,
     other_names,
     stem_of,
 )
+from ledger.units.spelling import misspelt
 from ledger.units.splitting import split_names
 
 __all__ = [

@@ -101,30 +101,6 @@ def begins_a_name(name: str) -> bool:
     return _known(key) or bool(_TOWN.match(key))
 
 
-def misspelt(name: str) -> bool:
-    """Tell whether a name misses a sign of a known one: 县农业农局 for 县农业农村局.
-
-    Short names differ by a sign from one another, so only long ones are looked at.
-    """
-    key = normalise(name)
-    if level_of(key) is None or _known(key):
-        return False
-    stem = stem_of(key)
-    if len(key) == 3 and key.endswith("局"):
-        return True
-    return any(
-        (len(form) == len(stem) + 1 > 3 and _without_one(form, stem))
-        or (
-            len(form) == len(stem) > 4 and sum(a != b for a, b in zip(form, stem, strict=True)) == 1
-        )
-        for form in STEMS
-    )
-
-
-def _without_one(longer: str, shorter: str) -> bool:
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-
-
 def is_known_form(name: str) -> bool:
     """Tell whether a name is written as one of the lexicon's forms, without place or level."""
     return normalise(name) in STEMS
@@ -138,7 +114,7 @@ def _known(key: str) -> bool:
 def stem_of(name: str) -> str:
     """Return what tells a unit from the others of its place: 县发改委 -> 发展和改革."""
     key = normalise(name)
-    for bare in _without_place(key):
+    for bare in without_places(key):
         found = _stem(bare)
         if found:
             return found
@@ -165,7 +141,7 @@ def _without_level(key: str) -> str:
     return key
 
 
-def _without_place(key: str) -> list[str]:
+def without_places(key: str) -> list[str]:
     """Return the name with less and less before it, most careful first."""
     forms = [key]
     if key[:1] in LEVELS:

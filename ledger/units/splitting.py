@@ -14,6 +14,8 @@ _TRAILING = re.compile(
     r"|(?:分别|共同|具体|牵头|组织|协同)?(?:负责|落实|推进|实施)$|(?:积极)?(?:配合|参与|协助)$"
     r"|(?:分别|共同|各自|具体|积极|密切|共同做好)$"
 )
+_GROUP_OF_LEVELS = re.compile(r"各(?:(?:乡|镇|县|市|区|旗|街道)[、，,]?)+$")
+_LEVEL = re.compile(r"(?:乡|镇|县|市|区|旗|街道)(?:人民政府|政府|办事处|党委|$|[、，,])")
 _AND = re.compile(r"(?:以及|和|及|与|会同)")
 
 
@@ -38,11 +40,16 @@ def _pieces(text: str) -> list[str]:
             depth += 1
         elif sign in _CLOSE:
             depth = max(0, depth - 1)
-        elif sign in _SEPARATORS and sign != "\n" and not depth:
+        elif sign in _SEPARATORS and sign != "\n" and not depth and not _one_group(text, at):
             pieces.append(text[start:at])
             start = at + 1
     pieces.append(text[start:])
     return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _one_group(text: str, at: int) -> bool:
+    """Tell whether a sign stands inside one phrase: 各乡、镇人民政府 means them all."""
+    return bool(_GROUP_OF_LEVELS.search(text[max(0, at - 8) : at]) and _LEVEL.match(text[at + 1 :]))
 
 
 def _parts_by_blank(piece: str, known: Collection[str]) -> list[str]:
@@ -81,7 +88,7 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
     """Part two whole names that a lost blank ran together: 县文化局县档案馆."""
     for at in range(3, len(name) - 2):
         left, right = name[:at], name[at:]
-        if any(
+        if left.endswith(tuple(_SEPARATORS)) or any(
             left.count(sign) > left.count(shut) for sign, shut in zip(_OPEN, _CLOSE, strict=True)
         ):
             continue
