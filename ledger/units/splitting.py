@@ -14,8 +14,13 @@ _TRAILING = re.compile(
     r"|(?:分别|共同|具体|牵头|组织|协同)?(?:负责|落实|推进|实施)$|(?:积极)?(?:配合|参与|协助)$"
     r"|(?:分别|共同|各自|具体|积极|密切|共同做好)$"
 )
-_GROUP_OF_LEVELS = re.compile(r"各(?:(?:乡|镇|县|市|区|旗|街道)[、，,]?)+$")
-_LEVEL = re.compile(r"(?:乡|镇|县|市|区|旗|街道)(?:人民政府|政府|办事处|党委|$|[、，,])")
+_LEVELS_ALIKE = tuple(
+    (
+        re.compile(rf"各(?:{same}[、，,]?)+$"),
+        re.compile(rf"{same}(?:人民政府|办事处|党委|$|[、，,])"),
+    )
+    for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道)")
+)
 _AND = re.compile(r"(?:以及|和|及|与|会同)")
 
 
@@ -49,7 +54,8 @@ def _pieces(text: str) -> list[str]:
 
 def _one_group(text: str, at: int) -> bool:
     """Tell whether a sign stands inside one phrase: 各乡、镇人民政府 means them all."""
-    return bool(_GROUP_OF_LEVELS.search(text[max(0, at - 8) : at]) and _LEVEL.match(text[at + 1 :]))
+    before, after = text[max(0, at - 8) : at], text[at + 1 :]
+    return any(left.search(before) and right.match(after) for left, right in _LEVELS_ALIKE)
 
 
 def _parts_by_blank(piece: str, known: Collection[str]) -> list[str]:
