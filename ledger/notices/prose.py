@@ -43,6 +43,7 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     root = outline(_without_remarks(part))
     _fold(root, grammar)
     _part_paragraphs(root, grammar)
+    _share_last_notes(root, grammar)
     leaves = [(item, above) for item, above in root.leaves() if not _is_general(item, above)]
     leaves, asides = _without_asides(leaves, grammar)
     loose = [*_closing(leaves, grammar), *asides]
@@ -89,6 +90,10 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
     """Make （1）① a part of the item above them, unless they have units of their own."""
     for item, _ in list(root.walk()):
         kids = item.children
+        if _one_sentence(kids, grammar):
+            item.paragraphs.extend(_printed(kid) for kid in kids)
+            item.children = []
+            continue
         if not kids or not all(k.label and k.label.style in _PARTS_OF_ITEMS for k in kids):
             continue
         own = sum(1 for kid in kids if _noted(kid, grammar))
@@ -96,6 +101,36 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
             continue
         item.paragraphs.extend(_printed(kid) for kid in kids)
         item.children = []
+
+
+def _one_sentence(kids: Sequence[Item], grammar: OwnerGrammar) -> bool:
+    """Tell whether numbered lines are the clauses of one sentence: 1.…；2.…；3.…。"""
+    if len(kids) < 2 or any(kid.children for kid in kids):
+        return False
+    texts = [take_notes(kid.text, grammar) for kid in kids]
+    clauses = all(text.rstrip().endswith(("；", ";")) for text, _ in texts[:-1])
+    return clauses and not any(owners for _, owners in texts[:-1])
+
+
+def _share_last_notes(root: Item, grammar: OwnerGrammar) -> None:
+    """Give the items of a group the units that are noted once for all, after the last of them.
+
+    So a notice does it that does it in each group: one that names some items' own units does not.
+    """
+    groups = [
+        item.children
+        for item, _ in root.walk()
+        if len(item.children) > 1 and not any(kid.children for kid in item.children)
+    ]
+    noted = [[bool(take_notes(kid.text, grammar)[1]) for kid in kids] for kids in groups]
+    if len(groups) < 2 or not all(flags[-1] and not any(flags[:-1]) for flags in noted):
+        return
+    for kids in groups:
+        last = kids[-1].text
+        rest = take_notes(last, grammar)[0]
+        if last.startswith(rest):
+            for kid in kids[:-1]:
+                kid.paragraphs.append(last[len(rest) :].strip())
 
 
 def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:

@@ -98,6 +98,8 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
             left.count(sign) > left.count(shut) for sign, shut in zip(_OPEN, _CLOSE, strict=True)
         ):
             continue
+        if re.fullmatch("各[县市区旗乡镇]+", left):
+            continue  # 各县市区人民政府 is one phrase
         again = right[0] == name[0] and right[0] in "省市县区镇乡"
         town = name[0] == "各" and right[0] in "省市县区镇乡"
         if not (again or town or re.match(r"各(?:乡|镇|街)", right)):

@@ -82,6 +82,10 @@ class Unseen:
             cells = ["" if c in ("^", "<") else c.replace("⏎", " ") for c in line[1:-1].split("|")]
             if way == "lines":
                 out.extend(cell for cell in cells if cell)
+            elif way == "bars":
+                out.extend(sign for cell in cells if cell for sign in (cell, "|"))
+            elif way == "ragged":  # a page's rows, with what spans from above left out
+                out.append(" | ".join(cell for cell in cells if cell) + " |")
             elif way == "blanks":
                 out.append(" ".join("".join(cell.split()) for cell in cells if cell))
             else:
