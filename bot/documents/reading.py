@@ -47,6 +47,11 @@ def looks_like_document(data: bytes, *, pictures: bool = False) -> bool:
     return kind in DOCUMENTS or (pictures and kind in PICTURES)
 
 
+def is_picture(data: bytes) -> bool:
+    """Tell whether a file is a photo or a scan, by its bytes."""
+    return kind_of(data) in PICTURES
+
+
 def read_document(
     data: bytes, name: str = "", *, ocr: bool = True, checked: bool = True, tell: Tell = nobody
 ) -> Document:
