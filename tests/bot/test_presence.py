@@ -102,7 +102,7 @@ async def test_the_second_process_takes_over_within_its_beats(database):
     stop, freed = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(second.run(stop, freed.set))
 
-    await asyncio.wait_for(freed.wait(), timeout=5)
+    await asyncio.wait_for(freed.wait(), timeout=60)
     stop.set()
     await running
 

@@ -45,7 +45,7 @@ async def test_apscheduler_fires_the_ticks(database, clock):
     stop = asyncio.Event()
     running = asyncio.create_task(scheduler.run(stop))
 
-    await asyncio.wait_for(planned.wait(), timeout=5)
+    await asyncio.wait_for(planned.wait(), timeout=60)
     stop.set()
     await running
 
@@ -86,7 +86,7 @@ async def test_a_dead_tick_ends_the_run(database, clock, monkeypatch):
     monkeypatch.setattr(scheduler, "_schedule", lambda tick: None)
 
     with pytest.raises(TickDied):
-        await asyncio.wait_for(scheduler.run(asyncio.Event()), timeout=5)
+        await asyncio.wait_for(scheduler.run(asyncio.Event()), timeout=60)
     assert tick.every == 0.01
 
 

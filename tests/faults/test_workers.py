@@ -48,7 +48,7 @@ def test_a_stalled_worker_is_fenced_when_it_wakes(trial, eventually):
 
     os.kill(first.pid, signal.SIGSTOP)
     second = start(trial.orders(number=2, sole=False))
-    eventually(lambda: any(m.worker == 2 for m in trial.sink.accepted), timeout=20)
+    eventually(lambda: any(m.worker == 2 for m in trial.sink.accepted), timeout=60)
     os.kill(first.pid, signal.SIGCONT)
     first.join(30)
     second.join(30)
@@ -110,7 +110,7 @@ def test_the_server_is_killed_in_mid_send_and_comes_back(trial, postgres_crash, 
     postgres_crash()
     back_at = time.monotonic()
     before = len(trial.sink.accepted)
-    eventually(lambda: len(trial.sink.accepted) > before + 4, timeout=20)
+    eventually(lambda: len(trial.sink.accepted) > before + 4, timeout=60)
     assert time.monotonic() - back_at < 10
     worker.join(60)
 

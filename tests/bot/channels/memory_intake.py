@@ -38,13 +38,13 @@ class MemoryIntake:
         """What was said, in order."""
         return [inbound.text for inbound in self.kept]
 
-    async def wait_for(self, count: int, seconds: float = 5.0) -> list[Inbound]:
+    async def wait_for(self, count: int, seconds: float = 60.0) -> list[Inbound]:
         """Wait until so many are kept."""
         await eventually(lambda: len(self.kept) >= count, seconds)
         return self.kept
 
 
-async def eventually(true: Callable[[], object], seconds: float = 5.0) -> None:
+async def eventually(true: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait until something is so."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not true():

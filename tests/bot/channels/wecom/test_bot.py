@@ -34,7 +34,7 @@ def button(label: str, action: str) -> Button:
     return Button(Text("plain", text=label), action)
 
 
-async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
+async def until(true: Callable[[], object], seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not true():
             await asyncio.sleep(0.005)
