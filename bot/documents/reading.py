@@ -37,6 +37,7 @@ _REFUSALS = {
     "broken": Text("documents.broken"),
     "locked": Text("documents.locked"),
     "archive": Text("documents.archive"),
+    "crowded": Text("documents.too_large"),
     "unknown": Text("documents.unknown_kind"),
 }
 
