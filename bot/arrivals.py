@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 
+from bot.albums import bundle, joined
 from bot.channels.base import Channel, SendFailed
 from bot.documents import (
     DocumentRefused,
+    Progress,
+    is_picture,
     looks_like_document,
     read_document_safely,
     secrecy_mark,
@@ -21,12 +26,15 @@ from bot.press import Press
 from bot.texts import Texts
 from bot.workdays import workdays
 from handlers.turn import Arrived
+from ledger.file_names import safe_name
 from ledger.model import Role, Unit
 from ledger.notices import NotALedger, read_notice
+from ledger.notices.document import Document
 from ledger.papers.round_trip import Comparison, compare
 from ledger.planning.policy import Policy
 from ledger.secrecy import mark_in_name, mark_in_talk
 from ledger.talk import Attachment, File, Inbound, Text
+from storage.accounts import Speaker
 from storage.blobs import Blobs
 from storage.database import Database
 
@@ -34,6 +42,15 @@ log = structlog.get_logger()
 
 MOST_FILES = 10
 LARGEST = 20 * 1024 * 1024  # DOCUMENTS §4, guard 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Got:
+    """A file that was fetched, under a name that may be shown."""
+
+    name: str
+    media_type: str
+    data: bytes
 
 
 class Arrivals:
@@ -70,32 +87,36 @@ class Arrivals:
                 await _let_go(channel, attachment)
             return ()
         office = speaker.person.role is Role.CLERK
+        count = PageCount(channel, said, Texts.load(speaker.person.language).say)
+        files = said.attachments[:MOST_FILES]
+        if office and len(files) > 1 and all(f.media_type.startswith("image/") for f in files):
+            got = [await self._got(channel, file, words) for file in files]
+            pages = [each for each in got if isinstance(each, _Got) and is_picture(each.data)]
+            if len(pages) == len(files):
+                return await self._as_one(pages, speaker.jurisdiction.id, words, count)
+            return tuple([await self._settled(e, speaker, words, count) for e in got])
         return tuple(
             [
-                await self._one(
-                    channel,
-                    attachment,
-                    speaker.jurisdiction.id,
-                    words,
-                    office=office,
-                    count=PageCount(channel, said, Texts.load(speaker.person.language).say),
-                )
-                for attachment in said.attachments[:MOST_FILES]
+                await self._settled(await self._got(channel, file, words), speaker, words, count)
+                for file in files
             ]
         )
 
-    async def _one(
-        self,
-        channel: Channel,
-        attachment: Attachment,
-        jurisdiction_id: int,
-        words: Sequence[str],
-        *,
-        office: bool,
-        count: PageCount,
+    async def _settled(
+        self, got: _Got | Arrived, speaker: Speaker, words: Sequence[str], count: Progress
     ) -> Arrived:
-        name = attachment.name[:100]
-        if mark := mark_in_name(attachment.name, words):
+        """Read or keep a file that could be fetched; pass on why one could not."""
+        if isinstance(got, Arrived):
+            return got
+        office = speaker.person.role is Role.CLERK
+        return await self._one(got, speaker.jurisdiction.id, words, office=office, count=count)
+
+    async def _got(
+        self, channel: Channel, attachment: Attachment, words: Sequence[str]
+    ) -> _Got | Arrived:
+        """Fetch a file, or say why it is not fetched: too big, gone, marked in its name."""
+        name = safe_name(attachment.name)
+        if mark := mark_in_name(attachment.name, words) or mark_in_name(name, words):
             # The name is all that a picture shows of what is in it.
             await _let_go(channel, attachment)
             return Arrived(name, refused=Text("secrecy.file", name=name, mark=mark))
@@ -108,13 +129,57 @@ class Arrivals:
             return Arrived(name, refused=Text("arrivals.not_fetched", name=name))
         if len(data) > LARGEST:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
+        return _Got(name, attachment.media_type, data)
+
+    async def _as_one(
+        self, pages: Sequence[_Got], jurisdiction_id: int, words: Sequence[str], count: Progress
+    ) -> tuple[Arrived, ...]:
+        """Read the pictures as the pages of one notice; what is none is kept, one by one."""
+        read: list[Document] = []
+        refused: Text | None = None
+        for at, page in enumerate(pages):
+            try:
+                told = partial(_of_album, count, at, len(pages))
+                read.append(await read_document_safely(page.data, page.name, told))
+            except DocumentRefused as no:
+                if no.secret:
+                    return (Arrived(page.name, refused=no.say),)
+                refused = refused or no.say
+        if read and (mark := secrecy_mark(joined(read), words)):
+            return (Arrived(pages[0].name, refused=Text("documents.secret", mark=mark)),)
+        if read and refused is None:
+            try:
+                known = await self._units(jurisdiction_id)
+                reading = read_notice(joined(read), calendar=workdays({}), known_units=known)
+            except NotALedger as other:
+                refused = other.say
+            else:
+                whole = bundle([(page.name, page.data) for page in pages])
+                file = await self._keep(whole, f"{pages[0].name}.zip", "application/zip")
+                return (Arrived(file.name, file=file, reading=reading),)
+        kept = [
+            Arrived(page.name, file=await self._keep(page.data, page.name, page.media_type))
+            for page in pages
+        ]
+        return (replace(kept[0], refused=refused), *kept[1:])
+
+    async def _one(
+        self,
+        got: _Got,
+        jurisdiction_id: int,
+        words: Sequence[str],
+        *,
+        office: bool,
+        count: Progress,
+    ) -> Arrived:
+        name, data = got.name, got.data
         if office and (compared := await self._compared(data, jurisdiction_id)):
             return Arrived(name, comparison=compared)
         if not looks_like_document(data, pictures=office):
-            return Arrived(name, file=await self._keep(data, name, attachment.media_type))
+            return Arrived(name, file=await self._keep(data, name, got.media_type))
         known = await self._units(jurisdiction_id) if office else ()
         return await self._read(
-            data, name, attachment.media_type, words, office=office, known=known, count=count
+            data, name, got.media_type, words, office=office, known=known, count=count
         )
 
     async def _units(self, jurisdiction_id: int) -> Sequence[Unit]:
@@ -131,7 +196,7 @@ class Arrivals:
         *,
         office: bool,
         known: Sequence[Unit],
-        count: PageCount,
+        count: Progress,
     ) -> Arrived:
         """Read a document: the secrecy gate looks at every one, the office's become notices."""
         try:
@@ -170,6 +235,13 @@ class Arrivals:
     async def _keep(self, data: bytes, name: str, media_type: str) -> File:
         digest = await self._blobs.put(data)
         return File(digest, name, media_type, len(data))
+
+
+def _of_album(
+    count: Progress, at: int, pages: int, done: int, total: int
+) -> Awaitable[None] | None:
+    """Tell of the page that one picture is: 读取第 2/3 页."""
+    return count(at + done // max(1, total), pages)
 
 
 async def _let_go(channel: Channel, attachment: Attachment) -> None:

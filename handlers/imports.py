@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,14 +28,22 @@ async def handle(turn: Turn) -> Reply:
     arrived = next((a for a in turn.arrived if a.reading and a.file), None)
     if arrived is None or arrived.reading is None or arrived.file is None:
         refused = tuple(a.refused for a in turn.arrived if a.refused)
-        return Reply(refused or (Text("import.send_file"),))
+        return Reply((*refused, *_more_pages(turn)) or (Text("import.send_file"),))
     known = await turn.uow.notices.by_digest(arrived.file.digest)
     if known and known.confirmed_at:
         return Reply((Text("import.same_file", title=known.title),))
     notice = known or await store(
         turn.uow, arrived.reading, arrived.file.digest, at=turn.now, today=turn.today
     )
-    return await preview(turn, notice)
+    shown = await preview(turn, notice)
+    return replace(shown, lines=(*shown.lines, *_more_pages(turn)))
+
+
+def _more_pages(turn: Turn) -> tuple[Text, ...]:
+    """Return how to send a notice of several photographed pages, where a single photo came."""
+    single = len(turn.arrived) == 1 and turn.arrived[0].file
+    photo = single and single.media_type.startswith("image/")
+    return (Text("import.more_pages"),) if photo else ()
 
 
 async def press(turn: Turn) -> Reply:

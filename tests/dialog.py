@@ -162,6 +162,18 @@ class Dialog:
         )
         return await self._answered(before, who)
 
+    async def send_photos(self, who: str, *photos: bytes) -> str:
+        """Send photos in one message, as an album comes."""
+        before = len(self.channel.sent)
+        files = []
+        for number, data in enumerate(photos, start=1):
+            ref = f"file{next(self._updates)}"
+            self.channel.files[ref] = data
+            files.append(Attachment(ref, f"{number}.jpg", "image/jpeg", len(data)))
+        said = self._inbound(InboundKind.FILE, who, None, text="", attachments=tuple(files))
+        await self.intake.accept([said])
+        return await self._answered(before, who)
+
     async def play(self, who: str, *lines: tuple[str, str]) -> None:
         """Hold a conversation: each (said, answered) word for word."""
         for said, answered in lines:

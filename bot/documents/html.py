@@ -39,6 +39,8 @@ _KNOWN = ("//*[@id='zoom']", "//*[@id='UCAP-CONTENT']", "//ucapcontent",
           "//*[@id='content']", "//article")  # fmt: skip
 _FIELDS = re.compile(r"(发文字号|文\s*号|成文日期|发文机关|发文机构)\s*[:：]\s*([^\s：:]{4,40})")
 _LEAST = 200
+_DEEPEST = 250
+"""Pages of sites stay under 60 elements one inside the other."""
 _LAYOUT_CELL = 600
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -52,6 +54,8 @@ def read(data: bytes, *, ocr: bool = True, tell: Tell = nobody) -> Document:
 def from_page(text: str) -> Document:
     """Return the article of a page's text. The text is decoded by us: lxml would lose GBK."""
     root = _root(text)
+    if _depth(root) > _DEEPEST:
+        raise DocumentRefused(Text("documents.hostile"), "depth")
     _drop(root)
     article = _article(root)
     blocks = [*_head_fields(root, article), *_blocks(article)]
@@ -89,6 +93,15 @@ def _root(text: str) -> Element:
         return lxml.html.fromstring(bare)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as broken:
         raise DocumentRefused(Text("documents.broken"), "html") from broken
+
+
+def _depth(root: Element) -> int:
+    """Return how many elements stand one inside the other."""
+    depth = deepest = 0
+    for event, _ in lxml.etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _drop(root: Element) -> None:

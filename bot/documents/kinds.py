@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from bot.documents.limits import ARCHIVE_ENTRIES
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -24,7 +26,8 @@ _HTML = (
 def kind_of(data: bytes) -> str:
     """Return the kind of a file: text, html, mht, docx, xlsx, xls, doc, rtf, pdf, ofd, picture …
 
-    Also locked (encrypted Office file), archive (a zip of other things), empty and unknown.
+    Also locked (encrypted Office file), archive (a zip of other things), crowded (a zip with more
+    entries than any document has), empty and unknown.
     """
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not data.strip(b"\x00 \t\r\n"):
@@ -51,6 +54,8 @@ def _is_picture(data: bytes) -> bool:
 
 
 def _zip_kind(data: bytes) -> str:
+    if data.count(b"PK\x01\x02") > ARCHIVE_ENTRIES:
+        return "crowded"  # only to list its entries would take seconds and hundreds of megabytes
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):

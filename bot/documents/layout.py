@@ -10,8 +10,9 @@ from statistics import median
 
 from bot.documents.ruling import Box, Ruled, Stroke, ruled_tables
 from ledger.notices.document import Block, Cell, Paragraph, Table
-from ledger.notices.healing import finished
+from ledger.notices.healing import finished, unclosed
 from ledger.notices.numbering import read_label
+from ledger.notices.outline import ended
 
 _PAGE_NUMBER = re.compile(
     r"^[\s—–\-－·•~～]*\d{1,4}[\s—–\-－·•~～]*$|^第\s*\d+\s*页(?:[,，\s/]*共\s*\d+\s*页)?$"
@@ -59,9 +60,11 @@ class Line:
 def blocks_of(pages: Iterable[Page]) -> list[Block]:
     """Return the paragraphs and tables of pages, in reading order, page numbers dropped."""
     flow: list[Line | Table] = []
+    width = 0.0
     for number, page in enumerate(pages):
         flow.extend(_flow(page, number))
-    return list(_paragraphs(flow))
+        width = max(width, page.width)
+    return list(_paragraphs(flow, width))
 
 
 def _flow(page: Page, number: int) -> list[Line | Table]:
@@ -130,9 +133,9 @@ def _line(row: Sequence[Piece], page: int) -> Line:
     )  # fmt: skip
 
 
-def _paragraphs(flow: Sequence[Line | Table]) -> Iterator[Block]:
+def _paragraphs(flow: Sequence[Line | Table], width: float) -> Iterator[Block]:
     """Yield paragraphs: a line begins one where it is indented, or the line before ended short."""
-    edges = _Edges([item for item in flow if isinstance(item, Line)])
+    edges = _Edges([item for item in flow if isinstance(item, Line)], width)
     gathered: list[Line] = []
     for item in flow:
         if isinstance(item, Table):
@@ -140,7 +143,7 @@ def _paragraphs(flow: Sequence[Line | Table]) -> Iterator[Block]:
             gathered = []
             yield item
             continue
-        if gathered and edges.begins(item, gathered[-1]):
+        if gathered and edges.begins(item, gathered):
             yield from _ended(gathered, edges)
             gathered = []
         gathered.append(item)
@@ -161,21 +164,31 @@ def _ended(lines: Sequence[Line], edges: _Edges) -> Iterator[Paragraph]:
 class _Edges:
     """The left and right edge of running text, and the size of its type."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], width: float) -> None:
         self._size = median([line.y1 - line.y0 for line in lines]) if lines else 1.0
         long = [line for line in lines if line.x1 - line.x0 > 12 * self._size] or list(lines)
         self._right = _usual([line.x1 for line in long], self._size, high=True)
         self._left = _usual([line.x0 for line in long], self._size, high=False)
+        mirrored = width - self._left
+        ends = sum(1 for line in long if abs(line.x1 - self._right) <= self._size)
+        if self._right < mirrored - 3 * self._size and ends < max(6, len(long) * 0.3):
+            self._right = mirrored  # no line was broken: the margins are alike
 
-    def begins(self, line: Line, before: Line) -> bool:
-        """Tell whether a line begins a paragraph."""
+    def begins(self, line: Line, gathered: Sequence[Line]) -> bool:
+        """Tell whether a line begins a paragraph, after the lines that are gathered for one."""
+        before = gathered[-1]
+        text = "".join(item.text for item in gathered)
         if self.centred(line) or self.centred(before):
             return True
-        if not self.full(before) or _other_type(line, before):
+        if _other_type(line, before):
             return True
+        if not self.full(before):  # no sign may begin a line that a bracket or comma would be
+            return not (unclosed(text[-200:]) and before.x1 > self._right - 4 * self._size)
         if line.x0 > self._left + 1.2 * self._size:
             return True
-        return bool(read_label(line.text)) and finished(before.text)
+        if text.endswith("通知") and line.text.endswith(("：", ":")):
+            return True
+        return bool(read_label(line.text)) and ended(text)
 
     def full(self, line: Line) -> bool:
         """Tell whether a line reaches the right edge, so that its text may go on."""

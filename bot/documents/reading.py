@@ -37,6 +37,7 @@ _REFUSALS = {
     "broken": Text("documents.broken"),
     "locked": Text("documents.locked"),
     "archive": Text("documents.archive"),
+    "crowded": Text("documents.too_large"),
     "unknown": Text("documents.unknown_kind"),
 }
 
@@ -45,6 +46,11 @@ def looks_like_document(data: bytes, *, pictures: bool = False) -> bool:
     """Tell whether a file is one that can hold a notice; with `pictures`, a photo counts too."""
     kind = kind_of(data)
     return kind in DOCUMENTS or (pictures and kind in PICTURES)
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell whether a file is a photo or a scan, by its bytes."""
+    return kind_of(data) in PICTURES
 
 
 def read_document(

@@ -30,7 +30,7 @@ from ledger.units import begins_a_name, is_group, is_whole, split_names
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
-_NEW_ROW, _SKIP, _WRONG, _SECOND = 0.1, 0.4, 1.2, 0.5
+_NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
 
 
 def with_tables(document: Document, is_time: Callable[[str], bool]) -> Document:
@@ -236,7 +236,10 @@ class _Layout:
         if self._header.roles[column] in (LEAD, HELP):
             first = re.split("[、，,]", text)[0]
             cut = before.endswith(("、", "，", ",")) or not begins_a_name(first)
-            return 0.0 if cut else _SECOND
+            if not cut:
+                return _SECOND
+            names = split_names(before)
+            return _WHOLE if names and is_whole(names[-1]) and before[-1:] not in "、，," else 0.0
         if self._header.roles[column] in (TASK, DETAIL, TARGET):
             return 0.15 if not finished(before) else 0.3
         return _SECOND

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from ledger.talk import Text, text_from_json, text_to_json
@@ -118,6 +118,35 @@ class Document:
     def text(self) -> str:
         """Return everything that is written in it, one line for each paragraph and cell."""
         return "\n".join(_lines(self.blocks))
+
+
+_FIGURES = str.maketrans("０１２３４５６７８９％", "0123456789%")
+
+
+def with_plain_figures(document: Document) -> Document:
+    """Return the document with 2024 for ２０２４, as every rule about figures expects it."""
+    if not any(chr(sign) in document.text() for sign in _FIGURES):
+        return document
+    return replace(document, blocks=tuple(_plain(block) for block in document.blocks))
+
+
+def _plain(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        text, number = block.text.translate(_FIGURES), block.number.translate(_FIGURES)
+        return replace(block, text=text, number=number)
+    return _plain_table(block)
+
+
+def _plain_table(table: Table) -> Table:
+    cells = (
+        replace(
+            cell,
+            text=cell.text.translate(_FIGURES),
+            inner=tuple(_plain_table(inner) for inner in cell.inner),
+        )
+        for cell in table.cells()
+    )
+    return Table.spanning(cells, table.name)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:

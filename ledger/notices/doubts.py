@@ -14,7 +14,17 @@ from ledger.notices.drafts import Draft
 from ledger.notices.healing import squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
-from ledger.units import begins_a_name, is_group, is_whole, level_of, misspelt, normalise, same_unit
+from ledger.units import (
+    begins_a_name,
+    is_group,
+    is_known_form,
+    is_whole,
+    level_of,
+    misspelt,
+    normalise,
+    other_names,
+    same_unit,
+)
 
 SOON = 10
 """Working days: what falls due sooner after the issue leaves hardly time to be told."""
@@ -140,7 +150,10 @@ def sound(name: str, usage: Usage) -> bool:
     if key in usage.listed or is_group(name):
         return not _two_in_one(key) and len(key) > 1
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
-        return key in ("县委", "市委", "区委") and usage.names[key] > 1
+        short = is_known_form(key) and is_whole(name)  # 残联, 工会
+        return short or (key in ("县委", "市委", "区委") and usage.names[key] > 1)
+    if re.fullmatch(r"(?:镇|乡|乡镇|街道)(?:人民政府|政府|办事处)", key) and usage.level != "town":
+        return False  # 各乡 stands in the other cell
     if usage.names[key] > 2:
         return True
     if usage.prefixed and not _well_begun(key, usage):
@@ -150,7 +163,8 @@ def sound(name: str, usage: Usage) -> bool:
 
 _OWN_NAME = (
     "管委会", "管理委员会", "公司", "集团", "银行", "支行", "分行", "医院", "学校", "大学", "学院",
-    "电视台", "报社", "景区", "园区", "开发区", "新区", "农场", "林场", "社区", "村", "供电所",
+    "电视台", "报社", "景区", "园区", "产业园", "工业园", "开发区",
+    "新区", "农场", "林场", "社区", "村", "供电所",
 )  # fmt: skip
 """Endings of names that begin with a name of their own: 青峰湖风景区管委会."""
 
@@ -197,12 +211,17 @@ def _overlap(piece: str, whole: str) -> float:
     return found.size / max(3, len(piece))
 
 
+_LEVELS = ("state", "province", "city", "county", "town", "village")
+_BARE_LEVEL = re.compile(r"[县区旗](?![县区市旗(（])")
+
+
 def _other_level(name: str, usage: Usage) -> bool:
     level = level_of(name)
     if level is None or usage.level is None or level == usage.level:
         return False
-    if level == "town" and usage.level != "village":
-        return False
+    own, other = _LEVELS.index(usage.level), _LEVELS.index(level)
+    if other > own and not _BARE_LEVEL.match(normalise(name)):
+        return False  # 云岭区人民政府, 河湾镇 in a notice of the city above them
     return not re.match(r"^各", normalise(name)) and usage.names[normalise(name)] * 4 < max(
         8, sum(usage.names.values())
     )
@@ -218,7 +237,7 @@ def _own_level(name: str, usage: Usage) -> tuple[str, ...]:
 
 def _fits(name: str, usage: Usage) -> tuple[str, ...]:
     key = normalise(name)
-    if key in usage.listed or is_group(name):
+    if other_names(key)[0] in usage.listed or is_group(name):
         return ()
     return tuple(sorted(other for other in usage.listed if same_unit(key, other)))
 

@@ -93,7 +93,10 @@ def _longest_title(joined: str, following: list[str]) -> str | None:
     """Add lines until a title is whole. 关于印发…要点 is one too, unless 的通知 comes."""
     found = joined if _TITLE_END.search(joined) else None
     for line in following:
-        if (found and found.endswith("通知")) or _is_running(line) or read_label(line):
+        names = re.match(rf"《.*》(?:的)?(?:补充)?{_KINDS}$", squeeze(line))
+        if (found and found.endswith("通知")) or read_label(line):
+            break
+        if _is_running(line) and not names:
             break
         joined += squeeze(line)
         if joined.endswith(("通知", "函")) or (not found and _TITLE_END.search(joined)):
@@ -129,7 +132,7 @@ def _list_title(document: Document) -> str | None:
     lines = _lines(document)[:_HEAD]
     for at, line in enumerate(lines):
         key = squeeze(line)
-        if key.startswith("附件") or _is_running(line) or read_label(line):
+        if key.startswith("附件") or _is_running(line) or read_label(line) or is_day_line(line):
             continue
         for joined in (key, key + squeeze("".join(lines[at + 1 : at + 2]))):
             named = _LIST_TITLE.search(joined[-8:]) and _YEAR.search(joined)
@@ -168,7 +171,7 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
         day = read_day(line) if is_day_line(line) else None
         if day:
             before = re.split(r"(?:19|20)\d{2}|二[〇○零O0]", squeeze(line))[0]
-            signer = before if _ISSUER.search(before) else _signer(running[max(0, at - 3) : at])
+            signer = before if _ISSUER.search(before) else _signer(running[max(0, at - 4) : at])
             signed.append((day, signer))
     if signed:
         return next((pair for pair in signed if pair[1]), signed[0])
@@ -180,11 +183,18 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
 
 
 def _signer(above: list[str]) -> str | None:
+    """Return who signed above a day: several bodies stand on lines, or between wide blanks."""
+    names: list[str] = []
     for line in reversed(above):
-        name = squeeze(line)
-        if _ISSUER.search(name) and len(name) <= 40 and not re.search(r"[，。：；、]", name):
-            return name
-    return None
+        parts = [squeeze(part) for part in re.split(r"\s{2,}|　", line.strip()) if part.strip()]
+        if len(parts) > 1 and not all(len(p) > 4 and _ISSUER.search(p) for p in parts):
+            parts = [squeeze(line)]
+        signs = all(_ISSUER.search(p) and len(p) <= 40 for p in parts) and parts
+        if signs and not re.search(r"[，。：；、]", squeeze(line)):
+            names = [*parts, *names]
+        elif names:
+            break
+    return "、".join(dict.fromkeys(names)) or None
 
 
 def _labelled(head: list[str], label: re.Pattern[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.notices.cards import as_rows
 from ledger.notices.cell_lines import with_tables
@@ -19,6 +19,7 @@ from ledger.notices.owners import OwnerGrammar, Owners
 from ledger.notices.prose import Prose, read_prose
 from ledger.notices.reading import Doubt
 from ledger.notices.rows import Row, TaskTable, task_tables, walk
+from ledger.notices.twins import twice, united
 from ledger.talk import Text
 
 _MAIN = re.compile(r"要点|任务|分工|清单|台账|方案|计划")
@@ -41,13 +42,16 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
     """
     document = with_tables(document, grammar.is_time)
     tables = task_tables([as_rows(table) for table in walk(document.tables)])
-    rows = [draft for table in tables for draft in _rows(table, grammar)]
+    lists = [rows for table in tables if (rows := _rows(table, grammar))]
     stretches = parts(document)
-    if rows:
-        return Found(rows, _after_last(stretches, grammar))
-    if tables:
-        return Found([], instead=Text("notices.empty_table"))
-    return _prose(stretches, grammar)
+    bare = not any(draft.unit_column for rows in lists for draft in rows)
+    prose = _prose(stretches, grammar) if bare else Found([])
+    if prose.drafts and (not tables or _mostly_noted(prose.drafts)):
+        again = [rows for rows in lists if twice(prose.drafts, rows)]
+        return replace(prose, drafts=united([prose.drafts, *again]))
+    if lists:
+        return Found(united(lists), _after_last(stretches, grammar))
+    return Found([], instead=Text("notices.empty_table")) if tables else prose
 
 
 def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
@@ -137,8 +141,12 @@ def _chosen(held: Sequence[tuple[Part, Prose]]) -> list[tuple[Part, Prose]]:
 
 
 def _noted(prose: Prose) -> bool:
-    with_units = sum(1 for d in prose.drafts if d.owners.lead or d.owners.responsible)
-    return with_units * 2 >= len(prose.drafts)
+    return _mostly_noted(prose.drafts)
+
+
+def _mostly_noted(drafts: Sequence[Draft]) -> bool:
+    with_units = sum(1 for d in drafts if d.owners.lead or d.owners.responsible)
+    return with_units * 2 >= len(drafts)
 
 
 def _instead(stretches: Sequence[Part]) -> Text:

@@ -30,6 +30,9 @@ _FURNITURE = re.compile(
     r"|^(?:主办|承办)(?:单位)?[:：].{2,24}(?:承办|主办|技术)|^(?:您?当前)?(?:的)?位置[:：]|^首页[>»]"
 )
 _REMARK = re.compile(r"^(?:备\s*注|注|说\s*明|填表说明|填报说明|填写说明|有关说明)\s*(?:[:：\d]|$)")
+_PAGE = re.compile(
+    r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$"
+)
 _PUBLIC = re.compile(r"^[（(]\s*(?:此件|此文件|本件|此文|公开|主动公开|联系人).*[）)]$")
 
 
@@ -64,6 +67,8 @@ def parts(document: Document) -> list[Part]:
             continue
         text = block.text.strip()
         listing = bool(_ANNEX_LIST.match(text)) or (listing and _lists_annex(text))
+        if is_page_number(text):
+            continue
         if listing or FOOTER.search(text) or _PUBLIC.match(squeeze(text)) or is_furniture(text):
             continue
         if _ANNEX.match(text):
@@ -119,6 +124,11 @@ def is_day_line(text: str) -> bool:
     return len(before) <= 30 and not re.search(
         r"[，。：:、；《]|于|截至|日期|时间|时限|期限|[【】\[\]|]", before
     )
+
+
+def is_page_number(text: str) -> bool:
+    """Tell whether a line is a page's number: — 3 —, 第3页 共9页, 3/9."""
+    return bool(_PAGE.match(text))
 
 
 def is_remark(text: str) -> bool:

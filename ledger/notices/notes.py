@@ -128,7 +128,8 @@ def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Own
     label = owner_label(note)
     if label and label.start() < 8:
         return _closed(line[begin:end], grammar)
-    if not _ENDS_CLAUSE.match(line[end:].lstrip("* ")):
+    alone = line[:begin].rstrip("* ").endswith(("。", "；", ";", "！")) and says_owners(note)
+    if not alone and not _ENDS_CLAUSE.match(line[end:].lstrip("* ")):
         return None
     at_end = not line[end:].strip("* 。；;")
     owners = grammar.read(re.sub(r"^(?:以上|此项|本项)(?:任务|工作|事项)?", "", note))

@@ -49,6 +49,10 @@ class Label:
     rank: int
 
 
+UNNUMBERED = Label("", 0, "", 9)
+"""What stands in the place of a label before a paragraph that has none."""
+
+
 def read_label(text: str, automatic: str = "") -> tuple[Label, str] | None:
     """Return the label at the head of a paragraph and the rest, None where there is no label.
 

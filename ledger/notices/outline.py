@@ -173,8 +173,12 @@ def _complete(text: str) -> bool:
 def _ends_with_note(text: str) -> bool:
     """Tell whether a line ends with a note of units: nothing of the item comes after it."""
     bare = text.rstrip("* ")
-    opened = max(bare.rfind(sign) for sign in OPENING)
-    return bool(opened >= 0 and bare[-1:] in CLOSING and says_owners(bare[opened:]))
+    depth = 0
+    for at in range(len(bare) - 1, -1, -1):
+        depth += (bare[at] in CLOSING) - (bare[at] in OPENING)
+        if depth <= 0:
+            return bare[at] in OPENING and says_owners(bare[at:])
+    return False
 
 
 def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:

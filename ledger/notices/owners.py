@@ -32,6 +32,10 @@ _VERB = re.compile(
     r"|(?P<with>会同|商(?=县|市|区))|(?P<duty>负责(?:落实|实施|组织实施)?)"
 )
 _MARKED = re.compile(rf"[（(](?:(?P<lead>{LEAD_WORDS})|{HELP_WORDS})(?:责任)?(?:单位|部门)?[）)]$")
+_STARS = re.compile(r"[★☆▲△◆◇◎※]")  # the legend of such tables says that they mark the lead
+STAR_LEADS = re.compile(
+    r"(?:带|标|注|打|加|画|有|为)[有注]?[“\"‘（(]?[*＊]+[”\"’）)]?[^，。；]{0,12}(?:牵头|主办|主责)"
+)
 NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
 _STOP = re.compile(r"[，,；;。、\s）)]|$")
 _NOUN = re.compile(rf"\s*{_KIND}")
@@ -84,6 +88,7 @@ class OwnerGrammar:
 
     is_time: Callable[[str], bool]
     known: Collection[str] = field(default_factory=frozenset)
+    starred: bool = False  # the notice says that * marks the lead
 
     def read(self, note: str, role: str = "") -> Owners:
         """Return the owners that a note or a cell names; without any word for it they get `role`.
@@ -91,6 +96,8 @@ class OwnerGrammar:
         `role` is lead or responsible: the column they stand in.
         """
         note = FIRST_LEADS.sub("", note)
+        if self.starred:
+            note = re.sub("[*＊]+", "★", note)
         labels = list(_LABEL.finditer(note))
         if not labels:
             return self._clauses(_NOISE.sub("", note), role)
@@ -139,7 +146,9 @@ class OwnerGrammar:
             if name in NOBODY:
                 continue
             tail = _MARKED.search(name)
-            if tail:
+            if _STARS.search(name):
+                marked.append(_STARS.sub("", name))
+            elif tail:
                 (marked if tail["lead"] else helping).append(name[: tail.start()])
             elif not is_whole(name, self.known) and self.is_time(name):
                 times.append(name)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ledger.notices.columns import header_words
-from ledger.notices.document import Block, Document, Paragraph, Table
+from ledger.notices.document import Block, Cell, Document, Paragraph, Table
+from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
@@ -18,9 +20,6 @@ _STARTS = re.compile(
 )
 _WHOLE_TITLE = re.compile(r"(?:关于|印发).*通\s*知$")
 _NEVER_FIRST = tuple("。，、；：！？）》”")
-_PAGE = re.compile(
-    r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$"
-)
 
 
 def from_text(text: str, source: str = "txt") -> Document:
@@ -34,13 +33,54 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     while at < len(lines):
         end = _table_end(lines, at)
         if end:
-            yield Table.of(_rows([line for line in lines[at:end] if line.strip()]))
+            yield _table(list(_rows([line for line in lines[at:end] if line.strip()])))
             at = end
             continue
         paragraph = _paragraph(lines[at])
         if paragraph:
             yield paragraph
         at += 1
+
+
+def _table(rows: list[list[str]]) -> Table:
+    """Return the rows as a table; where pages left out what spans, it is put back.
+
+    In such a text the header has fewer cells than the rows: its first one covered several columns.
+    A shorter row lacks on its left what the cells above it cover.
+    """
+    filled = [_stripped(row) for row in rows]
+    header = next((at for at, row in enumerate(filled[:5]) if header_words(" ".join(row))), None)
+    width = max(len(row) for row in filled)
+    if header is None or len(filled[header]) >= width:
+        return Table.of(rows)
+    body = [at for at, row in enumerate(filled) if at != header and len(row) > 1]
+    if sum(1 for at in body if len(filled[at]) == len(filled[body[0]])) == len(body) > 1:
+        return Table.of(rows)
+    cells: list[Cell] = []
+    corner: dict[int, int] = {}  # the cell that a column's next omission belongs to
+    for r, row in enumerate(filled):
+        gap = width - len(row)
+        if r == header or len(row) == 1:
+            cells.append(Cell(row[0], r, 0, 1, gap + 1))
+            cells.extend(Cell(text, r, gap + c) for c, text in enumerate(row) if c)
+            corner.clear()
+            continue
+        for column in range(gap):
+            if column in corner:
+                cells[corner[column]] = replace(
+                    cells[corner[column]], rows=r - cells[corner[column]].row + 1
+                )
+        for c, text in enumerate(row):
+            corner[gap + c] = len(cells)
+            cells.append(Cell(text, r, gap + c))
+    return Table.spanning(cells)
+
+
+def _stripped(row: list[str]) -> list[str]:
+    end = len(row)
+    while end > 1 and not row[end - 1].strip():
+        end -= 1
+    return row[:end]
 
 
 def unwrapped(lines: list[str]) -> list[str]:
@@ -69,7 +109,7 @@ def unwrapped(lines: list[str]) -> list[str]:
 
 
 def _continues_line(before: str, line: str) -> bool:
-    if _splitter(line) or _PAGE.match(line) or line.startswith((" " * 4, "　　", "#", "- ")):
+    if _splitter(line) or is_page_number(line) or line.startswith((" " * 4, "　　", "#", "- ")):
         return False
     if unclosed(before[-200:]) or line.strip().startswith(_NEVER_FIRST):
         return True
@@ -101,7 +141,7 @@ def _columns(line: str) -> int:
 
 
 def _paragraph(line: str) -> Paragraph | None:
-    if not line.strip() or _PAGE.match(line) or _RULE.match(line) or _BOX.match(line):
+    if not line.strip() or is_page_number(line) or _RULE.match(line) or _BOX.match(line):
         return None
     text, level = unmark(line.replace("\t", " "))
     return Paragraph(text, level=level, wrapped=True) if text else None

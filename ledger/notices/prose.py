@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ledger.notices.document import Paragraph
 from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, is_remark
 from ledger.notices.healing import finished, heal, sentences, squeeze
 from ledger.notices.notes import owners_of_last_sentence, take_notes
+from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
 from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
 from ledger.units import begins_a_name, is_whole, split_names
@@ -19,8 +22,12 @@ _GENERAL = re.compile(
     r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标)"
 )
 _PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
+_DEMANDS = re.compile(r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送")
 _TITLE_MAX = 40
 _LIST_NAME = re.compile(r"(?:名单|单位一览表|联系表|通讯录|人员名单|联络员)")
+
+
+Leaves: TypeAlias = list[tuple[Item, tuple[Item, ...]]]
 
 
 @dataclass(slots=True)
@@ -35,8 +42,11 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     """Return the tasks of a part's running text."""
     root = outline(_without_remarks(part))
     _fold(root, grammar)
+    _part_paragraphs(root, grammar)
+    _share_last_notes(root, grammar)
     leaves = [(item, above) for item, above in root.leaves() if not _is_general(item, above)]
-    loose = _closing(leaves, grammar)
+    leaves, asides = _without_asides(leaves, grammar)
+    loose = [*_closing(leaves, grammar), *asides]
     drafts = [draft for item, above in leaves if (draft := _draft(item, above, grammar))]
     return Prose(drafts, loose)
 
@@ -55,10 +65,35 @@ def _is_general(item: Item, above: Sequence[Item]) -> bool:
     return any(_GENERAL.match(squeeze(node.heading)) for node in (item, *above))
 
 
+def _without_asides(leaves: Leaves, grammar: OwnerGrammar) -> tuple[Leaves, list[str]]:
+    """Return the tasks' items, and the text of those that stand a level above them.
+
+    二、有关要求 beside （一）–（八） under 一、重点任务 says how the tasks are to be reported; it
+    is none of them, unless it names its units as they do.
+    """
+    ranks = Counter(item.label.rank for item, _ in leaves if item.label)
+    usual = ranks.most_common(1)[0][0] if ranks else 0
+    noted = sum(1 for item, _ in leaves if _noted(item, grammar))
+    kept: Leaves = []
+    asides: list[str] = []
+    for item, above in leaves:
+        higher = item.label is not None and item.label.rank < usual and ranks[usual] > 2
+        speaks = bool(_DEMANDS.search(squeeze(item.heading)[:20])) or noted * 2 > len(leaves)
+        if higher and not above and speaks and not _noted(item, grammar):
+            asides.extend(line for line in item.paragraphs[1:] if len(line) > 8)
+        else:
+            kept.append((item, above))
+    return kept, asides
+
+
 def _fold(root: Item, grammar: OwnerGrammar) -> None:
     """Make （1）① a part of the item above them, unless they have units of their own."""
     for item, _ in list(root.walk()):
         kids = item.children
+        if _one_sentence(kids, grammar):
+            item.paragraphs.extend(_printed(kid) for kid in kids)
+            item.children = []
+            continue
         if not kids or not all(k.label and k.label.style in _PARTS_OF_ITEMS for k in kids):
             continue
         own = sum(1 for kid in kids if _noted(kid, grammar))
@@ -66,6 +101,70 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
             continue
         item.paragraphs.extend(_printed(kid) for kid in kids)
         item.children = []
+
+
+def _one_sentence(kids: Sequence[Item], grammar: OwnerGrammar) -> bool:
+    """Tell whether numbered lines are the clauses of one sentence: 1.…；2.…；3.…。"""
+    if len(kids) < 2 or any(kid.children for kid in kids):
+        return False
+    texts = [take_notes(kid.text, grammar) for kid in kids]
+    clauses = all(text.rstrip().endswith(("；", ";")) for text, _ in texts[:-1])
+    return clauses and not any(owners for _, owners in texts[:-1])
+
+
+def _share_last_notes(root: Item, grammar: OwnerGrammar) -> None:
+    """Give the items of a group the units that are noted once for all, after the last of them.
+
+    So a notice does it that does it in each group: one that names some items' own units does not.
+    """
+    groups = [
+        item.children
+        for item, _ in root.walk()
+        if len(item.children) > 1 and not any(kid.children for kid in item.children)
+    ]
+    noted = [[bool(take_notes(kid.text, grammar)[1]) for kid in kids] for kids in groups]
+    if len(groups) < 2 or not all(flags[-1] and not any(flags[:-1]) for flags in noted):
+        return
+    for kids in groups:
+        last = kids[-1].text
+        rest = take_notes(last, grammar)[0]
+        if last.startswith(rest):
+            for kid in kids[:-1]:
+                kid.paragraphs.append(last[len(rest) :].strip())
+
+
+def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:
+    """Make each paragraph under a heading an item where each has units of its own, no number."""
+    for item, _ in list(root.walk()):
+        heads = item.label and item.label.style in ("part", "cn") and "。" not in item.heading
+        if item.children or not heads or take_notes(item.heading, grammar)[1]:
+            continue
+        pieces = list(_noted_pieces(item.paragraphs[1:], grammar))
+        if len(pieces) > 1:
+            item.paragraphs = item.paragraphs[:1]
+            item.children = pieces
+    if not root.children:
+        pieces = list(_noted_pieces(root.paragraphs, grammar))
+        root.children = pieces if len(pieces) > 2 else []
+
+
+def _noted_pieces(paragraphs: Sequence[str], grammar: OwnerGrammar) -> Iterator[Item]:
+    """Yield paragraphs up to the one with their units; a line that only notes units goes along."""
+    held: list[str] = []
+    piece: Item | None = None
+    for paragraph in paragraphs:
+        text, owners = take_notes(paragraph, grammar)
+        if owners and piece and not held and not squeeze(text):
+            piece.paragraphs.append(paragraph)
+            continue
+        held.append(paragraph)
+        if owners:
+            if piece:
+                yield piece
+            piece, held = Item(UNNUMBERED, held), []
+    if piece:
+        piece.paragraphs.extend(held)
+        yield piece
 
 
 def _noted(item: Item, grammar: OwnerGrammar) -> bool:
@@ -117,16 +216,38 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         owners = owners_of_last_sentence(text, grammar) or _named_first(text, grammar)
     if not owners.lead:
         owners = _with_inherited(owners, _inherited(above, grammar))
+    times = owners.times or _times_above(above, grammar)
     return Draft(
-        number=item.label.number,
+        number=item.label.number or None,
         printed=item.label.printed,
         section=" / ".join(_heading(node, grammar) for node in above),
         title=_title(text),
         text=_flow(text),
         owners=owners,
-        times=owners.times,
-        time_from="annotation" if owners.times else None,
+        times=times,
+        time_from="annotation" if owners.times else "heading" if times else None,
     )
+
+
+_DATED = re.compile(r"\d|[一二三四五六七八九十]|年|月|季|周|持续|长期|常态")
+_TASKS_OF = re.compile(
+    r"(?:前|内|底)?(?:应|要|须|需)?(?:完成|办结|推进|开展|落实|实施|启动)?的?(?:重点)?(?:任务|事项|工作|项目)?"
+    r"(?:清单)?(?:[（(][^（）()]*[）)])?[：:。]?$"
+)
+
+
+def _times_above(above: Sequence[Item], grammar: OwnerGrammar) -> tuple[str, ...]:
+    """Return the time limit of the nearest heading that is one: 一、6月底前完成的任务."""
+    for item in reversed(above):
+        noted = take_notes(item.heading, grammar)[1].times
+        if noted:
+            return noted
+        words = squeeze(item.heading)
+        for end in (found.start() for found in _TASKS_OF.finditer(words)):
+            for phrase in (words[:end], words[: end + 1]):
+                if len(phrase) < 16 and _DATED.search(phrase) and grammar.is_time(phrase):
+                    return (phrase,)
+    return ()
 
 
 def _named_first(text: str, grammar: OwnerGrammar) -> Owners:

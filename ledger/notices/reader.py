@@ -8,14 +8,14 @@ from datetime import date
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
-from ledger.notices.document import Document
+from ledger.notices.document import Document, with_plain_figures
 from ledger.notices.doubts import Usage, place_of, review_numbers, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
 from ledger.notices.healing import squeeze
 from ledger.notices.listing import read_units, unit_lists
-from ledger.notices.owners import FIRST_LEADS, OwnerGrammar
+from ledger.notices.owners import FIRST_LEADS, STAR_LEADS, OwnerGrammar
 from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, ReadTask, ReadUnit
 from ledger.notices.timing import (
     Times,
@@ -43,12 +43,14 @@ def read_notice(
     `issued` is the day of issue where the notice does not print it. `known_units` are those of the
     office's roster. Raises `NotALedger` for a document without tasks: it says what it is instead.
     """
+    document = with_plain_figures(document)
     fields = read_fields(document)
     lists = unit_lists(document)
     units = read_units(lists)
     known = _known(units, known_units)
     times = Times(fields.issued_on or issued, fields.year, calendar)
-    grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known)
+    starred = bool(STAR_LEADS.search(squeeze(document.text())))
+    grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known, starred)
     found = find_tasks(document, grammar)
     if not found.drafts:
         raise NotALedger(found.instead)
@@ -101,6 +103,8 @@ def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
     own = [d for text in draft.times for d in cell_deadlines(text, times, draft.text)]
     inside = milestones(draft.text, times)
     main = strongest(own) or (own[0] if own else None)
+    if main and draft.time_from == "heading" and main.kind is Kind.CONTINUOUS and inside:
+        main = None  # 全年 over all tasks leaves this one's own days
     if main is not None:
         inside = (
             *_earlier(own, main),

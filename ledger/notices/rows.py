@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class Row:
     fields: dict[str, str] = field(default_factory=dict)
     merged_units: bool = False  # one cell covers 牵头单位 and 责任单位
     unnumbered: bool = False
+    under: bool = False  # its cell for the section is empty: that of the row above covers it
 
     def get(self, role: str) -> str:
         """Return the text of a column, empty where the table has none."""
@@ -57,7 +59,8 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
     found: list[TaskTable] = []
     sections = _Sections()
     for table in tables:
-        header = find_header(table)
+        again = found and _printed_again(table, found[-1].header)
+        header = None if again else find_header(table)
         if header is None and found and _goes_on(table, found[-1].header):
             _Reader(found[-1], sections).read(table, 0)
         elif header and found and _same(header, found[-1].header):
@@ -66,7 +69,25 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
             sections = _Sections()
             found.append(TaskTable(header))
             _Reader(found[-1], sections).read(table, header.below)
+    for whole in found:
+        _fill_down(whole)
     return found
+
+
+def _fill_down(table: TaskTable) -> None:
+    """Give rows their units where text has lost that a cell covers several rows.
+
+    So it is where only rows under a section's first one lack them.
+    """
+    bare = [row for row in table.rows if not (row.get(LEAD) + row.get(HELP)).strip()]
+    if not bare or not all(row.under for row in bare):
+        return
+    for above, row in itertools.pairwise(table.rows):
+        if row.under and not (row.get(LEAD) + row.get(HELP)).strip():
+            for role in (LEAD, HELP):
+                row.fields[role] = above.get(role)
+            if not row.get(TIME).strip():
+                row.fields[TIME] = above.get(TIME)
 
 
 def _start(table: Table, header: Header) -> int:
@@ -74,6 +95,11 @@ def _start(table: Table, header: Header) -> int:
     above = table.grid[: header.below - 1]
     filled = [[cell for cell in _distinct(row) if cell.text.strip()] for row in above]
     return 0 if any(len(row) > 2 or any(c.column for c in row) for row in filled) else header.below
+
+
+def _printed_again(table: Table, header: Header) -> bool:
+    """Tell whether a page's table begins with the header, or the first row of a header of two."""
+    return bool(table.grid) and _goes_on(table, header) and header.repeats(table.grid[0])
 
 
 def _same(a: Header, b: Header) -> bool:
@@ -146,6 +172,7 @@ class _Reader:
             fields=self._repeated(fields),
             merged_units=self._merged(row),
             unnumbered=not number and bool(self._header.columns(NUMBER)),
+            under=bool(self._header.columns(SECTION)) and not fields[SECTION].strip(),
         )
         inside = fields_inside([table for cell in _distinct(row) for table in cell.inner])
         for role, text in inside.items():

@@ -11,6 +11,7 @@ from ledger import deadlines as language
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.healing import sentences, squeeze
+from ledger.notices.numbering import read_label
 from ledger.notices.reading import ReadMilestone
 from ledger.talk import Text
 
@@ -67,9 +68,15 @@ def milestones(text: str, times: Times) -> tuple[ReadMilestone, ...]:
     return tuple(
         ReadMilestone(sentence, deadline, target=target_of(sentence))
         for sentence in sentences(text)
-        for deadline in times.find(sentence)
+        for deadline in times.find(_unlabelled(sentence))
         if deadline.kind in _BINDING
     )
+
+
+def _unlabelled(sentence: str) -> str:
+    """Return a sentence without the label of a clause: 2.10月底前 is no 2 October."""
+    label = read_label(sentence)
+    return label[1] if label and label[0].style in ("ar", "par", "sar", "circle") else sentence
 
 
 def strongest(deadlines: Iterable[Deadline]) -> Deadline | None:

@@ -5,13 +5,14 @@ from ledger.units.matching import Candidate, Named, match, same_unit
 from ledger.units.names import (
     begins_a_name,
     is_group,
+    is_known_form,
     is_whole,
     level_of,
-    misspelt,
     normalise,
     other_names,
     stem_of,
 )
+from ledger.units.spelling import misspelt
 from ledger.units.splitting import split_names
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "begins_a_name",
     "expand",
     "is_group",
+    "is_known_form",
     "is_whole",
     "level_of",
     "match",

@@ -19,6 +19,7 @@ _GROUP = re.compile(
     r"|等(?:单位|部门)$|^(?:单位|部门|行政机关|镇办|村居)$|企事业单位$"
 )
 _TOWN = re.compile(rf"^{_HAN}{{2,6}}(?:镇|乡|街道)(?:人民政府|政府|党委|党工委|办事处)?$")
+_ZONES = ("管委会", "管理委员会", "开发区", "高新区", "经开区", "园区", "景区", "新区")
 _HEADQUARTERS = ("人行", "人民银行", "国网", "中国", "国家")
 
 
@@ -68,6 +69,8 @@ def _level_of_place(key: str) -> str | None:
     found = _PLACE.match(key)
     if not found or stem_of(key) in STEMS.values():
         return None
+    if key.endswith(_ZONES):
+        return None
     last = found[0][-1]
     return LEVELS.get(last)
 
@@ -98,28 +101,9 @@ def begins_a_name(name: str) -> bool:
     return _known(key) or bool(_TOWN.match(key))
 
 
-def misspelt(name: str) -> bool:
-    """Tell whether a name misses a sign of a known one: 县农业农局 for 县农业农村局.
-
-    Short names differ by a sign from one another, so only long ones are looked at.
-    """
-    key = normalise(name)
-    if level_of(key) is None or _known(key):
-        return False
-    stem = stem_of(key)
-    if len(key) == 3 and key.endswith("局"):
-        return True
-    return any(
-        (len(form) == len(stem) + 1 > 3 and _without_one(form, stem))
-        or (
-            len(form) == len(stem) > 4 and sum(a != b for a, b in zip(form, stem, strict=True)) == 1
-        )
-        for form in STEMS
-    )
-
-
-def _without_one(longer: str, shorter: str) -> bool:
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+def is_known_form(name: str) -> bool:
+    """Tell whether a name is written as one of the lexicon's forms, without place or level."""
+    return normalise(name) in STEMS
 
 
 def _known(key: str) -> bool:
@@ -130,7 +114,7 @@ def _known(key: str) -> bool:
 def stem_of(name: str) -> str:
     """Return what tells a unit from the others of its place: 县发改委 -> 发展和改革."""
     key = normalise(name)
-    for bare in _without_place(key):
+    for bare in without_places(key):
         found = _stem(bare)
         if found:
             return found
@@ -157,7 +141,7 @@ def _without_level(key: str) -> str:
     return key
 
 
-def _without_place(key: str) -> list[str]:
+def without_places(key: str) -> list[str]:
     """Return the name with less and less before it, most careful first."""
     forms = [key]
     if key[:1] in LEVELS:

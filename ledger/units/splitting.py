@@ -10,9 +10,16 @@ from ledger.units.names import begins_a_name, is_group, is_whole, normalise
 _SEPARATORS = "、,，;；/／|｜\n"
 _OPEN, _CLOSE = "（([〔【", "）)]〕】"
 _TRAILING = re.compile(
-    r"(?:等)?(?:按照?|根据|依)?(?:各自)?(?:的)?职(?:责|能)(?:分工|范围)?(?:分别|共同|抓好|做好|协同)?(?:负责|落实|推进|配合)?$"
+    r"(?:等)?(?:(?:按照?|根据|依)(?:各自)?(?:的)?|各自(?:的)?|(?=职[责能]分工))职(?:责|能)(?:分工|范围)?(?:分别|共同|抓好|做好|协同)?(?:负责|落实|推进|配合)?$"
     r"|(?:分别|共同|具体|牵头|组织|协同)?(?:负责|落实|推进|实施)$|(?:积极)?(?:配合|参与|协助)$"
     r"|(?:分别|共同|各自|具体|积极|密切|共同做好)$"
+)
+_LEVELS_ALIKE = tuple(
+    (
+        re.compile(rf"各(?:{same}[、，,]?)+$"),
+        re.compile(rf"{same}(?:人民政府|办事处|党委|$|[、，,])"),
+    )
+    for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道)")
 )
 _AND = re.compile(r"(?:以及|和|及|与|会同)")
 
@@ -38,11 +45,17 @@ def _pieces(text: str) -> list[str]:
             depth += 1
         elif sign in _CLOSE:
             depth = max(0, depth - 1)
-        elif sign in _SEPARATORS and sign != "\n" and not depth:
+        elif sign in _SEPARATORS and sign != "\n" and not depth and not _one_group(text, at):
             pieces.append(text[start:at])
             start = at + 1
     pieces.append(text[start:])
     return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _one_group(text: str, at: int) -> bool:
+    """Tell whether a sign stands inside one phrase: 各乡、镇人民政府 means them all."""
+    before, after = text[max(0, at - 8) : at], text[at + 1 :]
+    return any(left.search(before) and right.match(after) for left, right in _LEVELS_ALIKE)
 
 
 def _parts_by_blank(piece: str, known: Collection[str]) -> list[str]:
@@ -81,6 +94,12 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
     """Part two whole names that a lost blank ran together: 县文化局县档案馆."""
     for at in range(3, len(name) - 2):
         left, right = name[:at], name[at:]
+        if left.endswith(tuple(_SEPARATORS)) or any(
+            left.count(sign) > left.count(shut) for sign, shut in zip(_OPEN, _CLOSE, strict=True)
+        ):
+            continue
+        if re.fullmatch("各[县市区旗乡镇]+", left):
+            continue  # 各县市区人民政府 is one phrase
         again = right[0] == name[0] and right[0] in "省市县区镇乡"
         town = name[0] == "各" and right[0] in "省市县区镇乡"
         if not (again or town or re.match(r"各(?:乡|镇|街)", right)):

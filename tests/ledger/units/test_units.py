@@ -138,3 +138,33 @@ def test_a_group_stands_for_the_notice_s_own_list_first() -> None:
     assert towns
     assert towns.names == ("白石镇人民政府", "河口镇人民政府")
     assert expand("县直有关部门", roster=roster) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "县消救援大队", "县公共资源易中心", "县农业村局", "县人力源和社会保障局", "县发委",
+        "县图馆", "县政务服和大数据管理局", "县文体育广电和旅游局", "县工和信息化局",
+        "县场监督管理局",
+    ],
+)  # fmt: skip
+def test_a_name_that_lost_a_sign_is_seen(name: str) -> None:
+    assert misspelt(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "县消防救援大队", "县公共资源交易中心", "县文旅体局", "县旅发委", "县科工信和商务局",
+        "县农经站", "县城投公司", "县税务局第一税务分局", "中国人民银行临江县支行", "县志办",
+        "县工会", "县妇联", "云岭区人民政府", "国网临江县供电公司", "种植业科",
+        "县产业集聚区管委会", "各乡、镇人民政府",
+    ],
+)  # fmt: skip
+def test_a_whole_name_is_left_alone(name: str) -> None:
+    assert not misspelt(name)
+
+
+def test_levels_that_share_a_word_are_one_group() -> None:
+    assert split_names("各县、市、区人民政府、市直各部门") == ("各县、市、区人民政府", "市直各部门")
+    assert split_names("各镇、县民政局") == ("各镇", "县民政局")
