@@ -97,7 +97,9 @@ _LATER = pattern(
 def read_extension(message: Message) -> Frame | None:
     """Return the wish for another date. A length (延期一周) has no day: from when? asks."""
     text = message.masked
-    if message.office or not _EXTEND.search(text) or _NO_EXTEND.search(text):
+    if message.office or _NO_EXTEND.search(text):
+        return None
+    if not _EXTEND.search(text) and not _asks_for_days(message):
         return None
     found, draft = targets(message), reports.draft_of(message)
     asked, stated = _parted(message, draft)
@@ -113,16 +115,24 @@ def read_extension(message: Message) -> Frame | None:
     )
 
 
+_WISH = pattern(r"[能可行]|\?|吗|想|申请|请|希望|要")
+
+
+def _asks_for_days(message: Message) -> bool:
+    """Tell whether a wish holds nothing but a put-off: 能不能晚几天."""
+    put_off = any(day.length and day.phrase.startswith(("晚", "缓", "迟")) for day in message.days)
+    return put_off and bool(_WISH.search(message.masked))
+
+
 def _parted(message: Message, draft: Draft | None) -> tuple[tuple[int, ...], tuple[Report, ...]]:
-    """Return the numbers that need time, and the statuses stated of others: 19常态 20延期."""
+    """Return the numbers that need time, and the statuses stated besides: 19常态 20延期."""
     late: list[int] = []
     for statement in statements(message.rest):
         if any(_EXTEND.search(clause.masked) for clause in statement.clauses):
             late.extend(number for ref in statement.refs for number in ref.numbers)
-    if not late or not draft:
-        return tuple(late), ()
-    stated = (report for no, report in draft.reports.items() if no not in late)
-    return tuple(late), tuple(stated)
+    stated = draft.reports.values() if draft and late else ()
+    kept = (one for one in stated if one.task not in late or one.percent is not None)
+    return tuple(late), tuple(kept)
 
 
 def read_not_applicable(message: Message) -> Frame | None:
@@ -235,12 +245,12 @@ _GIVES = pattern(
     r"已(?:发|传|上传|报|提供|附|交)|这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给"
     r"|你)|附(?:上|件|了|在"
     r"|后)?|补(?:充|上|传|发|一?[个张份])?|上传|见|如|在这|请查|查收|给你|拍|贴|链接[:是]"
-    r"|网址|佐证[:]|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
+    r"|网址|佐证[:]|<task>的?佐证|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
 )
 _NO_EVIDENCE = pattern(
     r"\?|吗[!。 ]*$|怎么|要不要|需不需要|用不用|要(?:传|发|交)?(?:什么|哪些)|多少"
     r"|什么(?!都)|(?:还|暂时|暂)?(?:没|未|缺|少)(?:有|来得及|拍|传|发"
-    r"|截)?[^,。]{0,4}(?:截图|照片|链接|附件|材料)|稍后|晚点|回头|待会|明天|下午|下周"
+    r"|截)?[^,。]{0,4}(?:截图|照片|链接|附件|材料|佐证)|稍后|晚点|回头|待会|明天|下午|下周"
     r"|补给|<date>"
 )
 
@@ -300,7 +310,7 @@ _QUESTION = pattern(status_words.QUESTION)
 _CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")
 _ASKS = pattern(
     r"\?|吗[!。 ]*$|么[!。 ]*$|(?<!没)(?<!个)啥|什么(?!都|也)|怎么(?!都|也)|怎样|如何"
-    r"|多少|哪(?!怕)|谁|几[号点时]|是否|是不是|能不能|要不要|行不行|可不可以|算不算"
+    r"|多少|哪(?!怕)|谁|(?<![这那前后])几[号点时]|是否|是不是|能不能|要不要|行不行|可不可以|算不算"
     r"|算(?:完成|办结|吗)|需不需要|用不用|该不该|咋|有没有|要.{0,8}还是|对不对|吗|咋办"
     r"|没有?[!。 ]*$"
 )
@@ -325,13 +335,13 @@ def read_difficulty(message: Message) -> Frame | None:
 
 def read_plea(message: Message) -> Frame | None:
     """Return a difficulty that the office is expressly asked to solve; a status besides is kept."""
-    plea = _PLEA.search(message.masked)
-    if not plea:
+    plea = _plea(message)
+    if plea is None:
         return None
     found, draft = targets(message), reports.draft_of(message)
-    stated = tuple(draft.reports.values()) if draft and draft.explicit and not draft.ask else ()
-    tasks = found.tasks or tuple(report.task for report in stated)
     stuck = _beside(message, plea)
+    stated = tuple(draft.reports.values()) if draft and _is_stated(draft, stuck) else ()
+    tasks = found.tasks or tuple(report.task for report in stated)
     if stuck and len(tasks) > len(stuck):  # others are on their way; these are not
         stated = tuple(report for report in stated if report.task not in stuck)
         tasks = stuck
@@ -344,10 +354,36 @@ def read_plea(message: Message) -> Frame | None:
     )
 
 
-def _beside(message: Message, plea: re.Match[str]) -> tuple[int, ...]:
+def _is_stated(draft: Draft, stuck: tuple[int, ...]) -> bool:
+    """Tell whether a draft holds statuses, and asks of nothing but what help is wanted for."""
+    doubts = frozenset(draft.candidates) - frozenset(stuck)
+    return draft.explicit and not (draft.ask and (doubts or not draft.candidates))
+
+
+_FROM_THEM = pattern(r"(?:请|求|希望|需要?|麻烦|恳请|烦请|[还得]要|[ ,。]要|得|靠)$")
+_THEY_GIVE = pattern(
+    r"^[^,。;]{0,3}(?:[给出](?!了)|提供|配合|支持|协助|帮|协调|开放|牵头|参与|明确|答复|派人|抓紧|尽快)"
+)
+
+
+def _plea(message: Message) -> tuple[int, int] | None:
+    """Return where help is asked for: 请…协调, or what another unit must do: 要数据局给接口."""
+    plea = _PLEA.search(message.masked)
+    if plea:
+        return plea.span()
+    for mention in message.mentions:
+        start, end = mention.span.start, mention.span.end
+        if mention.name == message.context.unit or not _FROM_THEM.search(message.masked[:start]):
+            continue
+        if _THEY_GIVE.search(message.masked[end:]):
+            return start, end
+    return None
+
+
+def _beside(message: Message, plea: tuple[int, int]) -> tuple[int, ...]:
     """Return the numbers in the clause that tells of the difficulty."""
-    begin = max(message.masked.rfind(sign, 0, plea.start()) for sign in ",。;\n")
-    refs = message.said.within(begin + 1, plea.end()).values(TASK)
+    begin = max(message.masked.rfind(sign, 0, plea[0]) for sign in ",。;\n")
+    refs = message.said.within(begin + 1, plea[1]).values(TASK)
     return tuple(dict.fromkeys(number for ref in refs for number in ref.numbers))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.model import Status
 from ledger.understanding import status_words as words
-from ledger.understanding.signs import DATE, PERCENT, Said, pattern
+from ledger.understanding.signs import DATE, PERCENT, Said, Span, pattern
 
 _NEUTRAL = pattern(words.NEUTRAL)
 _QUESTION = pattern(words.QUESTION)
@@ -173,8 +173,16 @@ def _completion(text: str, start: int, end: int) -> Status | None:
 _TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦]|多少|几)")
 """今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
 
+_BY = pattern(r"(?:前|之前|以前|内|以内)$")
+
+
+def _mere_today(span: Span) -> bool:
+    """Tell whether 今天 was said and no bound: 今天下班前 is a plan at any hour."""
+    return span.value.today and not _BY.search(span.value.phrase)
+
+
 _VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")
-_ON_TIME = pattern(r"(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完|弄完|搞完)(?![了啦]|的)")
+_ON_TIME = pattern(r"(?<!已)(?<!已经)(?<!都)(?<!全部)(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完|弄完|搞完)(?![了啦]|的)")
 """按时完成 may be a promise or a report; with 了 it is a report."""
 
 _UNDONE = pattern(r"(?:又|再|还)?(?:被|要|得|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)")
@@ -194,7 +202,7 @@ def _verb(text: str) -> str | None:
 
 def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> bool:
     """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
-    if ahead and _TODAY.search(text) and any(span.value.today for span in clause.of(DATE)):
+    if ahead and _TODAY.search(text) and any(_mere_today(span) for span in clause.of(DATE)):
         return True
     if _UNCLEAR.search(text) or (status is Status.DONE and _ON_TIME.search(text)):
         return True

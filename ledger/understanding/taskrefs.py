@@ -26,7 +26,10 @@ _RANGE = re.compile(
     r"(?:第 ?)?(?<!\d)(?P<low>\d{1,3})(?:[项号])?(?: ?(?:~|-+|—+|–|到"
     r"|至) ?)(?:第 ?)?(?P<high>\d{1,3})(?:[项号条](?!楼))?(?!\d)"
 )
-_HAN_RANGE = re.compile(rf"第(?P<low>{_HAN})项?(?:到|至|-|~)第?(?P<high>{_HAN})项")
+_HAN_RANGE = re.compile(
+    rf"第(?P<low>{_HAN})项?(?:到|至|-|~)第?(?P<high>{_HAN})项"
+    rf"|(?<![一-龥])(?P<from>{_HAN})项?(?:到|至|-|~)(?P<to>{_HAN})(?=项|都|全|均|已经?[完办]|[ ,:])项?"
+)
 _HAN_ITEM = re.compile(rf"(?P<han>{_HAN})(?:项|号(?!召|称|码|角))")
 _ONE_HAN = "[一二三四五六七八九十]+"
 _HAN_LIST = re.compile(
@@ -67,7 +70,8 @@ class Ref:
 def cover_explicit(sheet: Sheet) -> None:
     """Cover numbers that cannot be anything but task numbers: 第3项, 序号4, 第三项."""
     for found in _HAN_RANGE.finditer(sheet.masked):
-        _cover_range(sheet, found, number(found["low"]), number(found["high"]))
+        low, high = found["low"] or found["from"], found["high"] or found["to"]
+        _cover_range(sheet, found, number(low), number(high))
     for found in _EXPLICIT.finditer(sheet.masked):
         low = next(filter(None, found.groups()))
         if _RANGE.match(sheet.masked, found.start()):
