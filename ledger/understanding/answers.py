@@ -10,6 +10,7 @@ from ledger.understanding.clauses import clauses_of
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
+from ledger.understanding.reports import draft_of
 from ledger.understanding.resolve import meant
 from ledger.understanding.signs import pattern
 from ledger.understanding.status import Reading
@@ -77,10 +78,23 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
         return Frame("confirm")
     if _YES_THESE.search(text) and set(message.numbers) == {_report(one).task for one in asked}:
         return Frame("confirm")
+    differing = _differing(message, asked)
+    if differing:
+        return Frame("deny", reports=differing)
     denied = _NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)
     if not denied and not _contradicts(message, asked) and not _ONLY.search(text):
         return None
     return Frame("deny", reports=_corrected(message, [_report(one) for one in asked]))
+
+
+def _differing(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
+    """Return what stands in the place of several that were asked about: 10还没有，3完成了."""
+    draft = draft_of(message) if len(message.numbers) > 1 else None
+    about = {one.task: one.status for one in map(_report, asked)}
+    if draft is None or draft.ask or not set(draft.reports) <= set(about):
+        return ()
+    reports = tuple(draft.reports.values())
+    return reports if any(one.status is not about[one.task] for one in reports) else ()
 
 
 def _contradicts(message: Message, asked: Sequence[Any]) -> bool:

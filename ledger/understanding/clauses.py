@@ -131,13 +131,22 @@ def _backward(pieces: list[_Piece]) -> Iterator[Statement]:
             yield Statement(piece.refs, (words,))
 
 
+def _own_status(before: Said, after: Said) -> bool:
+    """Tell whether words before a number are another matter: 备案完了第11项办结."""
+    told = read_status(before)
+    return told.strong and not told.hedged and not told.asked and read_status(after).explicit
+
+
 def _forward(found: list[Statement], pieces: list[_Piece]) -> None:
     before: tuple[Said, ...] = ()
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         if piece.refs is not None:
             found.append(Statement(piece.refs, before))
             before = ()
-        elif any(p.refs for p in pieces[: pieces.index(piece)]):
+        elif at:
+            said = found[-1].clauses
+            if said and _own_status(said[0], piece.words):
+                found[-1] = replace(found[-1], clauses=())
             _append(found, piece.words)
         else:
             before = (piece.words,)

@@ -102,14 +102,23 @@ def is_of_some(clauses: Sequence[Said], count: int) -> bool:
 def maybe_done(clauses: Sequence[Said]) -> bool:
     """Tell whether 各村都贴了 may be the end or a step: two readings, so it is asked.
 
-    As much done as was due (应公开20条, 公开20条) may be the end too.
+    As much done as was due (应公开20条, 公开20条) may be the end too, and so may any verb that is
+    no known word for a status (已备好, 定了信息员).
     """
     due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
     if due and due["due"] == due["done"]:
         return True
     if not clauses or _STEP.search(clauses[-1].masked):
         return False
-    return bool(_ALL_DID.search(clauses[-1].masked))
+    if _ALL_DID.search(clauses[-1].masked):
+        return True
+    whole = "".join(clause.masked for clause in clauses)
+    return bool(_DID.search(whole)) and not _MEASURED.search(whole)
+
+
+_DID = pattern(r"了[!。~啊呀哈 ]*$|已经?[一-龥]")
+_MEASURED = pattern(rf"<count>|<percent>|<date>|着|{status_words.SUBSTEP}")
+"""What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 
 
 def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:

@@ -32,15 +32,17 @@ _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|
 _UNSURE_TYPO = pattern(
     r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc"
     r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
+    r"|(?:完成|办结) ?[/|或] ?(?:未|没|已|在办|进行中)|(?:在办"
+    r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)"
 )
 
 
 def bare_share(message: Message) -> Frame | None:
     """Return the share that a mere number answers a push with: 80."""
-    no = message.context.replying_to
-    if no is None or no not in message.mine or not _SHARE.fullmatch(message.text):
+    no, said = message.context.replying_to, message.text.rstrip("。!~ ")
+    if no is None or no not in message.mine or not _SHARE.fullmatch(said):
         return None
-    share = int(message.text)
+    share = int(said)
     if share in message.mine:
         return None
     return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
@@ -75,7 +77,7 @@ def vague(message: Message) -> Frame | None:
 
 _DID_SOMETHING = pattern(
     r"(?<![天周月饭班家会])了(?:[!。~ ,]|$)|了(?:<count>|[一几两]?[次遍期批场个份])"
-    r"|已(?!经?[知阅悉收])|就(?:公开|办|发|做)"
+    r"|已(?!经?[知阅悉收])|(?:刚刚?|才|新近)(?:印|发|出|办|公|上|挂|报)|就(?:公开|办|发|做)"
 )
 
 
@@ -162,7 +164,8 @@ def _others(said: Sequence[Statement], one: Statement) -> bool:
 
 
 _TOGETHER = pattern(
-    "(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>[^,。]{0,6}(?:一起|都|全|均|也|同时)"
+    "(?:(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>|<task>(?:和|跟|与|、|同)(?:这个?|这[项条件]|本项|它))"
+    "[^,。]{0,6}(?:一起|都|全|均|也|同时)"
 )
 
 
@@ -206,7 +209,10 @@ def _add_numbers(
         draft.doubt(reading, [n for n in wanted if n in message.mine])
         if any(ref.ranged for ref in statement.refs):
             return
-    if reading.status is None and maybe_done(clauses):
+    carried = {
+        no: _carried_out(message, no, reading, clauses) for no in wanted if no in message.mine
+    }
+    if not any(one.status for one in carried.values()) and maybe_done(clauses):
         draft.doubt(reading, wanted)
         return
     if reading.status is None and not says_something(clauses):
@@ -214,9 +220,8 @@ def _add_numbers(
             draft.doubt(reading, wanted)
         return
     draft.clauses.extend(clauses)
-    for no in wanted:
-        if no in message.mine:
-            draft.add(no, _carried_out(message, no, reading, clauses), "number")
+    for no, told in carried.items():
+        draft.add(no, told, "number")
 
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:

@@ -11,6 +11,27 @@ MARKS = {
 }  # fmt: skip
 """Signs that stand for words. A thumb is a receipt, a tick is a status."""
 
+_PERSON = (
+    r"(?:各位)?领导|各位|大家|亲|同志们?|(?:[一-龥]{1,2})?(?:主任|[科局县镇乡处部股]长|书记"
+    r"|老师|助手|机器人)"
+    r"|[一-龥][科哥姐总]"
+)
+_HELLO = r"(?:[你您]好|(?:早上|上午|中午|下午|晚上)?好|早|辛苦了?)"
+SALUTATION = re.compile(
+    rf"(?:(?:(?:{_PERSON}){_HELLO}?|{_HELLO}|hi|hello|(?:不好意思|抱歉"
+    rf"|对不起)?[ ,]*打扰(?:一?下|您|了)*"
+    r"|不好意思|(?:向?您?(?:报告|汇报)(?:一?下|领导|主任)*))[,:!。~ ]+)+",
+    re.IGNORECASE,
+)
+"""How a message is opened, with a mark or a blank behind it; says nothing of what is meant."""
+
+COURTESY = re.compile(
+    r"(?:[,。!~ ]+(?:(?:谢谢|多谢|感谢|辛苦|麻烦|拜托)(?:[您你了啦哈]|领导|主任|大家|各位|老师)*"
+    r"|[特谨]此(?:报告|汇报|说明)|(?:请|望|敬请)(?:领导|您|大家)?(?:知悉|知晓|悉知"
+    r"|放心)))+[。!~ ]*$"
+)
+"""How it is closed."""
+
 _DONE = (
     r"(?:完成|办结|办完|办理|落实|发布|公开|上报|报送|提交|解决|经完|经办|销号|到位|做完"
     r"|弄完|搞定)"

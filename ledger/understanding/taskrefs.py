@@ -16,7 +16,7 @@ _EXPLICIT = re.compile(
     rf"|个任务)(?:重点)?(?:任务|工作(?!日))?"
     r"|(?:任务|序号|编号|事项|项目号?|项号|台账号?|no\.?|#"
     r"|№) ?[:#]? ?(?P<c>\d{1,3})(?!\d)(?: ?[项号条])?"
-    rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡]|$)"
+    rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡进推都全均]|$)"
     r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
     r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
     re.IGNORECASE,
@@ -26,9 +26,11 @@ _RANGE = re.compile(
     r"(?:第 ?)?(?<!\d)(?P<low>\d{1,3})(?:[项号])?(?: ?(?:~|-+|—+|–|到"
     r"|至) ?)(?:第 ?)?(?P<high>\d{1,3})(?:[项号条](?!楼))?(?!\d)"
 )
+_FROM = re.compile(r"(?<!\d)\d{1,3}[项号]?(?:~|-|到|至)$")
 _HAN_RANGE = re.compile(
     rf"第(?P<low>{_HAN})项?(?:到|至|-|~)第?(?P<high>{_HAN})项"
-    rf"|(?<![一-龥])(?P<from>{_HAN})项?(?:到|至|-|~)(?P<to>{_HAN})(?=项|都|全|均|已经?[完办]|[ ,:])项?"
+    rf"|(?<![一-龥])(?P<from>{_HAN})项?(?:到|至|-|~)(?P<to>{_HAN})(?=项|都|全|均|已经?[完办]"
+    rf"|[ ,:])项?"
 )
 _HAN_ITEM = re.compile(rf"(?P<han>{_HAN})(?:项|号(?!召|称|码|角))")
 _ONE_HAN = "[一二三四五六七八九十]+"
@@ -74,7 +76,9 @@ def cover_explicit(sheet: Sheet) -> None:
         _cover_range(sheet, found, number(low), number(high))
     for found in _EXPLICIT.finditer(sheet.masked):
         low = next(filter(None, found.groups()))
-        if _RANGE.match(sheet.masked, found.start()):
+        if _RANGE.match(sheet.masked, found.start()) or _FROM.search(
+            sheet.masked, 0, found.start()
+        ):
             continue
         value = number(low)
         if value:
@@ -161,6 +165,9 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         value = int(found["no"])
         units = found.groupdict().get("unit") or ""
         counted = _is_count(sheet.masked, found.start(), found.end(), units, ledger)
+        counted = counted and not (
+            value in mine and _all_of_it(sheet.masked, found.end(), value, mine)
+        )
         beyond = value > max((*known, 99))
         if not value or beyond or counted:
             sheet.cover(found.start(), found.end(), COUNT, found[0])
@@ -182,6 +189,11 @@ def _counts(text: str, start: int, end: int) -> bool:
     if _LISTED_BEFORE.search(before) or (before.endswith(" ") and TASK in before):
         return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
+
+
+def _all_of_it(text: str, end: int, value: int, mine: Collection[int]) -> bool:
+    """Tell whether 38项都 must name a task, for the unit has fewer than that to count."""
+    return value > len(mine) and text.startswith(("都", "全", "均"), end)
 
 
 _LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)(?:[项号]|[项号]?[、,和跟与及 +]{{1,2}})$|{TASK}$")
