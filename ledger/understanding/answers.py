@@ -110,6 +110,8 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     reading = outcome([c for c in clauses_of(message.said) if not _only_denial(c.masked)])
     stated = reading.explicit and not reading.asked and not reading.hedged
     numbers = _instead(message, asked)
+    if numbers and _ONLY.search(message.masked) and not stated:
+        return tuple(one for one in asked if one.task in numbers)
     if numbers and not stated and set(numbers) & {one.task for one in asked}:
         return _still_open(numbers, reading)
     if numbers:

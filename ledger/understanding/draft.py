@@ -11,7 +11,7 @@ from ledger.model import Status
 from ledger.understanding import status_words
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
-from ledger.understanding.signs import TASK, Said, pattern
+from ledger.understanding.signs import DATE, TASK, Said, pattern
 from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
@@ -41,7 +41,7 @@ _ALL_DID = pattern(
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
     r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
-    r"|项)?(?:还|都|全部?|也|均|暂时|目前|正在|没|未|在|正常|按)"
+    r"|项)?(?:还|都|全部?|也|均|暂|目前|正|没|未|在|按|推|继续|持续|进行|办|弄|处于)"
 )
 
 
@@ -113,11 +113,14 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     if _ALL_DID.search(clauses[-1].masked):
         return True
     whole = "".join(clause.masked for clause in clauses)
-    return bool(_DID.search(whole)) and not _MEASURED.search(whole)
+    if _MEASURED.search(whole):
+        return False
+    return bool(_DID.search(whole) or (_HAS.search(whole) and not clauses[-1].of(DATE)))
 
 
-_DID = pattern(r"了[!。~啊呀哈 ]*$|已经?[一-龥]")
-_MEASURED = pattern(rf"<count>|<percent>|<date>|着|{status_words.SUBSTEP}")
+_DID = pattern(r"了[!。~啊呀哈 ]*$")
+_HAS = pattern(r"已经?[一-龥]")
+_MEASURED = pattern(rf"<count>|<percent>|着|{status_words.SUBSTEP}")
 """What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 
 

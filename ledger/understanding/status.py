@@ -188,7 +188,9 @@ _ON_TIME = pattern(
 )
 """按时完成 may be a promise or a report; with 了 it is a report."""
 
-_UNDONE = pattern(r"(?:又|再|还)?(?:被|要|得|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)")
+_UNDONE = pattern(
+    r"等(?![会下一级次于同]|方面|领域|单位|部门|群体|相关)|(?:又|再|还)?(?:被|要|得|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)"
+)
 _HANDLED = pattern("[把将](?![^,。;]*(?:改|标|记|登记|更新|设|报|变|填)(?:成|为|到))[^,。;]{0,16}$")
 _DID = pattern("[了啦咯喽过掉]|已")
 
@@ -209,7 +211,7 @@ def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> b
         return True
     if _UNCLEAR.search(text) or (status is Status.DONE and _ON_TIME.search(text)):
         return True
-    if (ahead and status is not None) or not _HEDGE.search(text):
+    if (ahead and status is not None) or not _HEDGE.search(text) or _IN_FACT.search(text):
         return False
     return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
         clause.of(DATE) and status in (None, Status.IN_PROGRESS)

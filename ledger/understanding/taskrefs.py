@@ -147,7 +147,10 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         _cover_range(sheet, found, int(found["low"]), int(found["high"]))
     for found in _HAN_ITEM.finditer(sheet.masked):
         value = number(found["han"]) or 0
-        counted = found["han"] in "两几" or _counts(sheet.masked, found.start(), found.end())
+        joined = _JOINED.search(sheet.masked[: found.start()])
+        counted = (
+            found["han"] in "两几" or joined or _counts(sheet.masked, found.start(), found.end())
+        )
         sign = TASK if value in mine and not counted else COUNT
         sheet.cover(found.start(), found.end(), sign, Ref((value,)))
     for found in _HAN_LIST.finditer(sheet.masked):
@@ -191,8 +194,15 @@ def _counts(text: str, start: int, end: int) -> bool:
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
 
+_JOINED = re.compile(rf"[{TASK}\d]$")
+"""26三项: what follows a number at once counts those that were listed."""
+_ITS_WORDS = re.compile("都(?:包括|涉及|指|要求)")
+
+
 def _all_of_it(text: str, end: int, value: int, mine: Collection[int]) -> bool:
     """Tell whether 38项都 must name a task, for the unit has fewer than that to count."""
+    if _ITS_WORDS.match(text, end):
+        return True
     return value > len(mine) and text.startswith(("都", "全", "均"), end)
 
 
