@@ -67,6 +67,8 @@ def statements(said: Said) -> tuple[Statement, ...]:
         asked, count = read_status(clause).asked, len(found)
         if _words_come_first(pieces):
             found.extend(_backward(pieces))
+        elif _leans_over(pieces):
+            found.append(Statement(pieces[1].refs or (), (clause,)))
         else:
             _forward(found, pieces)
         unclear = _on_both_sides(pieces) or _contradicted(pieces)
@@ -129,6 +131,13 @@ def _backward(pieces: list[_Piece]) -> Iterator[Statement]:
             words = piece.words
         elif words is not None:
             yield Statement(piece.refs, (words,))
+
+
+def _leans_over(pieces: list[_Piece]) -> bool:
+    """Tell whether words on both sides of the numbers are one: 争取3办结, 把3改成在办."""
+    if len(pieces) != 3 or pieces[1].refs is None:
+        return False
+    return not _own_status(pieces[0].words, pieces[2].words)
 
 
 def _own_status(before: Said, after: Said) -> bool:

@@ -10,7 +10,11 @@ from ledger.understanding.message import Message
 from ledger.understanding.signs import pattern
 
 _DUE = (
-    ("overdue", r"超期|逾期|过期|超时|拖期|到期(?:了|还)?(?:没|未)|过了?(?:时限|期限|期)|延误"),
+    (
+        "overdue",
+        r"(?<!快)(?<!快要)(?<!即将)(?<!马上)(?:超期|逾期|过期)|超时|拖期|到期(?:了|还)?(?:没"
+        r"|未)|过了?(?:时限|期限|期)|延误",
+    ),
     ("next_week", r"下(?:个)?(?:周|星期|礼拜)"),
     ("next_month", r"下个?月"),
     ("today", r"今天|今日|当天"),

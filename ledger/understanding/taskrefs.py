@@ -15,7 +15,7 @@ _EXPLICIT = re.compile(
     rf"第 ?(?:(?P<a>\d{{1,3}})|(?P<b>{_HAN})) ?(?:项|号|条|件(?!事)"
     rf"|个任务)(?:重点)?(?:任务|工作(?!日))?"
     r"|(?:任务|序号|编号|事项|项目号?|项号|台账号?|no\.?|#"
-    r"|№) ?[:#]? ?(?P<c>\d{1,3})(?!\d)(?: ?[项号条])?"
+    r"|№) ?[:#]? ?(?P<c>\d{1,3})(?![\d个户件篇家份起万亿元])(?: ?[项号条])?"
     rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡进推都全均]|$)"
     r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
     r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
@@ -51,7 +51,9 @@ _BARE = re.compile(
     r"|(?![\d%A-Za-z])(?!\.\d))",
     re.IGNORECASE,
 )
-_WORDED = re.compile(r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)\b)", re.IGNORECASE)
+_WORDED = re.compile(
+    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)(?![a-z]))", re.IGNORECASE
+)
 _COUNTING_BEFORE = re.compile(
     r"(?:完成了?|办结了?|办了|办完了?|做了|弄了|报了|还剩|还有|还差|剩下?|剩余|共|一共"
     r"|总共|其中|另外|余下|其余|其他|累计|有|这|那|哪|几|前|后|每|某)[ 约近]*$"
@@ -203,7 +205,7 @@ def _all_of_it(text: str, end: int, value: int, mine: Collection[int]) -> bool:
     """Tell whether 38项都 must name a task, for the unit has fewer than that to count."""
     if _ITS_WORDS.match(text, end):
         return True
-    return value > len(mine) and text.startswith(("都", "全", "均"), end)
+    return value > len(mine) and text.startswith(("都", "全", "均", "工作"), end)
 
 
 _LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)(?:[项号]|[项号]?[、,和跟与及 +]{{1,2}})$|{TASK}$")
