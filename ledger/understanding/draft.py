@@ -38,6 +38,7 @@ _ALL_DID = pattern(
     r"|出去)?[!。~ ]*$"
     r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
 )
+_THEY = re.compile(r"(?:他们|人家|别人|对方|兄弟单位)(?:那边)?")
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
     r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
@@ -155,6 +156,8 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
 
 def _other_unit_first(message: Message, clause: Said) -> bool:
     words = re.sub(r"^(?:但是?|不过|可是|就是|只是|另外|而且|[ ,])+", "", clause.masked)
+    if _THEY.match(words):
+        return True
     for mention in message.mentions:
         said = mention.span.value
         if mention.name == message.context.unit or not words.startswith(said):

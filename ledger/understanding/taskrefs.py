@@ -92,8 +92,14 @@ _YEAR_END = re.compile(
 )
 
 
+_UNTIL = re.compile(r"(?:^|(?<=[ ,;。\n]))(?P<no>\d{1,2})(?=[到至]\d{1,2}月\d)")
+
+
 def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
-    """Cover 7 in 7年底前能完 where it is a task of the unit and no short form of this year."""
+    """Cover 7 in 7年底前能完 and 8到10月25日 where it is a task of the unit and no short year."""
+    for found in _UNTIL.finditer(sheet.masked):
+        if int(found["no"]) in mine:
+            sheet.cover(found.start(), found.end(), TASK, Ref((int(found["no"]),)))
     for found in _YEAR_END.finditer(sheet.masked):
         value = int(found["no"])
         if value in mine and value not in (year % 100, (year + 1) % 100):
@@ -193,6 +199,8 @@ def _counts(text: str, start: int, end: int) -> bool:
     before = text[:start]
     if _LISTED_BEFORE.search(before) or (before.endswith(" ") and TASK in before):
         return False
+    if _LISTED_AFTER.match(text, end):
+        return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
 
@@ -208,6 +216,7 @@ def _all_of_it(text: str, end: int, value: int, mine: Collection[int]) -> bool:
     return value > len(mine) and text.startswith(("都", "全", "均", "工作"), end)
 
 
+_LISTED_AFTER = re.compile(rf"[、,和跟与及] ?(?:第?\d{{1,3}}[项号]|{TASK})")
 _LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)(?:[项号]|[项号]?[、,和跟与及 +]{{1,2}})$|{TASK}$")
 
 
