@@ -10,6 +10,7 @@ from ledger.understanding.clauses import clauses_of
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
+from ledger.understanding.reports import draft_of
 from ledger.understanding.resolve import meant
 from ledger.understanding.signs import pattern
 from ledger.understanding.status import Reading
@@ -21,7 +22,7 @@ _YES = pattern(
     r"|那|是|记|办|对|没错|提交|确认|录入|好|都|全|[!。,.~ ])*)+$"
 )
 _YES_DONE = pattern(
-    r"^(?:是的?|对的?|嗯+|没错|确实|[, ])+(?:都|全部?|已经?|确实|[, ])*(?:完成|办结|弄完|做完"
+    r"^(?:是的?|对的?|嗯+|没错|确实|[, ])+(?:就?是|都|全部?|已经?|确实|[, ])*(?:完成|办结|弄完|做完"
     r"|办完|好)了?[!。 ]*$"
 )
 _YES_THESE = pattern(
@@ -77,10 +78,23 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
         return Frame("confirm")
     if _YES_THESE.search(text) and set(message.numbers) == {_report(one).task for one in asked}:
         return Frame("confirm")
+    differing = _differing(message, asked)
+    if differing:
+        return Frame("deny", reports=differing)
     denied = _NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)
     if not denied and not _contradicts(message, asked) and not _ONLY.search(text):
         return None
     return Frame("deny", reports=_corrected(message, [_report(one) for one in asked]))
+
+
+def _differing(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
+    """Return what stands in the place of several that were asked about: 10还没有，3完成了."""
+    draft = draft_of(message) if len(message.numbers) > 1 else None
+    about = {one.task: one.status for one in map(_report, asked)}
+    if draft is None or draft.ask or not set(draft.reports) <= set(about):
+        return ()
+    reports = tuple(draft.reports.values())
+    return reports if any(one.status is not about[one.task] for one in reports) else ()
 
 
 def _contradicts(message: Message, asked: Sequence[Any]) -> bool:
@@ -96,6 +110,8 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     reading = outcome([c for c in clauses_of(message.said) if not _only_denial(c.masked)])
     stated = reading.explicit and not reading.asked and not reading.hedged
     numbers = _instead(message, asked)
+    if numbers and _ONLY.search(message.masked) and not stated:
+        return tuple(one for one in asked if one.task in numbers)
     if numbers and not stated and set(numbers) & {one.task for one in asked}:
         return _still_open(numbers, reading)
     if numbers:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger.model import Status
-from ledger.understanding.draft import TELLS, Draft, about_own, maybe_done, says_something
+from ledger.understanding.draft import TELLS, Draft, about_own, is_open, says_something
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
@@ -40,7 +40,7 @@ def by_words(message: Message, clauses: Sequence[Said]) -> Draft:
             previous = draft.reports.get(one.no)
             if previous is not None:
                 reading = _lower(previous, reading)
-            if reading.status is None and maybe_done(group):
+            if is_open(reading, group):
                 draft.doubt(reading, (one.no,))
                 continue
             if reading.status is None and not reading.hedged and not _tells(group):

@@ -54,10 +54,12 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
 _LATER_BY = re.compile(r"(?:晚|延|缓|推迟|拖|迟)(?:期|个)?$")
 _LENGTH = re.compile(r"[^天周月日]*[天周月日期]")
 _HAPPENED = re.compile(
-    r"[^,。;能会要可前后内]{0,4}(?:完成|办结|办完|弄完|做完|办过|(?:印|发|开|公开|公示|办"
+    r"[^,。;能会要可前后内争]{0,5}(?:完成|办结|办完|弄[完好]|做[完好]|搞[完好定]|赶出来|办过"
+    r"|(?:印|发|开|公开|公示|办"
     r"|验收)[了的过])"
     r"(?![^,。;]{0,6}(?:能|会|要))"
 )
+_CURRENT = re.compile(r"[这本]个?(?:周|星期|礼拜|月)[里内]?$")
 _WITH_DONE = re.compile("[了过的]|已|刚")
 _NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")
 
@@ -78,8 +80,10 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
         return DATE
     happened = found.bound == "on" and _HAPPENED.match(text, end)
     rolled = day.year > today.year and not _NEXT_YEAR.search(found.text)
-    done_today = day == today and happened and _WITH_DONE.search(text[end : end + 10])
-    return PAST if done_today or (happened and rolled) else DATE
+    current = _CURRENT.match(found.text) and _HAPPENED.match(text, end)
+    lately = current or (day == today and happened)
+    done_lately = lately and _WITH_DONE.search(text[end : end + 10])
+    return PAST if done_lately or (happened and rolled) else DATE
 
 
 def _date(day: date | datetime) -> date:

@@ -67,6 +67,8 @@ def statements(said: Said) -> tuple[Statement, ...]:
         asked, count = read_status(clause).asked, len(found)
         if _words_come_first(pieces):
             found.extend(_backward(pieces))
+        elif _leans_over(pieces):
+            found.append(Statement(pieces[1].refs or (), (clause,)))
         else:
             _forward(found, pieces)
         unclear = _on_both_sides(pieces) or _contradicted(pieces)
@@ -131,13 +133,29 @@ def _backward(pieces: list[_Piece]) -> Iterator[Statement]:
             yield Statement(piece.refs, (words,))
 
 
+def _leans_over(pieces: list[_Piece]) -> bool:
+    """Tell whether words on both sides of the numbers are one: 争取3办结, 把3改成在办."""
+    if len(pieces) != 3 or pieces[1].refs is None:
+        return False
+    return not _own_status(pieces[0].words, pieces[2].words)
+
+
+def _own_status(before: Said, after: Said) -> bool:
+    """Tell whether words before a number are another matter: 备案完了第11项办结."""
+    told = read_status(before)
+    return told.strong and not told.hedged and not told.asked and read_status(after).explicit
+
+
 def _forward(found: list[Statement], pieces: list[_Piece]) -> None:
     before: tuple[Said, ...] = ()
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         if piece.refs is not None:
             found.append(Statement(piece.refs, before))
             before = ()
-        elif any(p.refs for p in pieces[: pieces.index(piece)]):
+        elif at:
+            said = found[-1].clauses
+            if said and _own_status(said[0], piece.words):
+                found[-1] = replace(found[-1], clauses=())
             _append(found, piece.words)
         else:
             before = (piece.words,)

@@ -16,6 +16,8 @@ from ledger.understanding.vocabulary import SAME
 _K1, _B = 1.2, 0.4
 _WORD, _PAIR = 1.0, 0.5
 _TITLE = 2
+_STRANGE = 0.4
+"""Pairs that no task has are mostly the seams between words: they tell little against a task."""
 _TOPIC, _FIRST = 6, 1.5
 _ORDINARY = re.compile(r"[^一-龥A-Za-z0-9]+")
 
@@ -60,7 +62,8 @@ class Index:
         return term in self.ledger
 
     def _importance(self, term: str) -> float:
-        return self._weight.get(term, self._unknown)
+        strange = self._unknown * (_STRANGE if len(term) == 2 else 1)
+        return self._weight.get(term, strange)
 
     def _likeness(self, no: int, query: Mapping[str, float], whole: float) -> Likeness:
         counts = self._counts[no]

@@ -11,14 +11,14 @@ from ledger.model import Status
 from ledger.understanding import status_words
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
-from ledger.understanding.signs import TASK, Said, pattern
+from ledger.understanding.signs import DATE, TASK, Said, pattern
 from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
 _SCHEDULED = pattern(
     r"<date>(?![^,。;]{0,4}(?:没|无|未|不))[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定"
     r"|安排|放)[在到于]<date>"
-    r"|(?:最[迟晚快]|目标|计划|预计|争取|力争"
+    r"|(?:要|得)[等拖]?到<date>|<date>[^,。;]{0,4}没问题|(?:最[迟晚快]|目标|计划|预计|争取|力争"
     r"|预期"
     r"|打算|节点)[^,。]{0,3}<date>"
 )
@@ -38,10 +38,11 @@ _ALL_DID = pattern(
     r"|出去)?[!。~ ]*$"
     r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
 )
+_THEY = re.compile(r"(?:他们|人家|别人|对方|兄弟单位)(?:那边)?")
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
     r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
-    r"|项)?(?:还|都|全部?|也|均|暂时|目前|正在|没|未|在|正常|按)"
+    r"|项)?(?:还|都|全部?|也|均|暂|目前|正|没|未|在|按|推|继续|持续|进行|办|弄|处于|预计|<date>)"
 )
 
 
@@ -81,7 +82,12 @@ def says_something(clauses: Sequence[Said]) -> bool:
     """Tell whether words without a status word still tell of work done: 报了6期."""
     if _SCHEDULED.search("".join(clause.masked for clause in clauses)):
         return True
-    return any(TELLS.search(clause.masked) for clause in clauses)
+    return any(TELLS.search(clause.masked) or _takes_time(clause) for clause in clauses)
+
+
+def _takes_time(clause: Said) -> bool:
+    """Tell whether a length of time is still needed: 还得半个月."""
+    return any(span.value.phrase.startswith(("还得", "还要", "还需")) for span in clause.of(DATE))
 
 
 def is_condition(clauses: Sequence[Said]) -> bool:
@@ -102,14 +108,37 @@ def is_of_some(clauses: Sequence[Said], count: int) -> bool:
 def maybe_done(clauses: Sequence[Said]) -> bool:
     """Tell whether 各村都贴了 may be the end or a step: two readings, so it is asked.
 
-    As much done as was due (应公开20条, 公开20条) may be the end too.
+    As much done as was due (应公开20条, 公开20条) may be the end too, and so may any verb that is
+    no known word for a status (已备好, 定了信息员).
     """
     due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
     if due and due["due"] == due["done"]:
         return True
     if not clauses or _STEP.search(clauses[-1].masked):
         return False
-    return bool(_ALL_DID.search(clauses[-1].masked))
+    if _ALL_DID.search(clauses[-1].masked):
+        return True
+    whole = "".join(clause.masked for clause in clauses)
+    if _MEASURED.search(whole):
+        return False
+    return bool(_DID.search(whole) or (_HAS.search(whole) and not clauses[-1].of(DATE)))
+
+
+def is_open(reading: Reading, clauses: Sequence[Said]) -> bool:
+    """Tell whether what was said may be the end of a task or a step towards it."""
+    if reading.status is None:
+        return maybe_done(clauses)
+    return not reading.strong and bool(clauses and _WORKED_ON.search(clauses[-1].masked))
+
+
+_WORKED_ON = pattern(
+    r"已经?(?:全部|都)?(?:更新|整理|汇总|梳理|修改|完善|办理|处理|整改)(?:了|过)?[!。~ ]*$"
+)
+"""Of these verbs it is open whether they are the task or only work on it."""
+_DID = pattern(r"了[!。~啊呀哈 ]*$")
+_HAS = pattern(r"已经?[一-龥]")
+_MEASURED = pattern(rf"<count>|<percent>|着|{status_words.SUBSTEP}")
+"""What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 
 
 def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
@@ -127,6 +156,8 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
 
 def _other_unit_first(message: Message, clause: Said) -> bool:
     words = re.sub(r"^(?:但是?|不过|可是|就是|只是|另外|而且|[ ,])+", "", clause.masked)
+    if _THEY.match(words):
+        return True
     for mention in message.mentions:
         said = mention.span.value
         if mention.name == message.context.unit or not words.startswith(said):

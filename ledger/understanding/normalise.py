@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ledger.understanding.spelling import MARKS, TYPOS
+from ledger.understanding.spelling import COURTESY, MARKS, SALUTATION, TYPOS
 
 _QUOTES = (
     # WeChat and WeCom put the quoted message in corner brackets, then a dashed line.
     re.compile(r"^\s*「.*?」\s*\n\s*[-—_–\s]{3,}\n?", re.DOTALL),
     # A push that was pasted in front of the answer, in any quotation marks.
     re.compile(
-        r"[「『【“\"'][^」』】”\"']*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在)|到期"
-        r"|催办|提醒|截止)[^」』】”\"']*[」』】”\"']\s*[:：,，]?\s*"
+        r"[「『【“＂\"'][^」』】”\"']*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在)|到期"
+        r"|催办|提醒|截止)[^」』】”＂\"']*[」』】”＂\"']\s*[:：,，]?\s*"
     ),
     re.compile(r"^\s*(?:>|＞|\|)[^\n]*(?:\n|$)", re.MULTILINE),
     re.compile(r"^\s*(?:引用|回复)\s*[:：@][^\n]*\n"),
@@ -37,6 +37,11 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _INSIDE_NUMBER = re.compile(r"(?<=第) +(?=[\d一二三四五六七八九十])|(?<=\d) +(?=[项号%])")
 
 
+_FORMAL = re.compile(r"(?<=第)[壹贰叁肆伍陆柒捌玖拾]+|[壹贰叁肆伍陆柒捌玖拾]+(?=项)")
+_PLAIN_HAN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+"""Numbers as they are written on cheques."""
+
+
 def normalise(text: str) -> str:
     """Return the message in half width, without quotes of earlier messages, emoji and known typos.
 
@@ -55,9 +60,17 @@ def normalise(text: str) -> str:
     text = "".join(_plain(sign) for sign in text)
     text = _BLANKS.sub(" ", text).strip()
     text = _INSIDE_NUMBER.sub("", text)
+    text = _FORMAL.sub(_plain_han, text)
     for typo, word in TYPOS:
         text = typo.sub(word, text)
-    return text
+    return _plainly(text)
+
+
+def _plainly(text: str) -> str:
+    """Drop how a message is opened and closed, unless it is nothing else: 领导好，…，辛苦了."""
+    opening = SALUTATION.match(text)
+    bare = text[opening.end() :] if opening else text
+    return COURTESY.sub("", bare).strip() or text
 
 
 def unquote(text: str) -> str:
@@ -72,6 +85,10 @@ def unquote(text: str) -> str:
 def _plain_number(found: re.Match[str]) -> str:
     value = unicodedata.numeric(found[0])
     return f" {int(value)} "
+
+
+def _plain_han(found: re.Match[str]) -> str:
+    return found[0].translate(_PLAIN_HAN)
 
 
 def _plain(sign: str) -> str:

@@ -28,7 +28,8 @@ _PERSON = re.compile(
     rf"|站))?(?:的|新|同事|新同事|新人|同志)?(?P<name>{_NAME}|{_NICK}|{_TITLED}){_AFTER}"
 )
 _STARTS = re.compile(
-    rf"(?:^|[ ,。;])(?P<name>{_NAME}|{_NICK})(?=接替?我?|接手|来接|顶替|代替|负责|对接"
+    rf"(?:^|[ ,。;]|[科股室局所站]里?)(?P<name>{_NAME}|{_NICK})(?=接替?我?|接手|来接|顶替"
+    rf"|代替|负责|对接"
     rf"|接管|接任)"
 )
 _NOT_NAMES = re.compile(

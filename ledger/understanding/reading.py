@@ -9,6 +9,7 @@ from ledger.understanding import (
     abilities,
     acts,
     answers,
+    difficulties,
     groups,
     lookups,
     office,
@@ -44,11 +45,11 @@ _READERS = (
     requests.read_note,
     requests.read_extension,
     requests.read_not_applicable,
-    requests.read_plea,
+    difficulties.read_plea,
 )
 """What is sure of itself, in order: the first that makes sense of the message has it."""
 
-_SOFTER = (lookups.read_lookup, requests.read_evidence, requests.read_difficulty)
+_SOFTER = (lookups.read_lookup, requests.read_evidence, difficulties.read_difficulty)
 """What a stated status goes before, and a mere note of work does not."""
 
 

@@ -15,6 +15,7 @@ from ledger.understanding.draft import (
     about_own,
     is_condition,
     is_of_some,
+    is_open,
     maybe_done,
     says_something,
 )
@@ -27,27 +28,34 @@ from ledger.understanding.status import Reading
 from ledger.understanding.until import expected, last_day
 
 _SHARE = re.compile("[1-9][05]")
-_EXPERIENCED = pattern(r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)")
+_EXPERIENCED = pattern(
+    r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)|已经?(?P<did>听取|召开"
+    r"|组织|培训|学习)"
+)
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(
     r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc"
     r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
+    r"|(?:完成|办结) ?[/|或] ?(?:未|没|已|在办|进行中)"
+    r"|(?:在办"
+    r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)"
 )
 
 
 def bare_share(message: Message) -> Frame | None:
     """Return the share that a mere number answers a push with: 80."""
-    no = message.context.replying_to
-    if no is None or no not in message.mine or not _SHARE.fullmatch(message.text):
+    no, said = message.context.replying_to, message.text.rstrip("。!~ ")
+    if no is None or no not in message.mine or not _SHARE.fullmatch(said):
         return None
-    share = int(message.text)
+    share = int(said)
     if share in message.mine:
         return None
     return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
 
 
 _DATE_ONLY = pattern(
-    r"^(?:预计|估计|大概|大约|可能|应该|争取|计划|最[迟晚快]|得|要|到|等|能|[ ])*<date>(?:左右|吧"
+    r"^(?:预计|估计|大概|大约|可能|应该|争取|计划|最[迟晚快]|得|要|到|等|能"
+    r"|[ ])*<date>(?:左右|吧|没问题"
     r"|前|之前|以前|的?样子"
     r"|能|可以|[!。 ])*$"
 )
@@ -75,7 +83,7 @@ def vague(message: Message) -> Frame | None:
 
 _DID_SOMETHING = pattern(
     r"(?<![天周月饭班家会])了(?:[!。~ ,]|$)|了(?:<count>|[一几两]?[次遍期批场个份])"
-    r"|已(?!经?[知阅悉收])|就(?:公开|办|发|做)"
+    r"|已(?!经?[知阅悉收])|(?:刚刚?|才|新近)(?:印|发|出|办|公|上|挂|报)|就(?:公开|办|发|做)"
 )
 
 
@@ -162,7 +170,8 @@ def _others(said: Sequence[Statement], one: Statement) -> bool:
 
 
 _TOGETHER = pattern(
-    "(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>[^,。]{0,6}(?:一起|都|全|均|也|同时)"
+    "(?:(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>|<task>(?:和|跟|与|、|同)(?:这个?|这[项条件]|本项|它))"
+    "[^,。]{0,6}(?:一起|都|全|均|也|同时)"
 )
 
 
@@ -206,7 +215,10 @@ def _add_numbers(
         draft.doubt(reading, [n for n in wanted if n in message.mine])
         if any(ref.ranged for ref in statement.refs):
             return
-    if reading.status is None and maybe_done(clauses):
+    carried = {
+        no: _carried_out(message, no, reading, clauses) for no in wanted if no in message.mine
+    }
+    if not any(one.strong for one in carried.values()) and is_open(reading, clauses):
         draft.doubt(reading, wanted)
         return
     if reading.status is None and not says_something(clauses):
@@ -214,9 +226,8 @@ def _add_numbers(
             draft.doubt(reading, wanted)
         return
     draft.clauses.extend(clauses)
-    for no in wanted:
-        if no in message.mine:
-            draft.add(no, _carried_out(message, no, reading, clauses), "number")
+    for no, told in carried.items():
+        draft.add(no, told, "number")
 
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:
@@ -225,7 +236,7 @@ def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[
         return reading
     for clause in clauses:
         found = _EXPERIENCED.search(clause.masked)
-        if found and found["verb"] in message.index.texts[no]:
+        if found and (found["verb"] or found["did"]) in message.index.texts[no]:
             return replace(reading, status=Status.DONE, strong=True, explicit=True)
     return reading
 
@@ -263,7 +274,7 @@ def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Readi
         return None
     if total.status is None and not says_something(clauses):
         return None
-    if total.status is None and maybe_done(clauses):
+    if is_open(total, clauses):
         return Draft(ask=True, reading=total, candidates=(no,))
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from ledger.understanding import filters, reports, status_words, until
+from ledger.understanding import filters, reports, until
 from ledger.understanding.clauses import statements
 from ledger.understanding.draft import Draft
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.people import person_in
-from ledger.understanding.signs import FILE, TASK, pattern
+from ledger.understanding.signs import FILE, pattern
 from ledger.understanding.targets import targets
 
 _EXTEND = pattern(
@@ -23,7 +21,8 @@ _EXTEND = pattern(
     r"|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到"
     r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改[到为]|调整?[到为至]|放宽|放到|推到|延)"
     r"|放宽到"
-    r"|(?:改|给|放|宽|缓|等|调)到<date>|申请到<date>|再宽"
+    r"|(?:改|给|放|宽|缓|(?<![要得])等|调)到<date>|申请到<date>|(?:想|能|请"
+    r"|希望)再要(?:<date>|<count>|几|一|两|半)|再宽"
 )
 _NO_EXTEND = pattern(
     r"(?:不用|不需要?|不必|无需|别|不会|不要|取消|撤回|撤销)(?:再)?(?:申请)?(?:延期|延后"
@@ -38,13 +37,19 @@ _NOT_OURS = pattern(
     r"|没有|无|毫无|没啥|没什么|不存在|不)(?:任何)?(?:关系|相?关|相干|瓜葛|关联|沾边|搭边|搭界"
     r"|牵扯|涉及|此项|这(?:项|块|个)(?:业务|职能|工作|职责|任务|内容|权限)"
     r"|该(?:项)?(?:业务|职能|工作|职责)|(?:这|此)(?:业务|职能|职责))"
-    r"|不涉及|未涉及|没涉及|不属于(?:我|咱|本)|不属于[^,。]{2,8}(?:局|单位|镇|办|中心)"
+    r"|(?:我们?|这边|单位|[局镇乡办]|街道|这里)没有?(?![超逾未没])[^,。;]{1,8}(?:任务|职能"
+    r"|职责)(?=$|[!。 了的])|(?:我们?|单位|[局镇乡办])[^,。;]{0,3}用不[上着]|不涉及"
+    r"|[未没]涉及(?=$|[ ,。!了的吧呀啊]|到?我|[本此这该])"
+    r"|非[我本](?:们|局|单位|镇"
+    r"|乡)*的?(?:职责|职能|业务|事项)|不属于(?:我|咱|本)|不属于[^,。]{2,8}(?:局|单位|镇|办"
+    r"|中心)"
     r"|不归(?:我|咱)们?|不是(?:我|咱|俺)们?(?:局|单位|镇|乡|科室|办|中心|街道"
     r"|这边)?的?(?:事|活|任务|职责|职能|工作|业务|范围|管|该|牵头|承担|负责|责任|项|菜|吧|吗|啊"
     r"|呀|$"
     r"|[,。!])|不(?:应该?|该)(?:我|咱|由我)|不由(?:我|咱)|轮不到(?:我|咱)|不在(?:我|咱|本)们?(?:局"
     r"|单位)?的?(?:职责|职能|业务|管辖)|(?:没有?|无)(?:这|此|该|相关|这方面|这块"
-    r"|这项)?的?(?:个|项|块)?的?(?:职能|职责|业务|权限)|无关(?!紧要)|分错|派错(?!了?人)"
+    r"|这项)?的?(?:个|项|块)?的?(?:职能|职责|业务)|(?:没有?|无)(?:这|此|该)[个项块]?权限"
+    r"|无关(?!紧要)|分错|派错(?!了?人)"
     r"|搞错单位|发错单位|不适用"
 )
 _PARTLY = pattern(r"(?:做|办|弄|搞|完成|办结|公开|发|报|建|开)(?:完|好)?了[^,。]{0,2}[ ,。;]")
@@ -64,7 +69,7 @@ _HANDOVER = pattern(
     r"|对接|接|联系|管|跟|报|办|做))|(?:我|本人)(?:要|已|马上|即将|下周|明天|被|已经"
     r"|这个?月|下个?月|月底|<date>)*(?:调走|调离|调到|调岗|离岗|离职|退休|借调|休产假"
     r"|休假|转岗|轮岗|走了|抽调)|新(?:来的?|任|的)?联络员|变更联络员|更换联络员"
-    r"|联络员变更"
+    r"|联络员变更|(?:由|归)[^,。;]{2,10}(?:负责|接手|跟进|对接|管)了?[!。 ]*$"
 )
 _NO_HANDOVER = pattern(
     r"怎么(?:交接|换|移交)|如何(?:交接|移交)|联络员(?:是谁|电话|名单|姓名|联系方式|有谁"
@@ -81,14 +86,15 @@ _MUTE = pattern(
     r"(?:别|不要|不用|不必|勿|停止|关闭|关掉|关了|取消|先别|暂停|暂时别|暂不|不想|少|免"
     r"|无需|莫|甭)(?:再|老|总是?|一直|天天|给我|向我|跟我|对我|把|来|每天|发|推)*(?:提醒"
     r"|催|推送?|通知|打扰|发(?:我)?(?:提醒|消息|通知|推送)|发了|消息提醒|吵|烦|艾特|@我"
-    r"|叫我)|免打扰|静音|勿扰|屏蔽|闭嘴|消停|安静|别吵|别烦"
+    r"|叫我)|免打扰|静音|勿扰|提醒[^,。]{0,4}[, ]*(?:关|停)(?:掉|了|一下)?[!。 ]*$|屏蔽|闭嘴"
+    r"|消停|安静|别吵|别烦"
 )
 _SEND_ME = pattern(
     r"^<date>[^,。]{0,3}(?:再)?(?:把|将|给)[^,。]{1,12}(?:发|给|推|报)(?:送|到)?(?:给)?我"
     r"|^<date>(?:再)?(?:发|给|推)我"
 )
 _LATER = pattern(
-    r"^(?:<date>|[ ,])+(?:再)?(?:说|弄|办|提醒|看|叫我|来|讲)(?:吧|了|$)[!。 ]*$"
+    r"^(?:<date>|[ ,])+(?:再)?(?:说|弄|办|提醒|看|叫我|来|讲)(?:吧|了|哈)?[!。~ ]*$"
     r"|^(?:<task>|[这那此该](?:一?[项条个件]|事)?|先|[ ,])+<date>[ ,]*"
     r"再(?:说|提|提醒|叫我|讲)吧?[!。 ]*$"
 )
@@ -97,7 +103,9 @@ _LATER = pattern(
 def read_extension(message: Message) -> Frame | None:
     """Return the wish for another date. A length (延期一周) has no day: from when? asks."""
     text = message.masked
-    if message.office or not _EXTEND.search(text) or _NO_EXTEND.search(text):
+    if message.office or _NO_EXTEND.search(text):
+        return None
+    if not _EXTEND.search(text) and not _asks_for_days(message):
         return None
     found, draft = targets(message), reports.draft_of(message)
     asked, stated = _parted(message, draft)
@@ -113,16 +121,24 @@ def read_extension(message: Message) -> Frame | None:
     )
 
 
+_WISH = pattern(r"[能可行]|\?|吗|想|申请|请|希望|要")
+
+
+def _asks_for_days(message: Message) -> bool:
+    """Tell whether a wish holds nothing but a put-off: 能不能晚几天."""
+    put_off = any(day.length and day.phrase.startswith(("晚", "缓", "迟")) for day in message.days)
+    return put_off and bool(_WISH.search(message.masked))
+
+
 def _parted(message: Message, draft: Draft | None) -> tuple[tuple[int, ...], tuple[Report, ...]]:
-    """Return the numbers that need time, and the statuses stated of others: 19常态 20延期."""
+    """Return the numbers that need time, and the statuses stated besides: 19常态 20延期."""
     late: list[int] = []
     for statement in statements(message.rest):
         if any(_EXTEND.search(clause.masked) for clause in statement.clauses):
             late.extend(number for ref in statement.refs for number in ref.numbers)
-    if not late or not draft:
-        return tuple(late), ()
-    stated = (report for no, report in draft.reports.items() if no not in late)
-    return tuple(late), tuple(stated)
+    stated = draft.reports.values() if draft and late else ()
+    kept = (one for one in stated if one.task not in late or one.percent is not None)
+    return tuple(late), tuple(kept)
 
 
 def read_not_applicable(message: Message) -> Frame | None:
@@ -146,7 +162,7 @@ def read_not_applicable(message: Message) -> Frame | None:
 
 def _denied_at(message: Message) -> int | None:
     """Return where a message says that a task is not the sender's: 不归我们, 不归教育局."""
-    found = _NOT_OURS.search(message.masked)
+    found = None if message.excepted else _NOT_OURS.search(message.masked)
     if found:
         return found.start()
     for mention in message.mentions:
@@ -227,20 +243,21 @@ _EVIDENCE = pattern(
     r"(?:发|传|拍)了?[一两几]?[张个份]?(?:图|照)|截图|照片|图片|附件|链接|网址|佐证|凭证|扫描件"
     r"|材料(?:发|传|已|附|在|来|见|如)"
     r"|(?:文件|公示|公告|红头|记录|纪要|名单|台账|表|图|合影|证明|签到)(?:的)?(?:照|图"
-    r"|截屏|截图|链接|扫描件|附件)|拍(?:了|好)?(?:照|图)|见图|如图|见附件|见链接|发你了"
+    r"|截屏|截图|链接|扫描件|附件)|现场图|[张份幅][^,。;]{0,8}图(?=$|[!。 ])|拍(?:了"
+    r"|好)?(?:照|图)|见图|如图|见附件|见链接|发你了"
     r"|传(?:上|了|过)|(?:会议)?纪要|签到表|回执|pdf|<file>|<link>|\[(?:图片|文件|照片"
     r"|视频|链接)\]|视频"
 )
 _GIVES = pattern(
     r"已(?:发|传|上传|报|提供|附|交)|这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给"
     r"|你)|附(?:上|件|了|在"
-    r"|后)?|补(?:充|上|传|发|一?[个张份])?|上传|见|如|在这|请查|查收|给你|拍|贴|链接[:是]"
-    r"|网址|佐证[:]|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
+    r"|后)?|补(?:充|上|传|发|一?[个张份])?|上传|见|如|在这|请查|查收|给你|链接[:是]"
+    r"|网址|佐证[:]|<task>的?佐证|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
 )
 _NO_EVIDENCE = pattern(
     r"\?|吗[!。 ]*$|怎么|要不要|需不需要|用不用|要(?:传|发|交)?(?:什么|哪些)|多少"
     r"|什么(?!都)|(?:还|暂时|暂)?(?:没|未|缺|少)(?:有|来得及|拍|传|发"
-    r"|截)?[^,。]{0,4}(?:截图|照片|链接|附件|材料)|稍后|晚点|回头|待会|明天|下午|下周"
+    r"|截)?[^,。]{0,4}(?:截图|照片|链接|附件|材料|佐证)|稍后|晚点|回头|待会|明天|下午|下周"
     r"|补给|<date>"
 )
 
@@ -273,102 +290,3 @@ def read_note(message: Message) -> Frame | None:
         return None
     found = targets(message)
     return Frame("report", tasks=found.tasks, ask_back=found.ask, candidates=found.candidates)
-
-
-_HELP_WANTED = pattern(
-    r"(?<!沟通)(?<![在正])协调(?![中了好完过])|求助|求援|帮忙|帮(?:我们)?(?:协调|解决|问"
-    r"|催|联系)|请(?:求|示|教)|支持一下|给予支持|希望(?:得到)?支持|指导|派(?:个|人|专家"
-    r"|技术)|出面|沟通一下|打个招呼|发个函|发函|救急|拉一把|支援|困难|难处|难题|难度(?:大"
-    r"|很大)|有问题|出(?:了)?问题|解决一下|请.{0,6}(?:解决|支持|牵头|明确|研究|把关)"
-    r"|需(?:要)?[^,。]{0,6}(?:支持|配合|解决|明确|出面)"
-    r"|(?:人手|人员|经费|资金|钱|技术|设备|预算|编制|力量|场地)(?:不够|不足|紧张|短缺"
-    r"|没着落|没到位|缺|没有|跟不上|有限|还没(?:落实|到位|批))|(?:没|缺|差)(?:人手?|钱"
-    r"|经费|资金|技术|设备|编制|专业人员|懂的人)|拿不准|吃不准|搞不清|搞不懂"
-    r"|不知道(?:怎么|咋|该|要|如何|从)|不懂|看不懂|不会(?:弄|做|写|编|填)|没头绪|没思路"
-    r"|没经验"
-)
-_PLEA = pattern(
-    r"(?:请|求|希望|望|盼|需要?|麻烦|恳请|烦请|能否|能不能|能|可否"
-    r"|可不可以)[^,。]{0,10}(?:协调|支持|帮忙|帮助|解决|出面|指导|支援|牵线|沟通一下"
-    r"|打个?招呼|催一?下|明确|把关|派人|派个人|教一下|教教|来人)|求助|求援|拉一把|救急"
-    r"|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少"
-    r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好"
-    r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
-    r"|[看弄搞]不(?:懂|明白)|给一?[个份]?(?:模板|范本|样[表本]|格式|口径)"
-)
-_QUESTION = pattern(status_words.QUESTION)
-_CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")
-_ASKS = pattern(
-    r"\?|吗[!。 ]*$|么[!。 ]*$|(?<!没)(?<!个)啥|什么(?!都|也)|怎么(?!都|也)|怎样|如何"
-    r"|多少|哪(?!怕)|谁|几[号点时]|是否|是不是|能不能|要不要|行不行|可不可以|算不算"
-    r"|算(?:完成|办结|吗)|需不需要|用不用|该不该|咋|有没有|要.{0,8}还是|对不对|吗|咋办"
-    r"|没有?[!。 ]*$"
-)
-
-
-def read_difficulty(message: Message) -> Frame | None:
-    """Return a difficulty, or a question that only a person can answer."""
-    text = message.masked
-    about = targets(message)
-    wanted = _HELP_WANTED.search(text)
-    asked = _ASKS.search(text) or _QUESTION.search(text)
-    if not wanted and not (asked and (about.tasks or _about_work(message))):
-        return None
-    numbers = _asked_about(message) or about.tasks
-    return Frame(
-        "request_help",
-        tasks=numbers,
-        candidates=about.candidates,
-        matched=dict.fromkeys(numbers, about.how),
-    )
-
-
-def read_plea(message: Message) -> Frame | None:
-    """Return a difficulty that the office is expressly asked to solve; a status besides is kept."""
-    plea = _PLEA.search(message.masked)
-    if not plea:
-        return None
-    found, draft = targets(message), reports.draft_of(message)
-    stated = tuple(draft.reports.values()) if draft and draft.explicit and not draft.ask else ()
-    tasks = found.tasks or tuple(report.task for report in stated)
-    stuck = _beside(message, plea)
-    if stuck and len(tasks) > len(stuck):  # others are on their way; these are not
-        stated = tuple(report for report in stated if report.task not in stuck)
-        tasks = stuck
-    return Frame(
-        "request_help",
-        reports=stated,
-        tasks=tasks,
-        candidates=found.candidates,
-        matched=dict.fromkeys(tasks, found.how),
-    )
-
-
-def _beside(message: Message, plea: re.Match[str]) -> tuple[int, ...]:
-    """Return the numbers in the clause that tells of the difficulty."""
-    begin = max(message.masked.rfind(sign, 0, plea.start()) for sign in ",。;\n")
-    refs = message.said.within(begin + 1, plea.end()).values(TASK)
-    return tuple(dict.fromkeys(number for ref in refs for number in ref.numbers))
-
-
-def _asked_about(message: Message) -> tuple[int, ...]:
-    """Return the numbers of the question itself: 如果17完成了还要报18吗 asks about 18."""
-    found = _CONDITION.search(message.masked)
-    if not found:
-        return ()
-    numbers = (
-        number
-        for ref in message.said.within(found.end(), len(message.text)).values(TASK)
-        for number in ref.numbers
-    )
-    return tuple(dict.fromkeys(numbers))
-
-
-_WORK = pattern(
-    r"公开|报|材料|佐证|截图|模板|范本|口径|标准|格式|表|要求|期限|时限|完成|办结|延期"
-    r"|任务|指标|考核|系统|网站|栏目|链接|公示|专区|目录|申请|答复|解读|算"
-)
-
-
-def _about_work(message: Message) -> bool:
-    return bool(_WORK.search(message.masked))

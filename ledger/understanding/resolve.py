@@ -14,6 +14,7 @@ from ledger.understanding.tokens import content_words
 
 _SHARE = 0.34
 _SCORE = 2.4
+_SHARE_OF_MANY, _SCORE_OF_MANY = 0.26, 4.0
 _RIVAL = 0.74
 _FOREIGN = 1.3
 _LIKELY = 0.6
@@ -118,6 +119,8 @@ def _led_besides(message: Message, best: Likeness, mine: list[Likeness]) -> bool
 def _fits(likeness: Likeness, second: float) -> bool:
     """Tell whether a task explains the words well, or explains what no other one can."""
     if likeness.share >= _SHARE and likeness.score >= _SCORE:
+        return True
+    if likeness.share >= _SHARE_OF_MANY and likeness.score >= _SCORE_OF_MANY:
         return True
     if second == 0 and likeness.share >= _WHOLE and likeness.score >= _ONLY:
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.model import Status
 from ledger.understanding import status_words as words
-from ledger.understanding.signs import DATE, PERCENT, Said, pattern
+from ledger.understanding.signs import DATE, PERCENT, Said, Span, pattern
 
 _NEUTRAL = pattern(words.NEUTRAL)
 _QUESTION = pattern(words.QUESTION)
@@ -32,7 +32,7 @@ _ALMOST = pattern(
 )
 _UNCLEAR = pattern(
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
-    rf"|能)(?:销号|办结|结案)了"
+    rf"|能)(?:(?:销号|办结|结案)了|销号(?=$|[!。吧 ,]))"
     rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋])|(?:报|搞|弄|写)错"
 )
 _UNFINISHED = pattern(
@@ -48,12 +48,14 @@ _SOME_LEFT = pattern(
 )
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(
-    r"^(?:了|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?我?们?就(?:去|来|马上)?(?:告|跟|报|发"
+    r"^(?:了|啦)?[ ,]*(?:就|再)?(?:发|告诉|报|传|给|交)给?[你您](?!们?了)|^(?:了"
+    r"|啦)?[^,。;]{0,6}(?:再(?!次)|才能?)|^(?:了|啦)?我?们?就(?:去|来|马上)?(?:告|跟|报|发"
     r"|回|联)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?"
     r"|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)"
 )
 _NOMINAL = pattern(
-    rf"(?:{words.NOT}|已经?|要|快要?|该|都|被|还)*(?:{words.DONE}|{words.NOT_STARTED}"
+    rf"(?:完成|办结|销号)(?:申请|手续|报告|单)|(?:{words.NOT}|已经?|要|快要?|该|都|被"
+    rf"|还)*(?:{words.DONE}|{words.NOT_STARTED}"
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
@@ -173,11 +175,25 @@ def _completion(text: str, start: int, end: int) -> Status | None:
 _TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦]|多少|几)")
 """今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
 
+_BY = pattern(r"(?:前|之前|以前|内|以内)$")
+
+
+def _mere_today(span: Span) -> bool:
+    """Tell whether 今天 was said and no bound: 今天下班前 is a plan at any hour."""
+    return span.value.today and not _BY.search(span.value.phrase)
+
+
 _VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")
-_ON_TIME = pattern(r"(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完|弄完|搞完)(?![了啦]|的)")
+_ON_TIME = pattern(
+    r"(?<!已)(?<!已经)(?<!已全部)(?<!已经全部)(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完"
+    r"|弄完|搞完)(?![了啦]|的)"
+)
 """按时完成 may be a promise or a report; with 了 it is a report."""
 
-_UNDONE = pattern(r"(?:又|再|还)?(?:被|要|得|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)")
+_UNDONE = pattern(
+    r"等(?![会下一级次于同]|方面|领域|单位|部门|群体|相关)|(?:又|再|还)?(?:被|要|得"
+    r"|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)"
+)
 _HANDLED = pattern("[把将](?![^,。;]*(?:改|标|记|登记|更新|设|报|变|填)(?:成|为|到))[^,。;]{0,16}$")
 _DID = pattern("[了啦咯喽过掉]|已")
 
@@ -194,11 +210,11 @@ def _verb(text: str) -> str | None:
 
 def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> bool:
     """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
-    if ahead and _TODAY.search(text) and any(span.value.today for span in clause.of(DATE)):
+    if ahead and _TODAY.search(text) and any(_mere_today(span) for span in clause.of(DATE)):
         return True
     if _UNCLEAR.search(text) or (status is Status.DONE and _ON_TIME.search(text)):
         return True
-    if (ahead and status is not None) or not _HEDGE.search(text):
+    if (ahead and status is not None) or not _HEDGE.search(text) or _IN_FACT.search(text):
         return False
     return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
         clause.of(DATE) and status in (None, Status.IN_PROGRESS)

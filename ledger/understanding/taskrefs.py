@@ -15,8 +15,8 @@ _EXPLICIT = re.compile(
     rf"第 ?(?:(?P<a>\d{{1,3}})|(?P<b>{_HAN})) ?(?:项|号|条|件(?!事)"
     rf"|个任务)(?:重点)?(?:任务|工作(?!日))?"
     r"|(?:任务|序号|编号|事项|项目号?|项号|台账号?|no\.?|#"
-    r"|№) ?[:#]? ?(?P<c>\d{1,3})(?!\d)(?: ?[项号条])?"
-    rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡]|$)"
+    r"|№) ?[:#]? ?(?P<c>\d{1,3})(?![\d个户件篇家份起万亿元])(?: ?[项号条])?"
+    rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡进推都全均]|$)"
     r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
     r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
     re.IGNORECASE,
@@ -26,7 +26,12 @@ _RANGE = re.compile(
     r"(?:第 ?)?(?<!\d)(?P<low>\d{1,3})(?:[项号])?(?: ?(?:~|-+|—+|–|到"
     r"|至) ?)(?:第 ?)?(?P<high>\d{1,3})(?:[项号条](?!楼))?(?!\d)"
 )
-_HAN_RANGE = re.compile(rf"第(?P<low>{_HAN})项?(?:到|至|-|~)第?(?P<high>{_HAN})项")
+_FROM = re.compile(r"(?<!\d)\d{1,3}[项号]?(?:~|-|到|至)$")
+_HAN_RANGE = re.compile(
+    rf"第(?P<low>{_HAN})项?(?:到|至|-|~)第?(?P<high>{_HAN})项"
+    rf"|(?<![一-龥])(?P<from>{_HAN})项?(?:到|至|-|~)(?P<to>{_HAN})(?=项|都|全|均|已经?[完办]"
+    rf"|[ ,:])项?"
+)
 _HAN_ITEM = re.compile(rf"(?P<han>{_HAN})(?:项|号(?!召|称|码|角))")
 _ONE_HAN = "[一二三四五六七八九十]+"
 _HAN_LIST = re.compile(
@@ -46,7 +51,9 @@ _BARE = re.compile(
     r"|(?![\d%A-Za-z])(?!\.\d))",
     re.IGNORECASE,
 )
-_WORDED = re.compile(r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)\b)", re.IGNORECASE)
+_WORDED = re.compile(
+    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)(?![a-z]))", re.IGNORECASE
+)
 _COUNTING_BEFORE = re.compile(
     r"(?:完成了?|办结了?|办了|办完了?|做了|弄了|报了|还剩|还有|还差|剩下?|剩余|共|一共"
     r"|总共|其中|另外|余下|其余|其他|累计|有|这|那|哪|几|前|后|每|某)[ 约近]*$"
@@ -67,10 +74,13 @@ class Ref:
 def cover_explicit(sheet: Sheet) -> None:
     """Cover numbers that cannot be anything but task numbers: 第3项, 序号4, 第三项."""
     for found in _HAN_RANGE.finditer(sheet.masked):
-        _cover_range(sheet, found, number(found["low"]), number(found["high"]))
+        low, high = found["low"] or found["from"], found["high"] or found["to"]
+        _cover_range(sheet, found, number(low), number(high))
     for found in _EXPLICIT.finditer(sheet.masked):
         low = next(filter(None, found.groups()))
-        if _RANGE.match(sheet.masked, found.start()):
+        if _RANGE.match(sheet.masked, found.start()) or _FROM.search(
+            sheet.masked, 0, found.start()
+        ):
             continue
         value = number(low)
         if value:
@@ -82,8 +92,14 @@ _YEAR_END = re.compile(
 )
 
 
+_UNTIL = re.compile(r"(?:^|(?<=[ ,;。\n]))(?P<no>\d{1,2})(?=[到至]\d{1,2}月\d)")
+
+
 def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
-    """Cover 7 in 7年底前能完 where it is a task of the unit and no short form of this year."""
+    """Cover 7 in 7年底前能完 and 8到10月25日 where it is a task of the unit and no short year."""
+    for found in _UNTIL.finditer(sheet.masked):
+        if int(found["no"]) in mine:
+            sheet.cover(found.start(), found.end(), TASK, Ref((int(found["no"]),)))
     for found in _YEAR_END.finditer(sheet.masked):
         value = int(found["no"])
         if value in mine and value not in (year % 100, (year + 1) % 100):
@@ -139,7 +155,10 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         _cover_range(sheet, found, int(found["low"]), int(found["high"]))
     for found in _HAN_ITEM.finditer(sheet.masked):
         value = number(found["han"]) or 0
-        counted = found["han"] in "两几" or _counts(sheet.masked, found.start(), found.end())
+        joined = _JOINED.search(sheet.masked[: found.start()])
+        counted = (
+            found["han"] in "两几" or joined or _counts(sheet.masked, found.start(), found.end())
+        )
         sign = TASK if value in mine and not counted else COUNT
         sheet.cover(found.start(), found.end(), sign, Ref((value,)))
     for found in _HAN_LIST.finditer(sheet.masked):
@@ -157,6 +176,9 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         value = int(found["no"])
         units = found.groupdict().get("unit") or ""
         counted = _is_count(sheet.masked, found.start(), found.end(), units, ledger)
+        counted = counted and not (
+            value in mine and _all_of_it(sheet.masked, found.end(), value, mine)
+        )
         beyond = value > max((*known, 99))
         if not value or beyond or counted:
             sheet.cover(found.start(), found.end(), COUNT, found[0])
@@ -177,9 +199,24 @@ def _counts(text: str, start: int, end: int) -> bool:
     before = text[:start]
     if _LISTED_BEFORE.search(before) or (before.endswith(" ") and TASK in before):
         return False
+    if _LISTED_AFTER.match(text, end):
+        return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
 
+_JOINED = re.compile(rf"[{TASK}\d]$")
+"""26三项: what follows a number at once counts those that were listed."""
+_ITS_WORDS = re.compile("都(?:包括|涉及|指|要求)")
+
+
+def _all_of_it(text: str, end: int, value: int, mine: Collection[int]) -> bool:
+    """Tell whether 38项都 must name a task, for the unit has fewer than that to count."""
+    if _ITS_WORDS.match(text, end):
+        return True
+    return value > len(mine) and text.startswith(("都", "全", "均", "工作"), end)
+
+
+_LISTED_AFTER = re.compile(rf"[、,和跟与及] ?(?:第?\d{{1,3}}[项号]|{TASK})")
 _LISTED_BEFORE = re.compile(rf"(?:{TASK}|\d)(?:[项号]|[项号]?[、,和跟与及 +]{{1,2}})$|{TASK}$")
 
 

@@ -139,8 +139,11 @@ def names_in(context: Context) -> Names:
 
 @lru_cache(maxsize=32)
 def _names(known: tuple[tuple[str, str], ...], printed: tuple[str, ...]) -> Names:
-    """Known units first: what is printed only in a task may be a slip or another spelling."""
-    full = dict(known)
+    """Known units first: what is printed only in a task may be a slip or another spelling.
+
+    Another name of a unit that a task names as such (宣传部's 网信办) stands for itself.
+    """
+    full = {name: name if name in printed else whole for name, whole in known}
     stems = {(stem_of(name), _kind(name)) for name in full}
     for name in printed:
         if is_group(name) or not is_whole(name) or not begins_a_name(name):

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.commands.understand import Shelf
 from bot.workdays import workdays
 from ledger.understanding import Context, KnownTask
 
 HERE = Path(__file__).parent
+NOTICES = HERE.parents[2].parent / "shared" / "notices"
 _STATUS = {"d": "done", "i": "in_progress", "n": "not_started", "b": "blocked"}
 _REPLY = re.compile(r" \|r (\d+)$")
+_PENDING = re.compile(r" \|P (\S+)$")
 _FILTERS = re.compile(r"f=(\{.*?\})")
 
 
@@ -35,7 +38,8 @@ def rows(path: Path) -> Iterator[Row]:
 
     `# role unit moment [pending]` opens a context; a row is `text [|r N] => frame`, a frame an
     intent and `3d` (3 done), `4i80` (in progress, 80 %), `5n/b` (either), `t=` tasks, `u=` until,
-    `f=` filters, `ask`.
+    `f=` filters, `ask`. `text |P confirm:3d` answers the bot's question; ⏎ is a new line. With
+    `@notice 2,3,10` behind the moment a shared notice is read, of which these are the unit's tasks.
     """
     context: Context | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -48,11 +52,14 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def _row(number: int, text: str, frame: str, context: Context) -> Row:
-    reply = _REPLY.search(text)
+    reply, pending = _REPLY.search(text), _PENDING.search(text)
     if reply:
         text = text[: reply.start()]
-        context = _replying(context, int(reply[1]))
-    return Row(number, text, context, _frame(frame))
+        context = replace(context, replying_to=int(reply[1]))
+    if pending:
+        text = text[: pending.start()]
+        context = replace(context, pending=_pending(pending[1]))
+    return Row(number, text.replace("⏎", "\n"), context, _frame(frame))
 
 
 def _frame(words: str) -> dict[str, Any]:
@@ -90,25 +97,36 @@ def _report(slot: str) -> dict[str, Any]:
 
 
 def _context(words: list[str]) -> Context:
-    role, unit, moment, *pending = words
-    return _made(role, unit, moment, None, pending[0] if pending else "")
+    role, unit, moment, *more = words
+    if more and more[0].startswith("@"):
+        return _shared(role, unit, moment, more[0][1:], more[1])
+    return _made(role, unit, moment, more[0] if more else "")
 
 
 @lru_cache(maxsize=64)
-def _made(role: str, unit: str, moment: str, reply: int | None, pending: str) -> Context:
+def _made(role: str, unit: str, moment: str, pending: str) -> Context:
     return Context(
         now=datetime.fromisoformat(moment),
         role=role,
         unit=unit,
         tasks=_tasks(role, unit),
         calendar=workdays({}),
-        replying_to=reply,
         pending=_pending(pending),
     )
 
 
-def _replying(context: Context, number: int) -> Context:
-    return _made(context.role, context.unit, context.now.isoformat(), number, "")
+@lru_cache(maxsize=1)
+def _shelf() -> Shelf:
+    return Shelf(NOTICES)
+
+
+def _shared(role: str, unit: str, moment: str, notice: str, mine: str) -> Context:
+    numbers = range(1, 100) if mine == "all" else map(int, mine.split(","))
+    row = {
+        "line": 0, "role": role, "unit": unit, "now": moment, "notice": notice,
+        "my_tasks": list(numbers),
+    }  # fmt: skip
+    return _shelf().context(row)
 
 
 def _pending(words: str) -> dict[str, Any] | None:

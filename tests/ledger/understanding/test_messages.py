@@ -9,7 +9,7 @@ import pytest
 from tests.ledger.understanding.rows import Row, rows
 from tests.ledger.understanding.scoring import fits, is_harmful, read
 
-FILES = ("messages.txt", "more_messages.txt")
+FILES = ("messages.txt", "more_messages.txt", "plain_messages.txt")
 ROWS = [row for name in FILES for row in rows(Path(__file__).with_name(name))]
 READ = [(row, read(row)) for row in ROWS]
 

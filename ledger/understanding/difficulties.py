@@ -1,0 +1,139 @@
+"""Reads a difficulty, a question only a person can answer, and who is asked to help."""
+
+from __future__ import annotations
+
+from ledger.understanding import reports, status_words
+from ledger.understanding.draft import Draft
+from ledger.understanding.frame import Frame
+from ledger.understanding.message import Message
+from ledger.understanding.signs import TASK, pattern
+from ledger.understanding.targets import targets
+
+_HELP_WANTED = pattern(
+    r"(?<!沟通)(?<![在正])协调(?![中了好完过])|求助|求援|帮忙|帮(?:我们)?(?:协调|解决|问"
+    r"|催|联系)|请(?:求|示|教)|支持一下|给予支持|希望(?:得到)?支持|指导|派(?:个|人|专家"
+    r"|技术)|出面|沟通一下|打个招呼|发个函|发函|救急|拉一把|支援|困难|难处|难题|难度(?:大"
+    r"|很大)|有问题|出(?:了)?问题|解决一下|请.{0,6}(?:解决|支持|牵头|明确|研究|把关)"
+    r"|需(?:要)?[^,。]{0,6}(?:支持|配合|解决|明确|出面)"
+    r"|(?:人手|人员|经费|资金|钱|技术|设备|预算|编制|力量|场地)(?:不够|不足|紧张|短缺"
+    r"|没着落|没到位|缺|没有|跟不上|有限|还没(?:落实|到位|批))|(?:没|缺|差)(?:人手?|钱"
+    r"|经费|资金|技术|设备|编制|专业人员|懂的人)|拿不准|吃不准|搞不清|搞不懂"
+    r"|不知道(?:怎么|咋|该|要|如何|从)|不懂|看不懂|不会(?:弄|做|写|编|填)|没头绪|没思路"
+    r"|难(?:开展|推进?|弄|搞|落实|协调)|不好(?:推|弄|办|搞|做|落实)|吃力|棘手|阻力"
+    r"|没经验"
+)
+_PLEA = pattern(
+    r"(?:请|求|希望|望|盼|需要?|麻烦|恳请|烦请|能否|能不能|能|可否"
+    r"|可不可以)[^,。]{0,10}(?:协调|支持|帮忙|帮助|解决|出面|指导|支援|牵线|沟通一下"
+    r"|打个?招呼|催一?下|明确|把关|派人|派个人|教一下|教教|来人)|帮忙?(?:我们?|着)?(?:催|协调"
+    r"|问问|联系)|求助|求援|拉一把|救急"
+    r"|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少"
+    r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好"
+    r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
+    r"|[看弄搞]不(?:懂|明白|清楚)|没太?[看弄搞]?(?:懂|明白|清楚)|给一?[个份]?(?:模板|范本"
+    r"|样[表本]|格式|口径)"
+)
+_QUESTION = pattern(status_words.QUESTION)
+_CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")
+_ASKS = pattern(
+    r"\?|吗[!。 ]*$|么[!。 ]*$|(?<!没)(?<!个)啥|什么(?!都|也)|怎么(?!都|也)|怎样|如何"
+    r"|多少|哪(?!怕)|谁|(?<![这那前后])几[号点时篇条件份张次]|是否|是不是|能不能|要不要"
+    r"|行不行|可不可以|算不算"
+    r"|算(?:完成|办结|吗)|需不需要|用不用|该不该|咋|有没有|要.{0,8}还是|对不对|吗|咋办"
+    r"|没有?[!。 ]*$"
+)
+
+
+def read_difficulty(message: Message) -> Frame | None:
+    """Return a difficulty, or a question that only a person can answer."""
+    text = message.masked
+    about = targets(message)
+    wanted = _HELP_WANTED.search(text)
+    asked = _ASKS.search(text) or _QUESTION.search(text)
+    if not wanted and not (asked and (about.tasks or _about_work(message))):
+        return None
+    numbers = _asked_about(message) or about.tasks
+    return Frame(
+        "request_help",
+        tasks=numbers,
+        candidates=about.candidates,
+        matched=dict.fromkeys(numbers, about.how),
+    )
+
+
+def read_plea(message: Message) -> Frame | None:
+    """Return a difficulty that the office is expressly asked to solve; a status besides is kept."""
+    plea = _plea(message)
+    if plea is None:
+        return None
+    found, draft = targets(message), reports.draft_of(message)
+    stuck = _beside(message, plea)
+    stated = tuple(draft.reports.values()) if draft and _is_stated(draft, stuck) else ()
+    tasks = found.tasks or tuple(report.task for report in stated)
+    if stuck and len(tasks) > len(stuck):  # others are on their way; these are not
+        stated = tuple(report for report in stated if report.task not in stuck)
+        tasks = stuck
+    return Frame(
+        "request_help",
+        reports=stated,
+        tasks=tasks,
+        candidates=found.candidates,
+        matched=dict.fromkeys(tasks, found.how),
+    )
+
+
+def _is_stated(draft: Draft, stuck: tuple[int, ...]) -> bool:
+    """Tell whether a draft holds statuses, and asks of nothing but what help is wanted for."""
+    doubts = frozenset(draft.candidates) - frozenset(stuck)
+    return draft.explicit and not (draft.ask and (doubts or not draft.candidates))
+
+
+_FROM_THEM = pattern(r"(?:请|求|希望|需要?|麻烦|恳请|烦请|[还得]要|[ ,。]要|得|靠)[县市区]?$")
+_THEY_GIVE = pattern(
+    r"^[^,。;]{0,3}(?:[给出](?!了)|提供|配合|支持|协助|帮|协调|开放|牵头|参与|明确|答复|派人"
+    r"|抓紧|尽快)"
+)
+
+
+def _plea(message: Message) -> tuple[int, int] | None:
+    """Return where help is asked for: 请…协调, or what another unit must do: 要数据局给接口."""
+    plea = _PLEA.search(message.masked)
+    if plea:
+        return plea.span()
+    for mention in message.mentions:
+        start, end = mention.span.start, mention.span.end
+        if mention.name == message.context.unit or not _FROM_THEM.search(message.masked[:start]):
+            continue
+        if _THEY_GIVE.search(message.masked[end:]):
+            return start, end
+    return None
+
+
+def _beside(message: Message, plea: tuple[int, int]) -> tuple[int, ...]:
+    """Return the numbers in the clause that tells of the difficulty."""
+    begin = max(message.masked.rfind(sign, 0, plea[0]) for sign in ",。;\n")
+    refs = message.said.within(begin + 1, plea[1]).values(TASK)
+    return tuple(dict.fromkeys(number for ref in refs for number in ref.numbers))
+
+
+def _asked_about(message: Message) -> tuple[int, ...]:
+    """Return the numbers of the question itself: 如果17完成了还要报18吗 asks about 18."""
+    found = _CONDITION.search(message.masked)
+    if not found:
+        return ()
+    numbers = (
+        number
+        for ref in message.said.within(found.end(), len(message.text)).values(TASK)
+        for number in ref.numbers
+    )
+    return tuple(dict.fromkeys(numbers))
+
+
+_WORK = pattern(
+    r"公开|报|材料|佐证|截图|模板|范本|口径|标准|格式|表|要求|期限|时限|完成|办结|延期"
+    r"|任务|指标|考核|系统|网站|栏目|链接|公示|专区|目录|申请|答复|解读|算"
+)
+
+
+def _about_work(message: Message) -> bool:
+    return bool(_WORK.search(message.masked))
