@@ -64,9 +64,7 @@ class Outbox:
         """Enqueue many; return the keys that were new."""
         if not messages:
             return set()
-        rows = [new_row(message, at) for message in messages]
-        statement = _PUT.of(self._connection)
-        result = await self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
+        result = await _PUT.put(self._connection, [new_row(message, at) for message in messages])
         new = set(result.scalars())
         if new:
             self.queued = True
