@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Result,
     Update,
     and_,
     bindparam,
@@ -100,7 +101,7 @@ class Outbox:
             {"on": channel, "as": bot, "held": fence, "then": at, "most": limit}
             | {"busy": list(busy)},
         )
-        taken = [outgoing(row) for row in result.mappings()]
+        taken = await self._legible(result)
         return sorted(taken, key=lambda item: (PRIORITY[item.kind], item.id))
 
     async def store_payloads(
@@ -183,7 +184,7 @@ class Outbox:
         Nobody knows whether those messages arrived; the caller decides what becomes of each.
         """
         result = await self._connection.execute(_ADOPT, {"on": channel, "as": bot, "held": fence})
-        return [outgoing(row) for row in result.mappings()]
+        return await self._legible(result)
 
     async def is_overtaken(self, item: Outgoing) -> bool:
         """Tell whether something that a waiting digest tells of has been answered meanwhile."""
@@ -263,6 +264,30 @@ class Outbox:
             .values(reply="", payloads=None)
         )
         return result.rowcount
+
+    async def _legible(self, result: Result[Any]) -> list[Outgoing]:
+        """Return claimed rows as data. One that this release cannot read is settled as failed.
+
+        It would otherwise be claimed first for ever, and hold up everybody else's.
+        """
+        found = []
+        for row in result.mappings():
+            try:
+                found.append(outgoing(row))
+            except (KeyError, TypeError, ValueError) as problem:
+                await self._connection.execute(
+                    update(outbox)
+                    .where(
+                        outbox.c.jurisdiction_id == row["jurisdiction_id"],
+                        outbox.c.id == row["id"],
+                    )
+                    .values(
+                        state=Standing.FAILED.value,
+                        settled_at=row["first_try_at"],
+                        why=f"cannot be read: {type(problem).__name__}",
+                    )
+                )
+        return found
 
     async def _change(self, item: Outgoing, **values: Any) -> bool:
         """Change a row under its claim's fence; False when another has taken it over."""
