@@ -30,12 +30,19 @@ def test_damaged_settings_are_one_line_or_none(tmp_path, monkeypatch, seed):
     (tmp_path / ".env").write_bytes(damaged)
     monkeypatch.chdir(tmp_path)
 
+    said = _said_of_the_settings()
+
+    assert len(said.splitlines()) <= 1
+    assert not said or ".env" in said or "TAIZHANG_" in said
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".db"] == []
+
+
+def _said_of_the_settings() -> str:
     try:
         load_settings()
     except BadSettings as bad:
-        assert len(str(bad).splitlines()) == 1
-        assert ".env" in str(bad) or "TAIZHANG_" in str(bad)
-    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".db"] == []
+        return str(bad)
+    return ""
 
 
 @pytest.mark.parametrize("seed", SEEDS[:12])
@@ -52,8 +59,12 @@ async def test_a_truncated_database_is_named_and_not_touched(sqlite_url, seed):
 
     database = Database.open(sqlite_url)
     with pytest.raises(DatabaseUnusable, match=r"damaged|no database|no such"):
-        await database.require_current()
-        await World(database).drain()
+        await _use(database)
     await database.close()
 
     assert path.read_bytes() == left
+
+
+async def _use(database: Database) -> None:
+    await database.require_current()
+    await World(database).drain()
