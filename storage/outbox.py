@@ -232,6 +232,12 @@ class Outbox:
         )
         return folded + dead.rowcount
 
+    async def doubt_all(self) -> int:
+        """Mark whatever is not settled as possibly sent before: its words will say so."""
+        doubted = update(outbox).where(outbox.c.settled_at.is_(None))
+        result = await self._connection.execute(doubted.values(perhaps_twice=True, payloads=None))
+        return result.rowcount
+
     async def undelivered(self, jurisdiction_id: int, limit: int = 50) -> list[Undelivered]:
         """Return what could not be delivered, the newest first, for the office's desk.
 
