@@ -174,6 +174,9 @@ def load_settings() -> Settings:
         return Settings(**_from_files())
     except ValidationError as error:
         raise BadSettings("; ".join(_line(item) for item in error.errors())) from error
+    except UnicodeDecodeError as error:
+        # Some editors save Chinese remarks in GBK unless they are told otherwise.
+        raise BadSettings(".env cannot be read as UTF-8; save it as UTF-8") from error
 
 
 def _from_files() -> dict[str, Any]:

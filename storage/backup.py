@@ -90,7 +90,7 @@ async def restore(source: Path, database: Database, blobs: Blobs, *, overwrite: 
 
     Stop every process first. Raises WouldOverwrite when there is data and `overwrite` was not
     said; BackupFailed when the backup is damaged or of the other engine. What was there is kept
-    beside it (SQLite) until somebody deletes it.
+    beside it (SQLite) until somebody deletes it. What waits to be sent is marked as possibly twice.
     """
     backup = await asyncio.to_thread(check, source)
     engine = "sqlite" if database.is_sqlite else "postgresql"
@@ -106,7 +106,18 @@ async def restore(source: Path, database: Database, blobs: Blobs, *, overwrite: 
             raise WouldOverwrite(f"{database.url.render_as_string()} holds data")
         await asyncio.to_thread(postgres_tools.restore, database.url, backup.database)
     await asyncio.to_thread(_put_files_back, source / FILES, blobs)
+    await _doubt_what_waits(database)
     return backup
+
+
+async def _doubt_what_waits(database: Database) -> None:
+    """Let what waited when the backup was made say that it may come twice: it has gone out since,
+    unless the machine was lost at that very moment.
+    """
+    if await database.revision() is None:
+        return
+    async with database.work() as uow:
+        await uow.outbox.doubt_all()
 
 
 def check(folder: Path) -> Backup:

@@ -74,7 +74,7 @@ class Conversations(Tenant):
             dict(zip(names, place, strict=True)) | {"data": _packed(said), "updated_at": at}
             for place, said in now.items()
         ]
-        await self._insert(_SAVE.of(self._connection), rows)
+        await self._upsert(_SAVE, rows)
 
 
 def _packed(said: Conversation) -> str:

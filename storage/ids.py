@@ -17,12 +17,14 @@ class _Ids:
         self._last = 0
         self._lock = threading.Lock()
 
-    def next(self) -> int:
+    def next(self, count: int = 1) -> int:
+        """Return the first of so many ids in a row."""
         milliseconds = time.time_ns() // 1_000_000 - _EPOCH
         fresh = (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
         with self._lock:
-            self._last = fresh if fresh > self._last else self._last + 1
-            return self._last
+            first = fresh if fresh > self._last else self._last + 1
+            self._last = first + count - 1
+            return first
 
 
 _ids = _Ids()
@@ -34,3 +36,9 @@ def new_id() -> int:
     It is no time of anything: the order of rows follows it, moments are columns of their own.
     """
     return _ids.next()
+
+
+def new_ids(count: int) -> range:
+    """Return so many ids as `new_id` makes them, one after the other."""
+    first = _ids.next(count)
+    return range(first, first + count)

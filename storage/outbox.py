@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Result,
     Update,
     and_,
     bindparam,
@@ -64,9 +65,7 @@ class Outbox:
         """Enqueue many; return the keys that were new."""
         if not messages:
             return set()
-        rows = [new_row(message, at) for message in messages]
-        statement = _PUT.of(self._connection)
-        result = await self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
+        result = await _PUT.put(self._connection, [new_row(message, at) for message in messages])
         new = set(result.scalars())
         if new:
             self.queued = True
@@ -102,7 +101,7 @@ class Outbox:
             {"on": channel, "as": bot, "held": fence, "then": at, "most": limit}
             | {"busy": list(busy)},
         )
-        taken = [outgoing(row) for row in result.mappings()]
+        taken = await self._legible(result)
         return sorted(taken, key=lambda item: (PRIORITY[item.kind], item.id))
 
     async def store_payloads(
@@ -185,7 +184,7 @@ class Outbox:
         Nobody knows whether those messages arrived; the caller decides what becomes of each.
         """
         result = await self._connection.execute(_ADOPT, {"on": channel, "as": bot, "held": fence})
-        return [outgoing(row) for row in result.mappings()]
+        return await self._legible(result)
 
     async def is_overtaken(self, item: Outgoing) -> bool:
         """Tell whether something that a waiting digest tells of has been answered meanwhile."""
@@ -233,6 +232,12 @@ class Outbox:
         )
         return folded + dead.rowcount
 
+    async def doubt_all(self) -> int:
+        """Mark whatever is not settled as possibly sent before: its words will say so."""
+        doubted = update(outbox).where(outbox.c.settled_at.is_(None))
+        result = await self._connection.execute(doubted.values(perhaps_twice=True, payloads=None))
+        return result.rowcount
+
     async def undelivered(self, jurisdiction_id: int, limit: int = 50) -> list[Undelivered]:
         """Return what could not be delivered, the newest first, for the office's desk.
 
@@ -265,6 +270,30 @@ class Outbox:
             .values(reply="", payloads=None)
         )
         return result.rowcount
+
+    async def _legible(self, result: Result[Any]) -> list[Outgoing]:
+        """Return claimed rows as data. One that this release cannot read is settled as failed.
+
+        It would otherwise be claimed first for ever, and hold up everybody else's.
+        """
+        found = []
+        for row in result.mappings():
+            try:
+                found.append(outgoing(row))
+            except (KeyError, TypeError, ValueError) as problem:
+                await self._connection.execute(
+                    update(outbox)
+                    .where(
+                        outbox.c.jurisdiction_id == row["jurisdiction_id"],
+                        outbox.c.id == row["id"],
+                    )
+                    .values(
+                        state=Standing.FAILED.value,
+                        settled_at=row["first_try_at"],
+                        why=f"cannot be read: {type(problem).__name__}",
+                    )
+                )
+        return found
 
     async def _change(self, item: Outgoing, **values: Any) -> bool:
         """Change a row under its claim's fence; False when another has taken it over."""

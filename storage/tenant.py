@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import BindParameter, Executable, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.upsert import OnEngine
+
 TENANT: BindParameter[Any] = bindparam("tenant")
 """Stands for the jurisdiction in statements that are built once; `Tenant` fills it in."""
 
@@ -67,6 +69,12 @@ class Tenant:
             owner = {"jurisdiction_id": self._jurisdiction_id}
             owned = [{**row, **owner} for row in rows]
             await self._connection.execute(statement, owned if len(owned) > 1 else owned[0])
+
+    async def _upsert(self, statement: OnEngine, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows by an engine's own statement, the jurisdiction's id laid over each."""
+        if rows:
+            owner = {"jurisdiction_id": self._jurisdiction_id}
+            await statement.put(self._connection, [{**row, **owner} for row in rows])
 
     async def _run(self, statement: Executable, facts: Mapping[str, Any]) -> Any:
         return await self._connection.execute(statement, {"tenant": self._jurisdiction_id, **facts})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
 from ledger.planning.told import Told
-from storage.ids import new_id
+from storage.ids import new_ids
 from storage.tables.told import told
 from storage.tenant import TENANT, Tenant
 from storage.upsert import OnEngine
@@ -18,7 +19,7 @@ _COLUMNS = (
     _C.step, _C.due, _C.told_on, _C.outbox_key, _C.notice_id, _C.person_id, _C.group_id,
     _C.assignment_id, _C.milestone_id,
 )  # fmt: skip
-_NAMES = tuple(column.name for column in _COLUMNS)
+_VALUES = {column.name: attrgetter(column.name) for column in _COLUMNS}
 _OF_NOTICE = (
     select(*_COLUMNS)
     .where(_C.jurisdiction_id == TENANT, _C.notice_id == bindparam("which"))
@@ -53,9 +54,13 @@ class TellingLog(Tenant):
 
     async def add_many(self, lines: Sequence[Told]) -> None:
         """Note what is being told; a line that is known already is passed over."""
-        await self._insert(
-            _ADD.of(self._connection),
-            [{"id": new_id()} | {name: getattr(line, name) for name in _NAMES} for line in lines],
+        if not lines:
+            return
+        columns = {name: list(map(value, lines)) for name, value in _VALUES.items()}
+        await _ADD.put_columns(
+            self._connection,
+            {"id": new_ids(len(lines)), **columns},
+            {"jurisdiction_id": self._jurisdiction_id},
         )
 
     async def forget(self, outbox_keys: Sequence[str]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, String, Table, Text, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+Names = tuple[str, ...]
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -24,6 +26,7 @@ class OnEngine:
         self._table = table
         self._build = build
         self._built: dict[str, Any] = {}
+        self._of_arrays: dict[tuple[Names, Names], Any] = {}
 
     def of(self, connection: AsyncConnection) -> Any:
         """Return the statement for a connection's engine."""
@@ -31,3 +34,55 @@ class OnEngine:
         if name not in self._built:
             self._built[name] = self._build(_INSERTS[name](self._table))
         return self._built[name]
+
+    async def put(self, connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """Insert rows that all name the same columns, of which there is at least one."""
+        if len(rows) == 1 or connection.dialect.name != "postgresql":
+            return await connection.execute(self.of(connection), rows if rows[1:] else rows[0])
+        return await self.put_columns(connection, _columns(rows), {})
+
+    async def put_columns(
+        self,
+        connection: AsyncConnection,
+        columns: Mapping[str, Sequence[Any]],
+        owner: Mapping[str, Any],
+    ) -> Any:
+        """Insert rows given as columns of one length, not 0; `owner` is laid over each row.
+
+        A server takes them as one statement with an array for each column, and once what all rows
+        share: a message a row costs both sides more than the row.
+        """
+        if connection.dialect.name != "postgresql":
+            rows = [
+                {**dict(zip(columns, row, strict=True)), **owner}
+                for row in zip(*columns.values(), strict=True)
+            ]
+            return await connection.execute(self.of(connection), rows if rows[1:] else rows[0])
+        arrays = dict(columns)
+        shared = {name: arrays.pop(name)[0] for name in [*columns][1:] if _is_shared(columns[name])}
+        form = ((*shared, *owner), tuple(arrays))
+        if form not in self._of_arrays:
+            self._of_arrays[form] = self._build(_from_arrays(self._table, *form))
+        return await connection.execute(self._of_arrays[form], {**arrays, **shared, **owner})
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _is_shared(column: Sequence[Any]) -> bool:
+    first = column[0]
+    return all(value is first for value in column)
+
+
+def _from_arrays(table: Table, shared: Names, arrays: Names) -> Any:
+    alike = [bindparam(name, type_=_type_of(table.c[name])) for name in shared]
+    each = [bindparam(name, type_=postgresql.ARRAY(_type_of(table.c[name]))) for name in arrays]
+    rows = func.unnest(*each).table_valued(*arrays).render_derived("given")
+    values = select(*alike, *(rows.c[name] for name in arrays))
+    return postgresql.insert(table).from_select([*shared, *arrays], values)
+
+
+def _type_of(column: Column[Any]) -> Any:
+    """Return the type of a value. A cast to a length would cut what is too long for it."""
+    return Text() if isinstance(column.type, String) else column.type

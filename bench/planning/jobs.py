@@ -1,69 +1,57 @@
-"""The same reminders as one-off APScheduler jobs in a SQLite file, beside rows of the outbox."""
+"""The same reminders as jobs of APScheduler: one for each item of each unit, on the same server."""
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
-import time
-from datetime import UTC, datetime, timedelta
+import subprocess
+import sys
+import venv
+from dataclasses import dataclass
 from pathlib import Path
 
-from ledger.talk import Reply, Text
-from storage.database import Database
-from storage.outgoing import Kind, Message
+from bench.planning.server import folder_of, worked
 
-AT = datetime(2026, 5, 11, 1, 10, tzinfo=UTC)
-FAR = datetime(2099, 1, 1, tzinfo=UTC)
-
-
-def remind(person: int, text: str) -> None:
-    """Be what a job points at."""
+ROOT = Path(__file__).resolve().parents[2]
+PEER = ROOT / ".venv-bench-planning"
+NEEDS = ("apscheduler==3.11.3", "sqlalchemy==2.1.9", "psycopg[binary]")
 
 
-def seconds_of_jobs(count: int) -> float:
-    """Return the seconds it takes to store so many reminders as jobs."""
-    from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
-    from apscheduler.schedulers.background import BackgroundScheduler
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one job costs, in seconds: by the clock, of the scheduler's processor, the server's."""
 
-    with tempfile.TemporaryDirectory() as folder:
-        store = SQLAlchemyJobStore(url=f"sqlite:///{folder}/jobs.db")
-        scheduler = BackgroundScheduler(jobstores={"default": store})
-        scheduler.start(paused=True)
-        begun = time.perf_counter()
-        for number in range(count):
-            scheduler.add_job(remind, "date", run_date=FAR, args=[number, "第1项还有7个工作日"])
-        seconds = time.perf_counter() - begun
-        scheduler.shutdown()
-    return seconds
+    clock: float
+    own: float
+    server: float
 
 
-def seconds_of_rows(count: int) -> float:
-    """Return the seconds it takes to enqueue so many reminders, in one work as planning does."""
-    return asyncio.run(_rows(count))
+def costs(url: str, count: int) -> tuple[Cost, Cost]:
+    """Return what storing and what firing one of so many jobs costs."""
+    command = [str(_interpreter()), str(Path(__file__).with_name("peer.py"))]
+    with subprocess.Popen(
+        [*command, str(folder_of(url)), str(count)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as peer:
+        assert peer.stdin
+        assert peer.stdout
+        found = []
+        for _ in ("stored", "fired"):
+            before = worked(url)
+            clock, own = map(float, peer.stdout.readline().split())
+            found.append(Cost(clock / count, own / count, (worked(url) - before) / count))
+            peer.stdin.write("\n")
+            peer.stdin.flush()
+    stored, fired = found
+    return stored, fired
 
 
-async def _rows(count: int) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(f"sqlite+aiosqlite:///{Path(folder) / 'rows.db'}")
-        await database.upgrade()
-        messages = [_message(number) for number in range(count)]
-        begun = time.perf_counter()
-        async with database.work() as uow:
-            await uow.outbox.put_all(messages, AT)
-        seconds = time.perf_counter() - begun
-        await database.close()
-    return seconds
-
-
-def _message(number: int) -> Message:
-    return Message(
-        key=f"push:{number}",
-        kind=Kind.DIGEST,
-        jurisdiction_id=1,
-        channel="fake",
-        bot="bot",
-        chat=f"c{number}",
-        reply=Reply((Text("plain", text="第1项还有7个工作日"),)),
-        language="zh_CN",
-        expires_at=AT + timedelta(hours=8),
-    )
+def _interpreter() -> Path:
+    """Return an interpreter with APScheduler and a driver it can use; made on the first run."""
+    python, made = PEER / "bin" / "python", PEER / "made"
+    if not made.exists():
+        sys.stderr.write("making the peer's environment …\n")
+        venv.create(PEER, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *NEEDS], check=True)
+        made.touch()
+    return python

@@ -10,6 +10,7 @@ import time
 
 from bench.planning.county import MORNING
 from bot.clock import WoundClock
+from bot.commands.serving import keep_what_is_loaded
 from bot.logs import configure
 from bot.planner import Planner
 from bot.texts import Texts
@@ -22,6 +23,7 @@ async def main(url: str) -> None:
     database = Database.open(url)
     planner = Planner(database, WoundClock(MORNING, running=False))
     Texts.load("zh_CN", "Asia/Shanghai").say(Text("plain", text=""))  # read once a process
+    keep_what_is_loaded()
     begun, used = time.perf_counter(), time.process_time()
     enqueued = await planner.plan_due()
     done = {

@@ -74,6 +74,7 @@ class Day:
             if a.person.active and a.person.role is Role.LIAISON
         }
         self.withheld: list[Withheld] = []
+        self._keys: dict[int, str] = {}
 
     @property
     def question(self) -> tuple[str, date] | None:
@@ -133,7 +134,7 @@ class Day:
         """Return a person's push of the day under its key: one a day, however often planned."""
         at = slot(self.now.now, person.id, calendar=self.calendar, policy=self.policy)
         return Digest(
-            key=push_key(person.id, self.today),
+            key=self._key(person.id),
             push=push,
             reply=reply,
             tasks=tuple(sorted(set(tasks))),
@@ -163,12 +164,17 @@ class Day:
             step=step,
             due=due,
             told_on=self.today,
-            outbox_key="",
+            outbox_key=self._key(person.id),
             notice_id=self.now.notice.id,
             person_id=person.id,
             assignment_id=assignment_id,
             milestone_id=milestone_id,
         )
+
+    def _key(self, person_id: int) -> str:
+        if person_id not in self._keys:
+            self._keys[person_id] = push_key(person_id, self.today)
+        return self._keys[person_id]
 
     def _chased(self, person: Person, told: set[int]) -> list[Step]:
         """Return what the office asked to be chased by name, unless it is due anyway."""

@@ -82,6 +82,8 @@ def _liaison_digest(day: Day, addressee: Addressee) -> Digest | None:
 
 def _signed(digest: Digest) -> Digest:
     """Write the push's key into what it tells: if it is never sent, that was never told."""
+    if all(line.outbox_key == digest.key for line in digest.told):
+        return digest
     return replace(digest, told=tuple(replace(line, outbox_key=digest.key) for line in digest.told))
 
 

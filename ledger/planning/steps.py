@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -61,22 +61,21 @@ class Ladder:
         self._calendar = calendar
         self._rungs: dict[date, tuple[str, int, date] | None] = {}
 
-    def steps(self, assignment: Assignment) -> Iterator[Step]:
-        """Yield what is due to be told of an assignment, at most one step for each deadline.
+    def steps(self, assignment: Assignment) -> list[Step]:
+        """Return what is due to be told of an assignment, at most one step for each deadline.
 
         Nothing of what is settled, reported, snoozed, or waits for the office's answer.
         """
         if at_rest(assignment, self.today):
-            return
-        dues = set()
-        mine = [m for m in assignment.task.milestones if names(m, assignment)]
-        for part in (*mine, None):
-            for step in self._of_deadline(assignment, part):
-                if step.due not in dues:
-                    dues.add(step.due)
-                    yield step
+            return []
+        own = self._of_deadline(assignment, None)
+        found = [own] if own else []
+        if milestones := assignment.task.milestones:
+            mine = [self._of_deadline(assignment, m) for m in milestones if names(m, assignment)]
+            found = _one_a_day([*mine, own])
         if again := self._again(assignment):
-            yield again
+            found.append(again)
+        return found
 
     def head_step(self, assignment: Assignment) -> Step | None:
         """Return the one step that the unit's head is told: really overdue, and no answer since."""
@@ -103,19 +102,20 @@ class Ladder:
 
     # ---- dated items ----------------------------------------------------------------------
 
-    def _of_deadline(self, assignment: Assignment, milestone: Milestone | None) -> Iterator[Step]:
+    def _of_deadline(self, assignment: Assignment, milestone: Milestone | None) -> Step | None:
         deadline = (milestone or assignment.task).deadline
         if deadline.kind is Kind.RECURRING:
-            yield from self._recurring(assignment, milestone, deadline)
-            return
+            return self._recurring(assignment, milestone, deadline)
         due = _milestone_day(deadline) if milestone else pressing_day(assignment)
         if due is None:
-            return
+            return None
         if deadline.count_min and assignment.occurrences >= deadline.count_min:
-            return
+            return None
         rung = self._rung(due)
-        if rung and not self._answered(assignment, due, rung):
-            yield Step(*rung[:2], due, rung[2], assignment, milestone, deadline.count_min)
+        if rung is None or self._answered(assignment, due, rung):
+            return None
+        name, rank, since = rung
+        return Step(name, rank, due, since, assignment, milestone, deadline.count_min)
 
     def _rung(self, due: date) -> tuple[str, int, date] | None:
         """Return the step that a due day stands on today: its name, rank and first day."""
@@ -151,11 +151,11 @@ class Ladder:
 
     def _recurring(
         self, assignment: Assignment, milestone: Milestone | None, deadline: Deadline
-    ) -> Iterator[Step]:
-        """Yield one reminder for each round, while the count is short; it is never overdue."""
+    ) -> Step | None:
+        """Return the present round's reminder, while the count is short; it is never overdue."""
         days = self.rounds(deadline)
         if len(days) < 2:
-            return
+            return None
         for number, due in enumerate(days, 1):
             since = add_workdays(self._calendar, due, -max(self.policy.steps_before, default=0))
             before = days[number - 2] if number > 1 else None
@@ -163,8 +163,8 @@ class Ladder:
                 continue
             if deadline.count_min and assignment.occurrences >= deadline.count_min:
                 continue
-            yield Step("round", SOON, due, since, assignment, milestone, deadline.count_min)
-            return
+            return Step("round", SOON, due, since, assignment, milestone, deadline.count_min)
+        return None
 
     def rounds(self, deadline: Deadline) -> tuple[date, ...]:
         """Return the due days of a recurring deadline in the plan year, from its start on."""
@@ -174,8 +174,10 @@ class Ladder:
     def _again(self, assignment: Assignment) -> Step | None:
         """Return the step of a snooze that ends today or has ended: the person asked for it."""
         until = assignment.snoozed_until
+        if until is None or until > self.today:
+            return None
         said = self.said_on(assignment)
-        if until is None or until > self.today or (said is not None and said >= until):
+        if said is not None and said >= until:
             return None
         since = last_workday_up_to(self._calendar, until)
         return Step("again", AGAIN, until, since, assignment)
@@ -236,6 +238,15 @@ class Standing:
     def _lately(self) -> date:
         asked = self.question[1] if self.question else self._today
         return add_workdays(self._calendar, asked, -self._policy.settling_days)
+
+
+def _one_a_day(found: Iterable[Step | None]) -> list[Step]:
+    """Return the steps that there are, of those with the same due day the first."""
+    steps: dict[date, Step] = {}
+    for step in found:
+        if step:
+            steps.setdefault(step.due, step)
+    return list(steps.values())
 
 
 def pressing_day(assignment: Assignment) -> date | None:

@@ -17,7 +17,7 @@ from bot.channels.base import (
     Unreachable,
 )
 from storage.outgoing import Kind, Standing
-from tests.bot.world import AlwaysOpen, Hang, Platform, SimClock, World, failing
+from tests.bot.world import AlwaysOpen, Dead, Platform, SimClock, World, failing
 
 
 @pytest.fixture
@@ -391,9 +391,9 @@ async def test_a_platform_that_refuses_doubles_gets_the_same_bytes(database):
     assert await world.standing("same") is Standing.SENT
 
 
-async def test_no_answer_at_all_counts_as_unknown(world):
-    hung = failing(1, Hang)  # type: ignore[arg-type]
-    world.platform.after = hung
+async def test_no_answer_at_all_counts_as_unknown(database):
+    world = World(database, send_timeout=0.05)
+    world.platform.after = failing(1, Dead)  # type: ignore[arg-type]
     await world.put(world.message("silence"))
 
     await world.pass_time(60)
@@ -402,7 +402,6 @@ async def test_no_answer_at_all_counts_as_unknown(world):
 
 
 async def test_what_a_dead_process_was_sending_is_sent_once_more_and_says_so(world):
-    world.platform.after = failing(1, Hang)  # type: ignore[arg-type]
     await world.put(world.message("dying"))
     async with world.database.work() as uow:
         await uow.leases.register("gone", world.clock.now())
@@ -410,7 +409,6 @@ async def test_what_a_dead_process_was_sending_is_sent_once_more_and_says_so(wor
         claimed = await uow.outbox.claim("fake", "bot", fence, world.clock.now(), 5)
     assert [item.key for item in claimed] == ["dying"]
 
-    world.platform.after = lambda chat, key: None
     world.restart()
     await world.pass_time(60)
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from tests.faults.servers import restart
 from tests.faults.sink import Sink
-from tests.faults.trial import Trial
+from tests.faults.trial import PATIENCE, Trial
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def wecom_trial(any_database_url: str, socket_folder: Path) -> Iterator[Trial]:
 def eventually() -> Callable[..., None]:
     """Return a function that waits until something holds."""
 
-    def wait(holds: Callable[[], bool], *, timeout: float = 10.0) -> None:
+    def wait(holds: Callable[[], bool], *, timeout: float = PATIENCE) -> None:
         end = time.monotonic() + timeout
         while not holds():
             assert time.monotonic() < end, "it never came true"
@@ -59,7 +59,7 @@ def postgres_crash(postgres_url: str) -> Callable[[], None]:
     def crash() -> None:
         pid = int((folder / "postmaster.pid").read_text().splitlines()[0])
         os.kill(pid, signal.SIGQUIT)  # what `pg_ctl stop -m immediate` sends
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while _alive(pid):
             assert time.monotonic() < end, "the server would not die"
             time.sleep(0.02)

@@ -58,13 +58,13 @@ class Holder:
         connection = sqlite3.connect(self._path, isolation_level=None)
         connection.execute("BEGIN EXCLUSIVE")
         self._holding.set()
-        self._release.wait(20)
+        self._release.wait(60)
         connection.execute("ROLLBACK")
         connection.close()
 
     def __enter__(self):
         self._thread.start()
-        self._holding.wait(5)
+        assert self._holding.wait(60)
         return self._free
 
     def _free(self):

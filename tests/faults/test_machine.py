@@ -31,7 +31,7 @@ from ledger.planning import Policy
 from ledger.planning.hours import is_open
 from storage.database import Database
 from tests.bot.county_office import ALL_YEAR, by, county_office
-from tests.bot.world import Hang, NoFiles, SimClock, World
+from tests.bot.world import Dead, NoFiles, SimClock, World
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 5, 6, 0, 30, tzinfo=UTC)
@@ -80,7 +80,6 @@ class Faults(RuleBasedStateMachine):
             Texts.load,
             NoFiles(),
             self.clock,
-            send_timeout=0.02,
         )
         self.planner = Planner(self.database, self.clock)
 
@@ -147,7 +146,7 @@ class Faults(RuleBasedStateMachine):
 
     @rule()
     def the_process_dies_while_sending(self):
-        hung = [Hang()]
+        hung = [Dead()]
         self.world.platform.after = lambda chat, key: hung.pop() if hung else None
         sender = self.world.dispatcher._senders["fake", "bot"]
 
@@ -160,6 +159,7 @@ class Faults(RuleBasedStateMachine):
             await asyncio.gather(*sender._flying.values(), return_exceptions=True)
 
         self.run(die())
+        self.world.platform.after = lambda chat, key: None
         self.restart()
 
     @rule()
@@ -267,6 +267,7 @@ def test_the_promises_hold_whatever_happens(examples, steps):
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
+            print_blob=True,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -17,7 +17,7 @@ from bot.texts import Texts
 from storage import outbox as outbox_module
 from storage.outbox import Outbox
 from storage.tables.delivery import outbox
-from tests.bot.world import AlwaysOpen, Hang, NoFiles, World, failing
+from tests.bot.world import AlwaysOpen, Dead, NoFiles, World, failing
 
 # ---- the promises, small ------------------------------------------------------------------
 
@@ -67,7 +67,7 @@ async def two_processes_keep_one_account_s_pace(database):
 
 async def what_may_come_twice_says_so(database):
     world = World(database)
-    world.platform.after = failing(1, Hang)
+    world.platform.after = failing(1, Dead)
     await world.put(world.message("m"))
     sender = world.dispatcher._senders["fake", "bot"]
     await sender.step()  # it is accepted, and the process dies before it hears of it

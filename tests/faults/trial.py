@@ -15,6 +15,9 @@ from storage.outgoing import Message, Standing
 from tests.faults.sink import Sink
 from tests.faults.worker import IN_FLIGHT, Orders, enqueue, message, start
 
+PATIENCE = 60.0
+"""Seconds that a test waits for what takes a blink on an idle machine."""
+
 FINAL = {state.value for state in (Standing.SENT, Standing.UNCERTAIN, Standing.FAILED)}
 
 
@@ -39,14 +42,14 @@ class Trial:
     def run_until_killed(self, **facts: object) -> None:
         """Run a worker until it dies at its point, or has nothing left to do."""
         worker = start(self.orders(**facts))
-        worker.join(20)
+        worker.join(PATIENCE)
         self._kill(worker)
 
     def kill_after(self, taken: int, pause: float, **facts: object) -> None:
         """Run a worker; kill it `pause` seconds after the sink took so many messages more."""
         before = len(self.sink.accepted)
         worker = start(self.orders(**facts))
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while len(self.sink.accepted) < before + taken and worker.is_alive():
             assert time.monotonic() < end, "the worker sends nothing"
             time.sleep(0.001)
@@ -63,7 +66,7 @@ class Trial:
 
     def _kill(self, worker: BaseProcess) -> None:
         worker.kill()
-        worker.join(10)
+        worker.join(PATIENCE)
         self.kills += worker.exitcode == -signal.SIGKILL
 
     def drain(self, **facts: object) -> None:
@@ -73,7 +76,7 @@ class Trial:
         worker.join(patience)
         if alive := worker.is_alive():
             worker.kill()
-            worker.join(10)
+            worker.join(PATIENCE)
         assert not alive, f"after {patience} s: {Counter(self.states().values())}"
         assert worker.exitcode == 0
 

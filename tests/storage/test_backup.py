@@ -19,6 +19,7 @@ from storage.blobs import Blobs
 from storage.database import Database
 from storage.postgres_tools import ToolFailed
 from storage.tables import metadata
+from tests.bot.world import World
 from tests.postgres_server import tools
 from tests.storage.county import AT, County, make_county
 
@@ -135,6 +136,28 @@ async def test_people_go_on_working_and_the_copy_is_of_one_moment(
         assert len(found["jurisdiction"]) == len(found["unit"])
         await copy.close()
     await database.close()
+
+
+async def test_what_waits_in_a_restored_backup_says_that_it_may_come_twice(
+    database: Database, blobs: Blobs, tmp_path: Path
+) -> None:
+    """It went out after the backup was made: the machine that was lost cannot be asked."""
+    world = World(database)
+    sent, waiting = await world.put_many(2)
+    async with database.work() as uow:
+        [item] = await uow.outbox.claim("fake", "bot", 1, world.clock.now(), 1)
+        await uow.outbox.sent(item, ["m1"], world.clock.now())
+    made = await backup.make(database, blobs, tmp_path / "backups", AT)
+    await world.drain()
+
+    await backup.restore(made.folder, database, blobs, overwrite=True)
+    after = World(Database.open(str(database.url)))
+    await after.drain()
+
+    assert set(after.platform.keys()) == {waiting}
+    assert sent != waiting
+    assert "补发，可能重复" in after.platform.accepted[0].text
+    await after.database.close()
 
 
 async def test_a_damaged_backup_is_refused_by_name(

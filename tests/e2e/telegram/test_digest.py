@@ -50,7 +50,7 @@ async def test_a_digest_comes_in_the_morning_and_is_answered_with_a_tap(
     li, clock = started
 
     clock.wind_to(MORNING + timedelta(minutes=40))
-    await api.people.wait_for(lambda: li.shown, 30)
+    await api.people.wait_for(lambda: li.shown, 60)
 
     [digest] = li.shown
     assert "第1项" in digest

@@ -29,7 +29,8 @@ async def test_kill_9_loses_nothing_accepted_and_says_nothing_twice(folder, weco
         users = [f"user{round_}x{n}" for n in range(PEOPLE)]
         wecom.corp.add(*users)
         speaking = asyncio.gather(*(speak(user) for user in users))
-        await asyncio.sleep(chance.uniform(0.2, 0.6))
+        await program.until(lambda users=users: accepted.intersection(users))
+        await asyncio.sleep(chance.uniform(0, 0.4))
         await program.kill()
         await speaking
     await program.start()
@@ -42,7 +43,6 @@ async def test_kill_9_loses_nothing_accepted_and_says_nothing_twice(folder, weco
     answers = {user: len(shown) for user, shown in wecom.corp.phones.items()}
     assert {user: answers[user] for user in accepted} == dict.fromkeys(accepted, 1)
     assert max(answers.values()) == 1
-    assert len(accepted) >= ROUNDS  # some were accepted before each cut
 
 
 @pytest.mark.slow

@@ -138,7 +138,7 @@ class Life:
             told = await self._wound(asked | {"to": self.clock.now().isoformat()})
         assert not told["waiting"], self.county.log()
         self._next = datetime.fromisoformat(told["next"]) if told["next"] else None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             for page in pages:
                 while page.newest < told["heads"].get(page.chat, 0):
                     await asyncio.sleep(0.005)
