@@ -237,5 +237,8 @@ class Phone:
 
     async def _answer(self, before: int) -> str:
         await self._program.until(lambda: len(self.shown) > before)
-        await asyncio.sleep(0.1)  # the rest of an answer in several messages
+        count = before
+        while count < len(self.shown):  # the rest of an answer in several messages
+            count = len(self.shown)
+            await asyncio.sleep(0.15)
         return "\n".join(shown.text for shown in self.shown[before:])
