@@ -1,7 +1,7 @@
 """Word files of the old kinds (doc, wps, rtf, odt): an office program turns them into docx.
 
-LibreOffice reads all of them, antiword doc alone. Neither is Python's to install, so where both
-are missing the sender is told what to send and the administrator what to install.
+LibreOffice reads all of them; doc alone is also read by our own reader (the extra `office`) and
+by antiword. Where none is there the sender is told what to send, the administrator what to install.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from lxml import etree
 
 from bot.documents import docx
 from bot.documents.refusal import DocumentRefused
+from bot.documents.word97 import read_word97
 from ledger.notices.document import Block, Cell, Document, Paragraph, Table
 from ledger.talk import Text
 
@@ -38,12 +40,14 @@ _SAFE = ("BlockUntrustedRefererLinks", "DisableMacrosExecution", "DisableActiveC
 def read_legacy(data: bytes, kind: str) -> Document:
     """Return what an old Word file says. Raises `DocumentRefused` where no program reads it."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    other = kind == "doc" and shutil.which("antiword")
+    antiword = kind == "doc" and shutil.which("antiword")
     if office:
         document = docx.read(_converted(data, kind, office))
-        if other and not document.tables:
+        if antiword and not document.tables:
             document = _with_lost_tables(document, data)
-    elif other:
+    elif kind == "doc" and (find_spec("olefile") or not antiword):
+        document = read_word97(data)
+    elif antiword:
         document = from_docbook(_spelled_out(data))
     else:
         raise DocumentRefused(Text("documents.needs_office", command=INSTALL), "office")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from bot.documents import read_document_safely
+from bot.documents import DocumentRefused, read_document_safely
+from bot.documents.word97 import read_word97
+from bot.texts import Texts
 from tests.bot.documents import printers
 from tests.ledger.notices.fiction import (
     LEDGER,
@@ -27,6 +33,8 @@ PRINTED = as_printed(LEDGER, STYLE)
 PROSE = [*letter(LEDGER), *paragraphs(LEDGER, STYLE)]
 LETTER = letter(LEDGER)[:7]
 TABLE = rows(LEDGER, TableStyle())
+MERGED = Path(__file__).parent / "merged.doc"
+"""A Word file of the old kind with cells merged both ways, as LibreOffice saves it."""
 
 
 @cache
@@ -122,6 +130,63 @@ async def test_a_doc_file_without_the_office_program(monkeypatch: pytest.MonkeyP
     reading = read(legacy.read_legacy(data, "doc"))
 
     assert differences(reading, LEDGER) == []
+
+
+@pytest.mark.parametrize("form", ["prose", "table"])
+async def test_a_doc_file_is_read_by_our_own_reader(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.documents import legacy
+
+    data = office(form, "doc")
+    monkeypatch.setattr(legacy.shutil, "which", lambda name: None)
+
+    reading = read(legacy.read_legacy(data, "doc"))
+
+    assert differences(reading, LEDGER if form == "table" else PRINTED) == []
+
+
+def test_cells_that_run_on_in_a_doc_file_are_one() -> None:
+    document = read_word97(MERGED.read_bytes())
+
+    assert [p.text for p in document.paragraphs] == [
+        "临江县2026年政务公开工作任务清单", "请于9月底前报送。",
+    ]  # fmt: skip
+    assert [(c.text, c.rows, c.columns) for c in document.tables[0].cells()][3:] == [
+        ("一、主动公开", 1, 3), ("1", 2, 1), ("公开预算", 1, 1), ("县财政局", 2, 1),
+        ("公开决算", 1, 1),
+    ]  # fmt: skip
+
+
+async def test_without_the_extra_an_old_file_names_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from bot.documents import legacy
+
+    monkeypatch.setattr(legacy.shutil, "which", lambda name: None)
+    monkeypatch.setattr(legacy, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "olefile", None)
+
+    with pytest.raises(DocumentRefused) as refused:
+        legacy.read_legacy(b"", "doc")
+
+    assert "taizhang[office]" in Texts.load().say(refused.value.say)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_doc_file_with_wrong_bytes_is_read_or_refused(seed: int) -> None:
+    chance, data = random.Random(seed), bytearray(MERGED.read_bytes())
+    for _ in range(chance.choice((1, 3, 30, 300))):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+
+    with suppress(DocumentRefused):
+        read_word97(bytes(data))
+
+
+@pytest.mark.parametrize("cut", [600, 2000, 5000])
+def test_a_doc_file_that_is_cut_short_is_refused_in_words(cut: int) -> None:
+    with pytest.raises(DocumentRefused):
+        read_word97(MERGED.read_bytes()[:cut])
 
 
 async def test_the_titles_of_the_letter_are_the_same_in_all() -> None:
