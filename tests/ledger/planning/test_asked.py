@@ -1,0 +1,78 @@
+"""Reminders that a person asked for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from ledger.model import State
+from ledger.planning import Addressee, Digest, Push, Wish
+from tests.ledger.planning.county import HEALTH, LIAISON, County, at, by, item
+
+DUE, DAY = date(2022, 8, 31), date(2022, 8, 15)
+
+
+def asked(county: County) -> list[Digest]:
+    return [digest for digest in county.plan(DAY).digests if digest.push is Push.ASKED]
+
+
+def test_one_item_is_told_again_for_a_week_and_remembered_under_its_key() -> None:
+    wanted = item(by(DUE), no=7, id=70, snoozed_until=date(2022, 8, 12))
+    county = County([wanted, item(by(DUE), no=8)], wishes=(Wish(5, LIAISON.id, 70),))
+
+    (digest,) = asked(county)
+
+    assert (digest.key, digest.tasks, digest.wishes) == ("asked:5", (7,), (5,))
+    assert (digest.not_before, digest.expires_at) == (at(DAY), at(DAY) + timedelta(days=7))
+    assert digest.person == LIAISON
+    (line,) = digest.told
+    assert (line.step, line.due, line.outbox_key) == ("again", date(2022, 8, 12), "asked:5")
+
+
+def test_a_reminder_of_everything_is_of_what_is_still_open() -> None:
+    items = [item(by(DUE), no=n) for n in (1, 2)]
+    items += [item(by(DUE), no=3, state=State.CLOSED), item(by(DUE), no=4, unit=HEALTH)]
+    county = County(items, wishes=(Wish(6, LIAISON.id, None),))
+
+    (digest,) = asked(county)
+
+    assert digest.tasks == (1, 2)
+    assert digest.told[0].due == DAY
+
+
+def test_an_item_asked_for_by_name_is_told_though_it_is_settled() -> None:
+    closed = item(by(DUE), no=3, id=30, state=State.CLOSED)
+
+    (digest,) = asked(County([closed], wishes=(Wish(6, LIAISON.id, 30),)))
+
+    assert digest.tasks == (3,)
+
+
+def test_several_wishes_are_one_message_under_the_first_one_s_key() -> None:
+    items = [item(by(DUE), no=n, id=n) for n in (1, 2)]
+    wishes = (Wish(8, LIAISON.id, 2), Wish(9, LIAISON.id, 1))
+
+    (digest,) = asked(County(items, wishes=wishes))
+
+    assert (digest.key, digest.wishes, digest.tasks) == ("asked:8", (8, 9), (1, 2))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"wishes": ()},
+        {"wishes": (Wish(6, 99, None),)},
+        {"wishes": (Wish(6, LIAISON.id, None, "decided"),)},
+        {"wishes": (Wish(6, LIAISON.id, 12345),)},
+        {"wishes": (Wish(6, LIAISON.id, None),), "people": (Addressee(LIAISON, reachable=False),)},
+        {
+            "wishes": (Wish(6, LIAISON.id, None),),
+            "people": (Addressee(replace(LIAISON, active=False)),),
+        },
+    ],
+)
+def test_nothing_is_told_of_what_nobody_asked_or_can_hear(facts: dict[str, Any]) -> None:
+    assert asked(County([item(by(DUE))], **facts)) == []
