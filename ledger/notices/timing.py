@@ -104,6 +104,8 @@ def cell_deadlines(text: str, times: Times, context: str = "") -> tuple[Deadline
     days = [times.read(part, context) for part in re.split("[、，和及]", phrase) if part]
     if len(days) > 1 and whole.kind is Kind.BY and all(_is_day(day) for day in days):
         return tuple(days)
+    if whole.kind is Kind.VAGUE and (better := strongest(days)):
+        return (better,)
     return (whole,)
 
 
