@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 import structlog
@@ -28,13 +29,12 @@ from bot.workdays import workdays
 from handlers.turn import Arrived
 from ledger.file_names import safe_name
 from ledger.model import Role, Unit
-from ledger.notices import NotALedger, read_notice
+from ledger.notices import NotALedger, Reading, read_notice
 from ledger.notices.document import Document
 from ledger.papers.round_trip import Comparison, compare
 from ledger.planning.policy import Policy
 from ledger.secrecy import mark_in_name, mark_in_talk
 from ledger.talk import Attachment, File, Inbound, Text
-from storage.accounts import Speaker
 from storage.blobs import Blobs
 from storage.database import Database
 
@@ -51,6 +51,17 @@ class _Got:
     name: str
     media_type: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Whose files these are, and how they are looked at. `today` is the day they were sent."""
+
+    jurisdiction_id: int
+    words: Sequence[str]
+    office: bool
+    count: Progress
+    today: date
 
 
 class Arrivals:
@@ -86,30 +97,27 @@ class Arrivals:
             for attachment in said.attachments:
                 await _let_go(channel, attachment)
             return ()
-        office = speaker.person.role is Role.CLERK
-        count = PageCount(channel, said, Texts.load(speaker.person.language).say)
+        desk = _Desk(
+            speaker.jurisdiction.id,
+            words,
+            speaker.person.role is Role.CLERK,
+            PageCount(channel, said, Texts.load(speaker.person.language).say),
+            said.at.date(),
+        )
         files = said.attachments[:MOST_FILES]
-        if office and len(files) > 1 and all(f.media_type.startswith("image/") for f in files):
+        if desk.office and len(files) > 1 and all(f.media_type.startswith("image/") for f in files):
             got = [await self._got(channel, file, words) for file in files]
             pages = [each for each in got if isinstance(each, _Got) and is_picture(each.data)]
             if len(pages) == len(files):
-                return await self._as_one(pages, speaker.jurisdiction.id, words, count)
-            return tuple([await self._settled(e, speaker, words, count) for e in got])
+                return await self._as_one(pages, desk)
+            return tuple([await self._settled(e, desk) for e in got])
         return tuple(
-            [
-                await self._settled(await self._got(channel, file, words), speaker, words, count)
-                for file in files
-            ]
+            [await self._settled(await self._got(channel, file, words), desk) for file in files]
         )
 
-    async def _settled(
-        self, got: _Got | Arrived, speaker: Speaker, words: Sequence[str], count: Progress
-    ) -> Arrived:
+    async def _settled(self, got: _Got | Arrived, desk: _Desk) -> Arrived:
         """Read or keep a file that could be fetched; pass on why one could not."""
-        if isinstance(got, Arrived):
-            return got
-        office = speaker.person.role is Role.CLERK
-        return await self._one(got, speaker.jurisdiction.id, words, office=office, count=count)
+        return got if isinstance(got, Arrived) else await self._one(got, desk)
 
     async def _got(
         self, channel: Channel, attachment: Attachment, words: Sequence[str]
@@ -131,26 +139,23 @@ class Arrivals:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
         return _Got(name, attachment.media_type, data)
 
-    async def _as_one(
-        self, pages: Sequence[_Got], jurisdiction_id: int, words: Sequence[str], count: Progress
-    ) -> tuple[Arrived, ...]:
+    async def _as_one(self, pages: Sequence[_Got], desk: _Desk) -> tuple[Arrived, ...]:
         """Read the pictures as the pages of one notice; what is none is kept, one by one."""
         read: list[Document] = []
         refused: Text | None = None
         for at, page in enumerate(pages):
             try:
-                told = partial(_of_album, count, at, len(pages))
+                told = partial(_of_album, desk.count, at, len(pages))
                 read.append(await read_document_safely(page.data, page.name, told))
             except DocumentRefused as no:
                 if no.secret:
                     return (Arrived(page.name, refused=no.say),)
                 refused = refused or no.say
-        if read and (mark := secrecy_mark(joined(read), words)):
+        if read and (mark := secrecy_mark(joined(read), desk.words)):
             return (Arrived(pages[0].name, refused=Text("documents.secret", mark=mark)),)
         if read and refused is None:
             try:
-                known = await self._units(jurisdiction_id)
-                reading = read_notice(joined(read), calendar=workdays({}), known_units=known)
+                reading = await self._reading(joined(read), desk)
             except NotALedger as other:
                 refused = other.say
             else:
@@ -163,61 +168,45 @@ class Arrivals:
         ]
         return (replace(kept[0], refused=refused), *kept[1:])
 
-    async def _one(
-        self,
-        got: _Got,
-        jurisdiction_id: int,
-        words: Sequence[str],
-        *,
-        office: bool,
-        count: Progress,
-    ) -> Arrived:
+    async def _one(self, got: _Got, desk: _Desk) -> Arrived:
         name, data = got.name, got.data
-        if office and (compared := await self._compared(data, jurisdiction_id)):
+        if desk.office and (compared := await self._compared(data, desk.jurisdiction_id)):
             return Arrived(name, comparison=compared)
-        if not looks_like_document(data, pictures=office):
+        if not looks_like_document(data, pictures=desk.office):
             return Arrived(name, file=await self._keep(data, name, got.media_type))
-        known = await self._units(jurisdiction_id) if office else ()
-        return await self._read(
-            data, name, got.media_type, words, office=office, known=known, count=count
-        )
+        return await self._read(got, desk)
+
+    async def _reading(self, document: Document, desk: _Desk) -> Reading:
+        """Return what a document says as a notice. Raises `NotALedger` for any other."""
+        known = await self._units(desk.jurisdiction_id)
+        return read_notice(document, calendar=workdays({}), known_units=known, today=desk.today)
 
     async def _units(self, jurisdiction_id: int) -> Sequence[Unit]:
         """Return the office's roster: its names and learned aliases help to part lists of units."""
         async with self._database.read(jurisdiction_id) as uow:
             return await uow.units.all()
 
-    async def _read(
-        self,
-        data: bytes,
-        name: str,
-        media_type: str,
-        words: Sequence[str],
-        *,
-        office: bool,
-        known: Sequence[Unit],
-        count: Progress,
-    ) -> Arrived:
+    async def _read(self, got: _Got, desk: _Desk) -> Arrived:
         """Read a document: the secrecy gate looks at every one, the office's become notices."""
+        name, data, media_type = got.name, got.data, got.media_type
         try:
-            document = await read_document_safely(data, name, count)
+            document = await read_document_safely(data, name, desk.count)
         except DocumentRefused as refused:
-            if refused.secret or (office and looks_like_document(data)):
+            if refused.secret or (desk.office and looks_like_document(data)):
                 return Arrived(name, refused=refused.say)
-            if office:  # a photo may be a notice or evidence: it is kept, and it is said
+            if desk.office:  # a photo may be a notice or evidence: it is kept, and it is said
                 kept = await self._keep(data, name, media_type)
                 return Arrived(name, file=kept, refused=refused.say)
             return Arrived(name, file=await self._keep(data, name, media_type))
-        if mark := secrecy_mark(document, words):
+        if mark := secrecy_mark(document, desk.words):
             return Arrived(name, refused=Text("documents.secret", mark=mark))
         file = await self._keep(data, name, media_type)
-        if not office:
+        if not desk.office:
             return Arrived(name, file=file)
         try:
-            reading = read_notice(document, calendar=workdays({}), known_units=known)
+            return Arrived(name, file=file, reading=await self._reading(document, desk))
         except NotALedger as other:
             return Arrived(name, file=file, refused=other.say)
-        return Arrived(name, file=file, reading=reading)
 
     async def _compared(self, data: bytes, jurisdiction_id: int) -> Comparison | None:
         """Return what our own workbook says differently, if this is one."""

@@ -40,18 +40,37 @@ def _corners(image: Image) -> list[tuple[float, float]] | None:
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     scale = 600 / max(grey.shape)
     small = cv2.GaussianBlur(cv2.resize(grey, None, fx=scale, fy=scale), (5, 5), 0)
-    _, bright = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    split, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    found = [quad for part in _DARKER if (quad := _sheet(small, split * part)) is not None]
+    if not found:
+        return None
+    _, points = max(found, key=lambda pair: pair[0])
+    return _clockwise([(x / scale, y / scale) for x, y in points])
+
+
+_DARKER = (1.0, 0.8, 0.65, 0.5)  # a shadow on the sheet is darker than the light half of the desk
+
+
+def _sheet(small: Image, split: float) -> tuple[float, list[tuple[float, float]]] | None:
+    """Return the four corners of what is brighter than a grey, and how much of them it fills.
+
+    None where it is no sheet: not of four corners, too small, or all of the picture.
+    """
+    import cv2
+
+    bright = cv2.threshold(small, split, 255, cv2.THRESH_BINARY)[1]
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, cv2.getStructuringElement(0, (15, 15)))
     contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return None
     sheet = max(contours, key=cv2.contourArea)
     share = cv2.contourArea(sheet) / (small.shape[0] * small.shape[1])
-    outline = cv2.approxPolyDP(sheet, 0.02 * cv2.arcLength(sheet, True), True)
-    if not 0.3 < share < 0.96 or len(outline) != 4 or not cv2.isContourConvex(outline):
+    hull = cv2.convexHull(sheet)
+    outline = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, True), True)
+    if not 0.3 < share < 0.96 or len(outline) != 4:
         return None
-    points = [(float(x) / scale, float(y) / scale) for ((x, y),) in outline]
-    return _clockwise(points)
+    filled = cv2.contourArea(sheet) / max(1.0, cv2.contourArea(outline))
+    return (filled, [(float(x), float(y)) for ((x, y),) in outline]) if filled > 0.85 else None
 
 
 def _clockwise(points: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -55,7 +55,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?"
             r"(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)"
-            r"|(?:内容|措施|举措)$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
+            r"|(?:内容|措施|举措|要求|做法|说明)$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
         ),
     ),
     (TARGET, re.compile(r"目标|成果|成效|完成标准|预期")),
@@ -93,7 +93,10 @@ class Header:
 
 def role_of(text: str) -> str | None:
     """Return what a header cell names, None where it is no column word."""
+    aside = re.search(r"[（(](牵头|主办|配合|协办|责任)(?:单位|部门)?[）)]", squeeze(text))
     word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
+    if aside and re.search(r"单位|部门|科室|分工", word):
+        return LEAD if aside[1] in ("牵头", "主办") else HELP
     if not word or len(word) > 14 or re.search(r"[。；，]|^\d", word):
         return None
     return next((role for role, form in _FORMS if form.search(word)), None)
@@ -142,6 +145,7 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
     roles = _resolve(found)
     if not _is_task_header(roles):
         return None
+    _add_details(roles, row, table.grid[below:])
     texts = tuple(word for column in words for word in column if word)
     first = any(FIRST_LEADS.search(text) for text in texts)
     return Header(roles, below, texts, first)
@@ -163,6 +167,22 @@ def _name_longest(
     best = max(free, key=lambda c: sizes[c], default=None)
     if best is not None and sizes[best] >= 10 and sizes[best] == max(sizes):
         found[best] = TASK
+
+
+def _add_details(
+    roles: dict[int, str], row: Sequence[Cell], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Take a column for the tasks' details whose name nobody knows and whose cells are sentences.
+
+    Nothing that a task says may be lost.
+    """
+    for c, cell in enumerate(row):
+        if c in roles or not _is_word(cell.text):
+            continue
+        texts = [squeeze(line[c].text) for line in rows if c < len(line) and line[c].columns == 1]
+        said = [text for text in texts if len(text) > 14]
+        if said and len(said) * 2 >= len([text for text in texts if text]):
+            roles[c] = DETAIL
 
 
 def _two_rows(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:

@@ -29,6 +29,10 @@ _FURNITURE = re.compile(
     r"|(?:浏览|点击|阅读|访问)(?:次数|量)[:：]|^(?:分享到|字体|字号|视力保护|打印|关闭|返回顶部|扫一扫)[:：]?.{0,12}$"
     r"|^(?:主办|承办)(?:单位)?[:：].{2,24}(?:承办|主办|技术)|^(?:您?当前)?(?:的)?位置[:：]|^首页[>»]"
 )
+_AFTERWARDS = re.compile(
+    r"^[【\[]?(?:相关(?:政策)?(?:解读|链接|阅读|文章|信息|稿件|新闻|报道)|延伸阅读|推荐阅读|猜你喜欢)[】\]]?[:：]?$"
+)
+"""What a site prints below a notice: whatever follows is of other pages."""
 _REMARK = re.compile(r"^(?:备\s*注|注|说\s*明|填表说明|填报说明|填写说明|有关说明)\s*(?:[:：\d]|$)")
 _PAGE = re.compile(
     r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$"
@@ -67,6 +71,8 @@ def parts(document: Document) -> list[Part]:
             continue
         text = block.text.strip()
         listing = bool(_ANNEX_LIST.match(text)) or (listing and _lists_annex(text))
+        if _AFTERWARDS.match(squeeze(text)) and len(found) + len(found[-1].blocks) > 5:
+            break
         if is_page_number(text):
             continue
         if listing or FOOTER.search(text) or _PUBLIC.match(squeeze(text)) or is_furniture(text):

@@ -56,10 +56,21 @@ def outline(paragraphs: Iterable[Paragraph]) -> Item:
     the one that is due.
     """
     builder = _Builder()
-    for paragraph in paragraphs:
+    for paragraph in _with_bare_headings(list(paragraphs)):
         for part in parted(paragraph):
             builder.take(part)
     return builder.root
+
+
+_BARE_NUMBER = re.compile(r"^\s*(\d{1,2})\s+(?=[\u4e00-\u9fff][^。；]{1,28}$)")
+
+
+def _with_bare_headings(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Give 2 公开服务 a label's sign where the items under it are numbered 2.1, 2.2."""
+    labels = [found[0] for p in paragraphs if (found := read_label(p.text, p.number))]
+    if not any(label.style.startswith("decimal") for label in labels):
+        return paragraphs
+    return [replace(p, text=_BARE_NUMBER.sub(r"\1、", p.text)) for p in paragraphs]
 
 
 def parted(paragraph: Paragraph) -> list[Paragraph]:

@@ -126,11 +126,11 @@ def _share_last_notes(root: Item, grammar: OwnerGrammar) -> None:
     if len(groups) < 2 or not all(flags[-1] and not any(flags[:-1]) for flags in noted):
         return
     for kids in groups:
-        last = kids[-1].text
-        rest = take_notes(last, grammar)[0]
-        if last.startswith(rest):
-            for kid in kids[:-1]:
-                kid.paragraphs.append(last[len(rest) :].strip())
+        for paragraph in kids[-1].paragraphs:
+            rest, owners = take_notes(paragraph, grammar)
+            if owners and paragraph.startswith(rest):
+                for kid in kids[:-1]:
+                    kid.paragraphs.append(paragraph[len(rest) :].strip())
 
 
 def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,7 @@ from ledger.talk import Text
 from ledger.units import Named, is_group, normalise
 
 TASKS_MAX = 300
+_YEARS = re.compile(r"(20\d{2})(?=年|[.\-/]\d)")
 
 
 def read_notice(
@@ -37,18 +39,22 @@ def read_notice(
     calendar: Calendar,
     issued: date | None = None,
     known_units: Sequence[Named] = (),
+    today: date | None = None,
 ) -> Reading:
     """Return what a notice says, as a clerk would enter it into the ledger.
 
     `issued` is the day of issue where the notice does not print it. `known_units` are those of the
-    office's roster. Raises `NotALedger` for a document without tasks: it says what it is instead.
+    office's roster. A list that names no year at all is read as one of the year of `today`; without
+    that its days are left open. Raises `NotALedger` for a document without tasks: it says what it
+    is instead.
     """
     document = with_plain_figures(document)
     fields = read_fields(document)
     lists = unit_lists(document)
     units = read_units(lists)
     known = _known(units, known_units)
-    times = Times(fields.issued_on or issued, fields.year, calendar)
+    given = fields.issued_on or issued
+    times = Times(given, fields.year or _year(document, given, today), calendar)
     starred = bool(STAR_LEADS.search(squeeze(document.text())))
     grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known, starred)
     found = find_tasks(document, grammar)
@@ -77,6 +83,14 @@ def read_notice(
         closing=found.closing,
         doubts=(*_of_fields(fields, issued), *review_numbers_if_printed(drafts), *found.doubts),
     )
+
+
+def _year(document: Document, given: date | None, today: date | None) -> int | None:
+    """Return the plan year of a list whose title has none: the only one it names, or this one."""
+    if given:
+        return None
+    named = set(_YEARS.findall(squeeze(document.text())))
+    return int(named.pop()) if len(named) == 1 else today.year if today else None
 
 
 def _known(units: Iterable[ReadUnit], roster: Iterable[Named]) -> frozenset[str]:

@@ -139,8 +139,11 @@ class _Reader:
         self._header = into.header
         self._sections = sections
         self._first = True
+        self._arabic = False  # tasks are numbered 1, 2, 3
 
     def read(self, table: Table, start: int) -> None:
+        numbers = [self._number(row) for row in table.grid[start:]]
+        self._arabic = sum(1 for number in numbers if squeeze(number).isdigit()) > 1
         for row in table.grid[start:]:
             if self._header.repeats(row):
                 self._first = True
@@ -262,12 +265,23 @@ class _Reader:
         text = _heading_text(cells)
         if len(cells) == 1:
             return text if self._is_heading(cells[0], row) else ""
+        if self._numbers_section(row, cells):
+            return text
         first = read_label(squeeze(cells[0].text) + "文")
         if not first or first[0].style not in ("part", "cn", "pcn"):
             return ""
         if self._number_style() == first[0].style:
             return ""
         return text if self._bare(row, cells) else ""
+
+    def _numbers_section(self, row: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """Tell whether 一 and a name stand over tasks that are numbered 1, 2, 3."""
+        columns = self._header.columns(NUMBER)
+        if not self._arabic or len(cells) != 2 or not columns or row[columns[0]] is not cells[0]:
+            return False
+        own = re.fullmatch(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.]?", squeeze(cells[0].text))
+        tasks = [*self._header.columns(TASK), *self._header.columns(SECTION)]
+        return bool(own) and any(row[c] is cells[1] for c in tasks if c < len(row))
 
     def _is_heading(self, cell: Cell, row: Sequence[Cell]) -> bool:
         wide = cell.columns >= max(2, len(row) - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ledger import deadlines as language
@@ -17,6 +17,7 @@ from ledger.talk import Text
 
 _STRENGTH = (Kind.BY, Kind.RECURRING, Kind.SLA, Kind.CONTINUOUS, Kind.VAGUE)
 _BINDING = (Kind.BY, Kind.RECURRING, Kind.SLA)
+_YEAR = re.compile(r"(?:19|20)\d{2}|二[〇○零]")
 _TARGET = re.compile(
     r"[^，。；、,;\s]{0,14}?(?:率|比例|比重|占比|覆盖面|满意度|数量)(?:均|要|应|需|必须|须)?"
     r"(?:达到?|不低于|不少于|保持在?|提高到|提升到|提升至|提高至|高于|超过|实现|控制在)"
@@ -39,12 +40,14 @@ class Times:
 
     def read(self, phrase: str, context: str = "") -> Deadline:
         """Return the reading of a phrase that stands in a cell or a note for itself."""
-        return language.read_deadline(
-            phrase,
-            issued=self.day,
-            plan_year=self.plan_year,
-            context=context,
-            calendar=self.calendar,
+        return self._dated(
+            language.read_deadline(
+                phrase,
+                issued=self.day,
+                plan_year=self.plan_year,
+                context=context,
+                calendar=self.calendar,
+            )
         )
 
     def find(self, text: str) -> list[Deadline]:
@@ -52,7 +55,13 @@ class Times:
         found = language.find_deadlines(
             text, issued=self.day, plan_year=self.plan_year, calendar=self.calendar
         )
-        return [deadline for _, deadline in found]
+        return [self._dated(deadline) for _, deadline in found]
+
+    def _dated(self, deadline: Deadline) -> Deadline:
+        """Return a reading without its day where nobody said of which year the day is."""
+        if self.issued or self.plan_year or _YEAR.search(deadline.phrase):
+            return deadline
+        return replace(deadline, due=None, start=None, ambiguous=False, readings=())
 
 
 def no_deadline() -> Deadline:
@@ -104,6 +113,8 @@ def cell_deadlines(text: str, times: Times, context: str = "") -> tuple[Deadline
     days = [times.read(part, context) for part in re.split("[、，和及]", phrase) if part]
     if len(days) > 1 and whole.kind is Kind.BY and all(_is_day(day) for day in days):
         return tuple(days)
+    if whole.kind is Kind.VAGUE and (better := strongest(days)):
+        return (better,)
     return (whole,)
 
 

@@ -132,6 +132,43 @@ def photographed(pdf: bytes, page: int = 0) -> bytes:
     return out.getvalue()
 
 
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    import pypdfium2
+
+    return len(pypdfium2.PdfDocument(pdf))
+
+
+def snapped(pdf: bytes, page: int = 0, *, slant: float = 0.05, shade: float = 0.45) -> bytes:
+    """Return a photo of a page that lies on a dark desk: seen aslant, a hand's shadow across it."""
+    import pypdfium2
+    from PIL import Image, ImageFilter
+
+    sheet = pypdfium2.PdfDocument(pdf)[page].render(scale=170 / 72).to_pil().convert("L")
+    width, height = sheet.size
+    dx, dy = slant * width, slant * height / 2
+    corners = (
+        (-0.06 * width - dx, -0.05 * height), (-0.06 * width, 1.05 * height),
+        (1.06 * width, 1.05 * height + dy), (1.06 * width + dx, -0.05 * height - dy),
+    )  # fmt: skip
+    desk = Image.new("L", (int(width * 1.4), int(height * 1.3)), 60)
+    desk.paste(sheet, (int(width * 0.2), int(height * 0.15)))
+    moved = [(x + width * 0.2, y + height * 0.15) for x, y in corners]
+    seen = desk.transform(
+        (int(width * 1.12), int(height * 1.1)), Image.Transform.QUAD,
+        [part for corner in moved for part in corner], Image.Resampling.BICUBIC,
+    )  # fmt: skip
+    light = Image.linear_gradient("L").rotate(35).resize(seen.size)
+    shadow = Image.new("L", seen.size, 0)
+    shadow.paste(255, (int(seen.width * 0.55), int(seen.height * 0.4), seen.width, seen.height))
+    shadow = shadow.filter(ImageFilter.GaussianBlur(40))
+    dimmed = Image.blend(seen, Image.composite(seen, seen.point(lambda v: v * 3 // 4), light), 0.8)
+    darker = dimmed.point(lambda v: int(v * (1 - shade)))
+    out = io.BytesIO()
+    Image.composite(darker, dimmed, shadow).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
 def as_ofd(pdf: bytes) -> bytes:
     """Return an OFD file with the signs and ruling lines of a PDF, each where it stood."""
     import pdfplumber

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.albums import joined
 from bot.documents import DocumentRefused, read_document_safely
 from bot.documents.word97 import read_word97
 from bot.texts import Texts
@@ -114,6 +115,19 @@ async def test_a_scan(form: str) -> None:
 
     assert differences(read(document), PRINTED if form == "prose" else LEDGER) == []
     assert told[-1][0] == told[-1][1] > 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["prose", "table"])
+async def test_photos_of_pages_on_a_desk(form: str) -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    pdf = office(form, "pdf")
+    photos = [printers.snapped(pdf, page) for page in range(printers.pages_of(pdf))]
+
+    pages = [await read_document_safely(photo) for photo in photos]
+
+    ledger = PRINTED if form == "prose" else LEDGER
+    assert differences(read(joined(pages)), ledger) == []
 
 
 async def test_a_doc_file_without_the_office_program(monkeypatch: pytest.MonkeyPatch) -> None:
