@@ -63,6 +63,8 @@ def read_difficulty(message: Message) -> Frame | None:
 
 def read_plea(message: Message) -> Frame | None:
     """Return a difficulty that the office is expressly asked to solve; a status besides is kept."""
+    if _BROKEN.search(message.masked) and targets(message).how in ("", "content"):
+        return Frame("request_help")
     plea = _plea(message)
     if plea is None:
         return None
@@ -80,6 +82,14 @@ def read_plea(message: Message) -> Frame | None:
         candidates=found.candidates,
         matched=dict.fromkeys(tasks, found.how),
     )
+
+
+_BROKEN = pattern(
+    r"(?:系统|平台|网页|页面|机器人|小程序|账号|密码|二维码|链接)[^,。;]{0,4}"
+    r"(?:打不开|登(?:录)?不[了上]|进不去|上不去|用不了|没反应|闪退|卡死)"
+    r"|^[^,。;]{0,6}(?:报|传|交|提交|上传)不(?:上去?|进去|了)[!。 ]*$"
+)
+"""What keeps somebody from reporting at all is no status of a task."""
 
 
 def _is_stated(draft: Draft, stuck: tuple[int, ...]) -> bool:

@@ -26,7 +26,8 @@ _REFUSE = pattern(
     r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销|办结|结|算)|(?:^|[ ,])退(?=$|[ ,。])"
 )
 _GRANT = pattern(
-    r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])|[批准]延|(?:^"
+    r"同意|批准|准(?:了|予|延|许|$|(?=[,。 ]))|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])"
+    r"|[批准]延|(?:^"
     r"|[ ,])(?:可以|行|好的?|ok)[, ]*[^。]{0,8}延期?[到至]|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
     r"|核准|(?:给|把|予以?|可以|直接|帮)?[^,。]{0,6}销(?:了|号|掉|案|账)|(?:可以|准许"
     r"|允许|同意)(?:他们?|其)?(?:延期|办结|销号|结)|予以(?:办结|通过|销号)|审核?(?:过了"
@@ -91,7 +92,7 @@ def _take_in(message: Message) -> Frame | None:
 
 def _tell_or_chase(message: Message) -> Frame | None:
     text = message.masked
-    tell, chase = _TELL.search(text), _CHASE.search(text)
+    tell, chase = _TELL.search(text), _CHASE.search(text) or _PRESSED.search(_unnamed(message))
     if _MARK.search(text) or (_UNSURE.search(text) and not tell):
         return None
     if tell and (not chase or tell.start() < chase.start()) and not _only_reminder(message):
@@ -123,6 +124,15 @@ def _only_reminder(message: Message) -> bool:
 def _to_whom(message: Message) -> str | None:
     target = filters.target(message)
     return None if filters.units(message) and target != "group" else target
+
+
+_PRESSED = pattern(r"^(?:<task>)?的?(?:要|请|也)?(?:抓紧|加快|赶紧|快点|尽快)")
+
+
+def _unnamed(message: Message) -> str:
+    """Return what follows the unit that the message opens with: 发改局的抓紧."""
+    named = [m.span.end for m in message.mentions if m.span.start == 0]
+    return message.masked[named[0] :] if named else ""
 
 
 _ALL = pattern("单位|都|所有|全部|大家|各|每")
