@@ -234,9 +234,10 @@ def _more(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
 
 
 def _inside(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
-    """过一小时, 再过三天; 过两天 is soon."""
+    """过一小时, 再过三天, 过两小时; 过两天 is soon."""
     read = length(tokens, at + 1)
-    if read is None or tokens[at + 1].text == "两":
+    vague = tokens[at + 1].text == "两" and tokens[at + 2].kind != "hour"
+    if read is None or vague:
         return None
     span, after = read
     after += tokens[after].kind == "after"

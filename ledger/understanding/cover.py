@@ -32,7 +32,9 @@ _PHONE = re.compile(
     r"|123\d\d|110|119|120|122)(?!\d)"
 )
 _LATIN = re.compile(
-    r"[a-z][a-z+]*[- ]?\d+(?:\.\d+)*(?:-\d+)?(?![\d项号])|\d+\+[a-z]+|\d+(?!done|ok"
+    r"(?!(?:ok|done|wip|ing|todo|doing"
+    r"|finish(?:ed)?) )(?<![a-z])[a-z][a-z+]*[- ]?\d+(?:\.\d+)*(?:-\d+)?(?![\d项号])|\d+\+[a-z]+"
+    r"|\d+(?!done|ok|wip|ing|todo|doing"
     r"|finish)[a-z]+(?![a-z])",
     re.IGNORECASE,
 )
@@ -82,7 +84,7 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     cover_dates(sheet, context, mine)
     for start, end, value, progress in read_percents(sheet.masked):
         sheet.cover(start, end, PERCENT if progress else COUNT, value)
-    for found, sign in ((_LATIN, COUNT), (_CODE, CODE), (_COUNT, COUNT), (_DECIMAL, COUNT)):
+    for found, sign in ((_LATIN, COUNT), (_COUNT, COUNT), (_CODE, CODE), (_DECIMAL, COUNT)):
         sheet.cover_all(found, sign)
     taskrefs.cover_rest(sheet, mine, known, ledger)
     return sheet.said()

@@ -28,7 +28,8 @@ _PLEA = pattern(
     r"|打个?招呼|催一?下|明确|把关|派人|派个人|教一下|教教|来人)|帮忙?(?:我们?|着)?(?:催|协调"
     r"|问问|联系)|求助|求援|拉一把|救急"
     r"|(?:有|存在|碰到|遇到|遇上|出现)(?:了)?(?:点|一?些|很大|较大|实际|不少"
-    r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群)|(?:怎么办|咋办|咋整|如何是好"
+    r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群|的(?:列|有|任务|清单|事项|单位|是))"
+    r"|(?:怎么办|咋办|咋整|如何是好"
     r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
     r"|[看弄搞]不(?:懂|明白|清楚)|没太?[看弄搞]?(?:懂|明白|清楚)|给一?[个份]?(?:模板|范本"
     r"|样[表本]|格式|口径)"
@@ -63,6 +64,8 @@ def read_difficulty(message: Message) -> Frame | None:
 
 def read_plea(message: Message) -> Frame | None:
     """Return a difficulty that the office is expressly asked to solve; a status besides is kept."""
+    if _BROKEN.search(message.masked) and targets(message).how in ("", "content"):
+        return Frame("request_help")
     plea = _plea(message)
     if plea is None:
         return None
@@ -80,6 +83,14 @@ def read_plea(message: Message) -> Frame | None:
         candidates=found.candidates,
         matched=dict.fromkeys(tasks, found.how),
     )
+
+
+_BROKEN = pattern(
+    r"(?:系统|平台|网页|页面|机器人|小程序|账号|密码|二维码|链接)[^,。;]{0,4}"
+    r"(?:打不开|登(?:录)?不[了上]|进不去|上不去|用不了|没反应|闪退|卡死)"
+    r"|^[^,。;]{0,6}(?:报|传|交|提交|上传)不(?:上去?|进去|了)[!。 ]*$"
+)
+"""What keeps somebody from reporting at all is no status of a task."""
 
 
 def _is_stated(draft: Draft, stuck: tuple[int, ...]) -> bool:

@@ -18,7 +18,9 @@ TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做�
 _SCHEDULED = pattern(
     r"<date>(?![^,。;]{0,4}(?:没|无|未|不))[^,。;]{0,8}[一-龥](?<![前后内左右吧了到至])|(?:定"
     r"|安排|放)[在到于]<date>"
-    r"|(?:要|得)[等拖]?到<date>|<date>[^,。;]{0,4}没问题|(?:最[迟晚快]|目标|计划|预计|争取|力争"
+    r"|(?:要|得)(?:[等拖]?到)?(?:<date>|明年|年后|下半年)|<date>[^,。;]{0,4}没问题"
+    r"|(?:最[迟晚快]|目标|计划|预计"
+    r"|争取|力争"
     r"|预期"
     r"|打算|节点)[^,。]{0,3}<date>"
 )
@@ -38,6 +40,7 @@ _ALL_DID = pattern(
     r"|出去)?[!。~ ]*$"
     r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
 )
+_OURS = re.compile(r"^ ?(?:我们|我[局镇乡]|本[局镇乡]|这边)")
 _THEY = re.compile(r"(?:他们|人家|别人|对方|兄弟单位)(?:那边)?")
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
@@ -145,10 +148,9 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     """Drop clauses about how other units stand: the own share is what is reported."""
     kept: list[Said] = []
     for clause in clauses:
-        other = _other_unit_first(message, clause) or (
-            message.numbers and OTHERS.search(clause.masked)
-        )
-        if other and kept:
+        theirs = _other_unit_first(message, clause)
+        other = theirs or (message.numbers and OTHERS.search(clause.masked))
+        if other and (kept or (theirs and _OURS.search(clauses[-1].masked))):
             continue
         kept.append(clause)
     return kept

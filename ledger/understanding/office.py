@@ -11,6 +11,7 @@ from ledger.understanding.targets import targets
 
 _CHASE = pattern(
     r"(?:请|让|叫)[^,。]{2,12}(?:尽快|抓紧|及时|马上|务必|赶紧)|催|提醒|督促|敦促|督办"
+    r"|(?:请|让|叫)[^,。;]{2,16}<task>[^,。;]{0,3}(?:报|交)(?:上?来|一下)?[!。 ]*$"
     r"|盯(?:一下|紧|着)|问问(?:进度|情况)|追一下|再发一遍提醒|抓紧(?:报|办|上报)"
 )
 _TELL = pattern(
@@ -26,7 +27,8 @@ _REFUSE = pattern(
     r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销|办结|结|算)|(?:^|[ ,])退(?=$|[ ,。])"
 )
 _GRANT = pattern(
-    r"同意|批准|准(?:了|予|延|许|$)|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])|[批准]延|(?:^"
+    r"同意|批准|准(?:了|予|延|许|$|(?=[,。 ]))|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])"
+    r"|[批准]延|(?:^"
     r"|[ ,])(?:可以|行|好的?|ok)[, ]*[^。]{0,8}延期?[到至]|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
     r"|核准|(?:给|把|予以?|可以|直接|帮)?[^,。]{0,6}销(?:了|号|掉|案|账)|(?:可以|准许"
     r"|允许|同意)(?:他们?|其)?(?:延期|办结|销号|结)|予以(?:办结|通过|销号)|审核?(?:过了"
@@ -46,7 +48,7 @@ _TAKE_IN = pattern(
 _PUT_OUT = pattern(
     r"导出|导(?:一?[个份下]|成|给|张|台账|总?表|清单|数据)|打印|打[个份一张]+|下载|输出|生成"
     r"|(?:出|做|写|拟"
-    r"|起草|整理?|弄|搞|形成|编)(?:个|一?[份个期张]|成|一下)?[^,。]{0,12}(?:通报|报告"
+    r"|起草|整理?|弄|搞|形成|编)(?:个|一?[份个期张]|成|一下)?[^,。]{0,12}(?:通报|报告|[月季周]报"
     r"|简报|台账|总结|年报|报表|表格|excel|word|pdf|汇总表|清单|材料|情况说明)|(?:台账"
     r"|通报|报告|总表|excel|表格|汇总表|明细表?|清单)[^,。]{0,4}(?:发我|给我|发一份"
     r"|来一份|拿来|传我|发来)|(?:发|给|来|要|传)我?(?:一?[份个张])[^,。]{0,6}(?:台账|通报"
@@ -91,7 +93,7 @@ def _take_in(message: Message) -> Frame | None:
 
 def _tell_or_chase(message: Message) -> Frame | None:
     text = message.masked
-    tell, chase = _TELL.search(text), _CHASE.search(text)
+    tell, chase = _TELL.search(text), _CHASE.search(text) or _PRESSED.search(_unnamed(message))
     if _MARK.search(text) or (_UNSURE.search(text) and not tell):
         return None
     if tell and (not chase or tell.start() < chase.start()) and not _only_reminder(message):
@@ -123,6 +125,15 @@ def _only_reminder(message: Message) -> bool:
 def _to_whom(message: Message) -> str | None:
     target = filters.target(message)
     return None if filters.units(message) and target != "group" else target
+
+
+_PRESSED = pattern(r"^(?:<task>)?的?(?:要|请|也)?(?:抓紧|加快|赶紧|快点|尽快)")
+
+
+def _unnamed(message: Message) -> str:
+    """Return what follows the unit that the message opens with: 发改局的抓紧."""
+    named = [m.span.end for m in message.mentions if m.span.start == 0]
+    return message.masked[named[0] :] if named else ""
 
 
 _ALL = pattern("单位|都|所有|全部|大家|各|每")

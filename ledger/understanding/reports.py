@@ -63,7 +63,7 @@ _DATE_ONLY = pattern(
 
 def bare_date(message: Message) -> Frame | None:
     """Return the expected day that answers a push: 10月15号前. Tomorrow may be a mere put-off."""
-    no, day = message.context.replying_to, last_day(message)
+    no, day = message.context.replying_to or message.sole, last_day(message)
     if no is None or no not in message.mine or day is None or not _DATE_ONLY.search(message.masked):
         return None
     if (day - message.context.now.date()).days < 2:
@@ -153,7 +153,8 @@ def _numbered(message: Message) -> Draft | None:
     _add_replied(message, draft)
     if draft.reading.status is None and not draft.reading.hedged and draft.candidates:
         draft.ask = draft.ask and not set(draft.candidates) <= set(draft.reports)
-    if any(OTHERS.search(clause.masked) for one in said for clause in one.clauses):
+    others = any(OTHERS.search(clause.masked) for one in said for clause in one.clauses)
+    if others or _ALL_BUT.search(message.masked):
         draft.ask = True
     return draft
 
@@ -163,6 +164,10 @@ _WAITS = pattern(
     r"|才|后|就)[^,。;]*<task>"
 )
 _EITHER = pattern("<task>[^,。;]{0,2}(?:或者?|要么|还是)[^,。;]{0,3}<task>")
+
+
+_ALL_BUT = pattern("[就只]剩下?了?<task>")
+"""就剩40没完成了 says that all others are done: that is shown for a yes."""
 
 
 def _others(said: Sequence[Statement], one: Statement) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ledger.model import Status
 from ledger.understanding import status_words as words
-from ledger.understanding.signs import DATE, PERCENT, Said, Span, pattern
+from ledger.understanding.signs import DATE, PERCENT, TASK, Said, Span, pattern
 
 _NEUTRAL = pattern(words.NEUTRAL)
 _QUESTION = pattern(words.QUESTION)
@@ -19,16 +19,17 @@ _DONE = pattern(words.DONE)
 _GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
 _PARTIAL = pattern(words.PARTIAL)
 _AHEAD = pattern(words.AHEAD)
-_NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥]{{0,4}}?)$")
+_NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?)$")
 _AHEAD_OF = pattern(
-    rf"{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
+    rf"(?:如果|要是|假如|若是|只要|除非)[^。;]*$|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
+    rf"|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
     rf"|以前|前|内|底)?[^已刚才,。;!]{{0,8}}$"
 )
 _SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$|<past>[^,。;]{0,4}$")
 _IN_FACT = pattern(r"(?:其实|实际上?|事实上)[^,。]{0,4}(?:没|未|不)")
 _ALMOST = pattern(
     rf"(?:{words.PARTIAL}|快"
-    rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥]{{0,3}}$"
+    rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥{TASK}]{{0,3}}$"
 )
 _UNCLEAR = pattern(
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
@@ -38,10 +39,12 @@ _UNCLEAR = pattern(
 _UNFINISHED = pattern(
     rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
-    rf"|一些|几个|差不多|七七八八|八九|不了|不到|得?不|{words.SUBSTEP}|个(?:啥|屁|鬼"
+    rf"|一些|几个|差不多|七七八八|八九|不了|不到|得?不|[一-龥]{{0,4}}{words.SUBSTEP}|个(?:啥|屁|鬼"
     rf"|什么))"
 )
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
+_RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
+"""多了10% tells how much was added, not how far it is."""
 _SOME_LEFT = pattern(
     r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
     r"|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)"
@@ -57,7 +60,7 @@ _NOMINAL = pattern(
     rf"(?:完成|办结|销号)(?:申请|手续|报告|单)|(?:{words.NOT}|已经?|要|快要?|该|都|被"
     rf"|还)*(?:{words.DONE}|{words.NOT_STARTED}"
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
-    rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|时限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
+    rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
 )
 _CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
 _IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
@@ -126,11 +129,15 @@ def _without_of(found: re.Match[str]) -> str:
 
 def _percent(clause: Said) -> int | None:
     """Return the share that is done: the first one named, else what 剩下20% leaves."""
+    left: list[int] = []
     for span in clause.of(PERCENT):
-        if not _LEFT.search(clause.masked[: span.start]):
-            value: int | None = span.value
-            return value
-    left = [span.value for span in clause.of(PERCENT) if span.value is not None]
+        before, value = clause.masked[: span.start], span.value
+        if _RISE.search(before):
+            continue
+        if not _LEFT.search(before):
+            return None if value is None else int(value)
+        if value is not None:
+            left.append(value)
     return 100 - left[0] if left else None
 
 
@@ -194,7 +201,9 @@ _UNDONE = pattern(
     r"等(?![会下一级次于同]|方面|领域|单位|部门|群体|相关)|(?:又|再|还)?(?:被|要|得"
     r"|让)?(?:退回|打回|驳回|返工|重做|重新|推翻)"
 )
-_HANDLED = pattern("[把将](?![^,。;]*(?:改|标|记|登记|更新|设|报|变|填)(?:成|为|到))[^,。;]{0,16}$")
+_HANDLED = pattern(
+    "[把将](?![^,。;]*(?:改|调|标|记|登记|更新|设|报|变|填)(?:成|为|到))[^,。;]{0,16}$"
+)
 _DID = pattern("[了啦咯喽过掉]|已")
 
 

@@ -52,7 +52,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|finish)(?![a-z]))", re.IGNORECASE
+    r"(?<![\d.A-Za-z+])(?P<no>\d{1,3})(?=(?:done|ok|wip|ing|todo|doing"
+    r"|finish(?:ed)?)(?![a-z]))",
+    re.IGNORECASE,
 )
 _COUNTING_BEFORE = re.compile(
     r"(?:完成了?|办结了?|办了|办完了?|做了|弄了|报了|还剩|还有|还差|剩下?|剩余|共|一共"
