@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.model import Assignment, Part, State, Task, Unit
@@ -129,12 +130,12 @@ class Assignments(Tenant):
         the work is then to be done again from what is there now.
         """
         known = await self.known(assignment_id)
+        columns = {"version": known.version + 1, **values}
         changed = await self._change(
-            update(assignment)
-            .where(
-                _C.jurisdiction_id == TENANT, _C.id == assignment_id, _C.version == known.version
-            )
-            .values(version=known.version + 1, **values)
+            _setting(tuple(columns)),
+            which=assignment_id,
+            seen=known.version,
+            **{f"new_{name}": value for name, value in columns.items()},
         )
         if not changed:
             raise ChangedMeanwhile("the assignment was changed by somebody else just now")
@@ -161,6 +162,17 @@ class Assignments(Tenant):
     def _remember(self, read: Assignment) -> Assignment:
         self._read[read.id] = read
         return read
+
+
+@cache
+def _setting(columns: tuple[str, ...]) -> Update:
+    """Return the statement that sets columns, the same object each time: it is compiled once."""
+    seen = _C.version == bindparam("seen")
+    return (
+        update(assignment)
+        .where(_C.jurisdiction_id == TENANT, _C.id == bindparam("which"), seen)
+        .values({name: bindparam(f"new_{name}") for name in columns})
+    )
 
 
 def _order(found: Assignment) -> tuple[int, int, bool, int, int]:
