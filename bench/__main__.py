@@ -20,6 +20,8 @@ BENCHES = (
     ("WeCom callbacks", "bench.wecom.callbacks"),
     ("Planning, beside APScheduler jobs", "bench.planning"),
     ("The outbox, beside a bare client", "bench.outbox"),
+    ("Kills: what is lost, what comes twice", "bench.faults"),
+    ("A year's burden", "bench.burden"),
     ("Papers", "bench.papers"),
     ("Web pages", "bench.web.pages"),
     ("Web streams", "bench.web.streams"),

@@ -74,7 +74,8 @@ class Story:
     def __init__(
         self, people: Mapping[str, Role], calendar: Calendar, zone: ZoneInfo, seed: int
     ) -> None:
-        self._dice = random.Random(seed)
+        self._seed = seed
+        self._dice: dict[str, random.Random] = {}
         self._people = dict(people)
         self._calendar = calendar
         self._zone = zone
@@ -131,7 +132,7 @@ class Story:
         elif who == self._clerk and buttons and buttons[0][0] == SEND:
             self._tap(who, at + timedelta(minutes=3), buttons[0][1])
         elif "缺一句理由" in text:
-            self._say(who, at + timedelta(minutes=1), self._dice.choice(REASONS))
+            self._say(who, at + timedelta(minutes=1), self._dice_of(who).choice(REASONS))
 
     def newcomers(self) -> list[tuple[str, str]]:
         """Take who has come for whom since the last time: the old chat, the new one."""
@@ -149,10 +150,10 @@ class Story:
 
     def _liaison_reads(self, who: str, text: str, at: datetime) -> None:
         """Answer a push: what has a date item by item, what stands all year in one word."""
-        habit = self._habits[who]
-        if self._dice.random() > habit.share:
+        habit, dice = self._habits[who], self._dice_of(who)
+        if dice.random() > habit.share:
             return
-        when = self._later(at, self._dice.randint(*habit.days))
+        when = self._later(at, dice.randint(*habit.days), dice)
         said = []
         for line in text.splitlines():
             if standing := ALL_YEAR.search(line):
@@ -163,7 +164,7 @@ class Story:
             said = ["，".join(said)]
         for n, words in enumerate(said):
             moment = when + timedelta(minutes=3 * n)
-            if habit.careless and self._dice.random() < 0.3:
+            if habit.careless and dice.random() < 0.3:
                 self._say(who, moment, words)
                 self._say(who, moment + timedelta(minutes=1), "撤销")
                 moment += timedelta(minutes=2)
@@ -171,7 +172,7 @@ class Story:
 
     def _about(self, who: str, no: int, *, pressing: bool) -> str:
         """Return what a liaison says about an item: done, on the way, stuck, or more time."""
-        dice = self._dice.random()
+        dice = self._dice_of(who).random()
         if dice < (0.75 if pressing else 0.4):
             return f"{no}已完成"
         if pressing and dice < 0.85 and (who, no) not in self._extended:
@@ -179,17 +180,19 @@ class Story:
             return f"第{no}项来不及，再给20天"
         if dice < 0.9:
             return f"{no}正常推进"
-        return f"{no}有困难，{self._dice.choice(REASONS)}"
+        return f"{no}有困难，{self._dice_of(who).choice(REASONS)}"
 
     def _clerk_decides(self, buttons: Buttons, at: datetime) -> None:
         """Say yes to what a unit asks for, by the first button of the letter."""
         for n, (label, action) in enumerate(buttons):
             if label == PREVIEW or (n == 0 and label.startswith(AGREED)):
-                self._tap(self._clerk, at + timedelta(minutes=self._dice.randint(5, 90)), action)
+                wait = timedelta(minutes=self._dice_of(self._clerk).randint(5, 90))
+                self._tap(self._clerk, at + wait, action)
 
     def _verdict(self, listed: Sequence[int]) -> str:
         """Return the clerk's decisions on a list: nearly everything passes."""
-        sent_back = [place for place in listed if self._dice.random() < 0.08]
+        dice = self._dice_of(self._clerk)
+        sent_back = [place for place in listed if dice.random() < 0.08]
         passed = [place for place in listed if place not in sent_back]
         parts = []
         if passed:
@@ -198,12 +201,18 @@ class Story:
             parts.append("、".join(map(str, sent_back)) + "退回 " + RETURNED)
         return "，".join(parts)
 
-    def _later(self, at: datetime, working_days: int) -> datetime:
+    def _dice_of(self, who: str) -> random.Random:
+        """Return somebody's own chance: the order in which others are told does not matter."""
+        if who not in self._dice:
+            self._dice[who] = random.Random(f"{self._seed} {who}")
+        return self._dice[who]
+
+    def _later(self, at: datetime, working_days: int, dice: random.Random) -> datetime:
         """Return a moment so many working days later, inside working hours."""
         local = at.astimezone(self._zone)
         if not working_days:
-            return at + timedelta(minutes=self._dice.randint(2, 90))
-        minute = time(9 + self._dice.randint(1, 2), self._dice.randint(0, 59))
+            return at + timedelta(minutes=dice.randint(2, 90))
+        minute = time(9 + dice.randint(1, 2), dice.randint(0, 59))
         return self._moment(self._working(local.date(), working_days), minute)
 
     def _working(self, day: date, days: int) -> date:

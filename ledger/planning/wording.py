@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.deadlines.model import Kind
 from ledger.model import Assignment, Task
 from ledger.own_words import about
-from ledger.planning.steps import END, Step
+from ledger.planning.steps import END, OVERDUE, Step
 from ledger.talk import Button, Reply, Text
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def to_liaison(day: Day, due: Due, closed: Sequence[int] = ()) -> Reply:
     if due.steps:
         lines.append(Text("planning.answer"))
     elif due.standing:
-        lines.append(Text("planning.answer_standing"))
+        last = day.question is not None and day.question[0] == END
+        lines.append(Text("planning.answer_standing_last" if last else "planning.answer_standing"))
     return Reply(tuple(lines), _buttons(due, shown, rest))
 
 
@@ -119,8 +120,11 @@ def to_group(tasks: Sequence[tuple[Task, date]], in_full: int) -> Reply:
 def _head(day: Day, due: Due) -> Text:
     if day.now.missed and any(step.since < day.today for step in due.steps):
         return Text("planning.resumed", days=day.now.missed, count=len(due.steps))
-    if due.overdue:
-        return Text("planning.overdue", count=len(due.steps))
+    late = sum(step.rank == OVERDUE and step.due < day.today for step in due.steps)
+    if late == len(due.steps):
+        return Text("planning.overdue", count=late)
+    if late:
+        return Text("planning.overdue_some", count=len(due.steps), late=late)
     return Text("planning.soon", count=len(due.steps))
 
 

@@ -21,7 +21,7 @@ REAL = ROOT.parent / "shared" / "notices" / "001_8b39abdff1b2ffdd.txt"
 """The 46-task notice, where it is at hand; the example county's otherwise."""
 
 HOURS = ((time(8, 30), time(11, 30)), (time(14, 30), time(17, 30)))
-DIGEST = re.compile("近期要办|请先看已过时限的|全年推进的")
+DIGEST = re.compile("近期要办|项已过时限|全年推进的")
 SETTLED = ("closed", "not_applicable", "carried_over")
 STANDING = ("returned", "open", "in_progress", "extended", "reported_done", *SETTLED)
 
