@@ -259,6 +259,16 @@ def db_upgrade() -> None:
     command.upgrade()
 
 
+@db.command("copy-from", epilog="Example: taizhang db copy-from sqlite+aiosqlite:///taizhang.db")
+def db_copy_from(
+    address: Annotated[str, typer.Argument(help="The other database's address.")],
+) -> None:
+    """Everything of another database into this empty one: from SQLite to PostgreSQL."""
+    from bot.commands import upkeep as command
+
+    command.copy_from(address)
+
+
 @app.command(epilog="Example: taizhang backup --into backups")
 def backup(
     into: Annotated[Path | None, typer.Option(help="Folder; default: DATA_DIR/backups.")] = None,

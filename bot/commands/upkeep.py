@@ -18,6 +18,7 @@ from ledger.model import Jurisdiction, Person
 from storage import backup as backups
 from storage.blobs import Blobs
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
+from storage.moving import HoldsData, copy_rows
 from storage.postgres_tools import ToolFailed
 from storage.sweeping import named_files
 
@@ -51,6 +52,23 @@ def upgrade() -> None:
         return f"the schema is {after} now" + (f"; before that: {saved.folder}" if saved else "")
 
     _say(_run(work))
+
+
+def copy_from(address: str) -> None:
+    """Put everything of another database into this one, which must be empty."""
+
+    async def work(store: Store) -> int:
+        source = Database.open(address)
+        try:
+            return await copy_rows(source, store.database)
+        finally:
+            await source.close()
+
+    try:
+        copied = _run(work)
+    except HoldsData as refused:
+        raise CommandFailed(f"the database of the settings is not empty: {refused}") from refused
+    _say(f"{copied} rows are here now; the files in DATA_DIR/files stay where they are")
 
 
 def backup(into: Path | None = None, *, as_json: bool = False) -> None:
