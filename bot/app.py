@@ -145,18 +145,22 @@ class Application:
             await self._run(stop, pages)
 
     async def _run(self, stop: asyncio.Event, pages: Iterable[web.AbstractRouteDef]) -> None:
+        # Known to the others before anything is taken into work: they free it if we die.
+        await self.presence.watch()
         runner = await self._serve(pages) if self._web else None
-        receiving: list[asyncio.Task[None]] = []
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.router.run(stop))
                 if self._worker:
                     group.create_task(self.dispatcher.run(stop))
                     group.create_task(self.scheduler.run(stop))
-                    receiving = [
-                        group.create_task(self._receive(channel))
-                        for channel in self.channels.values()
-                    ]
+                else:
+                    group.create_task(self.presence.run(stop, self.router.wake))
+                receiving = [
+                    group.create_task(self._receive(channel))
+                    for channel in self.channels.values()
+                    if self._worker or channel is self.web_channel
+                ]
                 await stop.wait()
                 for task in receiving:
                     task.cancel()
@@ -166,13 +170,15 @@ class Application:
             for channel in self.channels.values():
                 with suppress(Exception):
                     await channel.close()
+            with suppress(Exception):
+                await self.presence.leave()
             await self.database.close()
 
     async def _receive(self, channel: Channel) -> None:
         """Bring in a channel's updates; a channel that fails is tried again, the others go on.
 
         Platforms allow one receiver an account: whoever holds the account's name under a fence.
-        The web chat has as many as there are processes.
+        The web chat has as many as there are processes: each shows its pages what others wrote.
         """
         name = lease_of(channel.name, channel.bot)
         while True:

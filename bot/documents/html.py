@@ -38,6 +38,11 @@ _KNOWN = ("//*[@id='zoom']", "//*[@id='UCAP-CONTENT']", "//ucapcontent",
           "//*[contains(concat(' ',@class,' '),' article-content ')]",
           "//*[@id='content']", "//article")  # fmt: skip
 _FIELDS = re.compile(r"(发文字号|文\s*号|成文日期|发文机关|发文机构)\s*[:：]\s*([^\s：:]{4,40})")
+_UNPRINTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]))(?:;|(?![\da-fA-F]))"
+)
+"""What no tree of elements may hold; nobody sees it on the page."""
 _LEAST = 200
 _DEEPEST = 250
 """Pages of sites stay under 60 elements one inside the other."""
@@ -88,7 +93,7 @@ def _from_archive(data: bytes) -> bytes:
 
 
 def _root(text: str) -> Element:
-    bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""))
+    bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", _UNPRINTED.sub("", text))
     try:
         return lxml.html.fromstring(bare)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as broken:

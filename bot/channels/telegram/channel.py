@@ -41,6 +41,8 @@ BASE_FILE_URL = "https://api.telegram.org/file/bot"
 NOTE_EVERY = timedelta(minutes=1)
 LOOK_AT_HOOK_EVERY = 300.0
 ANSWERS_AT_ONCE = 8
+_ODD = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
+"""What an update of another form than the documented one can raise while it is read."""
 
 log = structlog.get_logger(__name__)
 
@@ -205,7 +207,8 @@ class TelegramChannel:
         async def take(updates: Sequence[Mapping[str, Any]]) -> None:
             await self._take(updates, intake)
             for update in updates:
-                if query := update.get("callback_query"):
+                query = update.get("callback_query")
+                if isinstance(query, dict) and "id" in query:
                     self._put_at_rest(query["id"])
 
         await poll(self._transport, take, self._in_reach, self._patience)
@@ -216,14 +219,15 @@ class TelegramChannel:
         """
         heard: list[Inbound] = []
         for update in updates:
-            me = await self._myself() if _in_group(update) else Myself(int(self.bot), "")
-            if ids := moved(update):
-                await self._keeper.moved(*ids)
             try:
+                new_id = moved(update)
+                me = await self._myself() if _in_group(update) else Myself(int(self.bot), "")
                 inbound = self._hearing.inbound(update, me)
-            except (KeyError, TypeError, ValueError, AttributeError):
+            except _ODD:
                 log.exception("telegram.unreadable", update=update.get("update_id"))
                 continue
+            if new_id:
+                await self._keeper.moved(*new_id)
             if inbound:
                 heard.append(inbound)
         if heard:

@@ -100,6 +100,6 @@ async def _read(request: web.Request) -> Mapping[str, Any]:
 def _answer(update: Mapping[str, Any]) -> web.Response:
     """Return 200; a tapped button is put at rest in the answer itself, which saves a call."""
     query = update.get("callback_query")
-    if not query:
+    if not isinstance(query, dict) or "id" not in query:
         return web.Response()
     return web.json_response({"method": "answerCallbackQuery", "callback_query_id": query["id"]})

@@ -49,9 +49,7 @@ class Listener:
 
     def _mixed(self, body: Body, now: datetime) -> Inbound:
         """Return a message of words and pictures as one, the pictures attached."""
-        items = [
-            item for item in _part(body, "mixed").get("msg_item", ()) if isinstance(item, dict)
-        ]
+        items = [i for i in _list(_part(body, "mixed"), "msg_item") if isinstance(i, dict)]
         words = [str(_part(item, "text").get("content", "")) for item in items]
         found = [_attachment("image", _part(item, "image")) for item in items]
         files = tuple(file for file in found if file)
@@ -132,13 +130,17 @@ def _part(body: Body, name: str) -> Body:
 
 
 def _options(card: Body) -> tuple[str, ...]:
-    items = _part(card, "selected_items").get("selected_item") or ()
     return tuple(
         str(option)
-        for item in items
+        for item in _list(_part(card, "selected_items"), "selected_item")
         if isinstance(item, dict)
-        for option in _part(item, "option_ids").get("option_id") or ()
+        for option in _list(_part(item, "option_ids"), "option_id")
     )
+
+
+def _list(body: Body, name: str) -> list[Any]:
+    part = body.get(name)
+    return part if isinstance(part, list) else []
 
 
 def _attachment(kind: str, part: Body) -> Attachment | None:

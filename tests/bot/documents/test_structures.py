@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import docx
+import pytest
 import xlsxwriter
 from docx.document import Document as Word
 from docx.oxml import parse_xml
@@ -251,3 +252,11 @@ def test_a_page_with_a_card_for_each_task() -> None:
     lines = "".join(f"<p>{line}</p>" for line in LETTER)
 
     check(f"<html><body><div id=zoom>{lines}{cards}</div></body></html>".encode())
+
+
+@pytest.mark.parametrize("unprinted", ["\x1d", "&#29;", "&#x1D;", "&#0;", "\x00", "\x0b"])
+def test_signs_that_nobody_sees_hinder_no_page(unprinted: str) -> None:
+    words = f"<script>x</script>{unprinted}<p>推进{unprinted}公开</p><!--{unprinted}-->{unprinted}"
+    page = f"<body>{words}"
+
+    assert read_document(page.encode(), "要点.html").text() == "推进公开"

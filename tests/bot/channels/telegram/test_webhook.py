@@ -128,6 +128,25 @@ async def test_what_is_no_update_is_refused(
     assert intake.kept == []
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"message": 5}, {"message": {"chat": 3}}, {"message": {"chat": {"id": []}, "date": "x"}},
+        {"message": UPDATE["message"] | {"date": 10**20}},
+        {"callback_query": 5}, {"callback_query": {"from": {}}}, {"my_chat_member": []},
+    ],
+)  # fmt: skip
+async def test_an_odd_update_costs_only_itself(
+    hooked: tuple[TelegramChannel, TestServer], intake: MemoryIntake, odd: dict[str, object]
+) -> None:
+    path = f"/telegram/{SECRET}"
+    assert await post(hooked[1], path, SECRET, {"update_id": 1} | odd) == 200
+    assert intake.kept == []
+
+    assert await post(hooked[1], path, SECRET, UPDATE) == 200
+    assert len(intake.kept) == 1
+
+
 async def test_a_body_that_no_update_has_is_not_read(
     hooked: tuple[TelegramChannel, TestServer],
 ) -> None:
