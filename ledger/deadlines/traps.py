@@ -274,7 +274,7 @@ _QUOTA_OF_FAULTS: Final = re.compile(
 _RATE: Final = re.compile(
     r"[^，。；;,]{0,4}?\d+(?:\.\d+)?[万亿]?(?:元|吨|公斤|千瓦|平方米|立方米|分(?!别|批|期|类|阶段))"
 )
-_PER_HEAD: Final = re.compile(r"(?:[每按]?人|每户|每亩|每平方米|每生|每床|每车)[·/]?$")
+_PER_HEAD: Final = re.compile(r"(?:[每按]人|每户|每亩|每平方米|每生|每床|每车)[·/]?$")
 
 
 def is_condition(text: str, start: int, end: int) -> bool:
