@@ -202,8 +202,13 @@ async def test_a_missing_extra_is_one_line_with_the_command(
 
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(DocumentRefused) as refused:
-        reading.read_document(ole("WordDocument"), "通知.doc")
+        reading.read_document(rb"{\rtf1\ansi notice}", "通知.rtf")
     assert "apt-get install libreoffice-writer" in Texts.load().say(refused.value.say)
+
+    monkeypatch.setitem(sys.modules, "olefile", None)
+    with pytest.raises(DocumentRefused) as refused:
+        reading.read_document(ole("WordDocument"), "通知.doc")
+    assert "pip install 'taizhang[office]'" in Texts.load().say(refused.value.say)
 
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(DocumentRefused) as refused:
