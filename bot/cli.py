@@ -51,6 +51,8 @@ def main() -> None:
 
 def _explain(error: Exception) -> int:
     """Print what is wrong and what to do, in one line; return the exit code."""
+    while isinstance(error, ExceptionGroup):  # what runs side by side ends with its first problem
+        error = error.exceptions[0]
     usage = getattr(error, "format_message", None)
     if isinstance(error, BadInput) or usage is not None:
         words, code = (usage() if usage else str(error)), 2
