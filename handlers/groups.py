@@ -32,14 +32,7 @@ async def press(turn: Turn) -> Reply:
         turn.said.chat_title or turn.jurisdiction.name,
         at=turn.now,
     )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="group.registered",
-        subject=f"group:{turn.said.channel}",
-        detail={"title": turn.said.chat_title},
-        source=turn.said.channel,
-    )
+    await turn.audit("group.registered", f"group:{turn.said.channel}", title=turn.said.chat_title)
     return Reply((Text("groups.registered"),))
 
 

@@ -64,17 +64,9 @@ async def answer(turn: Turn) -> Reply | None:
     part = await turn.uow.assignments.get(number)
     if part is None or part.unit.id != turn.person.unit_id:
         return None
-    await turn.uow.entries.append(
-        part.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
+    await turn.write(
+        part,
         text=turn.text,
-        status=None,
-        percent=None,
-        state_before=part.state,
-        state_after=part.state,
-        batch=turn.inbox_id,
     )
     turn.tell_office(
         Reply(
@@ -125,18 +117,10 @@ async def _close(turn: Turn, item: Unfinished, *, done: bool) -> None:
     for part in await turn.uow.assignments.of_task(item.task.id):
         if part.state in SETTLED:
             continue
-        await turn.uow.entries.append(
-            part.id,
-            at=turn.now,
-            person_id=turn.person.id,
-            by=turn.person.name or turn.person.unit,
-            text="",
-            status=None,
-            percent=None,
-            state_before=part.state,
+        await turn.write(
+            part,
             state_after=State.CLOSED if done else State.CARRIED_OVER,
             kind="close" if done else "carry",
-            batch=turn.inbox_id,
         )
 
 

@@ -39,17 +39,10 @@ async def press(turn: Turn) -> Reply:
 async def _on_track(turn: Turn, standing: Sequence[Assignment]) -> None:
     for assignment in standing:
         state = after_report(assignment.state, Status.IN_PROGRESS)
-        await turn.uow.entries.append(
-            assignment.id,
-            at=turn.now,
-            person_id=turn.person.id,
-            by=turn.person.name or turn.person.unit,
-            text="",
+        await turn.write(
+            assignment,
             status=Status.IN_PROGRESS,
-            percent=None,
-            state_before=assignment.state,
             state_after=state or assignment.state,
-            batch=turn.inbox_id,
         )
 
 

@@ -72,7 +72,6 @@ class County:
     ) -> int:
         """Append a liaison's report as the handlers do; return the entry's id."""
         async with self.work() as uow:
-            known = await uow.assignments.known(part)
             entry = await uow.entries.append(
                 part,
                 at=AT,
@@ -81,7 +80,6 @@ class County:
                 text=text,
                 status=status,
                 percent=100 if status is Status.DONE else percent,
-                state_before=known.state,
                 state_after=State.REPORTED_DONE if status is Status.DONE else State.IN_PROGRESS,
                 blocked=text if status is Status.BLOCKED else None,
                 batch=batch,
