@@ -374,11 +374,6 @@ def _proposal(turn: Turn, report: Report) -> Text:
     return Text("report.proposed", no=report.task, title=title, status=STATUS_WORDS[report.status])
 
 
-def latest_day(value: date | datetime | None) -> date | None:
-    """Return the day of a date or moment."""
-    return value.date() if isinstance(value, datetime) else value
-
-
 ability = Ability(
     "report",
     REPORTERS,
