@@ -82,10 +82,9 @@ async def _years(turn: Turn) -> tuple[Notice, list[Unfinished], int] | None:
     if turn.notice is None:
         return None
     this = turn.notice
-    before = [n for n in await turn.uow.notices.all() if n.confirmed_at and n.year < this.year]
-    if not before:
+    last = await turn.uow.notices.before(this)
+    if last is None:
         return None
-    last = max(before, key=lambda n: (n.year, n.id))
     assignments = await turn.uow.assignments.all(last.id)
     decided = {item.task_id for item in await turn.uow.look_backs.into(this.id)}
     items = unfinished(assignments, await turn.uow.notices.tasks(this.id))
