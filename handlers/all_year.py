@@ -27,11 +27,11 @@ async def press(turn: Turn) -> Reply:
     )
     standing = [a for a in own if is_all_year(a) and _asked_after(a)]
     if not standing:
-        return Reply((Text("standing.none"),))
+        return Reply((Text("all_year.none"),))
     await _on_track(turn, standing)
     nos = tuple(a.task.no for a in standing)
     return Reply(
-        (Text("standing.recorded", count=len(nos), nos=nos),),
+        (Text("all_year.recorded", count=len(nos), nos=nos),),
         (Button(Text("undo.button"), action("undo", turn.inbox_id)),),
     )
 
