@@ -40,7 +40,7 @@ def wecom_trial(any_database_url: str, socket_folder: Path) -> Iterator[Trial]:
 def eventually() -> Callable[..., None]:
     """Return a function that waits until something holds."""
 
-    def wait(holds: Callable[[], bool], *, timeout: float = 10.0) -> None:
+    def wait(holds: Callable[[], bool], *, timeout: float = 60.0) -> None:
         end = time.monotonic() + timeout
         while not holds():
             assert time.monotonic() < end, "it never came true"

@@ -49,11 +49,12 @@ def test_a_stalled_worker_is_fenced_when_it_wakes(trial, eventually):
     eventually(lambda: len(trial.sink.accepted) > 5)
 
     os.kill(first.pid, signal.SIGSTOP)
+    trial.put(*[message(n) for n in range(60, 80)])  # however late the stop came, work is left
     second = start(trial.orders(number=2, sole=False))
     eventually(lambda: any(m.worker == 2 for m in trial.sink.accepted), timeout=60)
     os.kill(first.pid, signal.SIGCONT)
-    first.join(30)
-    second.join(30)
+    first.join(60)
+    second.join(60)
 
     trial.kills = 1  # a stall is a kill that comes back
     trial.check()
