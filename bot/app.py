@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.health import Health
 from bot.intake import DurableIntake
+from bot.menus import MenuSetter
 from bot.metrics import Metrics
 from bot.nightly import Nightly
 from bot.presence import Presence, lease_of
@@ -24,7 +25,6 @@ from bot.press import Press
 from bot.router import Router
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.standing import MenuSetter
 from bot.texts import Texts
 from bot.web import web_application
 from bot.workdays import workdays

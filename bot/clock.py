@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 
@@ -16,6 +18,13 @@ class Clock:
     def monotonic(self) -> float:
         """Return seconds since some moment; only differences mean anything."""
         return time.monotonic()
+
+
+async def wait_for(event: asyncio.Event, seconds: float | None) -> None:
+    """Wait until something happens, for so many seconds at most; None: as long as it takes."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 class WoundClock(Clock):

@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.channels.base import Channel, ReadBlob
-from bot.clock import Clock
+from bot.clock import Clock, wait_for
 from bot.office_hours import OfficeHours
 from bot.presence import Presence
 from bot.sender import POLL, SEND_TIMEOUT, Hours, Pause, Press, Sender, Surroundings
@@ -115,11 +115,7 @@ class Dispatcher:
                     self._rouse(await uow.channels.due(self._clock.now(), self._idle()))
             except Exception as problem:
                 log.warning("outbox.unreadable", problem=type(problem).__name__)
-            try:
-                async with asyncio.timeout(POLL):
-                    await self._something.wait()
-            except TimeoutError:
-                pass
+            await wait_for(self._something, POLL)
 
     def _idle(self) -> list[tuple[str, str]]:
         """Return the accounts whose senders do not know themselves that there is more to do."""

@@ -7,22 +7,18 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 import structlog
 
 from bot.clock import Clock
 from bot.conversation import after_push
+from bot.office_hours import OfficeDay, read_day
 from bot.texts import Texts
-from bot.workdays import workdays
-from ledger.calendar import Calendar
 from ledger.languages import DEFAULT_LANGUAGE
-from ledger.model import Account, Jurisdiction
-from ledger.planning import Addressee, Digest, Plan, Policy, Push, Situation, plan
-from ledger.planning.hours import is_open, morning, next_open
+from ledger.model import Account
+from ledger.planning import Addressee, Digest, Plan, Push, Situation, plan
 from ledger.talk import Conversation
-from ledger.workdays import workdays_until
 from storage.database import Database, UnitOfWork
 from storage.outgoing import Kind, Message
 from storage.rounds import Round
@@ -34,7 +30,6 @@ KINDS = {
     Push.GROUP: Kind.GROUP,
     Push.ASKED: Kind.LETTER,
 }
-_DAY = timedelta(days=1)
 BATCH = 200
 """Offices planned between two looks at whose turn it is."""
 
@@ -92,12 +87,12 @@ class Planner:
                 return Planned(Plan())
             if if_due and turn.next_at > now and not await uow.reminders.due(now):
                 return Planned(Plan())
-            frame = await read_frame(uow, office, now)
-            if not frame.is_open:
-                await uow.rounds.done(jurisdiction_id, turn.planned_on, frame.opening)
+            day = await read_day(uow, office, now)
+            if not day.is_open:
+                await uow.rounds.done(jurisdiction_id, turn.planned_on, day.opening)
                 return Planned(Plan())
-            planned = await _plan_and_enqueue(uow, frame, turn)
-            await uow.rounds.done(jurisdiction_id, frame.local.date(), frame.tomorrow)
+            planned = await _plan_and_enqueue(uow, day, turn)
+            await uow.rounds.done(jurisdiction_id, day.local.date(), day.tomorrow)
         if planned.enqueued:
             log.info("plan.enqueued", office=jurisdiction_id, count=len(planned.enqueued))
         return planned
@@ -108,8 +103,8 @@ class Planner:
             office = await uow.jurisdictions.get(jurisdiction_id)
             if office is None:
                 return Plan()
-            frame = await read_frame(uow, office, now)
-            found = await read_situation(uow, frame, missed=0)
+            day = await read_day(uow, office, now)
+            found = await read_situation(uow, day, missed=0)
         return plan(found[0]) if found else Plan()
 
     async def _due(self, now: datetime) -> list[int]:
@@ -117,49 +112,8 @@ class Planner:
             return await uow.rounds.due(now, BATCH)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An office's own clock: its local moment, its policy and its working days."""
-
-    office: Jurisdiction
-    local: datetime
-    policy: Policy
-    calendar: Calendar
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything may be said unasked right now."""
-        return is_open(self.local, calendar=self.calendar, policy=self.policy)
-
-    @property
-    def opening(self) -> datetime:
-        """When planning makes sense next: the office is open, and the day's slot has come."""
-        opens = next_open(self.local, calendar=self.calendar, policy=self.policy)
-        slot = datetime.combine(opens.date(), self.policy.digest_at, opens.tzinfo)
-        return max(opens, slot)
-
-    @property
-    def tomorrow(self) -> datetime:
-        """The next working day's slot."""
-        midnight = datetime.combine(self.local.date() + _DAY, time(), self.local.tzinfo)
-        return morning(midnight, calendar=self.calendar, policy=self.policy)
-
-    def missed_since(self, day: date | None) -> int:
-        """Return on how many working days nothing was planned between a day and today."""
-        if day is None:
-            return 0
-        return max(0, workdays_until(self.calendar, day, self.local.date()) - 1)
-
-
-async def read_frame(uow: UnitOfWork, office: Jurisdiction, now: datetime) -> Frame:
-    """Read what an office's day depends on."""
-    local = now.astimezone(ZoneInfo(office.timezone))
-    calendar = workdays(await uow.calendar.overrides())
-    return Frame(office, local, Policy.of(office.policy), calendar)
-
-
 async def read_situation(
-    uow: UnitOfWork, frame: Frame, *, missed: int
+    uow: UnitOfWork, day: OfficeDay, *, missed: int
 ) -> tuple[Situation, dict[int, Account]] | None:
     """Read everything that planning looks at, and the account each person is written to on."""
     notice = await uow.notices.active()
@@ -180,39 +134,37 @@ async def read_situation(
         assignments=await uow.assignments.all(notice.id),
         people=people,
         told=await uow.told.of_notice(notice.id),
-        policy=frame.policy,
-        calendar=frame.calendar,
-        now=frame.local,
+        policy=day.policy,
+        calendar=day.calendar,
+        now=day.local,
         groups=await uow.groups.all(),
         scoped=frozenset(g.phrase for g in await uow.units.groups() if g.scoped),
-        wishes=await uow.reminders.due(frame.local),
+        wishes=await uow.reminders.due(day.local),
         missed=missed,
     )
     return situation, accounts
 
 
-async def _plan_and_enqueue(uow: UnitOfWork, frame: Frame, turn: Round) -> Planned:
-    found = await read_situation(uow, frame, missed=frame.missed_since(turn.planned_on))
+async def _plan_and_enqueue(uow: UnitOfWork, day: OfficeDay, turn: Round) -> Planned:
+    found = await read_situation(uow, day, missed=day.missed_since(turn.planned_on))
     if found is None:
         return Planned(Plan())
     situation, accounts = found
     made = plan(situation)
     outgoing = [
-        (digest, message)
-        for digest in made.digests
-        if (message := _message(digest, frame, accounts))
+        (digest, message) for digest in made.digests if (message := _message(digest, day, accounts))
     ]
-    new = await uow.outbox.put_all([message for _, message in outgoing], frame.local)
+    new = await uow.outbox.put_all([message for _, message in outgoing], day.local)
     told = [digest for digest, _ in outgoing if digest.key in new]
     await uow.told.add_many([line for digest in told for line in digest.told])
-    await _lay_open(uow, frame, told, accounts)
-    await _settle_wishes(uow, frame, situation, told)
-    if turn.planned_on != frame.local.date():
-        await _count(uow, frame.local.date(), told, made)
+    await _lay_open(uow, day, told, accounts)
+    await _settle_wishes(uow, day, situation, told)
+    if turn.planned_on != day.local.date():
+        await _count(uow, day.local.date(), told, made)
     return Planned(made, frozenset(new))
 
 
-def _message(digest: Digest, frame: Frame, accounts: Mapping[int, Account]) -> Message | None:
+def _message(digest: Digest, day: OfficeDay, accounts: Mapping[int, Account]) -> Message | None:
     """Address a digest; None where nobody can be written to."""
     if digest.group:
         where = (digest.group.channel, digest.group.bot, digest.group.chat)
@@ -228,7 +180,7 @@ def _message(digest: Digest, frame: Frame, accounts: Mapping[int, Account]) -> M
     return Message(
         key=digest.key,
         kind=KINDS[digest.push],
-        jurisdiction_id=frame.office.id,
+        jurisdiction_id=day.office.id,
         channel=channel,
         bot=bot,
         chat=chat,
@@ -242,7 +194,7 @@ def _message(digest: Digest, frame: Frame, accounts: Mapping[int, Account]) -> M
 
 
 async def _lay_open(
-    uow: UnitOfWork, frame: Frame, told: Sequence[Digest], accounts: Mapping[int, Account]
+    uow: UnitOfWork, day: OfficeDay, told: Sequence[Digest], accounts: Mapping[int, Account]
 ) -> None:
     """Let people's next messages answer the push in words: its buttons, its one task."""
     pushed = {
@@ -252,29 +204,29 @@ async def _lay_open(
     }
     known = await uow.conversations.load_many(pushed)
     left = {
-        place: _left_by(digest, known[place], frame, language=digest.person.language)
+        place: _left_by(digest, known[place], day, language=digest.person.language)
         for place, digest in pushed.items()
         if digest.person
     }
-    await uow.conversations.save_many(left, at=frame.local)
+    await uow.conversations.save_many(left, at=day.local)
 
 
-def _left_by(digest: Digest, known: Conversation, frame: Frame, *, language: str) -> Conversation:
-    say = Texts.load(language, frame.office.timezone).say
+def _left_by(digest: Digest, known: Conversation, day: OfficeDay, *, language: str) -> Conversation:
+    say = Texts.load(language, day.office.timezone).say
     tasks = digest.tasks if digest.push in (Push.DIGEST, Push.ASKED) else ()
-    return after_push(known, digest.reply, say, on=frame.local.date(), tasks=tasks)
+    return after_push(known, digest.reply, say, on=day.local.date(), tasks=tasks)
 
 
 async def _settle_wishes(
-    uow: UnitOfWork, frame: Frame, situation: Situation, told: Sequence[Digest]
+    uow: UnitOfWork, day: OfficeDay, situation: Situation, told: Sequence[Digest]
 ) -> None:
     """Settle the wishes that were fulfilled; the others wait for the next morning."""
     done = {wish for digest in told for wish in digest.wishes}
     left = [wish.id for wish in situation.wishes if wish.id not in done]
     if done:
-        await uow.reminders.settle(sorted(done), at=frame.local)
+        await uow.reminders.settle(sorted(done), at=day.local)
     if left:
-        await uow.rounds.put_off(uow.jurisdiction_id, left, frame.tomorrow)
+        await uow.rounds.put_off(uow.jurisdiction_id, left, day.tomorrow)
 
 
 async def _count(uow: UnitOfWork, day: date, told: Sequence[Digest], made: Plan) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, wait_for
 from storage.database import Database
 
 BEAT = 1.5
@@ -83,7 +83,7 @@ class Presence:
             except Exception as problem:
                 # A database that is away is away for all: nobody beats, nobody counts.
                 log.warning("presence.database", problem=type(problem).__name__)
-            await _pause(stop, self._beat)
+            await wait_for(stop, self._beat)
 
     async def watch(self) -> bool:
         """Beat once and look at the others once; tell whether anything was freed or lost."""
@@ -140,11 +140,3 @@ class Presence:
 
 def _new_owner() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        pass

@@ -16,6 +16,7 @@ from bot.papers.workbook import workbook_file
 from bot.texts import Texts
 from bot.workdays import workdays
 from handlers.audit_log import what_was_done, who_did
+from handlers.look_back import OUTCOME_WORDS
 from ledger.look_back import unfinished
 from ledger.model import Entry, Evidence, Notice
 from ledger.papers.annual import annual_section
@@ -115,19 +116,11 @@ class Press:
         return book, office.timezone
 
 
-OUTCOMES = {
-    "merged": Text("look_back.merged"),
-    "chased": Text("look_back.chased"),
-    "done": Text("look_back.was_done"),
-}
-
-
 async def _carried(uow: UnitOfWork, notice: Notice) -> list[CarriedTask]:
     """Return last year's unfinished items: what was decided of them, and those still open."""
-    before = [n for n in await uow.notices.all() if n.confirmed_at and n.year < notice.year]
-    if not before:
+    last = await uow.notices.before(notice)
+    if last is None:
         return []
-    last = max(before, key=lambda n: (n.year, n.id))
     decided = {item.task_id: item for item in await uow.look_backs.into(notice.id)}
     parts = await uow.assignments.all(last.id)
     found = [
@@ -145,7 +138,7 @@ async def _carried(uow: UnitOfWork, notice: Notice) -> list[CarriedTask]:
                 tasks[task_id].title or tasks[task_id].text,
                 tuple(a.unit.name for a in own),
                 words or "",
-                OUTCOMES.get(item.outcome),
+                OUTCOME_WORDS.get(item.outcome),
                 item.becomes,
             )
         )

@@ -14,14 +14,14 @@ from bot.clock import Clock
 from bot.conversation import asked_after, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.letters import post
+from bot.menus import MenuSetter
 from bot.metrics import Metrics
-from bot.standing import MenuSetter, follow_in_group
 from bot.texts import Texts
 from bot.turns import Turns
 from bot.workdays import workdays
 from handlers import ABILITIES, ability_for
 from handlers.binding import welcome_stranger
-from handlers.groups import offer
+from handlers.groups import follow_in_group, offer
 from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of

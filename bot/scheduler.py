@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.clock import Clock
+from bot.clock import Clock, wait_for
 from bot.planner import Planner
 from storage.database import Database
 
@@ -97,7 +97,7 @@ class Scheduler:
         try:
             while not stop.is_set():
                 self.check(asyncio.get_running_loop().time())
-                await _pause(stop, _GRACE / 3)
+                await wait_for(stop, _GRACE / 3)
         finally:
             self._scheduler.shutdown(wait=False)
 
@@ -180,11 +180,3 @@ class Scheduler:
             await uow.outbox.purge(now - OUTBOX_WORDS_KEPT)
         for work in self._nightly:
             await work()
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        pass

@@ -14,7 +14,7 @@ import structlog
 from bot.aftermath import Aftermath
 from bot.breaker import Breaker
 from bot.channels.base import Channel, ReadBlob, Say, SendFailed, TryAgain
-from bot.clock import Clock
+from bot.clock import Clock, wait_for
 from bot.pacing import Pacing
 from bot.presence import Presence, lease_of
 from ledger.talk import Reply, Text
@@ -122,7 +122,7 @@ class Sender:
                 log.warning("sender.database", problem=type(problem).__name__, detail=str(problem))
                 wait = POLL
             if wait != 0:
-                await _wait(self.awake, wait)
+                await wait_for(self.awake, wait)
 
     async def step(self) -> float | None:
         """Claim what may be sent now and start sending it.
@@ -376,7 +376,7 @@ class Sender:
 
     async def _settle_later(self) -> None:
         while self._delivered:  # more may have gone out while the last ones were being noted
-            await _wait(self._closing, SETTLE_AFTER)
+            await wait_for(self._closing, SETTLE_AFTER)
             await self.settle_replies()
 
     async def _surely(self, work: Callable[[UnitOfWork], Awaitable[object]]) -> None:
@@ -400,11 +400,3 @@ def _our_fault(item: Outgoing, problem: Exception) -> TryAgain:
     """Return what a slip of ours means for a message: it may have gone out."""
     log.error("push.broke", push=item.id, exc_info=problem)
     return TryAgain(f"our own fault: {type(problem).__name__}", unknown=True)
-
-
-async def _wait(event: asyncio.Event, seconds: float | None) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        pass

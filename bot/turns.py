@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, wait_for
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
 from storage.inbox import Received
 
@@ -80,7 +80,7 @@ class Turns:
                 await asyncio.sleep(GATHER)
             if room := self.room():
                 self.take(await self._claim(room))
-            await self._pause()
+            await wait_for(self._something, LOOK_EVERY)
         self._running = False
         if self._working:
             await asyncio.wait(self._working, timeout=FINISH)
@@ -147,8 +147,3 @@ class Turns:
         """Give back what was claimed and not begun, so that another process answers it at once."""
         async with self._database.work() as uow:
             await uow.inbox.release(self.owner)
-
-    async def _pause(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY):
-                await self._something.wait()

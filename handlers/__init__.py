@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import (
+    all_year,
     audit_log,
     broadcast,
     bulletin,
@@ -36,7 +37,6 @@ from handlers import (
     review,
     scoping,
     sheet_back,
-    standing,
     statistics,
     task_detail,
     undo,
@@ -53,7 +53,7 @@ _MODULES = (
     not_applicable, occurrence, reminders, handover, directory, workday_question, why_me,
     feedback, language, unit_state, imports, doubts, scoping, people, review, desk, chase,
     broadcast, change_date, groups, ledger_summary, export, sheet_back, bulletin, look_back,
-    statistics, head, standing, audit_log, help,
+    statistics, head, all_year, audit_log, help,
 )  # fmt: skip
 
 ABILITIES: Mapping[str, Ability] = {module.ability.name: module.ability for module in _MODULES}

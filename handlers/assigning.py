@@ -105,11 +105,7 @@ async def _let_go(uow: UnitOfWork, part: Assignment, *, at: datetime, by: Person
         part.id,
         at=at,
         person_id=by.id,
-        by=by.name or by.unit,
-        text="",
-        status=None,
-        percent=None,
-        state_before=part.state,
+        by=by.called,
         state_after=State.NOT_APPLICABLE,
         kind="not_applicable",
     )

@@ -16,6 +16,8 @@ WORDS = {
     "bulletin.approved": Text("audit.bulletin_approved"),
     "review.closed": Text("audit.review_closed"),
     "review.returned": Text("audit.review_returned"),
+    "review.reopened": Text("audit.review_reopened"),
+    "review.kept": Text("audit.review_kept"),
     "scope.ticked": Text("audit.scope_ticked"),
     "group.registered": Text("audit.group_registered"),
     "sheet.taken": Text("audit.sheet_taken"),
@@ -62,7 +64,7 @@ async def _line(turn: Turn, act: Act) -> Text:
 
 def who_did(person: Person | None) -> Text:
     """Return who an act is put down to; nobody means the command line."""
-    return Text("plain", text=(person.name or person.unit)) if person else Text("audit.command")
+    return Text("plain", text=person.called) if person else Text("audit.command")
 
 
 def what_was_done(act: Act) -> Text:

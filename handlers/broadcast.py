@@ -74,14 +74,7 @@ async def _carry_out(turn: Turn, lines: Sequence[Text], verb: str) -> Reply:
             not_before=moment,
         )
     say = "；".join(str(line.facts.get("text") or line.facts.get("no")) for line in lines)
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="broadcast",
-        subject=f"groups:{len(groups)}",
-        detail={"text": say},
-        source=turn.said.channel,
-    )
+    await turn.audit("broadcast", f"groups:{len(groups)}", text=say)
     await turn.uow.counts.add(moment.date(), "broadcast")
     if moment <= local:
         return Reply((Text("broadcast.sent", count=len(groups)),))

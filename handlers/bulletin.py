@@ -213,14 +213,7 @@ async def _approve(turn: Turn, draft: Bulletin) -> Reply:
     await turn.uow.bulletins.approve(
         draft.id, at=turn.now, person_id=turn.person.id, signed=turn.person.name
     )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="bulletin.approved",
-        subject=f"bulletin:{draft.id}",
-        detail={"number": draft.number},
-        source=turn.said.channel,
-    )
+    await turn.audit("bulletin.approved", f"bulletin:{draft.id}", number=draft.number)
     return Reply(
         (Text("bulletin.approved", number=draft.number, name=turn.person.name),),
         papers=(await _paper(turn, draft, checks),),

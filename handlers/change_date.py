@@ -87,17 +87,12 @@ async def press(turn: Turn) -> Reply:
 async def move(turn: Turn, task: Task, day: date) -> int:
     """Change a task's day for every unit whose own day was not moved by an extension."""
     units = await turn.uow.notices.change_due(task.id, day, at=turn.now)
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="due.changed",
-        subject=f"task:{task.id}",
-        detail={
-            "old": task.deadline.due.isoformat() if task.deadline.due else None,
-            "new": day.isoformat(),
-            "said": turn.text,
-        },
-        source=turn.said.channel,
+    await turn.audit(
+        "due.changed",
+        f"task:{task.id}",
+        old=task.deadline.due.isoformat() if task.deadline.due else None,
+        new=day.isoformat(),
+        said=turn.text,
     )
     return units
 

@@ -71,14 +71,7 @@ async def _chase(turn: Turn, own: Sequence[Assignment]) -> Text:
             await turn.uow.reminders.ask(
                 person.id, assignment.id, not_before=turn.now, at=turn.now, kind="chase"
             )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="chase",
-        subject=f"unit:{unit.id}",
-        detail={"nos": list(nos)},
-        source=turn.said.channel,
-    )
+    await turn.audit("chase", f"unit:{unit.id}", nos=list(nos))
     return Text("chase.sent", unit=unit.name, nos=nos, at=min(moments))
 
 

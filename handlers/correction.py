@@ -45,7 +45,7 @@ async def _again(
 ) -> Reply:
     """Take the wrong entry back and append the right one, as one message that undoes as one."""
     await turn.uow.entries.undo(
-        entry.id, at=turn.now, person_id=turn.person.id, by=turn.person.name or turn.person.unit
+        entry.id, at=turn.now, person_id=turn.person.id, by=turn.person.called
     )
     status = entry.status or Status.IN_PROGRESS
     if status is Status.DONE and percent is not None and percent < 100:

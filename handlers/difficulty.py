@@ -54,18 +54,10 @@ def _shown(turn: Turn, lines: list[Text]) -> Reply:
 
 async def mark(turn: Turn, assignment: Assignment, said: str) -> Text:
     """Write the difficulty to the ledger and put it before the office."""
-    await turn.uow.entries.append(
-        assignment.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
+    await turn.write(
+        assignment,
         text=said,
-        status=None,
-        percent=None,
-        state_before=assignment.state,
-        state_after=assignment.state,
         blocked=said,
-        batch=turn.inbox_id,
     )
     no = assignment.task.no
     turn.topic = no

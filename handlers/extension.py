@@ -155,13 +155,11 @@ async def decide(turn: Turn, extension: Extension, granted: date | None, note: s
     await turn.uow.extensions.decide(
         extension.id, at=turn.now, person_id=turn.person.id, granted_due=granted, note=note
     )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="extension.granted" if granted else "extension.refused",
-        subject=f"assignment:{assignment.id}",
-        detail={"due": granted.isoformat() if granted else None, "note": note},
-        source=turn.said.channel,
+    await turn.audit(
+        "extension.granted" if granted else "extension.refused",
+        f"assignment:{assignment.id}",
+        due=granted.isoformat() if granted else None,
+        note=note,
     )
     if granted:
         told = Reply((Text("extension.granted", no=no, due=granted),))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.ability import OFFICE, Ability
 from handlers.actions import action
 from handlers.turn import Turn
-from ledger.talk import Button, Reply, Text
+from ledger.talk import Button, Inbound, InboundKind, Reply, Text
+from storage.database import UnitOfWork
 
 
 async def handle(turn: Turn) -> Reply:
@@ -32,15 +35,22 @@ async def press(turn: Turn) -> Reply:
         turn.said.chat_title or turn.jurisdiction.name,
         at=turn.now,
     )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="group.registered",
-        subject=f"group:{turn.said.channel}",
-        detail={"title": turn.said.chat_title},
-        source=turn.said.channel,
-    )
+    await turn.audit("group.registered", f"group:{turn.said.channel}", title=turn.said.chat_title)
     return Reply((Text("groups.registered"),))
+
+
+async def follow_in_group(uow: UnitOfWork, said: Inbound, now: datetime) -> None:
+    """Note that the bot was put out of a group, muted there, or let in again, whoever did it.
+
+    Comes before anybody is known: an administrator of a group need not be one of the office's.
+    """
+    where = (said.channel, said.bot, said.chat)
+    if said.kind is InboundKind.LEFT:
+        await uow.groups.cut_off(*where, why="left", at=now)
+        await uow.channels.hold(*where, now, "left")
+    elif said.kind is InboundKind.JOINED:
+        await uow.groups.let_in(*where, at=now)
+        await uow.channels.resume(*where, now)
 
 
 def offer() -> Reply:

@@ -121,13 +121,8 @@ async def preview(turn: Turn, notice: Notice) -> Reply:
 async def go_live(turn: Turn, notice: Notice) -> Reply:
     """Confirm on the office's word, and say whom it reaches."""
     outcome = await confirm(turn.uow, notice, at=turn.now, expand_groups=True)
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="import.confirmed",
-        subject=f"notice:{notice.id}",
-        detail={"title": notice.title, "tasks": outcome.tasks},
-        source=turn.said.channel,
+    await turn.audit(
+        "import.confirmed", f"notice:{notice.id}", title=notice.title, tasks=outcome.tasks
     )
     lines = [
         Text(

@@ -64,17 +64,9 @@ async def answer(turn: Turn) -> Reply | None:
     part = await turn.uow.assignments.get(number)
     if part is None or part.unit.id != turn.person.unit_id:
         return None
-    await turn.uow.entries.append(
-        part.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
+    await turn.write(
+        part,
         text=turn.text,
-        status=None,
-        percent=None,
-        state_before=part.state,
-        state_after=part.state,
-        batch=turn.inbox_id,
     )
     turn.tell_office(
         Reply(
@@ -90,10 +82,9 @@ async def _years(turn: Turn) -> tuple[Notice, list[Unfinished], int] | None:
     if turn.notice is None:
         return None
     this = turn.notice
-    before = [n for n in await turn.uow.notices.all() if n.confirmed_at and n.year < this.year]
-    if not before:
+    last = await turn.uow.notices.before(this)
+    if last is None:
         return None
-    last = max(before, key=lambda n: (n.year, n.id))
     assignments = await turn.uow.assignments.all(last.id)
     decided = {item.task_id for item in await turn.uow.look_backs.into(this.id)}
     items = unfinished(assignments, await turn.uow.notices.tasks(this.id))
@@ -125,18 +116,10 @@ async def _close(turn: Turn, item: Unfinished, *, done: bool) -> None:
     for part in await turn.uow.assignments.of_task(item.task.id):
         if part.state in SETTLED:
             continue
-        await turn.uow.entries.append(
-            part.id,
-            at=turn.now,
-            person_id=turn.person.id,
-            by=turn.person.name or turn.person.unit,
-            text="",
-            status=None,
-            percent=None,
-            state_before=part.state,
+        await turn.write(
+            part,
             state_after=State.CLOSED if done else State.CARRIED_OVER,
             kind="close" if done else "carry",
-            batch=turn.inbox_id,
         )
 
 

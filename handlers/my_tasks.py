@@ -13,6 +13,7 @@ from handlers.turn import Turn
 from ledger.deadlines.model import Kind
 from ledger.model import SETTLED, Assignment, Light, Part, State
 from ledger.talk import Button, Reply, Text
+from ledger.totals import is_overdue
 
 NUMBERS = 6  # all-year items named by number; more are a count
 PAGE = 5  # lines that fit one phone screen with their buttons
@@ -162,13 +163,7 @@ def _quarter(day: date) -> tuple[date, date]:
 _Keep = Callable[[Assignment, date], bool]
 
 _DUE: Mapping[str, _Keep] = {
-    "overdue": lambda a, t: (
-        _open(a)
-        and a.state is not State.REPORTED_DONE
-        and a.task.deadline.kind is not Kind.CONTINUOUS
-        and a.due is not None
-        and a.due < t
-    ),
+    "overdue": is_overdue,
     "today": lambda a, t: _due_within(a, t, t),
     "this_week": lambda a, t: _due_within(a, *_week(t, 0)),
     "next_week": lambda a, t: _due_within(a, *_week(t, 1)),

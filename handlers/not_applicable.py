@@ -46,19 +46,11 @@ async def ask_office(turn: Turn, own: Assignment) -> Text:
         return Text("report.already_settled", no=no, title="")
     if own.waiting == "not_applicable":
         return Text("not_applicable.already_asked", no=no)
-    await turn.uow.entries.append(
-        own.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
+    await turn.write(
+        own,
         text=turn.text,
-        status=None,
-        percent=None,
-        state_before=own.state,
-        state_after=own.state,
         kind="ask_not_applicable",
         waiting="not_applicable",
-        batch=turn.inbox_id,
     )
     turn.tell_office(office_card(own), about=f"notmine:{own.id}:{turn.inbox_id}")
     return Text("not_applicable.asked", no=no, unit=turn.person.unit)
@@ -91,19 +83,11 @@ async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
     if assignment is None or assignment.waiting != "not_applicable":
         return Reply((Text("tasks.gone"),))
     asked_by = await turn.uow.entries.last_asker(assignment.id, "ask_not_applicable")
-    await turn.uow.entries.append(
-        assignment.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
-        text="",
-        status=None,
-        percent=None,
-        state_before=assignment.state,
+    await turn.write(
+        assignment,
         state_after=State.NOT_APPLICABLE if agreed else assignment.state,
         kind="not_applicable" if agreed else "still_applicable",
         waiting=None,
-        batch=turn.inbox_id,
     )
     no, unit = assignment.task.no, assignment.unit.name
     told = (

@@ -43,17 +43,11 @@ async def press(turn: Turn) -> Reply:
 
 async def count(turn: Turn, own: Assignment) -> Reply:
     """Append the occurrence; the item is done when the unit says so, not when the count is."""
-    await turn.uow.entries.append(
-        own.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
+    await turn.write(
+        own,
         text=str(turn.waiting.get("said", "")) or turn.text,
         status=Status.IN_PROGRESS,
-        percent=None,
-        state_before=own.state,
         state_after=State.IN_PROGRESS,
-        batch=turn.inbox_id,
         occurrences_delta=1,
     )
     turn.topic = own.task.no

@@ -66,14 +66,7 @@ async def _code(turn: Turn, name: str) -> Text:
     code = await turn.uow.codes.issue(
         unit.id, Role.LIAISON, "", expires_at=turn.now + CODE_LIFE, at=turn.now
     )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="code.issued",
-        subject=f"unit:{unit.id}",
-        detail={"role": "liaison"},
-        source=turn.said.channel,
-    )
+    await turn.audit("code.issued", f"unit:{unit.id}", role="liaison")
     return Text("people.code", unit=unit.name, code=code)
 
 

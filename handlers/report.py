@@ -110,20 +110,15 @@ async def record(
     if following:
         state = State.IN_PROGRESS  # what comes round again is done for now, not for the year
     until = turn.frame.until
-    await turn.uow.entries.append(
-        assignment.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
+    await turn.write(
+        assignment,
         text=_own_words(turn) if words is None else words,
         status=report.status,
         percent=_percent(report),
-        state_before=assignment.state,
         state_after=state,
         on_behalf=turn.is_clerk,
         until=until.date() if isinstance(until, datetime) else until,
         blocked=turn.text if report.status is Status.BLOCKED else None,
-        batch=turn.inbox_id,
     )
     turn.topic = no
     if unchanged:
@@ -377,11 +372,6 @@ def _proposal(turn: Turn, report: Report) -> Text:
     own = turn.mine(report.task)
     title = short_title(own.task) if own else ""
     return Text("report.proposed", no=report.task, title=title, status=STATUS_WORDS[report.status])
-
-
-def latest_day(value: date | datetime | None) -> date | None:
-    """Return the day of a date or moment."""
-    return value.date() if isinstance(value, datetime) else value
 
 
 ability = Ability(

@@ -171,26 +171,11 @@ async def send_back(turn: Turn, assignment: Assignment, reason: str) -> Text:
 
 
 async def _decide(turn: Turn, assignment: Assignment, state: State, kind: str, reason: str) -> None:
-    await turn.uow.entries.append(
-        assignment.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
-        text=reason,
-        status=None,
-        percent=None,
-        state_before=assignment.state,
-        state_after=state,
-        kind=kind,
-        batch=turn.inbox_id,
-    )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action=f"review.{kind}",
-        subject=f"assignment:{assignment.id}",
-        detail={"reason": reason},
-        source=turn.said.channel,
+    await turn.write(assignment, text=reason, state_after=state, kind=kind)
+    await turn.audit(
+        "review.closed" if state is State.CLOSED else "review.returned",
+        f"assignment:{assignment.id}",
+        reason=reason,
     )
 
 

@@ -61,14 +61,7 @@ async def _tick(turn: Turn, phrase: str, names: Sequence[str]) -> Reply:
         unit = await turn.uow.units.find(name) or await turn.uow.units.add(name)
         ids.append(unit.id)
     await turn.uow.units.set_group(phrase, ids, scoped=True)
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="scope.ticked",
-        subject=f"group:{phrase}"[:80],
-        detail={"units": list(names)},
-        source=turn.said.channel,
-    )
+    await turn.audit("scope.ticked", f"group:{phrase}"[:80], units=list(names))
     notice = await turn.uow.notices.get(int(turn.waiting["notice"]))
     if notice is None or notice.confirmed_at:
         return Reply((Text("scope.ticked", phrase=phrase, count=len(ids)),))

@@ -56,28 +56,16 @@ async def press(turn: Turn) -> Reply:
             continue
         state = State(str(change["state"])) if field == "state" else part.state
         words = str(change["new"])
-        await turn.uow.entries.append(
-            part.id,
-            at=turn.now,
-            person_id=turn.person.id,
-            by=turn.person.name or turn.person.unit,
+        await turn.write(
+            part,
             text=words,
-            status=None,
-            percent=None,
-            state_before=part.state,
             state_after=state,
             kind=_KINDS[field] if state is not State.CLOSED else "close",
             blocked=words if field == "problem" else part.blocked,
-            batch=turn.inbox_id,
         )
         written += 1
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="sheet.taken",
-        subject=f"notice:{turn.notice.id if turn.notice else 0}",
-        detail={"changes": written},
-        source=turn.said.channel,
+    await turn.audit(
+        "sheet.taken", f"notice:{turn.notice.id if turn.notice else 0}", changes=written
     )
     lines = [Text("sheet.taken", count=written)]
     if moved:

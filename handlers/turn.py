@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from ledger.calendar import Calendar
-from ledger.model import Account, Assignment, Jurisdiction, Notice, Person, Role
+from ledger.model import (
+    Account,
+    Assignment,
+    Entry,
+    Jurisdiction,
+    Notice,
+    Person,
+    Role,
+    State,
+    Status,
+)
 from ledger.notices import Reading
 from ledger.papers.round_trip import Comparison
 from ledger.planning.policy import Policy
@@ -30,6 +40,21 @@ class Arrived:
     reading: Reading | None = None
     comparison: Comparison | None = None
     refused: Text | None = None
+
+
+class Written(TypedDict, total=False):
+    """What an entry may say, as storage/entries.py takes it."""
+
+    text: str
+    status: Status | None
+    percent: int | None
+    state_after: State
+    kind: str
+    on_behalf: bool
+    until: date | None
+    blocked: str | None
+    waiting: str | None
+    occurrences_delta: int
 
 
 @dataclass(slots=True)
@@ -78,6 +103,31 @@ class Turn:
     def expect(self, ability: str, **data: Any) -> None:
         """Leave a question open: the next message goes to that ability's `answer` first."""
         self.pending = (ability, data)
+
+    async def write(self, part: Assignment, **what: Unpack[Written]) -> Entry:
+        """Append to a part's history, as this person's, said in this message.
+
+        The state stays unless `state_after` is given. Raises ChangedMeanwhile.
+        """
+        return await self.uow.entries.append(
+            part.id,
+            at=self.now,
+            person_id=self.person.id,
+            by=self.person.called,
+            batch=self.inbox_id,
+            **what,
+        )
+
+    async def audit(self, action: str, subject: str, **detail: Any) -> None:
+        """Put what the office does on record; handlers/audit_log.py has each action's words."""
+        await self.uow.audit.add(
+            at=self.now,
+            person_id=self.person.id,
+            action=action,
+            subject=subject,
+            detail=detail,
+            source=self.said.channel,
+        )
 
     def mine(self, no: int) -> Assignment | None:
         """Return the own unit's assignment on a task number, if it has one."""

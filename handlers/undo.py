@@ -74,7 +74,7 @@ async def _take_back_one(turn: Turn, entry: Entry) -> Text:
     if not may_undo(entry, [e for e in history if e.id > entry.id]):
         return await _office_acted(turn, assignment, history)
     await turn.uow.entries.undo(
-        entry.id, at=turn.now, person_id=turn.person.id, by=turn.person.name or turn.person.unit
+        entry.id, at=turn.now, person_id=turn.person.id, by=turn.person.called
     )
     turn.topic = no
     facts = {
@@ -103,19 +103,11 @@ async def _office_acted(turn: Turn, assignment: Assignment, history: Sequence[En
 
 
 async def _ask_office(turn: Turn, assignment: Assignment, reason: str) -> None:
-    await turn.uow.entries.append(
-        assignment.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
+    await turn.write(
+        assignment,
         text=reason,
-        status=None,
-        percent=None,
-        state_before=assignment.state,
-        state_after=assignment.state,
         kind="ask_undo",
         waiting="undo",
-        batch=turn.inbox_id,
     )
     turn.tell_office(office_card(assignment, reason), about=f"undo:{assignment.id}:{turn.inbox_id}")
 
@@ -149,28 +141,13 @@ async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
     if not turn.is_clerk or assignment is None or assignment.waiting != "undo":
         return Reply((Text("tasks.gone"),))
     asked_by = await turn.uow.entries.last_asker(assignment.id, "ask_undo")
-    await turn.uow.entries.append(
-        assignment.id,
-        at=turn.now,
-        person_id=turn.person.id,
-        by=turn.person.name or turn.person.unit,
-        text="",
-        status=None,
-        percent=None,
-        state_before=assignment.state,
+    await turn.write(
+        assignment,
         state_after=State.RETURNED if agreed else assignment.state,
         kind="reopen" if agreed else "keep_closed",
         waiting=None,
-        batch=turn.inbox_id,
     )
-    await turn.uow.audit.add(
-        at=turn.now,
-        person_id=turn.person.id,
-        action="review.reopened" if agreed else "review.kept",
-        subject=f"assignment:{assignment.id}",
-        detail={},
-        source=turn.said.channel,
-    )
+    await turn.audit("review.reopened" if agreed else "review.kept", f"assignment:{assignment.id}")
     no, unit = assignment.task.no, assignment.unit.name
     told = Text("undo.reopened", no=no) if agreed else Text("undo.stays_closed", no=no)
     if asked_by is not None:

@@ -8,9 +8,8 @@ from ledger.calendar import Calendar
 from ledger.deadlines.model import Kind
 from ledger.model import SETTLED, Assignment, Light, State
 from ledger.planning.policy import Policy
+from ledger.totals import is_overdue
 from ledger.workdays import add_workdays
-
-_DATELESS = frozenset({Kind.CONTINUOUS, Kind.SLA, Kind.VAGUE, Kind.NONE})
 
 
 def light(assignment: Assignment, *, today: date, calendar: Calendar, policy: Policy) -> Light:
@@ -24,9 +23,9 @@ def light(assignment: Assignment, *, today: date, calendar: Calendar, policy: Po
     if assignment.state is State.REPORTED_DONE:
         return Light.GREEN
     due = assignment.due
-    if due is None or assignment.task.deadline.kind in _DATELESS:
+    if due is None or assignment.task.deadline.kind is Kind.CONTINUOUS:
         return Light.YELLOW if assignment.blocked else Light.GREY
-    if due < today:
+    if is_overdue(assignment, today):
         return Light.RED
     if assignment.blocked or due < add_workdays(calendar, today, policy.yellow_within + 1):
         return Light.YELLOW

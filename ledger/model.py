@@ -108,6 +108,11 @@ class Person:
     active: bool = True
     muted_until: date | None = None  # asked not to be pushed before this day
 
+    @property
+    def called(self) -> str:
+        """How the history calls them: by name, by the unit where no name is known."""
+        return self.name or self.unit
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

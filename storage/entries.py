@@ -52,11 +52,10 @@ class Entries(Tenant):
         at: datetime,
         person_id: int | None,
         by: str,
-        text: str,
-        status: Status | None,
-        percent: int | None,
-        state_before: State,
-        state_after: State,
+        text: str = "",
+        status: Status | None = None,
+        percent: int | None = None,
+        state_after: State | None = None,
         kind: str = "report",
         on_behalf: bool = False,
         until: date | None = None,
@@ -72,13 +71,12 @@ class Entries(Tenant):
         `blocked`, `waiting` and `due` are left as they are unless given. A percentage that is not
         given stays, except that 100 falls away with the state that said so. `batch` is the inbox
         id of the message, which undoes as one. Raises ChangedMeanwhile when the assignment was
-        changed by another process meanwhile. `state_before` is what the caller went by; within
-        one message an earlier report on the same assignment may have moved it on already.
+        changed by another process meanwhile. Without `state_after` the state stays.
         """
         known = await self._assignments.known(assignment_id)
         appended = Entry(
             new_id(), assignment_id, at, person_id, by, text, status, percent, known.state,
-            state_after, on_behalf, until=until, kind=kind,
+            state_after or known.state, on_behalf, until=until, kind=kind,
         )  # fmt: skip
         await self._insert(_INSERT, [_row(appended, known, batch)])
         changes = _changes(appended, known, blocked, waiting, occurrences_delta)

@@ -155,9 +155,6 @@ class Extensions(Tenant):
             person_id=person_id,
             by=await self._name(person_id),
             text=words,
-            status=None,
-            percent=None,
-            state_before=known.state,
             state_after=State.EXTENDED if moves else known.state,
             kind=kind,
             until=until,
@@ -168,7 +165,7 @@ class Extensions(Tenant):
 
     async def _name(self, person_id: int | None) -> str:
         person = await self._people.get(person_id) if person_id is not None else None
-        return (person.name or person.unit) if person else ""
+        return person.called if person else ""
 
     async def _found(self, *which: ColumnElement[bool]) -> list[Extension]:
         rows = await self._all(

@@ -108,6 +108,11 @@ class Notices(Tenant):
         row = await self._one(_GET, which=notice_id)
         return self._notice(row) if row else None
 
+    async def before(self, notice: Notice) -> Notice | None:
+        """Return the notice in force of the latest year before a notice's own."""
+        earlier = [n for n in await self.all() if n.confirmed_at and n.year < notice.year]
+        return max(earlier, key=lambda n: (n.year, n.id), default=None)
+
     async def by_digest(self, digest: str) -> Notice | None:
         """Return the notice that was read from the same file, the latest if there are several."""
         rows = await self._all(

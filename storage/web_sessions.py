@@ -72,16 +72,6 @@ class WebSessions:
             )
         )
 
-    async def close_all(self, bot: str, sender: str) -> None:
-        """Sign a person out everywhere: handed over, forgotten, or a phone was lost."""
-        await self._connection.execute(
-            delete(web_session).where(
-                _COLUMNS.jurisdiction_id == self._jurisdiction_id,
-                _COLUMNS.bot == bot,
-                _COLUMNS.sender == sender,
-            )
-        )
-
     async def sweep(self, at: datetime) -> None:
         """Drop the sessions that are over."""
         await self._connection.execute(

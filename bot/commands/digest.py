@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.base import Say
 from bot.clock import Clock
-from bot.commands.office import only_office, with_database
+from bot.commands.opening import only_office, with_database
 from bot.planner import Planned, Planner
 from bot.settings import Settings
 from bot.texts import Texts

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import sys
-from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.commands.errors import BadInput, CommandFailed
-from bot.settings import BadSettings, Settings, load_settings
+from bot.commands.opening import only_office, with_database
+from bot.settings import Settings
 from bot.texts import Texts
 from bot.workdays import workdays
 from handlers import imports
@@ -24,7 +23,7 @@ from ledger.lights import light
 from ledger.model import Assignment, Jurisdiction, Light, Role, Unit
 from ledger.planning.policy import Policy
 from ledger.units import match
-from storage.database import Database, DatabaseBusy, DatabaseUnusable, UnitOfWork
+from storage.database import Database, UnitOfWork
 
 CODE_LIFE = timedelta(hours=72)
 
@@ -219,37 +218,6 @@ async def links(settings: Settings, code: str) -> dict[str, str]:
         if name:
             found["telegram"] = f"https://t.me/{name}?start={code}"
     return found
-
-
-def with_database(work: Callable[[Database, Settings], Awaitable[T]], *, create: bool = False) -> T:
-    """Run a command's work on the database of the settings; errors become one line."""
-
-    async def run() -> T:
-        settings = load_settings()
-        database = Database.open(settings.database)
-        try:
-            if create:
-                settings.data_dir.mkdir(parents=True, exist_ok=True)
-                await database.upgrade()
-            return await work(database, settings)
-        finally:
-            await database.close()
-
-    try:
-        return asyncio.run(run())
-    except BadSettings as bad:
-        raise BadInput(str(bad)) from bad
-    except (DatabaseUnusable, DatabaseBusy) as problem:
-        raise CommandFailed(f"database: {problem}") from problem
-
-
-async def only_office(database: Database) -> Jurisdiction:
-    """Return the office of this database; commands work on the first one."""
-    async with database.read() as uow:
-        offices = await uow.jurisdictions.list()
-    if not offices:
-        raise CommandFailed("there is no office yet; use: taizhang init --office NAME")
-    return offices[0]
 
 
 async def _unit(uow: UnitOfWork, name: str) -> Unit:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.commands.errors import CommandFailed
-from bot.commands.office import only_office, with_database
+from bot.commands.opening import only_office, with_database
 from bot.papers.picture import NoChineseFont
 from bot.press import Press
 from bot.settings import Settings

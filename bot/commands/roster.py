@@ -13,7 +13,7 @@ from bot.channels.signing import Seals
 from bot.channels.wecom import Listed, Members, WeComApp, WeComAppChats, app_keys, listed_in
 from bot.clock import Clock
 from bot.commands.errors import BadInput, CommandFailed
-from bot.commands.office import only_office, with_database
+from bot.commands.opening import only_office, with_database
 from bot.documents import DocumentRefused, read_document_safely
 from bot.keys import signing_key
 from bot.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +13,14 @@ from typing import Any, TypeVar
 
 from bot.clock import Clock
 from bot.commands.errors import BadInput, CommandFailed
-from bot.settings import BadSettings, Settings, load_settings
+from bot.commands.opening import with_database
+from bot.settings import Settings
 from bot.texts import Texts
 from ledger.model import Jurisdiction, Person
 from storage import backup as backups
 from storage import moving
 from storage.blobs import Blobs
-from storage.database import Database, DatabaseBusy, DatabaseUnusable
+from storage.database import Database
 from storage.folder import sole_user
 from storage.postgres_tools import ToolFailed
 from storage.sweeping import named_files
@@ -217,25 +218,12 @@ async def _back_up_before(store: Store, revision: str | None) -> backups.Backup 
 def _run(work: Callable[[Store], Awaitable[T]]) -> T:
     """Run upkeep on the database of the settings; what goes wrong becomes one line."""
 
-    async def run() -> T:
-        settings = load_settings()
-        database = Database.open(settings.database)
-        try:
-            blobs = Blobs(settings.data_dir / "files", settings.file_key)
-            return await work(Store(database, blobs, settings))
-        finally:
-            await database.close()
+    async def run(database: Database, settings: Settings) -> T:
+        blobs = Blobs(settings.data_dir / "files", settings.file_key)
+        return await work(Store(database, blobs, settings))
 
-    return _explained(run())
-
-
-def _explained(run: Coroutine[Any, Any, T]) -> T:
     try:
-        return asyncio.run(run)
-    except BadSettings as bad:
-        raise BadInput(str(bad)) from bad
-    except (DatabaseUnusable, DatabaseBusy) as problem:
-        raise CommandFailed(f"database: {problem}") from problem
+        return with_database(run)
     except (backups.BackupFailed, ToolFailed) as problem:
         raise CommandFailed(str(problem)) from problem
 

@@ -12,8 +12,9 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.documents.kinds import BY_OFFICE
 from bot.documents.limits import (
     ANSWER_BYTES,
     CPU_SECONDS,
@@ -24,18 +25,14 @@ from bot.documents.limits import (
     OCR_PAGES,
     WALL_SECONDS,
 )  # fmt: skip
+from bot.documents.progress import Progress
 from bot.documents.refusal import DocumentRefused
 from ledger.notices.document import Document, document_from_json
 from ledger.talk import Text, text_from_json
 
-if TYPE_CHECKING:
-    from bot.documents.reading import Progress
-
 _ROOT = Path(__file__).resolve().parents[2]
 _HEAVY = asyncio.Semaphore(1)
 """One text recognition or office conversion at a time: each takes a core and a gigabyte."""
-
-_OFFICE = frozenset({"doc", "rtf", "wordml", "odf"})
 
 
 async def read_in_child(
@@ -45,7 +42,7 @@ async def read_in_child(
 
     A pdf that turns out to be pictures is read a second time, with the limits of recognition.
     """
-    if kind == "picture" or kind in _OFFICE:
+    if kind == "picture" or kind in BY_OFFICE:
         return await _heavy(data, name, kind, progress, pages=1, ocr=ocr)
     answer = await _run(data, name, kind, progress, pages=0)
     pages = answer.get("pictures", 0)
@@ -67,7 +64,7 @@ async def _run(
 ) -> dict[str, Any]:
     cpu = CPU_SECONDS if not pages else OCR_CPU_SECONDS + OCR_CPU_PER_PAGE * pages
     wall = WALL_SECONDS if not pages else 2 * cpu + WALL_SECONDS
-    memory = 0 if kind in _OFFICE else OCR_MEMORY if pages else MEMORY
+    memory = 0 if kind in BY_OFFICE else OCR_MEMORY if pages else MEMORY
     with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
         return await _attended(data, progress, (kind, memory, cpu, pages), wall, folder)
 

@@ -112,6 +112,9 @@ def _wide(data: bytes) -> bool:
     )
 
 
+BY_OFFICE = frozenset({"doc", "rtf", "wordml", "odf"})
+"""Word files of the old kinds, which an office program reads, or a reader of their own."""
+
 NEEDS_NO_CHILD = frozenset({"text"})
 PICTURES = frozenset({"picture"})
 DOCUMENTS = frozenset(

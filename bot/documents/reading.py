@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
 
 from bot.documents.decoding import decode
-from bot.documents.kinds import DOCUMENTS, NEEDS_NO_CHILD, PICTURES, kind_of
+from bot.documents.kinds import BY_OFFICE, DOCUMENTS, NEEDS_NO_CHILD, PICTURES, kind_of
 from bot.documents.limits import CHARACTERS, FILE_BYTES
-from bot.documents.progress import Tell, nobody
+from bot.documents.progress import Progress, Tell, nobody
 from bot.documents.refusal import DocumentRefused
 from bot.documents.secrecy import secrecy_mark
 from ledger.notices.document import Document
 from ledger.notices.plain_text import from_text
 from ledger.talk import Text
-
-Progress: TypeAlias = Callable[[int, int], Awaitable[None] | None]
-"""Told that so many pages of so many are read; called from the parent's event loop."""
 
 _READERS = {
     "docx": "bot.documents.docx",
@@ -31,7 +26,6 @@ _READERS = {
     "ofd": "bot.documents.ofd",
     "picture": "bot.documents.ocr",
 }
-_BY_OFFICE = frozenset({"doc", "rtf", "wordml", "odf"})
 _REFUSALS = {
     "empty": Text("documents.empty"),
     "broken": Text("documents.broken"),
@@ -69,7 +63,7 @@ def read_document(
 def _read(data: bytes, name: str, kind: str, ocr: bool, tell: Tell) -> Document:
     if kind == "text":
         return _plain(data, name)
-    if kind in _BY_OFFICE:
+    if kind in BY_OFFICE:
         from bot.documents.legacy import read_legacy
 
         return read_legacy(data, kind)

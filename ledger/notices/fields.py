@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.notices.document import Document, Paragraph, Table
+from ledger.notices.document import Document
 from ledger.notices.front import is_day_line, lines_of, read_day
 from ledger.notices.healing import squeeze
 from ledger.notices.numbering import read_label
@@ -254,13 +254,3 @@ def _addressees(head: list[str], title: str | None) -> tuple[str, ...]:
 def _split_addressees(text: str) -> tuple[str, ...]:
     separator = r"[，,；;]" if re.search(r"[，,；;]", text) else r"、"
     return tuple(part for part in re.split(separator, text) if part)
-
-
-def paragraphs_before_labels(document: Document) -> list[Paragraph | Table]:
-    """Return what stands before the first numbered item."""
-    found: list[Paragraph | Table] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph) and read_label(block.text, block.number):
-            break
-        found.append(block)
-    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ledger.notices.cards import as_rows
 from ledger.notices.cell_lines import with_tables
-from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, TARGET, TASK, TIME, find_header
+from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, TARGET, TASK, TIME
 from ledger.notices.document import Document
 from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, parts
@@ -155,8 +155,3 @@ def _instead(stretches: Sequence[Part]) -> Text:
     if re.search(r"(?:印发|转发|下发).{0,40}(?:你们|如下|遵照|执行|落实|贯彻)", text):
         return Text("notices.only_letter")
     return Text("notices.no_tasks")
-
-
-def has_empty_table(document: Document) -> bool:
-    """Tell whether a document holds a table of tasks without a task in it."""
-    return any(find_header(table) for table in walk(document.tables))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from ledger.notices.healing import CLOSING, OPENING, sentences
 from ledger.notices.owners import (
-    FIRST_LEADS,
     LEAD_WORDS,
     NOBODY,
     OwnerGrammar,
@@ -172,8 +171,3 @@ def _tidy(text: str, taken: bool) -> str:
     text = re.sub(r"\*\*\s*\*\*|\*\*\s*$", "", text)
     text = re.sub(r"([。；;！？])\s*[。；;]", r"\1", text)
     return text.rstrip(" *")
-
-
-def without_first_leads(text: str) -> str:
-    """Return the text without the sentence that the first unit of a list is its lead."""
-    return FIRST_LEADS.sub("", text)

@@ -9,7 +9,7 @@ from datetime import date
 
 from ledger.model import Assignment, Person, Role
 from ledger.planning.hours import close_of, slot
-from ledger.planning.memory import Memory
+from ledger.planning.memory import Key, Memory
 from ledger.planning.situation import Addressee, Digest, Push, Situation, Withheld
 from ledger.planning.statutory import unit_report
 from ledger.planning.steps import OVERDUE, Ladder, Standing, Step, concerns
@@ -42,6 +42,22 @@ class Due:
         numbers = [step.assignment.task.no for step in self.steps]
         numbers += [assignment.task.no for assignment in self.standing]
         return tuple(dict.fromkeys(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """One thing that waits for the office. Its key is what a clerk is told of once."""
+
+    kind: str
+    due: date
+    assignment: Assignment | None = None
+    units: tuple[str, ...] = ()
+    tasks: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """What a clerk is told of once."""
+        return (self.assignment.id if self.assignment else 0, 0, self.kind, self.due)
 
 
 class Day:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.model import SETTLED, Assignment, Role, State
 from ledger.planning.broadcast import group_digest
-from ledger.planning.day import Day, Due
-from ledger.planning.memory import Key
+from ledger.planning.day import Day, DeskItem, Due
 from ledger.planning.situation import Addressee, Digest, Push
 from ledger.planning.statutory import county_report
 from ledger.planning.steps import concerns, pressing_day
@@ -18,21 +16,6 @@ from ledger.workdays import add_workdays
 
 LATE, REVIEW, ASKED, BLOCKED = "late", "review", "asked", "blocked"
 UNREACHED, CALENDAR, BROADCAST, REPORT = "unreached", "calendar", "broadcast", "report"
-
-
-@dataclass(frozen=True, slots=True)
-class DeskItem:
-    """One thing that waits for the office. Its key is what a clerk is told of once."""
-
-    kind: str
-    due: date
-    assignment: Assignment | None = None
-    units: tuple[str, ...] = ()
-    tasks: tuple[int, ...] = ()
-
-    @property
-    def key(self) -> Key:
-        return (self.assignment.id if self.assignment else 0, 0, self.kind, self.due)
 
 
 def office_digest(day: Day, addressee: Addressee) -> Digest | None:

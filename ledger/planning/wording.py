@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ledger.deadlines.model import Kind
 from ledger.model import Assignment, Task
 from ledger.own_words import about
+from ledger.planning.day import Day, DeskItem, Due
 from ledger.planning.steps import END, OVERDUE, Step
 from ledger.talk import Button, Reply, Text
-
-if TYPE_CHECKING:
-    from ledger.planning.day import Day, Due
-    from ledger.planning.desk import DeskItem
 
 TITLE = 16
 PHRASE = 10

@@ -57,10 +57,6 @@ class Index:
         likely = [likeness for likeness in found if likeness.score > 0]
         return sorted(likely, key=lambda likeness: -likeness.score)
 
-    def knows(self, term: str) -> bool:
-        """Tell whether the words occur in the ledger as they stand."""
-        return term in self.ledger
-
     def _importance(self, term: str) -> float:
         strange = self._unknown * (_STRANGE if len(term) == 2 else 1)
         return self._weight.get(term, strange)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -94,8 +94,3 @@ class Said:
         before, after = self.within(0, start), self.within(end, len(self.text))
         moved = (Span(s.start + start, s.end + start, s.sign, s.value) for s in after.spans)
         return Said(before.text + after.text, before.masked + after.masked, (*before.spans, *moved))
-
-    def without(self, kinds: Iterable[str]) -> str:
-        """Return the words with the given kinds of signs blanked out."""
-        kinds = frozenset(kinds)
-        return "".join(" " if sign in kinds else sign for sign in self.masked)

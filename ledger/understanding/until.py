@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from ledger.understanding.chat_dates import Day
 from ledger.understanding.message import Message
@@ -103,11 +103,6 @@ def moment(message: Message) -> date | datetime | None:
     if isinstance(value, datetime):
         return value.replace(tzinfo=None)
     return value
-
-
-def at_nine(day: date) -> datetime:
-    """Return nine in the morning of a day: what 上午 and 早上 mean for a reminder."""
-    return datetime.combine(day, time(9))
 
 
 def _day(value: Day) -> date | None:

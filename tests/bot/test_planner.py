@@ -163,7 +163,7 @@ async def test_an_answer_before_the_push_leaves_makes_it_say_the_present(
         for assignment in office.assignments[:2]:
             await uow.entries.append(
                 assignment.id, at=clock.now(), person_id=office.people[LIAISON].id, by="李芳",
-                text="已完成", status=Status.DONE, percent=None, state_before=State.OPEN,
+                text="已完成", status=Status.DONE, percent=None,
                 state_after=State.REPORTED_DONE,
             )  # fmt: skip
     world = World(database, clock=clock)

@@ -231,7 +231,7 @@ class Faults(RuleBasedStateMachine):
             done = status is Status.DONE
             await uow.entries.append(
                 known.id, at=self.clock.now(), person_id=None, by="李芳", text="一句话",
-                status=status, percent=None, state_before=known.state,
+                status=status, percent=None,
                 state_after=State.REPORTED_DONE if done else State.IN_PROGRESS,
             )  # fmt: skip
 

@@ -48,7 +48,7 @@ async def test_what_waits_for_the_office_comes_oldest_first(county: County) -> N
         part = county.parts[3, "云溪镇"]
         await uow.entries.append(
             part, at=AT - timedelta(days=3), person_id=None, by="镇", text="", percent=None,
-            status=Status.DONE, state_before=State.OPEN, state_after=State.REPORTED_DONE,
+            status=Status.DONE, state_after=State.REPORTED_DONE,
         )  # fmt: skip
 
     async with county.read() as uow:

@@ -7,10 +7,8 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from ledger.model import Status
 from storage import backup
@@ -18,10 +16,9 @@ from storage.backup import BackupFailed, WouldOverwrite
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.postgres_tools import ToolFailed
-from storage.tables import metadata
 from tests.bot.world import World
 from tests.postgres_server import tools
-from tests.storage.county import AT, County, make_county
+from tests.storage.county import AT, County, everything, make_county
 
 WORDS = "采购清单".encode()
 
@@ -48,14 +45,6 @@ def empty_machine(
         return Database.open(f"sqlite+aiosqlite:///{tmp_path / 'elsewhere' / 'taizhang.db'}")
     url: str = request.getfixturevalue("empty_postgres_url")
     return Database.open(url)
-
-
-async def everything(database: Database) -> dict[str, list[Any]]:
-    async with database.read() as uow:
-        return {
-            table.name: sorted(map(tuple, await uow.connection.execute(select(table))), key=str)
-            for table in metadata.sorted_tables
-        }
 
 
 async def test_an_empty_machine_becomes_the_same_again(

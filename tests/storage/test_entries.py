@@ -35,10 +35,9 @@ async def take_back(county: County, *entries: int) -> None:
 
 async def office_acts(county: County, part: int, state: State, kind: str) -> int:
     async with county.work() as uow:
-        known = await uow.assignments.known(part)
         entry = await uow.entries.append(
             part, at=AT + timedelta(days=1), person_id=county.people["陈明"].id, by="陈明",
-            text="缺清单", status=None, percent=None, state_before=known.state,
+            text="缺清单", status=None, percent=None,
             state_after=state, kind=kind,
         )  # fmt: skip
     return entry.id
@@ -122,7 +121,7 @@ async def test_occurrences_add_up(county: County, part: int) -> None:
         for _ in range(2):
             await uow.entries.append(
                 part, at=AT, person_id=None, by="李文", text="开了一次会", status=None,
-                percent=None, state_before=State.OPEN, state_after=State.IN_PROGRESS,
+                percent=None, state_after=State.IN_PROGRESS,
                 occurrences_delta=1,
             )  # fmt: skip
 
@@ -258,7 +257,7 @@ async def test_a_report_costs_two_statements_once_the_unit_is_read(
         before = len(heard)
         await uow.entries.append(
             part, at=AT, person_id=None, by="李文", text="", status=Status.DONE, percent=100,
-            state_before=State.OPEN, state_after=State.REPORTED_DONE,
+            state_after=State.REPORTED_DONE,
         )  # fmt: skip
         written = heard[before:]
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from ledger.model import Status
 from storage.database import Database
 from storage.moving import NotEmpty, move
-from storage.tables import metadata
-from tests.storage.county import County
+from tests.storage.county import County, everything
 
 
 @pytest.fixture
@@ -21,14 +19,6 @@ def other_engine(request: pytest.FixtureRequest, any_database_url: str, tmp_path
         return Database.open(f"sqlite+aiosqlite:///{tmp_path / 'elsewhere' / 'taizhang.db'}")
     url: str = request.getfixturevalue("empty_postgres_url")
     return Database.open(url)
-
-
-async def everything(database: Database) -> dict[str, list[object]]:
-    async with database.read() as uow:
-        return {
-            table.name: sorted(map(tuple, await uow.connection.execute(select(table))), key=str)
-            for table in metadata.sorted_tables
-        }
 
 
 @pytest.mark.postgres

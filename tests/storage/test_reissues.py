@@ -16,7 +16,7 @@ async def test_parts_move_with_their_history_and_take_the_new_day(county: County
     async with county.work() as uow:
         await uow.entries.append(
             part, at=AT, person_id=None, by="李文", text="完成", status=Status.DONE, percent=100,
-            state_before=State.OPEN, state_after=State.REPORTED_DONE,
+            state_after=State.REPORTED_DONE,
         )  # fmt: skip
         await uow.told.add_many(
             [Told("T-7", date(2026, 6, 30), date(2026, 6, 19), "key", old_notice, 7, 0, part, 0)]

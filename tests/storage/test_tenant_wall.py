@@ -93,7 +93,7 @@ async def _use_work(uow: UnitOfWork, county: County) -> None:
     assert await uow.assignments.remove(county.parts[3, "云溪镇"])
     entry = await uow.entries.append(
         part, at=AT, person_id=person.id, by="李文", text="在办", status=Status.IN_PROGRESS,
-        percent=50, state_before=State.OPEN, state_after=State.IN_PROGRESS, batch=7,
+        percent=50, state_after=State.IN_PROGRESS, batch=7,
     )  # fmt: skip
     assert await uow.entries.last_batch(person.id)
     assert await uow.entries.last_of_person(person.id)

@@ -91,11 +91,11 @@ async def _things(talk: Dialog) -> dict[str, int]:
         batch = 77
         reported = await uow.entries.append(
             parts[6].id, at=now, person_id=li, by="甲李", text="甲标办好了", status=None,
-            percent=None, state_before=State.OPEN, state_after=State.REPORTED_DONE, batch=batch,
+            percent=None, state_after=State.REPORTED_DONE, batch=batch,
         )  # fmt: skip
         await uow.entries.append(
             parts[9].id, at=now, person_id=li, by="甲李", text="甲标不涉及", status=None,
-            percent=None, state_before=State.OPEN, state_after=State.OPEN, kind="ask",
+            percent=None, state_after=State.OPEN, kind="ask",
             waiting="not_applicable",
         )  # fmt: skip
         asked = await uow.extensions.ask(

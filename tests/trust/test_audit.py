@@ -13,10 +13,12 @@ import storage
 from bot.papers.workbook import workbook_file
 from bot.press import Press
 from bot.texts import Texts
+from handlers.audit_log import WORDS
 from tests.dialog import local
 from tests.trust.conftest import Walk
 from tests.trust.offices import NOW
 
+ROOT = Path(storage.__file__).parents[1]
 CHANGES = {"update", "delete", "_alter", "_erase"}
 
 
@@ -29,6 +31,29 @@ def test_nothing_changes_or_erases_the_audit_log() -> None:
                 first = node.args[0]
                 about = first.id if isinstance(first, ast.Name) else ""
                 assert not (name in CHANGES and about == "audit"), path
+
+
+def acts_in_the_code() -> set[str]:
+    """Return every action that is put on record, as a literal of the call that does it."""
+    found: set[str] = set()
+    for folder in ("handlers", "bot"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                    continue
+                named = [k.value for k in node.keywords if k.arg == "action"]
+                if node.func.attr == "audit":
+                    named = node.args[:1]
+                elif node.func.attr != "add":
+                    continue
+                for value in named:
+                    words = [n for n in ast.walk(value) if isinstance(n, ast.Constant)]
+                    found |= {str(n.value) for n in words if isinstance(n.value, str)}
+    return found - {"action"}
+
+
+def test_the_office_reads_every_act_in_words() -> None:
+    assert acts_in_the_code() == set(WORDS)
 
 
 async def test_the_office_reads_it_in_chat_and_as_a_sheet(walk: Walk) -> None:

@@ -293,11 +293,11 @@ async def test_what_people_typed_is_text_in_the_workbook_and_on_the_pages(
             part = next(a for a in await uow.assignments.all(notice.id) if a.task.no == 5)
             await uow.entries.append(
                 part.id, at=local(NOW), person_id=None, by=words, text=words, status=None,
-                percent=None, state_before=part.state, state_after=part.state, blocked=words,
+                percent=None, state_after=part.state, blocked=words,
             )  # fmt: skip
             await uow.entries.append(
                 part.id, at=local(NOW), person_id=None, by=words, text=words, status=None,
-                percent=None, state_before=part.state, state_after=part.state,
+                percent=None, state_after=part.state,
             )  # fmt: skip
     press = Press(walk.database, walk.talk.blobs, walk.talk.clock)
     async with walk.database.read(walk.offices.here) as uow:

@@ -38,7 +38,6 @@ async def append(uow: UnitOfWork, county, part, text, state) -> None:
         text=text,
         status=Status.DONE,
         percent=None,
-        state_before=part.state,
         state_after=state,
     )
 

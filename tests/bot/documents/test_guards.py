@@ -177,13 +177,12 @@ async def test_a_child_is_told_nothing_of_the_service(monkeypatch: pytest.Monkey
     assert "secret" not in " ".join(environment.values())
 
 
-async def test_no_folder_stays_behind() -> None:
-    before = _inside(tempfile.gettempdir())
+async def test_no_folder_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # of its own: others run beside it
 
     await read_document_safely(docx("文"))
 
-    left = _inside(tempfile.gettempdir()) - before
-    assert not [name for name in left if name.startswith("taizhang-")]
+    assert _inside(str(tmp_path)) == set()
 
 
 @pytest.mark.parametrize("mark", ["机密★1年", "秘密★", "绝密", "内部资料", "【内部】"])
@@ -201,14 +200,14 @@ async def test_a_missing_extra_is_one_line_with_the_command(
     from bot.documents import reading
 
     monkeypatch.setenv("PATH", "/nonexistent")
-    with pytest.raises(DocumentRefused) as refused:
-        reading.read_document(rb"{\rtf1\ansi notice}", "通知.rtf")
-    assert "apt-get install libreoffice-writer" in Texts.load().say(refused.value.say)
-
     monkeypatch.setitem(sys.modules, "olefile", None)
     with pytest.raises(DocumentRefused) as refused:
         reading.read_document(ole("WordDocument"), "通知.doc")
     assert "pip install 'taizhang[office]'" in Texts.load().say(refused.value.say)
+
+    with pytest.raises(DocumentRefused) as refused:
+        reading.read_document(rb"{\rtf1\ansi notice}", "通知.rtf")
+    assert "apt-get install libreoffice-writer" in Texts.load().say(refused.value.say)
 
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(DocumentRefused) as refused:

@@ -1,16 +1,14 @@
-"""What follows from being let in and put out: groups cut off and back, menus for who is known."""
+"""Menus for who is known, on channels that have one for each person: set beside the talk."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.channels.base import Channel
 from ledger.model import Person, Role
-from ledger.talk import Inbound, InboundKind
-from storage.database import UnitOfWork
+from ledger.talk import Inbound
 
 
 @runtime_checkable
@@ -37,17 +35,3 @@ class MenuSetter:
         task = asyncio.create_task(channel.set_menu(said.chat, person.role, language))
         self._setting.add(task)
         task.add_done_callback(self._setting.discard)
-
-
-async def follow_in_group(uow: UnitOfWork, said: Inbound, now: datetime) -> None:
-    """Note that the bot was put out of a group, muted there, or let in again, whoever did it.
-
-    Comes before anybody is known: an administrator of a group need not be one of the office's.
-    """
-    where = (said.channel, said.bot, said.chat)
-    if said.kind is InboundKind.LEFT:
-        await uow.groups.cut_off(*where, why="left", at=now)
-        await uow.channels.hold(*where, now, "left")
-    elif said.kind is InboundKind.JOINED:
-        await uow.groups.let_in(*where, at=now)
-        await uow.channels.resume(*where, now)

@@ -27,11 +27,11 @@ async def press(turn: Turn) -> Reply:
     )
     standing = [a for a in own if is_all_year(a) and _asked_after(a)]
     if not standing:
-        return Reply((Text("standing.none"),))
+        return Reply((Text("all_year.none"),))
     await _on_track(turn, standing)
     nos = tuple(a.task.no for a in standing)
     return Reply(
-        (Text("standing.recorded", count=len(nos), nos=nos),),
+        (Text("all_year.recorded", count=len(nos), nos=nos),),
         (Button(Text("undo.button"), action("undo", turn.inbox_id)),),
     )
 
@@ -39,17 +39,10 @@ async def press(turn: Turn) -> Reply:
 async def _on_track(turn: Turn, standing: Sequence[Assignment]) -> None:
     for assignment in standing:
         state = after_report(assignment.state, Status.IN_PROGRESS)
-        await turn.uow.entries.append(
-            assignment.id,
-            at=turn.now,
-            person_id=turn.person.id,
-            by=turn.person.name or turn.person.unit,
-            text="",
+        await turn.write(
+            assignment,
             status=Status.IN_PROGRESS,
-            percent=None,
-            state_before=assignment.state,
             state_after=state or assignment.state,
-            batch=turn.inbox_id,
         )
 
 
