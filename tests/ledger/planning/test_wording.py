@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ledger.deadlines.model import Kind
-from ledger.model import Assignment, Milestone, State
+from ledger.model import Assignment, Milestone, Person, State
 from ledger.planning import Addressee, Digest, Wish
 from ledger.talk import Reply, Text
 from tests.ledger.planning.county import (
@@ -272,6 +272,28 @@ def test_the_annual_report_is_told_with_the_year_it_is_about() -> None:
 
     assert keys(digest.reply) == ["unit_report"]
     assert line(digest.reply, "unit_report") == {"due": date(2023, 1, 31), "year": 2022}
+
+
+@pytest.mark.parametrize(
+    ("person", "day"), [(LIAISON, date(2022, 1, 4)), (CLERK, date(2023, 1, 3))]
+)
+def test_the_report_is_of_a_year_that_had_tasks_and_is_the_liaison_s(
+    person: Person, day: date
+) -> None:
+    county = County([], people=(Addressee(person),))
+    county.policy = replace(county.policy, statutory_reports=1)
+
+    assert not any("unit_report" in keys(digest.reply) for digest in county.plan(day).digests)
+
+
+def test_an_item_told_again_is_told_by_its_title() -> None:
+    wanted = item(by(DUE), no=7)
+    county = County([wanted], wishes=(Wish(5, LIAISON.id, wanted.id),))
+
+    (digest,) = county.plan(date(2022, 8, 15)).digests
+
+    said = line(digest.reply, "again")
+    assert (said["no"], said["title"], said["when"].facts) == (7, "示范创建", {"due": DUE})
 
 
 def test_the_desk_of_a_clerk_offers_its_list() -> None:
