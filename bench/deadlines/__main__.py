@@ -130,8 +130,8 @@ def _result(
 
 def _table(results: Sequence[Result], different: int) -> str:
     head = (
-        f"\n{results[0].score.rows} rows, {different} different phrases; shares in %, but for the last"
-        " two columns.\n\n"
+        f"\n{results[0].score.rows} rows, {different} different phrases;"
+        " shares in %, but for the last two columns.\n\n"
         "| reader | dates right | dates wrong | rules | rules and counts | service limits |"
         " standing | kind | false alarms | phrases/s | cold start s |\n"
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
