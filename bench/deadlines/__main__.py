@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = page.with_section(words, "forms", page.list_of_forms(page.forms()))
     if not options.forms:
         rows = _rows(options.gold) if options.gold else page.held_out()
-        table = _table(_run(rows))
+        table = _table(_run(rows), len({row["phrase"] for row in rows}))
         print(table)
         words = page.with_section(words, "gold" if options.gold else "bench", table)
     page.PAGE.write_text(words, encoding="utf-8")
@@ -128,9 +128,10 @@ def _result(
     )
 
 
-def _table(results: Sequence[Result]) -> str:
+def _table(results: Sequence[Result], different: int) -> str:
     head = (
-        f"\n{results[0].score.rows} rows; shares in %, but for the last two columns.\n\n"
+        f"\n{results[0].score.rows} rows, {different} different phrases;"
+        " shares in %, but for the last two columns.\n\n"
         "| reader | dates right | dates wrong | rules | rules and counts | service limits |"
         " standing | kind | false alarms | phrases/s | cold start s |\n"
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"

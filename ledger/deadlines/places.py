@@ -231,8 +231,13 @@ def week(tokens: Tokens, at: int, text: str) -> Read:
         return Rhythm("WEEKLY", weekdays=(day,), ambiguous=True), after
     if tokens[at].kind == "edge":
         return EVERY_WEEK, at + 1
+    if _ONE_REPORT.match(text, tokens[at].start):
+        return EVERY_WEEK, at
     days, after = _weekdays(tokens, inside(tokens, at))
     return (Rhythm("WEEKLY", weekdays=days), after) if days else (EVERY_WEEK, at)
+
+
+_ONE_REPORT: Final = re.compile(r"一[报评结清晒更巡查考会](?=[，。；、,;)\"]|$)")  # 每周一报
 
 
 def _weekdays(tokens: Tokens, at: int) -> tuple[tuple[str, ...], int]:

@@ -25,6 +25,7 @@ _HALVES: Final = {
     "half_day": (4, "hour"),
     "half_hour": (30, "minute"),
 }
+_TERM: Final = re.compile("(?:保存|保管|有效|质保|保修|贷款|租赁|借款|服务)期限?为?$")
 _NOT_A_LIMIT: Final = re.compile(
     r"(?:[×xX*]|了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第|公示|公告|会期|为期|历经|超出|延迟|晚|忙|弄|花|讨论|培训|已[^，。]{0,4})$"
 )
@@ -177,7 +178,7 @@ def _event_name(before: str) -> str:
 def _limits(span: Length, event: Event | None, text: str, start: int, end: int) -> bool:
     """Tell whether a bare length limits something: 1个工作日答复, 办理时限15日, 会后7日."""
     before = text[max(0, start - 8) : start]
-    if _NOT_A_LIMIT.search(before):
+    if _NOT_A_LIMIT.search(before) or _TERM.search(before):
         return False
     if _LIMIT.search(before) or event is not None:
         return True
@@ -197,10 +198,10 @@ def _signed(span: Length, negative: bool) -> Length:
 def _at_most(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """不超过5个工作日, 限3日内."""
     read = length(tokens, at + 1)
-    if read is None:
+    start = tokens[at].start
+    if read is None or _TERM.search(text[max(0, start - 8) : tokens[at].end]):
         return None
     span, after = read
-    start = tokens[at].start
     if tokens[after].kind == "within":
         after += 1
     event = event_before(text, start) or event_before(text, tokens[at + 1].start)

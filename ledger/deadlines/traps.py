@@ -95,7 +95,8 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         return "history"
     if _bound_to_something(dates, before):
         over = settled.past and after.startswith(("已", ",已", ",累计"))
-        return "history" if over or _DONE_BY_THEN.match(after) else ""
+        of_then = settled.past and after.startswith("的")  # 2019年以前的遗留问题
+        return "history" if over or of_then or _DONE_BY_THEN.match(after) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
 
 

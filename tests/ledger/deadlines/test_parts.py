@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import islice
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 
-from ledger.deadlines import Deadline, Kind, occurrences, read_deadline
+from ledger.deadlines import Deadline, Kind, occurrences, read_deadline, standing
 from ledger.deadlines.cycles import Rhythm, several
 from ledger.deadlines.forms import (
     Bearings,
@@ -296,3 +298,33 @@ def test_only_a_due_day_falls_due() -> None:
     assert read("本通知印发后3个工作日内").falls_due == date(2022, 7, 15)
     assert read("全年").kind is Kind.CONTINUOUS
     assert read("全年").falls_due is None
+
+
+def test_every_word_without_a_day_begins_with_one_of_the_signs_that_are_looked_for() -> None:
+    pattern = _parser.parse(standing._PLAIN)
+    assert set(standing._SIGNS) == _first_signs(pattern)
+
+
+def _first_signs(pattern: Any) -> set[str]:
+    """Return the signs with which a match may begin; a part that may be empty lets the next in."""
+    found: set[str] = set()
+    for kind, held in pattern:
+        parts: list[Any] = []
+        match str(kind):
+            case "LITERAL":
+                return found | {chr(held)}
+            case "IN":
+                return found | {chr(sign) for _, sign in held}
+            case "SUBPATTERN":
+                parts = [held[3]]
+            case "BRANCH":
+                parts = held[1]
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                parts = [held[2]]
+            case "ASSERT" | "ASSERT_NOT" | "AT":
+                continue
+        found = found.union(*map(_first_signs, parts))
+        least = held[0] if str(kind).endswith("REPEAT") else 1
+        if least and all(part.getwidth()[0] for part in parts):
+            break
+    return found

@@ -68,6 +68,12 @@ def test_a_quarterly_duty_comes_up_once_a_quarter() -> None:
     ]  # fmt: skip
 
 
+def test_a_duty_of_each_half_year_comes_up_twice() -> None:
+    half_yearly = kind(Kind.RECURRING, "每半年", rrule="FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1")
+
+    assert days(item(half_yearly)) == [date(2022, 6, 21), date(2022, 12, 22)]
+
+
 def test_a_yearly_quota_comes_up_with_the_two_questions_only() -> None:
     yearly = kind(Kind.RECURRING, "每年", rrule="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31")
 

@@ -54,6 +54,23 @@ def test_late_items_are_one_line_with_their_numbers_and_units() -> None:
     assert digest.tasks == (2, 4, 9)
 
 
+def test_each_kind_of_news_is_a_line_of_its_own() -> None:
+    heard = at(date(2022, 9, 5))
+    county = desk(
+        item(by(DUE), no=1),
+        item(by(DUE), no=2, state=State.REPORTED_DONE, answered_at=heard),
+        item(by(DUE), no=3, waiting="extension", answered_at=heard),
+        item(by(DUE), no=4, blocked="等上级文件", answered_at=heard),
+    )
+
+    (digest,) = county.plan(HEADS_DAY).digests
+
+    told = ("late", "review", "asked", "blocked")
+    numbers = [line(digest.reply, f"desk_{kind_}")["numbers"] for kind_ in told]
+    assert numbers == [(1,), (2,), (3,), (4,)]
+    assert digest.tasks == (1, 2, 3, 4)
+
+
 @pytest.mark.parametrize(("on", "waits"), [(date(2022, 9, 6), 0), (HEADS_DAY, 1)])
 def test_an_item_is_late_for_the_office_when_the_head_is_told(on: date, waits: int) -> None:
     digests = desk(item(by(DUE))).plan(on).digests
@@ -192,3 +209,17 @@ def test_a_broadcast_is_shown_with_its_tasks_and_the_tap_to_see_it() -> None:
 
 def test_standing_work_is_never_late() -> None:
     assert desk(item(kind(Kind.CONTINUOUS))).plan(date(2022, 11, 7)).digests == ()
+
+
+def test_what_is_withheld_is_noted_with_its_reason() -> None:
+    muted = Addressee(LIAISON, muted_until=date(2022, 9, 30))
+    early = County([item(by(DUE), no=n) for n in (1, 2)], people=(muted,))
+    late = County([item(by(date(2022, 8, 1))), item(by(DUE))], people=(muted,))
+    absent = County([item(by(DUE))], people=(Addressee(LIAISON, reachable=False),))
+
+    held = [(w.why, w.unit, w.person_id, w.items) for w in early.plan(FIRST).withheld]
+    assert held == [("muted", BUREAU.name, LIAISON.id, 2)]
+    (digest,) = late.plan(FIRST).digests
+    assert len(digest.tasks) == 1
+    assert [(w.why, w.items) for w in late.plan(FIRST).withheld] == [("muted", 1)]
+    assert [(w.why, w.items) for w in absent.plan(FIRST).withheld] == [("no_account", 1)]

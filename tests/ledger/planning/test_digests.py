@@ -278,6 +278,16 @@ def test_a_late_notice_is_asked_after_halfway(issued, asked):
     assert list(told) == ([asked] if asked else [])
 
 
+def test_a_notice_that_was_confirmed_late_is_asked_after_from_then_on():
+    county = County([item(kind(Kind.CONTINUOUS))])
+    county.notice = replace(county.notice, confirmed_at=at(date(2022, 7, 4)))
+
+    told = [day for day, digests in county.play(*YEAR).items() if to(digests, LIAISON)]
+
+    assert told[0] == date(2022, 9, 30)
+    assert len(told) == 2
+
+
 def test_what_was_heard_of_lately_is_not_asked_again():
     county = County(
         [

@@ -31,6 +31,7 @@ YEAR = (date(2022, 1, 1), date(2022, 12, 31))
         ("FREQ=YEARLY;BYWEEKNO=20", []),
         ("", []),
         ("nonsense", []),
+        ("FREQ=YEARLY;BYMONTH=5;X=1=2", []),
     ],
 )
 def test_rules_give_their_days(rule, found):

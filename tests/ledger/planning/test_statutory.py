@@ -47,3 +47,22 @@ def test_the_county_report_is_on_the_desk_in_its_last_weeks():
     assert county_report(date(2023, 2, 20), calendar=CALENDAR, policy=POLICY) is None
     assert county_report(date(2023, 3, 20), calendar=CALENDAR, policy=POLICY) == date(2023, 3, 31)
     assert county_report(date(2023, 4, 1), calendar=CALENDAR, policy=POLICY) is None
+
+
+def test_each_reminder_begins_and_ends_on_its_day() -> None:
+    def found(day: int, policy: Policy = POLICY) -> str | None:
+        told = unit_report(date(2024, 1, day), calendar=CALENDAR, policy=policy)
+        return told[0] if told else None
+
+    assert [found(day) for day in (1, 2, 8, 9)] == [None, FIRST, FIRST, None]
+    assert [found(day) for day in (28, 29, 31)] == [None, LAST, LAST]
+    without_steps = Policy.of({"steps_before": []})
+    assert [found(day, without_steps) for day in (28, 29)] == [None, LAST]
+
+
+def test_the_county_s_desk_has_it_for_twenty_working_days() -> None:
+    def on_desk(day: date) -> bool:
+        return county_report(day, calendar=CALENDAR, policy=POLICY) is not None
+
+    assert [on_desk(date(2024, 3, day)) for day in (1, 4, 31)] == [False, True, True]
+    assert not on_desk(date(2024, 4, 1))

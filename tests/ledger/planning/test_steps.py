@@ -174,6 +174,38 @@ def test_a_quota_is_told_only_while_its_count_is_short():
     assert names(full, date(2022, 12, 22)) == []
 
 
+def test_a_step_of_a_quota_says_how_often_it_is_wanted():
+    quota = item(by(date(2022, 12, 31), "全年不少于4次", count_min=4), occurrences=3)
+    each = kind(
+        Kind.RECURRING,
+        "每季度至少2次",
+        rrule="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
+        count_min=2,
+    )
+
+    (step,) = ladder(date(2022, 12, 22)).steps(quota)
+    (round_,) = ladder(date(2022, 6, 21)).steps(item(each, occurrences=1))
+
+    assert (step.need, round_.need) == (4, 2)
+    assert names(item(each, occurrences=2), date(2022, 6, 21)) == []
+
+
+def test_a_recurring_milestone_is_told_as_the_milestone():
+    quarterly = kind(Kind.RECURRING, "每季度", rrule="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1")
+    part = Milestone(6, "报送进展", quarterly)
+
+    (step,) = ladder(date(2022, 6, 21)).steps(item(kind(Kind.CONTINUOUS), milestones=(part,)))
+
+    assert (step.milestone, step.key[1], step.due) == (part, 6, date(2022, 6, 30))
+
+
+def test_a_milestone_that_runs_all_year_has_no_day_to_be_told():
+    part = Milestone(6, "持续推进", kind(Kind.CONTINUOUS, due=date(2022, 12, 31)))
+    whole_year = item(kind(Kind.CONTINUOUS), milestones=(part,))
+
+    assert names(whole_year, date(2022, 12, 29)) == []
+
+
 def test_weekly_work_is_not_scheduled():
     weekly = item(kind(Kind.RECURRING, "每周", rrule="FREQ=WEEKLY;BYDAY=FR"))
 

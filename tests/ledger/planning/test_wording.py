@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ledger.deadlines.model import Kind
-from ledger.model import Assignment, Milestone
+from ledger.model import Assignment, Milestone, Person, State
 from ledger.planning import Addressee, Digest, Wish
 from ledger.talk import Reply, Text
 from tests.ledger.planning.county import (
@@ -61,6 +61,61 @@ def test_one_item_is_told_with_the_notice_s_phrase_and_four_taps() -> None:
     assert actions(reply) == [
         "report zzz done", "report zzz unchanged", "extension zzz", "snooze zzz",
     ]  # fmt: skip
+
+
+def test_every_tap_says_what_it_does() -> None:
+    def said(reply: Reply) -> list[str]:
+        return [button.label.key.removeprefix("planning.button_") for button in reply.buttons]
+
+    items = [item(by(DUE), no=n) for n in range(1, 7)]
+    standing = item(kind(Kind.CONTINUOUS), no=9)
+    late = County([item(by(DUE))], people=(Addressee(HEAD), Addressee(CLERK)))
+    to_head, to_desk = late.tell(date(2022, 9, 7))
+
+    assert said(told(items[0]).reply) == ["done", "unchanged", "extension", "later"]
+    assert said(told(*items).reply) == [*["open"] * 5, "all"]
+    assert said(told(standing, on=date(2022, 6, 30)).reply) == ["on_track"]
+    assert said(to_head.reply) == ["known", "open"]
+    assert said(to_desk.reply) == ["desk"]
+
+
+def test_a_button_for_an_item_names_its_number() -> None:
+    reply = told(item(by(DUE), no=3), item(by(DUE), no=8)).reply
+
+    assert [button.label.facts for button in reply.buttons] == [{"no": 3}, {"no": 8}]
+
+
+def test_what_the_office_accepted_is_told_along_and_only_that() -> None:
+    accepted, refused = (
+        item(by(DUE), no=n, id=n, state=state)
+        for n, state in ((4, State.CLOSED), (5, State.REPORTED_DONE))
+    )
+    older = item(by(DUE), no=6, id=6, state=State.CLOSED)
+    wishes = (Wish(1, LIAISON.id, 4, "decided"), Wish(2, LIAISON.id, 5, "decided"))
+
+    digest = told(item(by(DUE), no=7), accepted, refused, older, wishes=wishes)
+
+    (news,) = (text for text in digest.reply.lines if text.key == "review.news")
+    assert news.facts == {"count": 1, "nos": (4,)}
+    assert digest.wishes == (1, 2)
+
+
+def test_the_year_s_last_question_names_its_items() -> None:
+    reply = told(item(kind(Kind.CONTINUOUS), no=2), on=date(2022, 12, 22)).reply
+
+    assert line(reply, "year_end") == {"count": 1, "numbers": (2,)}
+
+
+def test_five_late_items_are_all_told_to_the_head_and_to_the_group() -> None:
+    items = [item(by(DUE), no=n) for n in range(1, 6)]
+    county = County(items, people=(Addressee(HEAD),), groups=(GROUP,))
+    county.policy = replace(county.policy, group_unseen=1)
+
+    (broadcast,) = county.tell(FIRST)
+    (to_head,) = county.tell(date(2022, 9, 7))
+
+    assert "group_more" not in keys(broadcast.reply)
+    assert "head_more" not in keys(to_head.reply)
 
 
 @pytest.mark.parametrize(
@@ -217,6 +272,28 @@ def test_the_annual_report_is_told_with_the_year_it_is_about() -> None:
 
     assert keys(digest.reply) == ["unit_report"]
     assert line(digest.reply, "unit_report") == {"due": date(2023, 1, 31), "year": 2022}
+
+
+@pytest.mark.parametrize(
+    ("person", "day"), [(LIAISON, date(2022, 1, 4)), (CLERK, date(2023, 1, 3))]
+)
+def test_the_report_is_of_a_year_that_had_tasks_and_is_the_liaison_s(
+    person: Person, day: date
+) -> None:
+    county = County([], people=(Addressee(person),))
+    county.policy = replace(county.policy, statutory_reports=1)
+
+    assert not any("unit_report" in keys(digest.reply) for digest in county.plan(day).digests)
+
+
+def test_an_item_told_again_is_told_by_its_title() -> None:
+    wanted = item(by(DUE), no=7)
+    county = County([wanted], wishes=(Wish(5, LIAISON.id, wanted.id),))
+
+    (digest,) = county.plan(date(2022, 8, 15)).digests
+
+    said = line(digest.reply, "again")
+    assert (said["no"], said["title"], said["when"].facts) == (7, "示范创建", {"due": DUE})
 
 
 def test_the_desk_of_a_clerk_offers_its_list() -> None:
