@@ -27,7 +27,7 @@ _HEADQUARTERS = ("人行", "人民银行", "国网", "中国", "国家")
 def normalise(name: str) -> str:
     """Return the name as a key: NFKC, no blanks, no marks around it. 县 发改局 -> 县发改局."""
     folded = "".join(unicodedata.normalize("NFKC", name).split())
-    return folded.strip("、,;:.。·*_-—\"'“”‘’|/")
+    return folded.strip("、,;:.。·*_-—\"'“”‘’|/★☆▲△◆◇◎※")
 
 
 def other_names(name: str) -> tuple[str, ...]:
