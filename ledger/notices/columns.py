@@ -99,6 +99,9 @@ def role_of(text: str) -> str | None:
         return LEAD if aside[1] in ("牵头", "主办") else HELP
     if not word or len(word) > 14 or re.search(r"[。；，]|^\d", word):
         return None
+    both = re.match(rf"(?:({LEAD_WORDS})|责任)(?:单位|部门|科室|处室|股室)(?:[及和与、/]|（)", word)
+    if both:  # 责任科室及责任人: the units matter
+        return LEAD if both[1] else HELP
     return next((role for role, form in _FORMS if form.search(word)), None)
 
 
