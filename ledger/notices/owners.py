@@ -36,6 +36,7 @@ _STARS = re.compile(r"[★☆▲△◆◇◎※]")  # the legend of such tables 
 STAR_LEADS = re.compile(
     r"(?:带|标|注|打|加|画|有|为)[有注]?[“\"‘（(]?[*＊]+[”\"’）)]?[^，。；]{0,12}(?:牵头|主办|主责)"
 )
+_BROKEN_VERB = re.compile(r"([牵负配落会参协主承])\s*\n\s*([头责合实同与办])")
 NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
 _STOP = re.compile(r"[，,；;。、\s）)]|$")
 _NOUN = re.compile(rf"\s*{_KIND}")
@@ -95,7 +96,7 @@ class OwnerGrammar:
 
         `role` is lead or responsible: the column they stand in.
         """
-        note = FIRST_LEADS.sub("", note)
+        note = FIRST_LEADS.sub("", _BROKEN_VERB.sub(r"\1\2", note))
         if self.starred:
             note = re.sub("[*＊]+", "★", note)
         labels = list(_LABEL.finditer(note))
