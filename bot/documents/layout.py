@@ -14,6 +14,7 @@ from ledger.notices.healing import finished, unclosed
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
 
+_NUMBER = re.compile(r"[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号\s*$")
 _PAGE_NUMBER = re.compile(
     r"^[\s—–\-－·•~～]*\d{1,4}[\s—–\-－·•~～]*$|^第\s*\d+\s*页(?:[,，\s/]*共\s*\d+\s*页)?$"
 )
@@ -171,8 +172,10 @@ class _Edges:
         self._left = _usual([line.x0 for line in long], self._size, high=False)
         mirrored = width - self._left
         ends = sum(1 for line in long if abs(line.x1 - self._right) <= self._size)
-        if self._right < mirrored - 3 * self._size and ends < max(6, len(long) * 0.3):
-            self._right = mirrored  # no line was broken: the margins are alike
+        short = self._right < mirrored - 3 * self._size and ends < max(6, len(long) * 0.3)
+        narrow = self._right - self._left < 0.8 * (mirrored - self._left)
+        if short or (narrow and ends < len(long) * 0.6):
+            self._right = mirrored  # hardly a line was broken: the margins are alike
 
     def begins(self, line: Line, gathered: Sequence[Line]) -> bool:
         """Tell whether a line begins a paragraph, after the lines that are gathered for one."""
@@ -186,7 +189,7 @@ class _Edges:
             return not (unclosed(text[-200:]) and before.x1 > self._right - 4 * self._size)
         if line.x0 > self._left + 1.2 * self._size:
             return True
-        if text.endswith("通知") and line.text.endswith(("：", ":")):
+        if text.endswith("通知") and (line.text.endswith(("：", ":")) or _NUMBER.search(line.text)):
             return True
         return bool(read_label(line.text)) and ended(text)
 

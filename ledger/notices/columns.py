@@ -55,7 +55,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?"
             r"(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)"
-            r"|(?:内容|措施|举措|要求|做法|说明)$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
+            r"|(?:内容|措施|举措|要求|做法|说明|(?:工作|公开|质量)标准)$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
         ),
     ),
     (TARGET, re.compile(r"目标|成果|成效|完成标准|预期")),
@@ -99,6 +99,9 @@ def role_of(text: str) -> str | None:
         return LEAD if aside[1] in ("牵头", "主办") else HELP
     if not word or len(word) > 14 or re.search(r"[。；，]|^\d", word):
         return None
+    both = re.match(rf"(?:({LEAD_WORDS})|责任)(?:单位|部门|科室|处室|股室)(?:[及和与、/]|（)", word)
+    if both:  # 责任科室及责任人: the units matter
+        return LEAD if both[1] else HELP
     return next((role for role, form in _FORMS if form.search(word)), None)
 
 
@@ -145,6 +148,7 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
     roles = _resolve(found)
     if not _is_task_header(roles):
         return None
+    _part_titles(roles, found, table.grid[below:])
     _add_details(roles, row, table.grid[below:])
     texts = tuple(word for column in words for word in column if word)
     first = any(FIRST_LEADS.search(text) for text in texts)
@@ -167,6 +171,23 @@ def _name_longest(
     best = max(free, key=lambda c: sizes[c], default=None)
     if best is not None and sizes[best] >= 10 and sizes[best] == max(sizes):
         found[best] = TASK
+
+
+def _part_titles(
+    roles: dict[int, str], found: Sequence[str | None], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Take the column before the tasks for their headings where each row has one of its own.
+
+    Two columns are named as tasks are. A section's name stands over several rows, a heading over
+    one.
+    """
+    tasks = [c for c, role in enumerate(found) if role == TASK]
+    if len(tasks) != 2 or DETAIL in roles.values() or roles.get(tasks[0]) != SECTION:
+        return
+    own = [row[tasks[0]] for row in rows if tasks[0] < len(row)]
+    texts = [squeeze(cell.text) for cell in own]
+    if len(texts) > 2 and all(texts) and len(set(texts)) == len(texts):
+        roles[tasks[0]], roles[tasks[1]] = TASK, DETAIL
 
 
 def _add_details(

@@ -30,6 +30,13 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         5,
         re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[.．、]|\s)\s*(?=[\u4e00-\u9fff“])"),
     ),
+    (
+        "decimal",
+        5,
+        re.compile(
+            r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?=[\u4e00-\u9fff“])(?![年月日号个亿万元倍公米级前底旬])"
+        ),
+    ),
     ("ar", 4, re.compile(r"(\d{1,3})\s*[.．、]\s*(?=\d{4}|\d{3}年|\d{1,2}月|[^\d\s])")),
     ("ar", 4, re.compile(r"(\d{1,3})\s*[.．、]\s+(?=\S)")),
     ("par", 6, re.compile(rf"{_OPEN}\s*(\d{{1,3}})\s*{_CLOSE}\s*[、．.]?\s*")),

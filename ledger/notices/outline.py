@@ -62,7 +62,9 @@ def outline(paragraphs: Iterable[Paragraph]) -> Item:
     return builder.root
 
 
-_BARE_NUMBER = re.compile(r"^\s*(\d{1,2})\s+(?=[\u4e00-\u9fff][^。；]{1,28}$)")
+_BARE_NUMBER = re.compile(
+    r"^\s*(\d{1,2})\s*(?![年月日号个亿万元倍])(?=[\u4e00-\u9fff][^。；]{1,28}$)"
+)
 
 
 def _with_bare_headings(paragraphs: list[Paragraph]) -> list[Paragraph]:

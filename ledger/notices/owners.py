@@ -28,7 +28,7 @@ _LABEL = re.compile(
 )
 _VERB = re.compile(
     r"(?P<lead>牵头(?:负责|组织实施|组织|实施|抓总|落实|推进)?|主办|承办|抓总)"
-    r"|(?P<help>配合(?:落实|实施)?|协办|协助|协同(?:配合)?|参与|参加|组织实施|具体实施|具体落实|抓好落实)"
+    r"|(?P<help>配合(?:落实|实施|(?:抓好|做好)(?:相关|有关|此项|各项)?(?:工作|落实)?)?|协办|协助|协同(?:配合)?|参与|参加|组织实施|具体实施|具体落实|抓好落实)"
     r"|(?P<with>会同|商(?=县|市|区))|(?P<duty>负责(?:落实|实施|组织实施)?)"
 )
 _MARKED = re.compile(rf"[（(](?:(?P<lead>{LEAD_WORDS})|{HELP_WORDS})(?:责任)?(?:单位|部门)?[）)]$")
@@ -36,6 +36,7 @@ _STARS = re.compile(r"[★☆▲△◆◇◎※]")  # the legend of such tables 
 STAR_LEADS = re.compile(
     r"(?:带|标|注|打|加|画|有|为)[有注]?[“\"‘（(]?[*＊]+[”\"’）)]?[^，。；]{0,12}(?:牵头|主办|主责)"
 )
+_BROKEN_VERB = re.compile(r"([牵负配落会参协主承])\s*\n\s*([头责合实同与办])")
 NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
 _STOP = re.compile(r"[，,；;。、\s）)]|$")
 _NOUN = re.compile(rf"\s*{_KIND}")
@@ -95,7 +96,7 @@ class OwnerGrammar:
 
         `role` is lead or responsible: the column they stand in.
         """
-        note = FIRST_LEADS.sub("", note)
+        note = FIRST_LEADS.sub("", _BROKEN_VERB.sub(r"\1\2", note))
         if self.starred:
             note = re.sub("[*＊]+", "★", note)
         labels = list(_LABEL.finditer(note))

@@ -103,7 +103,7 @@ def cell_deadlines(text: str, times: Times, context: str = "") -> tuple[Deadline
     phrase = squeeze(text)
     if not phrase or phrase in ("/", "-", "—", "——", "无", "／"):
         return ()
-    parts = [squeeze(part) for part in re.split(r"[\n；;]", text) if part.strip()]
+    parts = [squeeze(part) for part in re.split(r"[\n；;]", _healed(text)) if part.strip()]
     if len(parts) > 1:
         read = [times.read(part, context) for part in parts]
         dated = [deadline for deadline in read if deadline.kind is not Kind.NONE]
@@ -116,6 +116,17 @@ def cell_deadlines(text: str, times: Times, context: str = "") -> tuple[Deadline
     if whole.kind is Kind.VAGUE and (better := strongest(days)):
         return (better,)
     return (whole,)
+
+
+def _healed(text: str) -> str:
+    """Put together a time limit that a narrow cell broke: 2023年三/季度, 12/月底前, 2023年/12月."""
+    return _BROKEN.sub("", text)
+
+
+_BROKEN = re.compile(
+    r"(?<=[\d年第一二三四上下全月])[^\S\n]*\n\s*(?=季度|半年|年|月|日|底|末|前|内|旬|\d{1,2}日)"
+    r"|(?<=\d年)[^\S\n]*\n\s*(?=[\d一二三四上下第])|(?<=季)[^\S\n]*\n\s*(?=度)"
+)
 
 
 def _is_day(deadline: Deadline) -> bool:

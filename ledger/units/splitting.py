@@ -21,6 +21,8 @@ _LEVELS_ALIKE = tuple(
     )
     for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道)")
 )
+_SPECK = re.compile(r"(?<=[局委办部院会心府厅处社])[.．·•](?=[\u4e00-\u9fff])")
+"""A 、 as recognition reads it."""
 _AND = re.compile(r"(?:以及|和|及|与|会同)")
 
 
@@ -31,7 +33,7 @@ def split_names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
     what follows it (A等有关部门) is a name of its own if it means somebody.
     """
     names: list[str] = []
-    for piece in _pieces(text):
+    for piece in _pieces(_SPECK.sub("、", text)):
         for part in _parts_by_blank(piece, known):
             names.extend(_names(part, known))
     return tuple(dict.fromkeys(name for name in names if name))
