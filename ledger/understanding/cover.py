@@ -23,6 +23,7 @@ _FILE = re.compile(
 _COMMAND_FIRST = re.compile("(?:请|帮我|把)*(?:导入|录入|上传|识别|解析|拆分)一?下?")
 _NUMBER_OF = re.compile(r"(?P<no>\d{1,3})[项号]的?")
 _NUMBER_FIRST = re.compile(r"(?P<no>\d{1,3})[项号]?(?=[一-龥])")
+_OF_IT = re.compile(r".*[那这][个项条块]的?")
 _PAPER = re.compile(
     r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
     r"|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
@@ -94,7 +95,8 @@ def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:
     """Cover file names; a task's number in front of one (38照片.jpg) stays a number."""
     for found in _FILE.finditer(sheet.masked):
         number = _NUMBER_FIRST.match(found[0]) or _NUMBER_OF.search(found[0])
-        start = found.start()
+        pointed = _OF_IT.match(found[0])
+        start = found.start() + (pointed.end() if pointed else 0)
         command = _COMMAND_FIRST.match(found[0])
         start += command.end() if command else 0
         if number and int(number["no"]) in mine:

@@ -31,7 +31,8 @@ _DETAIL = pattern(
     r"|时间|说法|名堂|情况|进展|进度)|要求(?:是什么|是啥|有哪些|呢|什么|$|发|看)|(?:要"
     r"|需要|应该|得)(?:我们|咱们?)?(?:做|干|办|弄|搞|完成|报|公开|落实)(?:些|点"
     r"|到)?(?:什么|啥|哪些|到什么程度|何种)|(?:做|干|办|弄)(?:什么|啥|些什么|些啥)"
-    r"|[卡停堵]在哪|了解一?下|要求(?:哪|什么|啥)|怎么(?:说|写|规定|要求)的|(?:包括|涉及"
+    r"|[卡停堵]在哪|报到(?:多少|哪|几)|了解一?下|要求(?:哪|什么|啥)|怎么(?:说|写|规定|要求)的"
+    r"|(?:包括|涉及"
     r"|包含)(?:哪些"
     r"|什么|啥)|是(?:什么|啥"
     r"|要?[干做办弄](?:什么|嘛"
@@ -67,7 +68,8 @@ _DETAIL_BARE = pattern(
 )
 
 _LIST = pattern(
-    r"(?:我们?|咱们?|俺们?|我局|我镇|我乡|我单位|本单位|单位|局里|镇里|本局)(?:这边|名下"
+    r"^<date>到期[?。 ]*$|(?:我们?|咱们?|俺们?|我局|我镇|我乡|我单位|本单位|单位|局里|镇里"
+    r"|本局)(?:这边|名下"
     r"|手头|手上|手里|局|单位|镇|的|还|都|现在|目前|今年|这个?月|本月|下周|本周|这周|一共"
     r"|总共|到底|有|负责|牵头|承担)*(?:任务|清单|台账|待办|活儿?|事项|事|工作|(?:几|哪"
     r"|多少|什么|啥)(?:些|个|项|件|样)?(?:任务|事|活|工作|没|要|未|牵头|到期|快|是)?)"
@@ -141,7 +143,7 @@ def _detail(message: Message) -> Frame | None:
     if not asked and not known and not targets(message).tasks:
         return None
     lists = _LIST.search(text) and not message.context.replying_to and not POINTED.search(text)
-    if filters.due(message) or lists:
+    if not (yet and known) and (filters.due(message) or lists):
         return None
     found = targets(message)
     if not found.tasks:
