@@ -7,6 +7,8 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 from bot.commands.errors import BadInput, CommandFailed
 
@@ -35,7 +37,7 @@ def run(*, web: bool, worker: bool) -> None:
         await application.run(stopping(), pages=board_routes(application) if web else ())
 
     try:
-        asyncio.run(serve())
+        in_a_loop(serve())
     except DatabaseUnusable as unusable:
         raise CommandFailed(str(unusable)) from unusable
     except OSError as error:
@@ -50,9 +52,23 @@ def run_demo(port: int) -> None:
     os.environ.setdefault("TAIZHANG_LOG", "error")  # the demo's terminal shows its address only
     configure()
     try:
-        asyncio.run(demo(port))
+        in_a_loop(demo(port))
     except OSError as error:
         raise CommandFailed(_address(error, "127.0.0.1", port)) from error
+
+
+def in_a_loop(process: Coroutine[Any, Any, None]) -> None:
+    """Run a process to its end, in uvloop's event loop where there is one (not on Windows).
+
+    Waiting, waking and the sockets' bytes were a sixth of a turn's processor time in asyncio's own.
+    """
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        asyncio.run(process)
+    else:
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(process)
 
 
 def keep_what_is_loaded() -> None:
