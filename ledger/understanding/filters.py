@@ -88,9 +88,14 @@ def _numbered_period(message: Message) -> str | None:
     return None
 
 
+_DUE_TO_BE = pattern(r"[要该得需应]在?<date>[^,。;]{0,3}(?:完成|办结|办完|做完|弄完)(?!了)")
+"""要在下周完成的 are not those that are done."""
+
+
 def status(message: Message) -> str | None:
     """Return the status that was asked for."""
-    return _first(_STATUS, message.text)
+    said = _first(_STATUS, message.text)
+    return None if said == "done" and _DUE_TO_BE.search(message.masked) else said
 
 
 def role(message: Message) -> str | None:
