@@ -59,6 +59,9 @@ _HAPPENED = re.compile(
     r"|验收)[了的过])"
     r"(?![^,。;]{0,6}(?:能|会|要))"
 )
+_SOON = re.compile("再?过|这[几两]天|再有|近[几两]?[天日]")
+"""过几天 gives no day, but is to come."""
+_TO_COME = re.compile("下个?(?:周|星期|礼拜|月|季度)|明天|明日|后天|大后天|明年|来年")
 _CURRENT = re.compile(r"[这本]个?(?:周|星期|礼拜|月)[里内]?$")
 _WITH_DONE = re.compile("[了过的]|已|刚")
 _NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")
@@ -71,9 +74,11 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
     was this year's.
     """
     if found.day is None:
-        return DATE if found.relative else COUNT
+        return DATE if found.relative or _SOON.match(found.text) else COUNT
     day = _date(found.day)
     today = context.now.date()
+    if day > today and _TO_COME.match(found.text):
+        return DATE
     if found.done or day < today:
         return PAST
     if isinstance(found.day, datetime) and found.day.replace(tzinfo=None) > _local(context):

@@ -143,7 +143,10 @@ def _leans_over(pieces: list[_Piece]) -> bool:
 def _own_status(before: Said, after: Said) -> bool:
     """Tell whether words before a number are another matter: 备案完了第11项办结."""
     told = read_status(before)
-    return told.strong and not told.hedged and not told.asked and read_status(after).explicit
+    if not told.strong or told.hedged or told.asked:
+        return False
+    own = read_status(after)
+    return own.explicit or (own.strong and own.status is not Status.DONE)
 
 
 def _forward(found: list[Statement], pieces: list[_Piece]) -> None:

@@ -23,6 +23,7 @@ _FILE = re.compile(
 _COMMAND_FIRST = re.compile("(?:请|帮我|把)*(?:导入|录入|上传|识别|解析|拆分)一?下?")
 _NUMBER_OF = re.compile(r"(?P<no>\d{1,3})[项号]的?")
 _NUMBER_FIRST = re.compile(r"(?P<no>\d{1,3})[项号]?(?=[一-龥])")
+_OF_IT = re.compile(r".*[那这][个项条块]的?")
 _PAPER = re.compile(
     r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
     r"|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
@@ -40,8 +41,8 @@ _LATIN = re.compile(
 )
 _CODE = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _MEASURE = (
-    "个(?!人信|人隐|人数|别|体)半?|件(?!数)|篇|期(?![限间])|次(?!数)|户(?![外籍])|村(?!务)|家(?![长里])|份(?!额)|万|亿"
-    "|元|块钱|人(?![手员民大工事力才社防均为])次?|场(?![所地景])|起|套|台(?!账)|部(?![分门])|批次|名(?![单称录额义册])|页(?!面)|张|处(?![理置罚分于])|幅"
+    "个(?!人信|人隐|人数|别|体)半?|件(?!数)|篇|期(?![限间])|次(?!数)|户(?![外籍])|村(?!务)|家(?![长里])|份(?!额)|万(?!事)|亿"
+    "|元|块钱|人(?![手员民大工事力才社防均为])次?|场(?![所地景])|起(?![草步头])|套|台(?!账)|部(?![分门])|批次|名(?![单称录额义册])|页(?!面)|张|处(?![理置罚分于])|幅"
     "|天(?!天)|日(?!常)|年(?![年底内前末初中度])|个?月|周(?![一二三四五六日末内边])|星期(?![一二三四五六日天])"
     "|小时|分钟|秒|层|米|公里|亩|级(?!别)|遍|轮|季度|所(?![有在以属])|座|间(?!接)|辆|种|档(?!案)|宗|例(?![行会如外])|条(?![例款])|寸"
     "|倍|多|类(?![别型])"
@@ -94,7 +95,8 @@ def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:
     """Cover file names; a task's number in front of one (38照片.jpg) stays a number."""
     for found in _FILE.finditer(sheet.masked):
         number = _NUMBER_FIRST.match(found[0]) or _NUMBER_OF.search(found[0])
-        start = found.start()
+        pointed = _OF_IT.match(found[0])
+        start = found.start() + (pointed.end() if pointed else 0)
         command = _COMMAND_FIRST.match(found[0])
         start += command.end() if command else 0
         if number and int(number["no"]) in mine:

@@ -29,14 +29,14 @@ _STATUS = (
         r"(?:没|未|不)(?:有)?(?:报(?!告)|上报|反馈|回复?|填|动静|吭声|提交|交|说话|响应|更新)",
     ),
     ("not_started", r"(?:没|未)(?:有)?(?:启动|开始|动|开展|开工|着手)|一点没"),
+    ("blocked", r"卡住|卡着|受阻|有困难|推不动|停滞"),
+    ("in_progress", r"在办|办理中|进行中|推进中|正在(?:办|做|推)|在推进"),
     (
         "not_done",
         r"(?:没|未)(?:有|能|曾|按时|按期|全部)?(?:完成?|办[结完]?|弄完?|做完?|搞[定完]?|结"
         r"|了结|落实|销号|好|清)|剩(?:下|余)?|还[有要](?:几|哪|什么|啥|多少|任务|事"
         r"|活)|还差|还(?:要|得|该)(?:办|做|交|报|完成)|在手|欠",
     ),
-    ("blocked", r"卡住|卡着|受阻|有困难|推不动|停滞"),
-    ("in_progress", r"在办|办理中|进行中|推进中|正在(?:办|做|推)|在推进"),
     (
         "done",
         r"(?<![要该得能前])(?:已经?)?(?:完成|办结|办完|做完|弄完|销号|完事|搞定)(?!率|情况|得"
@@ -88,9 +88,14 @@ def _numbered_period(message: Message) -> str | None:
     return None
 
 
+_DUE_TO_BE = pattern(r"[要该得需应]在?<date>[^,。;]{0,3}(?:完成|办结|办完|做完|弄完)(?!了)")
+"""要在下周完成的 are not those that are done."""
+
+
 def status(message: Message) -> str | None:
     """Return the status that was asked for."""
-    return _first(_STATUS, message.text)
+    said = _first(_STATUS, message.text)
+    return None if said == "done" and _DUE_TO_BE.search(message.masked) else said
 
 
 def role(message: Message) -> str | None:

@@ -15,7 +15,7 @@ _HISTORY = pattern(
     r"|上周还)(?!已?经?(?:就|已|完|办结))"
 )
 _DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
-_WORKED = pattern(r"了(?:[ ,。!;]|$)|[做搞弄办写发编建]了|已经?[一-龥]")
+_WORKED = pattern(r"了(?![解结])|已经?[一-龥]")
 _MARKED = pattern("了(?!结)|[啦咯喽过]|已|(?:改|调|标|记|登记|更新|设|报|变|填)(?:成|为|到)")
 _SOME = pattern(r"了<count>|<count>了?$")
 _ALL = pattern("都|全|共")

@@ -23,7 +23,7 @@ _FORMS = re.compile(
     rf"|(?P<tenths>(?<!\d)\d(?=成)|{_HAN}(?={_HAN}?成))(?:{_HAN})?成(?:多|左右|以上"
     rf"|半)?(?![立果效功本员文是可])"
     rf"|(?P<of>{_HAN}|\d)分之(?P<part>{_HAN}|\d)(?:多|左右)?"
-    r"|(?P<half>(?:一?大|多|小|过|一)?半|一多半|对半)(?![天年月个小时路截夜途年]))"
+    r"|(?P<half>(?:小一|一?大|多|小|过|一)?半|一多半|对半)(?![天年月个小时路截夜途年]))"
     r"(?P<short>都?(?:还|也)?(?:不到|没到|没有|没过|达不到|没达到))?"
 )
 _SCALE = re.compile(
@@ -66,4 +66,4 @@ def _value(found: re.Match[str]) -> int | None:
     if found["of"]:
         whole, part = number(found["of"]), number(found["part"])
         return 100 * part // whole if whole and part and part <= whole else None
-    return None if found["half"] == "小半" else 50
+    return None if found["half"] in ("小半", "小一半") else 50
