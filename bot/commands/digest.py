@@ -18,7 +18,17 @@ from bot.texts import Texts
 from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Jurisdiction
 from ledger.planning import Digest
+from ledger.talk import Text
 from storage.database import Database
+
+WHY = {
+    "muted": Text("digest.muted"),
+    "no_account": Text("digest.no_account"),
+    "no_liaison": Text("digest.no_liaison"),
+    "told_today": Text("digest.told_today"),
+    "week_full": Text("digest.week_full"),
+}
+"""Why something that is due is not told now (`Withheld.why`), in words."""
 
 
 def run(*, at: datetime | None, dry_run: bool, as_json: bool) -> None:
@@ -73,13 +83,18 @@ def _row(digest: Digest, planned: Planned, say: Say, zone: ZoneInfo) -> dict[str
 def _lines(planned: Planned, say: Say, zone: ZoneInfo) -> Iterator[str]:
     """Yield a plan for a person: how much of it is new, each message, and what was held back."""
     plan = planned.plan
-    yield f"{len(plan.digests)} due, {len(planned.enqueued)} enqueued"
+    yield say(Text("digest.summary", due=len(plan.digests), new=len(planned.enqueued)))
     for digest in plan.digests:
         at = digest.not_before.astimezone(zone)
         yield f"\n{at:%Y-%m-%d %H:%M}  {_name(digest)}"
         yield _words(digest, say)
-    for one in plan.withheld:
-        yield f"\nwithheld ({one.why}): {one.unit}, {one.items}"
+    for why in dict.fromkeys(one.why for one in plan.withheld):
+        units = tuple(
+            Text("digest.withheld_unit", unit=one.unit, items=one.items)
+            for one in plan.withheld
+            if one.why == why
+        )
+        yield "\n" + say(Text("digest.withheld", why=WHY[why], units=units))
 
 
 def _name(digest: Digest) -> str:

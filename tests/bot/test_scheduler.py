@@ -121,3 +121,23 @@ async def test_the_night_forgets_old_words_and_does_what_it_is_given(database, c
     assert (await world.rows())["old"]["reply"] == ""
     assert done == ["backup"]
     assert HEALTH.every == 60
+
+
+async def test_a_stop_in_the_middle_of_a_tick_is_no_error(database, clock, monkeypatch, caplog):
+    scheduler, begun = Scheduler(database, clock, wake=lambda: None), asyncio.Event()
+
+    async def plan_for_long():
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setitem(scheduler._works, PLAN, plan_for_long)
+    stop = asyncio.Event()
+    running = asyncio.create_task(scheduler.run(stop))
+    await asyncio.wait_for(begun.wait(), timeout=60)
+
+    stop.set()
+    await running
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others)  # APScheduler tells of a job's end in a task of its own
+
+    assert [record for record in caplog.records if record.levelname in ("ERROR", "WARNING")] == []

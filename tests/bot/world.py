@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import NoReturn
 
 from aiohttp import web
@@ -161,7 +162,7 @@ class World:
         self.hours = hours or AlwaysOpen()
         self.send_timeout = send_timeout
         self.dispatcher = self._dispatcher()
-        self.numbers = iter(range(10_000))
+        self.numbers = count()
 
     def restart(self) -> None:
         """Forget everything that was only in memory, as after a kill."""

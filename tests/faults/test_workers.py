@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import signal
 import statistics
 import time
+from itertools import count
 
 import pytest
 
@@ -78,6 +80,32 @@ def test_another_worker_takes_over_from_a_killed_one(trial, eventually):
     after = [m.at for m in trial.sink.accepted if m.at > killed_at]
     assert after
     assert after[0] - killed_at < 10
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.slow)])
+def test_whichever_of_two_workers_sends_is_killed_again_and_again(trial, eventually, kills):
+    """Row 2, with two workers: the other goes on, and a new one takes the place of the dead."""
+    chance, numbers = random.Random(20_260_511), count(1)
+    trial.sink.delay = 0.02
+    workers = {n: start(trial.orders(number=n, sole=False, until_empty=False)) for n in (0, -1)}
+    for batch in range(kills):
+        trial.put(*[message(40 * batch + n, chats=40) for n in range(40)])
+        wanted = len(trial.sink.accepted) + chance.randrange(1, 20)
+        eventually(
+            lambda wanted=wanted: (
+                len(trial.sink.accepted) >= wanted and trial.sink.accepted[-1].worker in workers
+            )
+        )
+        workers.pop(trial.sink.accepted[-1].worker).kill()
+        trial.kills += 1
+        new = next(numbers)
+        workers[new] = start(trial.orders(number=new, sole=False, until_empty=False))
+    for worker in workers.values():
+        worker.terminate()
+        worker.join(60)
+    trial.drain(sole=False)
+
+    trial.check()
 
 
 def _holder_first(trial, first, second):
