@@ -1,7 +1,7 @@
 """Turns files into the neutral form, each in a process of its own, and refuses what is unsafe."""
 
+from bot.documents.progress import Progress
 from bot.documents.reading import (
-    Progress,
     is_picture,
     looks_like_document,
     read_document,
