@@ -24,6 +24,12 @@ YEAR = (date(2022, 1, 1), date(2022, 12, 31))
         ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31", ["0131"]),
         ("FREQ=MONTHLY;BYMONTHDAY=25", [f"{month:02}25" for month in range(1, 13)]),
         ("FREQ=YEARLY", ["1231"]),
+        ("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1", ["0131", "0331", "0531", "0731", "0930", "1130"]),
+        ("FREQ=YEARLY;BYYEARDAY=171,344", ["0620", "1210"]),
+        (
+            "FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=5",
+            ["0107", "0407", "0707", "1007"],
+        ),
         ("FREQ=MONTHLY;BYMONTH=2,4;BYMONTHDAY=28,29,30,-1", ["0228", "0428", "0429", "0430"]),
         ("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=+1", ["0501"]),
         ("FREQ=WEEKLY;BYDAY=FR", []),
