@@ -182,11 +182,9 @@ class Application:
         """
         name = lease_of(channel.name, channel.bot)
         while True:
-            if channel is not self.web_channel and await self.presence.fence(name) is None:
-                await asyncio.sleep(RETRY)
-                continue
             try:
-                await self._receive_while_held(channel, name)
+                if channel is self.web_channel or await self.presence.fence(name) is not None:
+                    await self._receive_while_held(channel, name)
             except asyncio.CancelledError:
                 return
             except Exception:
