@@ -132,6 +132,8 @@ def _unbound(
         return "heading"
     if dates.lead == "as_of":
         return "history" if settled.past else ""
+    if not at.chat and after.startswith("已"):  # 上半年已完成清理
+        return "history"
     if at.chat and _OF_THE_DONE.match(after):
         return "history"
     if _STATISTICS.search(after) and (settled.start or settled.due) <= at.issued:
