@@ -71,8 +71,7 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _is_shared(column: Sequence[Any]) -> bool:
-    first = column[0]
-    return all(value is first for value in column)
+    return column.count(column[0]) == len(column)
 
 
 def _from_arrays(table: Table, shared: Names, arrays: Names) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import resource
 import sys
@@ -10,7 +9,7 @@ import time
 
 from bench.planning.county import MORNING
 from bot.clock import WoundClock
-from bot.commands.serving import keep_what_is_loaded
+from bot.commands.serving import in_a_loop, keep_what_is_loaded
 from bot.logs import configure
 from bot.planner import Planner
 from bot.texts import Texts
@@ -37,4 +36,4 @@ async def main(url: str) -> None:
 
 
 configure()
-asyncio.run(main(sys.argv[1]))
+in_a_loop(main(sys.argv[1]))

@@ -39,7 +39,8 @@ _DOING: Final = re.compile(
     r"回应|整改|交办|签收|批复|补正|告知|送达|上传|完成|制定|辟谣|核实|调查|办完|搞定|交|给|拿出|备案)"
 )
 _UNDONE: Final = re.compile(
-    r"(?:之?以?内|以上)?(?:均|都|仍|一直)?(?:未|没有?|无)(?:更新|完成|整改|办|报|公开|发布|信息)"
+    r"(?:之?以?内|以上)?(?:均|都|仍|一直)?(?:未|没有?|无)(?:更新|完成|整改|办|报|公开|发布|信息"
+    r"|回应|答复|回复|反馈|响应|受理|处理|提出|登录)"
 )
 _LONGEST: Final = 10_000
 
@@ -134,6 +135,8 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     following, end = tokens[after].kind, tokens[after - 1].end
     if following == "within" and text[start - 1 : start] == "近":
         return None  # 近三年内
+    if tokens[after - 1].kind == "year" and event and event.before and event.name[-1] not in "满期":
+        return None  # 公开前三年决算
     if following == "within":
         negative = event is not None and event.before
         return Service(_signed(span, negative), start, tokens[after].end, event), after + 1

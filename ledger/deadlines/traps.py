@@ -130,6 +130,8 @@ def _unbound(
         return "heading"
     if _OFFICE_HOURS.search(before) or (prose and isinstance(form, Weekday | NearDay)):
         return "heading"
+    if dates.joined == "to" and isinstance(form, Weekday) and not at.chat:
+        return "heading"  # 周一至周五开放
     if dates.lead == "as_of":
         return "history" if settled.past else ""
     if not at.chat and after.startswith("已"):  # 上半年已完成清理
@@ -280,8 +282,19 @@ _RATE: Final = re.compile(
 _PER_HEAD: Final = re.compile(r"(?:[每按]人|每户|每亩|每平方米|每生|每床|每车)[·/]?$")
 
 
+_OPEN_HOURS: Final = re.compile(
+    r"(?:(?:上午|下午|早上?)?\d{1,2}(?:时|点|[:：]\d\d))?(?:\d{1,2}分|半)?[至到\-—~～]"
+    r"(?:下午|晚上?)?\d{1,2}(?:时|点|[:：])"
+)
+
+
 def is_condition(text: str, start: int, end: int) -> bool:
-    """Tell whether a rhythm only counts faults or money: 每周累计2次的进行通报, 每人每年600元."""
+    """Tell whether a rhythm only counts faults, money or hours.
+
+    每周累计2次的进行通报, 每人每年600元, 每日9时至17时接听.
+    """
+    if _OPEN_HOURS.match(text, end):
+        return True
     if _PER_HEAD.search(text[max(0, start - 4) : start]):
         return True
     return bool(_QUOTA_OF_FAULTS.match(text, end) or _RATE.match(text, end))

@@ -101,7 +101,7 @@ class Day:
         """Return what a person is to be told of their unit's items, the most pressing first."""
         heard = self.memory.person(person.id).keys
         own = self.of_unit.get(person.unit_id, ())
-        steps = [s for a in own for s in self.ladder.steps(a) if s.key not in heard]
+        steps = [s for a in own for s in self.ladder.steps(a) if not heard or s.key not in heard]
         steps += self._chased(person, {step.assignment.id for step in steps})
         steps.sort(key=lambda step: (step.rank, step.due, step.assignment.task.no))
         report = self._report(person)
@@ -163,9 +163,10 @@ class Day:
 
     def told(self, person: Person, due: Due) -> list[Told]:
         """Return the lines to remember for what a person is told."""
-        lines = [
-            self.line(person, step.name, step.due, step.key[0], step.key[1]) for step in due.steps
-        ]
+        lines = []
+        for step in due.steps:
+            assignment, milestone, name, day = step.key
+            lines.append(self.line(person, name, day, assignment, milestone))
         if due.standing and self.question:
             lines.append(self.line(person, *self.question))
         if due.report:
