@@ -66,7 +66,6 @@ class Archive:
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
-            NotImplementedError,
             RuntimeError,
         ) as broken:
             raise DocumentRefused(Text("documents.broken"), "broken") from broken

@@ -58,7 +58,7 @@ def _zip_kind(data: bytes) -> str:
         return "crowded"  # only to list its entries would take seconds and hundreds of megabytes
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         return "broken"
     folded = {name.replace("\\", "/").lower() for name in names}
     if "word/document.xml" in folded:
