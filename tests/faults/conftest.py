@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import time
@@ -27,6 +28,7 @@ def trial(any_database_url: str, socket_folder: Path) -> Iterator[Trial]:
     """A trial on each engine in turn, with a platform that takes everything it is sent."""
     with Sink(socket_folder / "sink") as sink:
         yield Trial(any_database_url, sink)
+        _kill_what_is_left()
 
 
 @pytest.fixture
@@ -34,6 +36,7 @@ def wecom_trial(any_database_url: str, socket_folder: Path) -> Iterator[Trial]:
     """A trial on each engine in turn, with a platform that refuses doubles."""
     with Sink(socket_folder / "sink", deduplicates=True) as sink:
         yield Trial(any_database_url, sink)
+        _kill_what_is_left()
 
 
 @pytest.fixture
@@ -66,6 +69,13 @@ def postgres_crash(postgres_url: str) -> Callable[[], None]:
         restart(folder)
 
     return crash
+
+
+def _kill_what_is_left() -> None:
+    """End the workers of a test that failed: they would send for the next one."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
+        worker.join(PATIENCE)
 
 
 def _alive(pid: int) -> bool:

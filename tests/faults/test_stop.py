@@ -10,6 +10,7 @@ import pytest
 from bot.app import Application
 from bot.settings import Settings
 from storage.folder import FolderTaken, sole_user
+from tests.faults.trial import PATIENCE
 from tests.faults.worker import message, start
 
 
@@ -22,7 +23,7 @@ def test_sigterm_under_load_finishes_what_is_on_the_wire(trial, eventually):
 
     worker.terminate()
     stopping_at = time.monotonic()
-    worker.join(60)
+    worker.join(PATIENCE)
 
     assert worker.exitcode == 0
     assert time.monotonic() - stopping_at < 25

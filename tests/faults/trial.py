@@ -15,7 +15,7 @@ from storage.outgoing import Message, Standing
 from tests.faults.sink import Sink
 from tests.faults.worker import IN_FLIGHT, Orders, enqueue, message, start
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that a test waits for what takes a blink on an idle machine."""
 
 FINAL = {state.value for state in (Standing.SENT, Standing.UNCERTAIN, Standing.FAILED)}
@@ -71,7 +71,7 @@ class Trial:
 
     def drain(self, **facts: object) -> None:
         """Run a worker until nothing waits any more."""
-        patience = 60.0 + len(self.keys) / 10
+        patience = PATIENCE + len(self.keys) / 10
         worker = start(self.orders(**facts))
         worker.join(patience)
         if alive := worker.is_alive():

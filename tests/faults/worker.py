@@ -19,9 +19,9 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from bot import dispatcher
 from bot.channels.base import Intake, Pace, ReadBlob, Say, TryAgain
 from bot.clock import Clock
-from bot.dispatcher import Dispatcher
 from bot.presence import Presence
 from bot.texts import Texts
 from ledger.talk import Attachment, Reply, Text
@@ -47,6 +47,7 @@ class Orders:
     deduplicates: bool = False
     beat: float = 0.5
     until_empty: bool = True
+    looks_every: float = dispatcher.POLL
 
 
 def start(orders: Orders) -> multiprocessing.process.BaseProcess:
@@ -197,6 +198,7 @@ def _main(orders: Orders) -> None:
 
 
 async def _run(orders: Orders) -> None:
+    dispatcher.POLL = orders.looks_every
     clock = Clock()
     death = Death(orders.die_at)
     database = MortalDatabase.open(orders.url)
@@ -204,7 +206,7 @@ async def _run(orders: Orders) -> None:
     database.death = death
     channel = SocketChannel(orders, death)
     presence = Presence(database, clock, sole=orders.sole, beat=orders.beat)
-    dispatcher = Dispatcher(
+    sending = dispatcher.Dispatcher(
         database,
         {(channel.name, channel.bot): channel},
         Texts.load,
@@ -218,7 +220,7 @@ async def _run(orders: Orders) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     if orders.until_empty:
         asyncio.get_running_loop().create_task(_stop_when_empty(database, stop))
-    await dispatcher.run(stop)
+    await sending.run(stop)
     await database.close()
 
 
