@@ -9,8 +9,9 @@ from itertools import count
 
 import pytest
 
+from bot.turns import ALBUM_COMES_WITHIN
 from ledger.model import Role
-from tests.e2e.process import environment
+from tests.e2e.process import PATIENCE, environment
 from tests.e2e.telegram.conftest import Phone, Program
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -156,16 +157,29 @@ async def test_the_menu_is_the_roles_and_speaks_the_persons_language(shared: Pro
     assert "My tasks" in str(shared.api.keyboards[li.number])
 
 
-async def test_an_album_is_one_message_with_one_answer(shared: Program) -> None:
-    li = await bound(shared)
-    before = len(li.shown)
-
+async def album_comes_at_once(shared: Program, li: Phone, album: str) -> bool:
+    """Send an album; tell whether it arrived as quickly as one does, so that it is waited for."""
+    began = asyncio.get_running_loop().time()
     for number in range(3):
         picture = b"\xff\xd8\xff\xe0" + bytes([number]) * 500
         caption = "第1项佐证" if number == 0 else ""
-        shared.api.people.send_photo(li.number, picture, caption=caption, album="77")
-    await shared.until(lambda: len(li.shown) > before)
-    await asyncio.sleep(1.5)  # long enough for a second answer, if there were one
+        shared.api.people.send_photo(li.number, picture, caption=caption, album=album)
+    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    return asyncio.get_running_loop().time() - began < ALBUM_COMES_WITHIN
+
+
+async def test_an_album_is_one_message_with_one_answer(shared: Program) -> None:
+    li = await bound(shared)
+
+    for album in range(20):
+        before = len(li.shown)
+        at_once = await album_comes_at_once(shared, li, str(album))
+        await shared.until(lambda before=before: len(li.shown) > before)
+        await shared.settled()
+        if at_once:
+            break
+    else:
+        pytest.skip("this machine is too busy to hand over three pictures at once")
 
     [answer] = li.shown[before:]
     assert "3" in answer
@@ -215,7 +229,7 @@ async def test_doctor_asks_telegram_itself(shared: Program) -> None:
         capture_output=True,
         cwd=shared.folder,
         env=environment(shared.folder, **shared.settings),
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
