@@ -37,6 +37,12 @@ async def of_task(program: Program, number: int, unit: str = UNIT) -> dict[str, 
     return dict(row)
 
 
+async def handled(program: Program) -> None:
+    """Wait until the program has taken in what happened, and has done what follows from it."""
+    await program.until(lambda: program.api.delivery.waiting == 0)
+    await program.settled()
+
+
 async def test_a_liaison_binds_asks_reports_and_takes_it_back(shared: Program) -> None:
     invited = await shared.command("invite", UNIT)
     link = f"https://t.me/taizhang_test_bot?start={invited['code']}"
@@ -200,11 +206,11 @@ async def test_a_group_that_puts_the_bot_out_is_on_the_desk_until_it_is_let_in(
 
     people.person(7, "群主")
     people.stand(group, "restricted", by=7)  # muted, by somebody the office does not know
-    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    await handled(shared)
     assert "临江县联络员群" in await clerk.say("待办")
 
     people.stand(group, "member", by=7)
-    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    await handled(shared)
     assert "临江县联络员群" not in await clerk.say("待办")
 
 
@@ -213,7 +219,7 @@ async def test_who_blocks_the_bot_and_comes_back_goes_on(shared: Program) -> Non
     clerk = await bound(shared, "临江县人民政府办公室", Role.CLERK)
 
     shared.api.people.block(li.number)
-    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    await handled(shared)
     assert "联系不上1人：县财政局" in await clerk.say("待办")
     told = len(li.shown)
     shared.api.people.unblock(li.number)
