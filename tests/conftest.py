@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
 from storage.database import Database
@@ -27,6 +28,21 @@ EMPTY = ";".join(
         f"UPDATE alembic_version SET version_num = '{head()}'",
     ]
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """No example of Hypothesis' fails for its time: a busy machine is late with any of them.
+
+    `make test` tries the same examples each time; other runs try new ones.
+    """
+    repeatable = config.getoption("markexpr") == "not slow"
+    settings.register_profile(
+        "house",
+        deadline=None,
+        derandomize=repeatable,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def test_axe_finds_nothing_serious(demo, open_page, axe, path, width):
     page = open_page(demo, width, 900, reduced_motion="reduce")
     page.goto(re.sub(r"/demo.*", path, demo))
     page.wait_for_load_state("load")
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(400)  # what the page's own scripts add; too short is not wrong
     page.evaluate(axe)
 
     found = [item for item in page.evaluate(RUN) if item[0] in SERIOUS]

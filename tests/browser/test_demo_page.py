@@ -52,17 +52,19 @@ def test_nothing_is_lost_or_repeated_over_a_reload(demo, open_page):
     finance = page.locator("#phone-0")
     bubbles = finance.locator(".bubble")
     expect(bubbles.first).to_be_visible()
-    count = bubbles.count()
     for n in range(3):
         finance.locator("textarea").fill(f"3办理中，第{n}次说明")
         finance.locator("textarea").press("Enter")
-    expect(bubbles).to_have_count(count + 6)  # three sentences, three answers
+    for n in range(3):  # the sentence, and the answer that quotes it
+        expect(bubbles.filter(has_text=f"第{n}次说明")).to_have_count(2)
 
     before = bubbles.all_inner_texts()
     page.reload()
 
     expect(bubbles).to_have_count(len(before))
     assert bubbles.all_inner_texts() == before
+    for n in range(3):
+        assert sum(f"第{n}次说明" in bubble for bubble in before) == 2
 
 
 def test_a_sentence_said_without_a_network_goes_out_when_it_is_back(demo, open_page):
@@ -218,17 +220,16 @@ def test_the_chat_can_be_put_on_a_home_screen(demo, open_page):
     assert {"192x192", "512x512"} <= set(told["icons"])
 
 
-def test_the_first_screen_is_painted_within_a_second(demo, open_page):
+def test_the_first_screen_waits_for_no_script_and_for_little_else(demo, open_page):
+    """How long it takes is measured by `bench.web.pages`: here the cores are shared."""
     page = open_page(demo)
     origin = re.sub(r"/demo.*", "", demo)
 
     for path in ("/demo", "/board", "/board/task/1"):
         page.goto(origin + path)
-        painted = page.evaluate(
-            "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
-        )
-        sent = page.evaluate(
-            "performance.getEntries().reduce((sum, e) => sum + (e.transferSize ?? 0), 0)"
-        )
-        assert painted < 3000, path  # 1 s on a machine of one's own; CI shares its cores
-        assert sent < 150_000, path
+        loaded = page.evaluate("performance.getEntriesByType('resource').map(e => e.toJSON())")
+        [itself] = page.evaluate("performance.getEntriesByType('navigation').map(e => e.toJSON())")
+        awaited = [one["name"] for one in loaded if one["renderBlockingStatus"] == "blocking"]
+        assert all(name.endswith(".css") for name in awaited), path
+        assert len(awaited) <= 4, path
+        assert sum(one["transferSize"] for one in (itself, *loaded)) < 150_000, path

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,9 @@ import aiohttp
 ROOT = Path(__file__).resolve().parents[2]
 NOTICE = ROOT / "examples" / "linjiang_2026.txt"
 OFFICE = "临江县人民政府办公室"
-PATIENCE = 60.0
+PATIENCE = 120.0
+A_WHILE = aiohttp.ClientTimeout(total=PATIENCE)
+BUSY = {"taizhang_inbox_waiting", "taizhang_outbox_in_flight"}
 
 
 SLOWS = "PYTHONDONTWRITEBYTECODE"  # every process would compile every module again: a second each
@@ -48,7 +52,7 @@ def run(folder: Path, *words: str, at: str | None = None, **settings: str) -> st
         capture_output=True,
         cwd=folder,
         env=environment(folder, **settings),
-        timeout=120,
+        timeout=2 * PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
@@ -61,11 +65,23 @@ def taizhang(folder: Path, *words: str, at: str | None = None, **settings: str) 
 
 
 def free_port() -> int:
-    """Return a port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that is free, and stays so until somebody listens there.
+
+    It lies below those that the system hands out to connections: one of them could take it in the
+    second that a program needs to start. `random` would give every worker of a test run the same.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+async def _figures(session: aiohttp.ClientSession) -> set[str]:
+    """Return the names of what is not 0 in the program's figures."""
+    async with session.get("/metrics") as answer:
+        lines = [line.split() for line in (await answer.text()).splitlines()]
+    return {line[0] for line in lines if len(line) == 2 and line[1] not in ("0", "0.0")}
 
 
 @dataclass
@@ -92,19 +108,33 @@ class Serving:
             env=environment(self.folder, TAIZHANG_WEB_PORT=str(self.port), **self.settings),
         )  # fmt: skip
         log.close()
+        await self.listening()
+
+    async def listening(self) -> None:
+        """Wait until it answers."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
         while not await self._answers():
-            assert self.process.returncode is None, self.log()
+            assert self.process is None or self.process.returncode is None, self.log()
+            assert asyncio.get_running_loop().time() < deadline, self.log()
             await asyncio.sleep(0.05)
 
     async def _answers(self) -> bool:
         try:
             async with (
                 aiohttp.ClientSession() as session,
-                session.get(f"{self.address}/healthz"),
+                session.get(f"{self.address}/healthz", timeout=A_WHILE),
             ):
                 return True
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             return False
+
+    async def settled(self) -> None:
+        """Wait until all that was said is answered, and no part of an answer is on its way."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        async with aiohttp.ClientSession(self.address, timeout=A_WHILE) as session:
+            while await _figures(session) & BUSY:
+                assert asyncio.get_running_loop().time() < deadline, self.log()
+                await asyncio.sleep(0.02)
 
     async def kill(self) -> None:
         """End it as a power cut does."""

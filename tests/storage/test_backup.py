@@ -102,23 +102,24 @@ async def test_people_go_on_working_and_the_copy_is_of_one_moment(
 ) -> None:
     """Each office comes with its unit in one transaction: a copy never has one without it."""
     database = Database.open(sqlite_url)
-    stop = asyncio.Event()
+    stop, done = asyncio.Event(), []
 
-    async def go_on() -> int:
-        count = 0
+    async def go_on() -> None:
         while not stop.is_set():
             async with database.work() as uow:
-                await uow.jurisdictions.create(f"第{count}县", "UTC", at=AT)
-            count += 1
+                await uow.jurisdictions.create(f"第{len(done)}县", "UTC", at=AT)
+            done.append(1)
             await asyncio.sleep(0)
-        return count
 
     working = asyncio.create_task(go_on())
-    for number in range(5):
-        await backup.make(database, blobs, tmp_path / "backups", AT + timedelta(seconds=number))
+    made = 0
+    while made < 5 or len(done) <= 5:
+        await backup.make(database, blobs, tmp_path / "backups", AT + timedelta(seconds=made))
+        made += 1
+        assert made < 100, "nobody could work meanwhile"
     stop.set()
+    await working
 
-    assert await working > 5
     for folder in (tmp_path / "backups").iterdir():
         copy = Database.open(f"sqlite+aiosqlite:///{folder / backup.SQLITE_NAME}")
         found = await everything(copy)

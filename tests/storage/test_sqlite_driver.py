@@ -74,7 +74,7 @@ async def test_a_lock_that_is_held_elsewhere_is_waited_for_and_then_given_up(
 async def test_whoever_is_cancelled_while_waiting_leaves_a_connection_that_works(
     path: str,
 ) -> None:
-    waiting, other = connect(path, patience=2000), connect(path)
+    waiting, other = connect(path, patience=60_000), connect(path)
     await begin(other)
     task = asyncio.create_task(begin(waiting))
     await asyncio.sleep(0.02)

@@ -373,7 +373,7 @@ def test_a_wrong_command_is_one_line_and_no_traceback(tmp_path: Path, words: lis
     env = os.environ | {"TAIZHANG_DATA_DIR": str(tmp_path / "data")}
     done = subprocess.run(
         [sys.executable, "-m", "bot", *words],
-        env=env, cwd=tmp_path, input=b"{not json\n", capture_output=True, timeout=120, check=False,
+        env=env, cwd=tmp_path, input=b"{not json\n", capture_output=True, timeout=240, check=False,
     )  # fmt: skip
     errors = done.stderr.decode()
 

@@ -26,7 +26,7 @@ FIELDS = [
 def when(*arguments: str, rows: str | bytes = "") -> subprocess.CompletedProcess[bytes]:
     given = rows if isinstance(rows, bytes) else rows.encode()
     return subprocess.run(
-        [TAIZHANG, "when", *arguments], input=given, capture_output=True, check=False, timeout=60
+        [TAIZHANG, "when", *arguments], input=given, capture_output=True, check=False, timeout=240
     )
 
 

@@ -162,7 +162,7 @@ def test_a_child_has_no_network() -> None:
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240
     )
 
     assert done.stdout.strip() == "no network in here"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -153,7 +152,7 @@ class Phone:
         before = len(self.shown)
         self._api.people.say(self.number, text)
         await self._program.until(lambda: len(self.shown) >= before + answers)
-        await asyncio.sleep(0.05)  # the rest of an answer in several messages
+        await self._program.settled()  # the rest of an answer in several messages
         return "\n".join(self.shown[before:])
 
     async def send(self, data: bytes, name: str) -> str:
@@ -161,15 +160,17 @@ class Phone:
         before = len(self.shown)
         self._api.people.send_file(self.number, data, name)
         await self._program.until(lambda: len(self.shown) > before)
-        await asyncio.sleep(0.05)
+        await self._program.settled()
         return "\n".join(self.shown[before:])
 
     async def press(self, label: str) -> str:
         """Tap a button; return what the card says then, or the new message."""
+        await self._program.until(lambda: label in self._api.people.buttons(self.number))
         before = self._snapshot()
         query = self._api.people.press(self.number, label)
         await self._program.until(lambda: self._snapshot() != before)
         await self._program.until(lambda: self._api.queries[query].answered)
+        await self._program.settled()
         changed = [text for at, text in self._snapshot() if (at, text) not in before]
         return "\n".join(changed)
 

@@ -39,7 +39,9 @@ async def started(
     application, stop = Application(settings, clock), asyncio.Event()
     await application.prepare()
     running = asyncio.create_task(application.run(stop))
-    yield Phone(Program(folder, api=api), 42, "小李"), clock
+    program = Program(folder, api=api, port=settings.web_port)
+    await program.listening()
+    yield Phone(program, 42, "小李"), clock
     stop.set()
     await running
 
@@ -50,7 +52,7 @@ async def test_a_digest_comes_in_the_morning_and_is_answered_with_a_tap(
     li, clock = started
 
     clock.wind_to(MORNING + timedelta(minutes=40))
-    await api.people.wait_for(lambda: li.shown, 60)
+    await api.people.wait_for(lambda: li.shown)
 
     [digest] = li.shown
     assert "第1项" in digest

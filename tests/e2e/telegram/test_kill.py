@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.e2e.process import PATIENCE
 from tests.e2e.telegram.conftest import Program, bind_people
 from tests.peers.bot_api.faults import Fault
 from tests.peers.bot_api.server import BotApi
@@ -61,9 +62,10 @@ async def test_kill_9_with_60_waiting_messages(
         await program.kill()
     await program.start()
     try:
-        await program.until(lambda: api.delivery.waiting == 0, 60)
+        await program.until(lambda: api.delivery.waiting == 0)
         await all_recorded(folder)
-        await settled(api)
+        await program.settled()
+        await quiet(api)
     finally:
         await program.stop()
 
@@ -74,18 +76,19 @@ async def test_kill_9_with_60_waiting_messages(
     assert WAITING - 32 * len(cuts) <= answers <= WAITING
 
 
-async def all_recorded(folder: Path, seconds: float = 60) -> None:
+async def all_recorded(folder: Path) -> None:
     """Wait until what was taken in has been worked off; what is lost is seen afterwards."""
-    for _ in range(int(seconds / 0.5)):
+    until = asyncio.get_running_loop().time() + PATIENCE
+    while asyncio.get_running_loop().time() < until:
         if sum((await recorded(folder)).values()) >= WAITING:
             return
         await asyncio.sleep(0.5)
 
 
-async def settled(api: BotApi, quiet: float = 1.5) -> None:
+async def quiet(api: BotApi, seconds: float = 1.5) -> None:
     """Wait until the bot has said nothing new for a while."""
     last, since = -1, 0.0
-    while since < quiet:
+    while since < seconds:
         await asyncio.sleep(0.1)
         since = since + 0.1 if api.counts["sendmessage"] == last else 0.0
         last = api.counts["sendmessage"]

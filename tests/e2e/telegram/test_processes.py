@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.tables.delivery import lease
+from storage.tables.delivery import lease, outbox
 from tests.e2e.process import NOTICE, OFFICE, ROOT, environment, taizhang
 from tests.e2e.telegram.conftest import Phone, Program
 from tests.peers.bot_api.server import BotApi
@@ -49,6 +49,19 @@ class Many(Program):
                 assert self.process.returncode is None, self.log()
                 await asyncio.sleep(0.1)
         await self.until(lambda: self.api.delivery.polls > polls)
+
+    async def settled(self) -> None:
+        """What a worker has on the wire stands in no figures: the outbox is looked into."""
+        database = Database.open(self.settings["TAIZHANG_DATABASE_URL"])
+        going = select(outbox.c.id).where(outbox.c.settled_at.is_(None))
+        try:
+            waiting = True
+            while waiting:
+                await asyncio.sleep(0.05)
+                async with database.read() as uow:
+                    waiting = (await uow.connection.execute(going)).first() is not None
+        finally:
+            await database.close()
 
     async def sender(self) -> int:
         """Return the process that holds the account: it polls and it sends."""

@@ -9,8 +9,9 @@ from itertools import count
 
 import pytest
 
+from bot.turns import ALBUM_COMES_WITHIN
 from ledger.model import Role
-from tests.e2e.process import environment
+from tests.e2e.process import PATIENCE, environment
 from tests.e2e.telegram.conftest import Phone, Program
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,6 +35,12 @@ async def of_task(program: Program, number: int, unit: str = UNIT) -> dict[str, 
     told = await program.command("ledger")
     [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
     return dict(row)
+
+
+async def handled(program: Program) -> None:
+    """Wait until the program has taken in what happened, and has done what follows from it."""
+    await program.until(lambda: program.api.delivery.waiting == 0)
+    await program.settled()
 
 
 async def test_a_liaison_binds_asks_reports_and_takes_it_back(shared: Program) -> None:
@@ -156,16 +163,29 @@ async def test_the_menu_is_the_roles_and_speaks_the_persons_language(shared: Pro
     assert "My tasks" in str(shared.api.keyboards[li.number])
 
 
-async def test_an_album_is_one_message_with_one_answer(shared: Program) -> None:
-    li = await bound(shared)
-    before = len(li.shown)
-
+async def album_comes_at_once(shared: Program, li: Phone, album: str) -> bool:
+    """Send an album; tell whether it arrived as quickly as one does, so that it is waited for."""
+    began = asyncio.get_running_loop().time()
     for number in range(3):
         picture = b"\xff\xd8\xff\xe0" + bytes([number]) * 500
         caption = "第1项佐证" if number == 0 else ""
-        shared.api.people.send_photo(li.number, picture, caption=caption, album="77")
-    await shared.until(lambda: len(li.shown) > before)
-    await asyncio.sleep(1.5)  # long enough for a second answer, if there were one
+        shared.api.people.send_photo(li.number, picture, caption=caption, album=album)
+    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    return asyncio.get_running_loop().time() - began < ALBUM_COMES_WITHIN
+
+
+async def test_an_album_is_one_message_with_one_answer(shared: Program) -> None:
+    li = await bound(shared)
+
+    for album in range(20):
+        before = len(li.shown)
+        at_once = await album_comes_at_once(shared, li, str(album))
+        await shared.until(lambda before=before: len(li.shown) > before)
+        await shared.settled()
+        if at_once:
+            break
+    else:
+        pytest.skip("this machine is too busy to hand over three pictures at once")
 
     [answer] = li.shown[before:]
     assert "3" in answer
@@ -186,11 +206,11 @@ async def test_a_group_that_puts_the_bot_out_is_on_the_desk_until_it_is_let_in(
 
     people.person(7, "群主")
     people.stand(group, "restricted", by=7)  # muted, by somebody the office does not know
-    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    await handled(shared)
     assert "临江县联络员群" in await clerk.say("待办")
 
     people.stand(group, "member", by=7)
-    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    await handled(shared)
     assert "临江县联络员群" not in await clerk.say("待办")
 
 
@@ -199,7 +219,7 @@ async def test_who_blocks_the_bot_and_comes_back_goes_on(shared: Program) -> Non
     clerk = await bound(shared, "临江县人民政府办公室", Role.CLERK)
 
     shared.api.people.block(li.number)
-    await shared.until(lambda: shared.api.delivery.waiting == 0)
+    await handled(shared)
     assert "联系不上1人：县财政局" in await clerk.say("待办")
     told = len(li.shown)
     shared.api.people.unblock(li.number)
@@ -215,7 +235,7 @@ async def test_doctor_asks_telegram_itself(shared: Program) -> None:
         capture_output=True,
         cwd=shared.folder,
         env=environment(shared.folder, **shared.settings),
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -56,12 +56,20 @@ class Page:
         return await self._post({"text": text})
 
     async def press(self, label: str) -> str:
-        """Tap a button that is shown; return what is said then."""
+        """Tap a button as soon as it is shown; return what is said then."""
+        async with asyncio.timeout(PATIENCE):
+            while not (found := self._button(label)):
+                self._arrived.clear()
+                await self._arrived.wait()
+        return await self._post(found)
+
+    def _button(self, label: str) -> dict[str, str] | None:
+        """Return what a tap on the newest button with this label sends."""
         for message in reversed(self.shown):
             for button in message["body"].get("buttons", ()):
                 if button["label"] == label:
-                    return await self._post({"press": button["action"], "ref": str(message["seq"])})
-        raise LookupError(f"no button {label!r}: {self.shown[-1]}")
+                    return {"press": button["action"], "ref": str(message["seq"])}
+        return None
 
     async def upload(self, data: bytes, name: str) -> str:
         """Send a file; return the answer."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -102,6 +101,7 @@ class Program(Serving):
         if at:
             self.wecom.corp.clock = WoundClock(datetime.fromisoformat(at))
         self.wecom.callbacks.url = f"{self.address}/wecom"
+        self.wecom.link.event_within = PATIENCE  # a busy machine is no fault of the program's
         await super().start(at)
         if self.entrance != "app":
             await self.wecom.link.subscribed(PATIENCE)
@@ -207,6 +207,7 @@ class Phone:
 
     async def press(self, label: str) -> str:
         """Tap a button; return what the card says then, or the new messages."""
+        await self._program.until(lambda: any(label in one.buttons for one in self.shown))
         card = next(one for one in reversed(self.shown) if label in one.buttons)
         before, updates = len(self.shown), card.updates
         if self._bot:
@@ -237,8 +238,5 @@ class Phone:
 
     async def _answer(self, before: int) -> str:
         await self._program.until(lambda: len(self.shown) > before)
-        count = before
-        while count < len(self.shown):  # the rest of an answer in several messages
-            count = len(self.shown)
-            await asyncio.sleep(0.15)
+        await self._program.settled()  # the rest of an answer in several messages
         return "\n".join(shown.text for shown in self.shown[before:])

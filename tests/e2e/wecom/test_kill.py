@@ -35,7 +35,7 @@ async def test_kill_9_loses_nothing_accepted_and_says_nothing_twice(folder, weco
         await speaking
     await program.start()
     try:
-        await program.until(lambda: all(wecom.corp.phones[user] for user in accepted), 60)
+        await program.until(lambda: all(wecom.corp.phones[user] for user in accepted))
         await asyncio.sleep(2)
     finally:
         await program.stop()

@@ -38,6 +38,7 @@ async def test_from_an_empty_folder_to_a_digest(
     async with running(tmp_path, wecom, entrance, MORNING) as program:
         li = Phone(program, "Li")
         await program.until(lambda: len(li.shown) > told)
+        await program.settled()
         digest = "\n".join(shown.text for shown in li.shown[told:])
         assert "第4项" in digest
         assert "9月30日" in digest

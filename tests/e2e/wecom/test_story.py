@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 
 from ledger.model import Role
-from tests.e2e.process import OFFICE, environment
+from tests.e2e.process import OFFICE, PATIENCE, environment
 from tests.e2e.wecom.conftest import Phone, Program
 from tests.peers.wecom.corp import AES_KEY, BOT_SECRET, HOOK_KEY, SECRET, TOKEN
 
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 UNIT = "县财政局"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 200
+IN_ITS_PLACE = 4.0  # seconds; a card that is pressed has to be changed within five
 numbers = count(1)
 
 
@@ -61,12 +62,13 @@ async def test_what_was_offered_is_typed_as_well_as_tapped(shared: Program) -> N
 async def test_paging_changes_the_card_in_its_place(shared: Program) -> None:
     li = await bound(shared)
     await li.say("我的任务")
-    messages = len(li.shown)
+    messages, began = len(li.shown), asyncio.get_running_loop().time()
 
     card = await li.press("逾期")
 
     assert card == li.shown[-1].text
-    assert len(li.shown) == messages
+    late = asyncio.get_running_loop().time() - began > IN_ITS_PLACE
+    assert late or len(li.shown) == messages
 
 
 async def test_a_stranger_learns_how_to_bind_and_nothing_else(shared: Program) -> None:
@@ -153,8 +155,9 @@ async def test_doctor_names_the_untrusted_ip(shared: Program) -> None:
     shared.wecom.api.trusted_ip = False
     settings = dict(shared.settings) | {"TAIZHANG_WEB_URL": "https://linjiang.gov.cn"}
     done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "bot", "doctor"], capture_output=True,
-        cwd=shared.folder, env=environment(shared.folder, **settings), timeout=60, check=False,
+        subprocess.run, [sys.executable, "-m", "bot", "doctor"], cwd=shared.folder,
+        env=environment(shared.folder, **settings), timeout=PATIENCE, capture_output=True,
+        check=False,
     )  # fmt: skip
     shared.wecom.api.trusted_ip = True
 

@@ -24,7 +24,7 @@ async def test_nothing_is_lost_or_doubled_and_a_stop_is_clean(
         wecom.api.revoke_token()
 
         assert all(await asyncio.gather(*(wecom.callbacks.say(user, "你好") for user in users)))
-        await program.until(lambda: all(wecom.corp.phones[user] for user in users), 60)
+        await program.until(lambda: all(wecom.corp.phones[user] for user in users))
         await asyncio.sleep(1)
         assert [len(wecom.corp.phones[user]) for user in users] == [1] * 6
 

@@ -19,14 +19,14 @@ from bot.rehearsal.story import Line, Story
 from bot.workdays import workdays
 from ledger.model import Role
 from storage.database import Database
-from tests.e2e.process import OFFICE, Serving, environment, taizhang
+from tests.e2e.process import OFFICE, PATIENCE, Serving, environment, taizhang
 from tests.e2e.web.page import Page
 from tests.e2e.year.phones import OnTelegram, OnWeb, OnWeCom, Phone, WeComGroup
 from tests.peers.bot_api.server import BotApi
 from tests.peers.wecom.corp import AES_KEY, AGENT_ID, CORP_ID, SECRET, TOKEN
 from tests.peers.wecom.server import WeComServer
 
-STEP, MOMENT, PATIENCE = timedelta(seconds=1), timedelta(seconds=20), 20
+STEP, MOMENT, TRIES = timedelta(seconds=1), timedelta(seconds=20), 60
 WITHOUT_POLL = timedelta(hours=20)
 """Telegram keeps what people write for a day; a program that runs asks far more often than that."""
 HEADED = 6  # units whose head has an account, too
@@ -68,9 +68,7 @@ class County(Serving):
             | {"TAIZHANG_LOG": "warning"},
         )  # fmt: skip
         log.close()
-        while not await self._answers():
-            assert self.process.returncode is None, self.log()
-            await asyncio.sleep(0.05)
+        await self.listening()
 
 
 class Life:
@@ -131,14 +129,14 @@ class Life:
         pages = [p.page for p in self.phones.values() if isinstance(p, OnWeb)]
         asked = {"chats": [page.chat for page in pages], "to": to.isoformat() if to else None}
         told = await self._wound(asked)
-        for _ in range(PATIENCE):  # a lease of a process that is no more, a pause after a failure
+        for _ in range(TRIES):  # a lease of a process that is no more, a pause after a failure
             if not told["waiting"]:
                 break
             self._set_clocks(self.clock.now() + MOMENT)
             told = await self._wound(asked | {"to": self.clock.now().isoformat()})
         assert not told["waiting"], self.county.log()
         self._next = datetime.fromisoformat(told["next"]) if told["next"] else None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             for page in pages:
                 while page.newest < told["heads"].get(page.chat, 0):
                     await asyncio.sleep(0.005)

@@ -38,9 +38,9 @@ OVER_AND_OVER = (
 def test_ten_thousand_repeated_characters_are_read_soon(unit: str) -> None:
     text = (unit * 10_000)[:10_000]
     for context in CONTEXTS[:2]:
-        started = time.perf_counter()
+        started = time.process_time()
         understand(text, context)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 def test_pieces_of_messages_in_any_order_are_read_soon() -> None:
@@ -48,9 +48,9 @@ def test_pieces_of_messages_in_any_order_are_read_soon() -> None:
     for length in (5, 20, 60, 400):
         for context in CONTEXTS:
             text = "".join(chance.choice(PIECES) for _ in range(length))
-            started = time.perf_counter()
+            started = time.process_time()
             understand(text, context)
-            assert time.perf_counter() - started < 2, text
+            assert time.process_time() - started < 2, text
 
 
 @settings(max_examples=60, deadline=None)

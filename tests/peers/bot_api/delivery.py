@@ -108,9 +108,10 @@ class Delivery:
     async def let_poll_end(self) -> None:
         """End the open long poll with nothing, as its time-out does, and wait for the next one."""
         polls = self.polls
-        while self.polls == polls:
-            self._arrived.set()
-            await asyncio.sleep(0.002)
+        async with asyncio.timeout(120):
+            while self.polls == polls:
+                self._arrived.set()
+                await asyncio.sleep(0.002)
 
     # ---- polling --------------------------------------------------------------------------
 

@@ -194,7 +194,7 @@ class People:
         for ear in self._ears:
             ear(call)
 
-    async def wait_for(self, told: Callable[[], Any], seconds: float = 10.0) -> Any:
+    async def wait_for(self, told: Callable[[], Any], seconds: float = 120.0) -> Any:
         """Wait until something is true and return it; fails with the calls that were made."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not (result := told()):

@@ -17,7 +17,6 @@ from tests.peers.wecom.corp import BOT_ID, BOT_SECRET, Corp, Shown, Wrong
 
 MESSAGES = ("markdown", "template_card", "image", "file", "voice", "video")
 ANSWERS = ("stream", "template_card", "stream_with_template_card", "image", "file")
-EVENT_WITHIN = 5.0
 
 
 class LongLink:
@@ -29,6 +28,7 @@ class LongLink:
         self.connections = 0
         self.silent = False  # takes everything in and answers nothing
         self.lose_answers = 0  # so many answers get lost after the deed
+        self.event_within = 5.0  # seconds in which an event may be answered
         self.files: dict[str, bytes] = {}
         self._live: web.WebSocketResponse | None = None
         self._asked: dict[str, tuple[dict[str, Any], float]] = {}
@@ -224,7 +224,7 @@ class LongLink:
     def _welcome(self, body: dict[str, Any], req_id: str) -> None:
         asked, at = self._asked.pop(req_id, ({}, 0.0))
         event = asked.get("event", {}).get("eventtype")
-        if event != "enter_chat" or asyncio.get_running_loop().time() - at > EVENT_WITHIN:
+        if event != "enter_chat" or asyncio.get_running_loop().time() - at > self.event_within:
             raise Wrong(846605, "invalid req_id")
         self._show(asked["from"]["userid"].lower(), body)
 
@@ -232,7 +232,7 @@ class LongLink:
         asked, at = self._asked.pop(req_id, ({}, 0.0))
         card = body.get("template_card", {})
         shown = asked.get("shown")
-        if shown is None or asyncio.get_running_loop().time() - at > EVENT_WITHIN:
+        if shown is None or asyncio.get_running_loop().time() - at > self.event_within:
             raise Wrong(846605, "invalid req_id")
         if card.get("task_id") != shown.body["template_card"]["task_id"]:
             raise Wrong(42014, "another task_id")

@@ -11,13 +11,14 @@ from contextlib import suppress
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.webhook import HEADER, Webhook
 from bot.clock import WoundClock
 from tests.bot.channels.memory_intake import MemoryIntake, eventually
 from tests.bot.channels.telegram.making import channel_at, reply, send
+from tests.e2e.process import free_port
 from tests.peers.bot_api.server import BotApi
 
 LI = 42
@@ -31,7 +32,7 @@ UPDATE = {"update_id": 1, "message": {"message_id": 1, "date": 1790000000, "text
 async def hooked(
     api: BotApi, clock: WoundClock, intake: MemoryIntake
 ) -> AsyncIterator[tuple[TelegramChannel, TestServer]]:
-    port = unused_port()
+    port = free_port()
     channel = channel_at(api, clock, webhook_url=f"http://127.0.0.1:{port}", webhook_secret=SECRET)
     application = web.Application(client_max_size=24 * 1024 * 1024)
     application.add_routes(channel.routes(intake))

@@ -137,7 +137,7 @@ async def test_a_flood_is_slowed_down(county):
             statuses.append((answer.status, answer.headers.get("Retry-After")))
 
     assert statuses[29] == (200, None)
-    assert statuses[-1] == (429, "2") or statuses[-1] == (429, "1")
+    assert statuses[-1] == (429, "2")
 
 
 # --- what the bot says ------------------------------------------------------------------------
@@ -332,5 +332,5 @@ async def test_closing_ends_the_streams(county):
 
     async with browser.get("/chat/stream") as stream:
         await county.channel.close()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await stream.content.read()

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -21,8 +22,9 @@ from tests.peers.wecom.server import WeComServer
 
 SAY = Texts.load().say
 QUICK = Rhythm(
-    beat_every=0.05, answer_within=0.2, first_pause=0.01, longest_pause=0.05, look_every=0.01
+    beat_every=0.05, answer_within=60, first_pause=0.01, longest_pause=0.05, look_every=0.01
 )
+IMPATIENT = replace(QUICK, answer_within=0.2)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 32
 
 
@@ -88,7 +90,7 @@ async def running(wecom: WeComServer, clock, notes=None, **options) -> AsyncIter
 @pytest.fixture
 async def line(wecom, clock, tmp_path):
     async with running(wecom, clock, tmp_path / "bot.notes") as line:
-        await wecom.link.subscribed()
+        await until(lambda: line.bot._connection._subscribed)
         yield line
 
 
@@ -334,12 +336,14 @@ async def test_a_newcomer_is_welcomed_once(line, wecom):
     assert "绑定码" in wecom.corp.texts("li")[0]
 
 
-async def test_a_lost_answer_leaves_it_unknown_whether_it_arrived(line, wecom):
+async def test_a_lost_answer_leaves_it_unknown_whether_it_arrived(wecom, clock):
     wecom.corp.opened.add("li")
     wecom.link.lose_answers = 1
 
-    with pytest.raises(TryAgain) as failed:
-        await line.send(plain("x"), key="digest:1")
+    async with running(wecom, clock, rhythm=replace(IMPATIENT, beat_every=60)) as line:
+        await until(lambda: line.bot._connection._subscribed)
+        with pytest.raises(TryAgain) as failed:
+            await line.send(plain("x"), key="digest:1")
 
     assert failed.value.unknown
 
@@ -369,13 +373,15 @@ async def test_whatever_the_end_it_connects_again(line, wecom, clean):
     assert wecom.link.connections == 4
 
 
-async def test_a_line_that_went_dead_is_left(line, wecom):
-    wecom.link.silent = True
-    await until(lambda: wecom.link.connections > 1)
-    wecom.link.silent = False
+async def test_a_line_that_went_dead_is_left(wecom, clock):
+    async with running(wecom, clock, rhythm=IMPATIENT) as line:
+        await wecom.link.subscribed()
+        wecom.link.silent = True
+        await until(lambda: wecom.link.connections > 1)
+        wecom.link.silent = False
 
-    await wecom.link.subscribed()
-    await until(lambda: line.bot._connection._subscribed)
+        await wecom.link.subscribed()
+        await until(lambda: line.bot._connection._subscribed)
 
 
 async def test_it_shows_that_it_is_there(line, wecom):
