@@ -106,10 +106,6 @@ class Assignments(Tenant):
         """Keep an assignment out of digests before a day; None: push as usual."""
         await self.change(assignment_id, snoozed_until=until)
 
-    async def set_due(self, assignment_id: int, due: date | None) -> None:
-        """Move one unit's own day; the notice's day stays beside it."""
-        await self.change(assignment_id, due=due)
-
     async def remove(self, assignment_id: int) -> bool:
         """Take a task from a unit again. False once anything was reported: history stays."""
         reported = exists().where(

@@ -109,11 +109,6 @@ class Extensions(Tenant):
         found = await self._found(_C.id == extension_id)
         return found[0] if found else None
 
-    async def open_of(self, assignment_id: int) -> Extension | None:
-        """Return the request of an assignment that waits for an answer."""
-        found = await self._found(_C.assignment_id == assignment_id, _C.decision.is_(None))
-        return found[-1] if found else None
-
     async def waiting(self) -> list[tuple[Extension, Assignment]]:
         """Return what waits for the office, oldest first; what is settled anyway waits no more."""
         found = await self._found(_C.decision.is_(None))

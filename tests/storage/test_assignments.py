@@ -133,7 +133,7 @@ async def test_a_part_can_be_removed_until_something_was_reported(county: County
 async def test_what_is_read_twice_in_a_work_is_what_the_work_has_written(county: County) -> None:
     part = county.parts[1, "县财政局"]
     async with county.work() as uow:
-        await uow.assignments.set_due(part, date(2026, 11, 1))
+        await uow.assignments.change(part, due=date(2026, 11, 1))
 
         assert (await uow.assignments.known(part)).due == date(2026, 11, 1)
         assert (await uow.assignments.get(part)) == await uow.assignments.known(part)

@@ -48,7 +48,6 @@ async def test_a_request_waits_on_the_offices_desk(county: County, part: int) ->
 
     async with county.read() as uow:
         [(waiting, whose)] = await uow.extensions.waiting()
-        assert await uow.extensions.open_of(part) == asked
         assert await uow.extensions.get(asked.id) == asked
     assert waiting == asked
     assert (waiting.old_due, waiting.until, waiting.reason) == (
