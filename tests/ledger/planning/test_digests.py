@@ -15,28 +15,24 @@ from ledger.planning import Addressee, Policy, Push, Wish
 from tests.ledger.planning.county import (
     CALENDAR,
     CLERK,
+    DUE,
+    FIRST,
     HEAD,
+    HEADS_DAY,
+    LATE,
     LIAISON,
+    SECOND,
+    YEAR,
     County,
     at,
     by,
     days,
+    han,
     item,
     kind,
     to,
     words,
 )
-
-DUE = date(2022, 8, 31)
-FIRST, SECOND, LATE, HEADS_DAY = (
-    date(2022, 8, 22), date(2022, 8, 29), date(2022, 9, 1), date(2022, 9, 7),
-)  # fmt: skip
-YEAR = (date(2022, 3, 1), date(2023, 1, 31))
-
-
-def han(text: str) -> int:
-    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-
 
 # ---- the ladder as a person meets it ------------------------------------------------------
 

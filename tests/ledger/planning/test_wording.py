@@ -14,30 +14,22 @@ from ledger.planning import Addressee, Digest, Wish
 from ledger.talk import Reply, Text
 from tests.ledger.planning.county import (
     CLERK,
+    DUE,
+    FIRST,
     GROUP,
     HEAD,
+    LATE,
     LIAISON,
     NOTICE,
     County,
     at,
     by,
     item,
+    keys,
     kind,
+    line,
     to,
 )
-
-DUE = date(2022, 8, 31)
-FIRST, LATE = date(2022, 8, 22), date(2022, 9, 1)
-
-
-def line(reply: Reply, key: str) -> dict[str, Any]:
-    """Return the facts of the one line with a key."""
-    (found,) = (text for text in reply.lines if text.key == f"planning.{key}")
-    return dict(found.facts)
-
-
-def keys(reply: Reply) -> list[str]:
-    return [text.key.removeprefix("planning.") for text in reply.lines]
 
 
 def actions(reply: Reply) -> list[str]:
