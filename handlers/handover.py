@@ -6,9 +6,9 @@ import re
 from datetime import timedelta
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long
 from handlers.cards import STATE_WORDS, short_title
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, Person, Role
 from ledger.own_words import about
 from ledger.talk import Button, Reply, Text
@@ -135,7 +135,7 @@ def list_for(unit: str, still_open: list[Assignment]) -> Reply:
         for item in still_open[:SHOWN]
     ]
     lines.append(Text("handover.see_all"))
-    return Reply(tuple(lines), (Button(Text("help.tasks"), action("tasks", "open", 0)),))
+    return Reply(tuple(lines), (Button(Text("help.tasks"), action("my_tasks", "open", 0)),))
 
 
 def _name_in(text: str) -> str | None:

@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action, long
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import Role
 from ledger.talk import Button, Reply, Text
 
