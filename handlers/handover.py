@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import STATE_WORDS, short_title
@@ -12,8 +11,8 @@ from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, Person, Role
 from ledger.own_words import about
 from ledger.talk import Button, Reply, Text
+from storage.codes import LIFE
 
-CODE_LIFE = timedelta(hours=72)
 SHOWN = 6
 
 _NAME = re.compile(
@@ -116,7 +115,7 @@ async def _carry_out(turn: Turn, leaver: Person, name: str, number: int) -> Repl
         turn.tell(known.id, list_for(leaver.unit, still_open), about=f"handover:{number}:new")
         return Reply((Text("handover.office_done", unit=leaver.unit, name=name),))
     code = await turn.uow.codes.issue(
-        leaver.unit_id, Role.LIAISON, name, expires_at=turn.now + CODE_LIFE, at=turn.now
+        leaver.unit_id, Role.LIAISON, name, expires_at=turn.now + LIFE, at=turn.now
     )
     return Reply((Text("handover.office_code", unit=leaver.unit, name=name, code=code),))
 

@@ -100,10 +100,6 @@ class Units(Tenant):
         """Return every phrase that stands for many units."""
         return list(await self._roster.remembered("groups", self._read_groups))
 
-    async def group(self, phrase: str) -> UnitGroup | None:
-        """Return what a phrase stands for, if it is known."""
-        return next((found for found in await self.groups() if found.phrase == phrase), None)
-
     async def set_group(self, phrase: str, unit_ids: Iterable[int], scoped: bool) -> None:
         """Say for which units a phrase stands; `scoped` once the office has ticked them."""
         values = {"unit_ids": pack(list(unit_ids)), "scoped": scoped}
