@@ -1,11 +1,13 @@
-"""Runs every benchmark and, with --write, keeps what they print in docs/benchmarks.md."""
+"""Runs the benchmarks and, with --write, keeps what they print in docs/benchmarks.md."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,12 +32,12 @@ BENCHES = (
 )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the benchmarks one after another; a failure is shown and ends the run with 1."""
-    wanted = [name for name in sys.argv[1:] if not name.startswith("-")]
+    asked = _asked(arguments)
     pages, failed = _sections(), False
     for title, module in BENCHES:
-        if wanted and module.removeprefix("bench.") not in wanted:
+        if asked.names and _name(module) not in asked.names:
             continue
         sys.stdout.write(f"\n== {title}\n")
         sys.stdout.flush()
@@ -46,10 +48,31 @@ def main() -> None:
         said = done.stdout.strip() or done.stderr.strip()
         sys.stdout.write(said + "\n")
         pages[title] = f"## {title}\n\n`python -m {module}`\n\n```\n{said}\n```\n"
-    if "--write" in sys.argv:
+    if asked.write:
         shown = [pages[title] for title, _ in BENCHES if title in pages]
         PAGE.write_text(_head() + "\n".join(shown), encoding="utf-8")
     sys.exit(int(failed))
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read which benchmarks are wanted: all of them where none is named."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description=__doc__,
+        epilog="\n".join(f"{_name(module):16}  {title}" for title, module in BENCHES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these; all without a name")
+    parser.add_argument("--write", action="store_true", help="keep the output in the page")
+    asked = parser.parse_args(arguments)
+    known = {_name(module) for _, module in BENCHES}
+    if unknown := sorted(set(asked.names) - known):
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+    return asked
+
+
+def _name(module: str) -> str:
+    return module.removeprefix("bench.")
 
 
 def _sections() -> dict[str, str]:

@@ -20,6 +20,7 @@ from bot.texts import Texts
 from bot.turns import Turns
 from bot.workdays import workdays
 from handlers import ABILITIES, ability_for
+from handlers.ability import ability_of
 from handlers.binding import welcome_stranger
 from handlers.groups import follow_in_group, offer
 from handlers.help import press as press_help
@@ -236,7 +237,7 @@ class Router:
             return refused, "refused"
         turn.frame = await self._understand(turn)
         if turn.conversation.pending:
-            asked = ABILITIES.get(turn.conversation.pending[0])
+            asked = ABILITIES.get(ability_of(turn.conversation.pending[0]))
             if asked and asked.answer and turn.person.role in asked.roles:
                 reply = await asked.answer(turn)
                 if reply is not None:
@@ -245,18 +246,17 @@ class Router:
         return await ability.handle(turn), ability.name
 
     async def _press(self, turn: Turn, pressed: str) -> tuple[Reply, str]:
-        name, *words = pressed.split() or [""]
-        ability = ABILITIES.get(name)
+        ability = ABILITIES.get(ability_of(pressed))
         if ability is None or ability.press is None or turn.person.role not in ability.roles:
             return Reply((Text("tasks.gone"),)), "gone"
-        turn.args = tuple(words)
+        turn.args = tuple(pressed.split()[1:])
         return await ability.press(turn), ability.name
 
     async def _in_group(self, turn: Turn) -> tuple[Reply, str]:
         """Take a report in the group; its details go to the private chat."""
         known = await turn.uow.groups.by_chat(turn.said.channel, turn.said.bot, turn.said.chat)
         pressed = turn.said.pressed or ""
-        if turn.is_clerk and pressed.split()[:1] == ["group"]:
+        if turn.is_clerk and ability_of(pressed) == "groups":
             return await self._press(turn, pressed)
         if known is None or not known.active:
             return (offer(), "group") if turn.is_clerk else (Reply(), "unregistered")

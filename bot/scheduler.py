@@ -115,10 +115,6 @@ class Scheduler:
             self._completed[tick.name] = now - max(_PERIODS * tick.every, _GRACE) + tick.every
             self._schedule(tick)
 
-    def ages(self, now: float) -> dict[str, float]:
-        """Return how many seconds ago each tick completed: for the status page."""
-        return {name: now - at for name, at in self._completed.items()}
-
     async def plan_now(self) -> None:
         """Plan for whoever's turn it is, and wake the sender."""
         if self._jumped:

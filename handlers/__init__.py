@@ -75,7 +75,7 @@ def ability_for(turn: Turn) -> Ability:
     if turn.arrived and (turn.frame.intent != "report" or role is Role.CLERK):
         if role is not Role.CLERK:
             return ABILITIES["evidence"]
-        return ABILITIES["sheet" if any(a.comparison for a in turn.arrived) else "import"]
+        return ABILITIES["sheet_back" if any(a.comparison for a in turn.arrived) else "imports"]
     for ability in usable:
         if turn.frame.intent in ability.intents:
             return ability

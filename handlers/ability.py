@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from handlers.turn import Turn
@@ -21,7 +21,7 @@ EVERYONE = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """Something that can be said to the bot.
+    """Something that can be said to the bot. `name` is its module's.
 
     `intents` and `acts` are the frames it handles (ledger.understanding). `press` handles its
     buttons, whose action begins with `name`. `answer` is asked first while its own question is
@@ -37,3 +37,29 @@ class Ability:
     press: Handle | None = None
     answer: Answer | None = None
     in_group: bool = False
+
+
+_RENAMED: Mapping[str, str] = {
+    "audit": "audit_log",
+    "batch": "all_year",
+    "doubt": "doubts",
+    "group": "groups",
+    "import": "imports",
+    "ledger": "ledger_summary",
+    "lookback": "look_back",
+    "notmine": "not_applicable",
+    "redate": "change_date",
+    "scope": "scoping",
+    "sheet": "sheet_back",
+    "snooze": "reminders",
+    "task": "task_detail",
+    "tasks": "my_tasks",
+    "unit": "unit_state",
+}
+"""Names that abilities had: buttons of older messages and questions left open carry them."""
+
+
+def ability_of(action: str) -> str:
+    """Return the name of the ability that a button's action, or an open question, belongs to."""
+    name = next(iter(action.split()), "")
+    return _RENAMED.get(name, name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action
 from handlers.my_tasks import is_all_year, page
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import SETTLED, Assignment, State, Status
 from ledger.states import after_report
 from ledger.talk import Button, Reply, Text
@@ -19,7 +19,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`batch unchanged`: everything of the own unit that has no date is on track."""
+    """`all_year unchanged`: everything of the own unit that has no date is on track."""
     if turn.args[:1] != ("unchanged",) or turn.notice is None:
         return Reply((Text("tasks.gone"),))
     own = turn.assignments or await turn.uow.assignments.of_unit(
@@ -50,4 +50,4 @@ def _asked_after(assignment: Assignment) -> bool:
     return assignment.state not in SETTLED and assignment.state is not State.REPORTED_DONE
 
 
-ability = Ability("batch", REPORTERS, handle, press=press)
+ability = Ability("all_year", REPORTERS, handle, press=press)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import Person
 from ledger.talk import Button, Reply, Text
 from storage.audit import Act
@@ -39,7 +39,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`audit PAGE`: further back."""
+    """`audit_log PAGE`: further back."""
     word = turn.args[0] if turn.args else "0"
     return await _page(turn, int(word) if word.isascii() and word.isdigit() else 0)
 
@@ -52,7 +52,7 @@ async def _page(turn: Turn, page: int) -> Reply:
         return Reply((Text("audit.empty"),))
     lines = tuple([await _line(turn, act) for act in shown])
     more = len(acts) > first + SHOWN and first + SHOWN < FURTHEST
-    buttons = (Button(Text("audit.earlier"), action("audit", str(page + 1))),) if more else ()
+    buttons = (Button(Text("audit.earlier"), action("audit_log", str(page + 1))),) if more else ()
     return Reply((Text("audit.head"), *lines), buttons)
 
 
@@ -72,4 +72,4 @@ def what_was_done(act: Act) -> Text:
     return WORDS.get(act.action) or Text("plain", text=act.action)
 
 
-ability = Ability("audit", OFFICE, handle, acts=frozenset({"audit"}), press=press)
+ability = Ability("audit_log", OFFICE, handle, acts=frozenset({"audit"}), press=press)

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
 from handlers.cards import short_title
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.look_back import alike
 from ledger.model import SETTLED, Assignment, Group, Task
 from ledger.planning.hours import is_open, morning, next_open

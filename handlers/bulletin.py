@@ -7,8 +7,8 @@ from dataclasses import asdict
 from datetime import date
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import Assignment, Role
 from ledger.papers.bulletin import overdue_parts
 from ledger.talk import Button, Paper, Reply, Text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.deadlines.model import Kind
 from ledger.lights import light
 from ledger.model import Assignment, Light, Part, State, Status, Task
@@ -98,4 +98,4 @@ def line(turn: Turn, assignment: Assignment) -> Text:
 
 def detail_button(assignment: Assignment) -> Button:
     """Return the button that opens a task's card."""
-    return Button(Text("card.open", no=assignment.task.no), action("task", assignment.id))
+    return Button(Text("card.open", no=assignment.task.no), action("task_detail", assignment.id))

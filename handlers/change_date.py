@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.deadlines import read_chat_date
 from ledger.model import Task
 from ledger.talk import Button, Reply, Text
@@ -47,8 +47,8 @@ async def handle(turn: Turn) -> Reply:
             Text("change_date.alike", phrase=task.deadline.phrase, nos=tuple(t.no for t in alike)),
         ),
         (
-            Button(Text("change_date.all"), action("redate", "all")),
-            Button(Text("change_date.only"), action("redate", "only")),
+            Button(Text("change_date.all"), action("change_date", "all")),
+            Button(Text("change_date.only"), action("change_date", "only")),
         ),
         question=True,
     )
@@ -70,7 +70,7 @@ def _day(turn: Turn) -> date | None:
 
 
 async def press(turn: Turn) -> Reply:
-    """`redate all` moves those read from the same words too; `redate only` leaves them."""
+    """`change_date all` moves those read from the same words too, `… only` leaves them."""
     nos = [int(no) for no in turn.waiting.get("nos", ())]
     if not nos or turn.notice is None:
         return Reply((Text("tasks.gone"),))
@@ -117,4 +117,4 @@ async def _alike(turn: Turn, task: Task) -> list[Task]:
     ]
 
 
-ability = Ability("redate", OFFICE, handle, acts=frozenset({"change_date"}), press=press)
+ability = Ability("change_date", OFFICE, handle, acts=frozenset({"change_date"}), press=press)

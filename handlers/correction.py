@@ -60,4 +60,4 @@ async def _again(
     return Reply((Text("correct.taken_back", no=wrong.task.no), *shown.lines), shown.buttons)
 
 
-ability = Ability("correct", REPORTERS, handle, acts=frozenset({"correct"}))
+ability = Ability("correction", REPORTERS, handle, acts=frozenset({"correct"}))

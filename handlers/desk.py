@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
 from handlers.bulletin import waiting as bulletin_checks
 from handlers.extension import in_words
 from handlers.extension import office_card as extension_card
@@ -13,6 +12,7 @@ from handlers.not_applicable import office_card as not_applicable_card
 from handlers.turn import Turn
 from handlers.undo import office_card as undo_card
 from handlers.undo import reason_of
+from ledger.actions import action
 from ledger.talk import Button, Reply, Text
 
 SHOWN = 5
@@ -62,8 +62,8 @@ async def press(turn: Turn) -> Reply:
 
 _WAYS = {
     "desk.review": Button(Text("review.button"), action("review")),
-    "desk.overdue": Button(Text("ledger.overdue"), action("ledger", "overdue")),
-    "desk.doubts": Button(Text("doubt.button"), action("doubt", "next")),
+    "desk.overdue": Button(Text("ledger.overdue"), action("ledger_summary", "overdue")),
+    "desk.doubts": Button(Text("doubt.button"), action("doubts", "next")),
     "desk.unreachable": Button(Text("people.button"), action("people")),
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action
 from handlers.feedback import pass_on
 from handlers.report import record_all
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import Assignment
 from ledger.talk import Button, Reply, Text
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from handlers.ability import OFFICE, Ability
-from handlers.actions import long
+from handlers.ability import OFFICE, Ability, ability_of
 from handlers.assigning import fill_in
 from handlers.naming import units_named
 from handlers.turn import Turn
 from handlers.walk import next_doubt, walk
+from ledger.actions import long
 from ledger.deadlines import read_chat_date
 from ledger.deadlines.model import Kind
 from ledger.model import Task
@@ -30,7 +30,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`doubt keep|later ID`, or `doubt N ID` for the N-th alternative; `doubt next` opens one.
+    """`doubts keep|later ID`, or `doubts N ID` for the N-th alternative; `doubts next` opens one.
 
     Where a card asked several at once, the other answers come with the first.
     """
@@ -45,7 +45,7 @@ async def press(turn: Turn) -> Reply:
 
 
 def _ours(pressed: str) -> bool:
-    return pressed.split()[:1] == [ability.name]
+    return ability_of(pressed) == ability.name
 
 
 async def _take(turn: Turn, args: tuple[str, ...]) -> Doubt | None:
@@ -141,4 +141,4 @@ async def _settle(turn: Turn, doubt: Doubt, how: str) -> None:
     await turn.uow.doubts.settle(doubt.id, how, at=turn.now, person_id=turn.person.id)
 
 
-ability = Ability("doubt", OFFICE, handle, acts=frozenset({"doubts"}), press=press, answer=answer)
+ability = Ability("doubts", OFFICE, handle, acts=frozenset({"doubts"}), press=press, answer=answer)

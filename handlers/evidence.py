@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action
 from handlers.cards import short_title
 from handlers.my_tasks import is_all_year
 from handlers.proofs import attach_to, keep
 from handlers.task_detail import reachable
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import SETTLED, Assignment
 from ledger.talk import Button, Reply, Text
 

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long, short
 from handlers.cards import short_title
 from handlers.report import ask
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
+from ledger.actions import action, long, short
 from ledger.deadlines import read_chat_date
 from ledger.model import SETTLED, Assignment, Extension
 from ledger.talk import Button, Reply, Text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from handlers.ability import EVERYONE, Ability
-from handlers.actions import action, long
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.talk import Button, Reply, Text
 
 _OPENING = re.compile(r"^\s*(我?要?提(个|一个|点)?(意见|建议)|意见|建议|吐槽|反馈)\s*[:：,，]?\s*")

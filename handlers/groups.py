@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.talk import Button, Inbound, InboundKind, Reply, Text
 from storage.database import UnitOfWork
 
@@ -25,7 +25,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`group register`, pressed by the office in the group itself."""
+    """`groups register`, pressed by the office in the group itself."""
     if not turn.said.group or turn.args[:1] != ("register",):
         return Reply((Text("tasks.gone"),))
     await turn.uow.groups.register(
@@ -56,8 +56,8 @@ async def follow_in_group(uow: UnitOfWork, said: Inbound, now: datetime) -> None
 def offer() -> Reply:
     """Return the question that makes a group the office's own."""
     return Reply(
-        (Text("groups.offer"),), (Button(Text("groups.register"), action("group", "register")),)
+        (Text("groups.offer"),), (Button(Text("groups.register"), action("groups", "register")),)
     )
 
 
-ability = Ability("group", OFFICE, handle, acts=frozenset({"group"}), press=press, in_group=True)
+ability = Ability("groups", OFFICE, handle, acts=frozenset({"group"}), press=press, in_group=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long
 from handlers.cards import STATE_WORDS, short_title
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, Person, Role
 from ledger.own_words import about
 from ledger.talk import Button, Reply, Text
+from storage.codes import LIFE
 
-CODE_LIFE = timedelta(hours=72)
 SHOWN = 6
 
 _NAME = re.compile(
@@ -116,7 +115,7 @@ async def _carry_out(turn: Turn, leaver: Person, name: str, number: int) -> Repl
         turn.tell(known.id, list_for(leaver.unit, still_open), about=f"handover:{number}:new")
         return Reply((Text("handover.office_done", unit=leaver.unit, name=name),))
     code = await turn.uow.codes.issue(
-        leaver.unit_id, Role.LIAISON, name, expires_at=turn.now + CODE_LIFE, at=turn.now
+        leaver.unit_id, Role.LIAISON, name, expires_at=turn.now + LIFE, at=turn.now
     )
     return Reply((Text("handover.office_code", unit=leaver.unit, name=name, code=code),))
 
@@ -135,7 +134,7 @@ def list_for(unit: str, still_open: list[Assignment]) -> Reply:
         for item in still_open[:SHOWN]
     ]
     lines.append(Text("handover.see_all"))
-    return Reply(tuple(lines), (Button(Text("help.tasks"), action("tasks", "open", 0)),))
+    return Reply(tuple(lines), (Button(Text("help.tasks"), action("my_tasks", "open", 0)),))
 
 
 def _name_in(text: str) -> str | None:

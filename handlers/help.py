@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.ability import EVERYONE, Ability
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import Person, Role
 from ledger.talk import Button, Reply, Text
 
@@ -61,13 +61,13 @@ def menu(person: Person) -> tuple[Button, ...]:
     if person.role is Role.CLERK:
         return (
             Button(Text("help.desk"), action("desk")),
-            Button(Text("help.ledger"), action("ledger")),
+            Button(Text("help.ledger"), action("ledger_summary")),
         )
     if person.role is Role.HEAD:
-        return (Button(Text("help.unit"), action("unit")),)
+        return (Button(Text("help.unit"), action("unit_state")),)
     return (
-        Button(Text("help.tasks"), action("tasks", "open", 0)),
-        Button(Text("filter.overdue"), action("tasks", "overdue", 0)),
+        Button(Text("help.tasks"), action("my_tasks", "open", 0)),
+        Button(Text("filter.overdue"), action("my_tasks", "overdue", 0)),
     )
 
 

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action, long
 from handlers.assigning import confirm
 from handlers.reissue import earlier_version
 from handlers.reissue import preview as preview_correction
 from handlers.turn import Turn
 from handlers.walk import walk
+from ledger.actions import action, long
 from ledger.deadlines.model import Kind
 from ledger.model import Notice
 from ledger.notices import Reading
@@ -47,7 +47,7 @@ def _more_pages(turn: Turn) -> tuple[Text, ...]:
 
 
 async def press(turn: Turn) -> Reply:
-    """`import walk|go|drop ID`: settle the doubts, make it live, or let it be."""
+    """`imports walk|go|drop ID`: settle the doubts, make it live, or let it be."""
     verb = turn.args[0] if turn.args else ""
     number = long(turn.args[1]) if len(turn.args) > 1 else None
     notice = await turn.uow.notices.get(number) if number else None
@@ -110,9 +110,9 @@ async def preview(turn: Turn, notice: Notice) -> Reply:
     return Reply(
         tuple(lines),
         (
-            Button(Text("import.walk"), action("import", "walk", notice.id)),
-            Button(Text("import.go_now"), action("import", "go", notice.id)),
-            Button(Text("import.drop"), action("import", "drop", notice.id)),
+            Button(Text("import.walk"), action("imports", "walk", notice.id)),
+            Button(Text("import.go_now"), action("imports", "go", notice.id)),
+            Button(Text("import.drop"), action("imports", "drop", notice.id)),
         ),
         question=True,
     )
@@ -137,7 +137,7 @@ async def go_live(turn: Turn, notice: Notice) -> Reply:
     if outcome.unknown:
         lines.append(Text("import.unknown", phrases=tuple(outcome.unknown)))
     lines.append(Text("import.invite"))
-    return Reply(tuple(lines), (Button(Text("help.ledger"), action("ledger")),))
+    return Reply(tuple(lines), (Button(Text("help.ledger"), action("ledger_summary")),))
 
 
 def _doubt_line(no: int | None, say: Text) -> Text:
@@ -168,4 +168,4 @@ def _new_task(reading: Reading, index: int) -> NewTask:
     )
 
 
-ability = Ability("import", OFFICE, handle, intents=frozenset({"import"}), press=press)
+ability = Ability("imports", OFFICE, handle, intents=frozenset({"import"}), press=press)

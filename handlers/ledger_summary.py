@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
 from handlers.my_tasks import FILTER_WORDS, filtered, named_in
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import SETTLED, Assignment, State
 from ledger.talk import Button, Reply, Text
 from ledger.totals import by_task
@@ -58,7 +58,7 @@ def _listed(turn: Turn, name: str, assignments: list[Assignment]) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`ledger` shows the totals, `ledger overdue` the overdue items with their units."""
+    """`ledger_summary` shows the totals, `… overdue` the overdue items with their units."""
     if turn.notice is None:
         return Reply((Text("ledger.none"),))
     assignments = await turn.uow.assignments.all(turn.notice.id)
@@ -98,7 +98,7 @@ def _summary(turn: Turn, assignments: list[Assignment]) -> Reply:
     return Reply(
         lines,
         (
-            Button(Text("ledger.overdue"), action("ledger", "overdue")),
+            Button(Text("ledger.overdue"), action("ledger_summary", "overdue")),
             Button(Text("review.button"), action("review")),
             Button(Text("export.button"), action("export", "xlsx")),
         ),
@@ -124,7 +124,7 @@ def _unit_line(turn: Turn, name: str, assignments: Iterable[Assignment]) -> Text
 
 
 ability = Ability(
-    "ledger",
+    "ledger_summary",
     OFFICE,
     handle,
     intents=frozenset({"stats", "my_tasks"}),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long
 from handlers.cards import short_title
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.look_back import Unfinished, unfinished
 from ledger.model import SETTLED, Notice, Role, State
 from ledger.talk import Button, Reply, Text
@@ -27,7 +27,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`lookback merge|chase|done TASK`: the office's word on one of last year's items."""
+    """`look_back merge|chase|done TASK`: the office's word on one of last year's items."""
     verb = turn.args[0] if turn.args else ""
     number = long(turn.args[1]) if len(turn.args) > 1 else None
     found = await _years(turn) if turn.is_clerk else None
@@ -72,7 +72,7 @@ async def answer(turn: Turn) -> Reply | None:
         Reply(
             (Text("look_back.unit_says", unit=turn.person.unit, no=part.task.no, words=turn.text),)
         ),
-        about=f"lookback:{part.id}:{turn.inbox_id}",
+        about=f"look_back:{part.id}:{turn.inbox_id}",
     )
     return Reply((Text("look_back.heard"),))
 
@@ -103,10 +103,10 @@ def _card(turn: Turn, last: Notice, items: list[Unfinished], total: int) -> Repl
     buttons = []
     if item.like:
         lines.append(Text("look_back.like", no=item.like.no, title=short_title(item.like)))
-        buttons.append(Button(Text("look_back.merge"), action("lookback", "merge", item.task.id)))
+        buttons.append(Button(Text("look_back.merge"), action("look_back", "merge", item.task.id)))
     buttons += [
-        Button(Text("look_back.chase"), action("lookback", "chase", item.task.id)),
-        Button(Text("look_back.done"), action("lookback", "done", item.task.id)),
+        Button(Text("look_back.chase"), action("look_back", "chase", item.task.id)),
+        Button(Text("look_back.done"), action("look_back", "done", item.task.id)),
     ]
     return Reply(tuple(lines), tuple(buttons), question=True)
 
@@ -136,8 +136,8 @@ async def _ask_units(turn: Turn, item: Unfinished) -> None:
             turn.tell(
                 person.id,
                 Reply((said,)),
-                about=f"lookback:{part.id}",
-                expecting=("lookback", {"assignment": part.id}),
+                about=f"look_back:{part.id}",
+                expecting=("look_back", {"assignment": part.id}),
             )
 
 
@@ -148,7 +148,7 @@ OUTCOME_WORDS = {
 }
 
 ability = Ability(
-    "lookback",
+    "look_back",
     REPORTERS,
     handle,
     acts=frozenset({"look_back"}),

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.ability import UNIT, Ability
-from handlers.actions import action, long
 from handlers.cards import detail_button, light_of, line
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.deadlines.model import Kind
 from ledger.model import SETTLED, Assignment, Light, Part, State
 from ledger.talk import Button, Reply, Text
@@ -201,19 +201,19 @@ def _all_year(quiet: list[Assignment]) -> Text:
 def _page_buttons(name: str, number: int, count: int) -> tuple[Button, ...]:
     buttons = []
     if (number + 1) * PAGE < count:
-        buttons.append(Button(Text("tasks.next"), action("tasks", name, number + 1)))
+        buttons.append(Button(Text("tasks.next"), action("my_tasks", name, number + 1)))
     if number:
-        buttons.append(Button(Text("tasks.previous"), action("tasks", name, number - 1)))
+        buttons.append(Button(Text("tasks.previous"), action("my_tasks", name, number - 1)))
     return (*buttons, *_filter_buttons(name))
 
 
 def _filter_buttons(name: str) -> tuple[Button, ...]:
     others = [other for other in ("overdue", "this_month", "open") if other != name]
-    return tuple(Button(FILTER_WORDS[other], action("tasks", other, 0)) for other in others)
+    return tuple(Button(FILTER_WORDS[other], action("my_tasks", other, 0)) for other in others)
 
 
 ability = Ability(
-    "tasks",
+    "my_tasks",
     UNIT,
     handle,
     intents=frozenset({"my_tasks"}),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, State
 from ledger.talk import Button, Reply, Text
 
@@ -29,7 +29,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`notmine ID` asks; `notmine yes|no ID` is the office's answer."""
+    """`not_applicable ID` asks; `not_applicable yes|no ID` is the office's answer."""
     verb = turn.args[0] if turn.args else ""
     if verb in ("yes", "no"):
         return await _decide(turn, verb == "yes", turn.args[1] if len(turn.args) > 1 else "")
@@ -52,7 +52,7 @@ async def ask_office(turn: Turn, own: Assignment) -> Text:
         kind="ask_not_applicable",
         waiting="not_applicable",
     )
-    turn.tell_office(office_card(own), about=f"notmine:{own.id}:{turn.inbox_id}")
+    turn.tell_office(office_card(own), about=f"not_applicable:{own.id}:{turn.inbox_id}")
     return Text("not_applicable.asked", no=no, unit=turn.person.unit)
 
 
@@ -68,8 +68,8 @@ def office_card(assignment: Assignment) -> Reply:
             ),
         ),
         (
-            Button(Text("not_applicable.yes"), action("notmine", "yes", assignment.id)),
-            Button(Text("not_applicable.no"), action("notmine", "no", assignment.id)),
+            Button(Text("not_applicable.yes"), action("not_applicable", "yes", assignment.id)),
+            Button(Text("not_applicable.no"), action("not_applicable", "no", assignment.id)),
         ),
         question=True,
     )
@@ -94,7 +94,7 @@ async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
         Text("not_applicable.agreed", no=no) if agreed else Text("not_applicable.declined", no=no)
     )
     if asked_by is not None:
-        turn.tell(asked_by, Reply((told,)), about=f"notmine:{assignment.id}:{turn.inbox_id}")
+        turn.tell(asked_by, Reply((told,)), about=f"not_applicable:{assignment.id}:{turn.inbox_id}")
     shown = (
         Text("not_applicable.office_agreed", unit=unit, no=no)
         if agreed
@@ -103,4 +103,6 @@ async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
     return Reply((shown,))
 
 
-ability = Ability("notmine", REPORTERS, handle, intents=frozenset({"not_applicable"}), press=press)
+ability = Ability(
+    "not_applicable", REPORTERS, handle, intents=frozenset({"not_applicable"}), press=press
+)

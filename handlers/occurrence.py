@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action
 from handlers.cards import short_title
 from handlers.task_detail import reachable
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import SETTLED, Assignment, State, Status
 from ledger.talk import Button, Reply, Text
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action, long
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import Role
 from ledger.talk import Button, Reply, Text
+from storage.codes import LIFE
 
-CODE_LIFE = timedelta(hours=72)
 SHOWN = 10
 
 
@@ -64,7 +63,7 @@ async def _code(turn: Turn, name: str) -> Text:
     if unit is None:
         return Text("people.no_unit", unit=name)
     code = await turn.uow.codes.issue(
-        unit.id, Role.LIAISON, "", expires_at=turn.now + CODE_LIFE, at=turn.now
+        unit.id, Role.LIAISON, "", expires_at=turn.now + LIFE, at=turn.now
     )
     await turn.audit("code.issued", f"unit:{unit.id}", role="liaison")
     return Text("people.code", unit=unit.name, code=code)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.deadlines.model import Kind
 from ledger.model import Notice, Task
 from ledger.notices.reissue import Difference, Entered, Pair, compare, is_reissue
@@ -39,9 +39,9 @@ async def preview(turn: Turn, notice: Notice, before: Notice, difference: Differ
             Text("reissue.kept"),
         ),
         (
-            Button(Text("reissue.take"), action("import", "go", notice.id)),
-            Button(Text("import.walk"), action("import", "walk", notice.id)),
-            Button(Text("reissue.leave"), action("import", "drop", notice.id)),
+            Button(Text("reissue.take"), action("imports", "go", notice.id)),
+            Button(Text("import.walk"), action("imports", "walk", notice.id)),
+            Button(Text("reissue.leave"), action("imports", "drop", notice.id)),
         ),
         question=True,
     )

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.ability import UNIT, Ability
-from handlers.actions import action
 from handlers.task_detail import reachable
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import Assignment
 from ledger.talk import Button, Reply, Text
 from ledger.workdays import first_workday_from
@@ -54,7 +54,7 @@ def _beginning(turn: Turn) -> date | None:
 
 
 async def press(turn: Turn) -> Reply:
-    """`snooze ID`: not before next week; `snooze off`: tell me again as usual."""
+    """`reminders ID`: not before next week; `reminders off`: tell me again as usual."""
     if turn.args[:1] == ("off",):
         await turn.uow.people.set_mute(turn.person.id, None)
         return Reply((Text("reminders.unmuted"),))
@@ -78,7 +78,7 @@ async def _mute(turn: Turn) -> Reply:
     await turn.uow.people.set_mute(turn.person.id, day)
     return Reply(
         (Text("reminders.muted", day=day),),
-        (Button(Text("reminders.unmute"), action("snooze", "off")),),
+        (Button(Text("reminders.unmute"), action("reminders", "off")),),
     )
 
 
@@ -91,4 +91,4 @@ def _meant(turn: Turn) -> Assignment | None:
     return turn.mine(numbers[0]) if len(numbers) == 1 else None
 
 
-ability = Ability("snooze", UNIT, handle, intents=frozenset({"set_reminder"}), press=press)
+ability = Ability("reminders", UNIT, handle, intents=frozenset({"set_reminder"}), press=press)

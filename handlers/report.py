@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action
 from handlers.cards import STATUS_WORDS, short_title
 from handlers.proofs import attach_to, keep
 from handlers.sweeping import swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.deadlines.model import Kind
 from ledger.model import Assignment, Part, State, Status
 from ledger.planning.recurrence import following_round
@@ -326,7 +326,7 @@ def not_understood(turn: Turn) -> Reply:
     return Reply(
         (Text("report.not_understood"),),
         (
-            Button(Text("help.tasks"), action("tasks", "open", 0)),
+            Button(Text("help.tasks"), action("my_tasks", "open", 0)),
             Button(Text("help.button"), action("help")),
         ),
     )

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action, long
 from handlers.cards import short_title
 from handlers.extension import decide as decide_extension
 from handlers.news import keep_for
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import Assignment, State
 from ledger.own_words import about
 from ledger.planning.steps import concerns

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import long
 from handlers.naming import units_named
 from handlers.turn import Turn
 from handlers.walk import UNITS_SHOWN, walk
+from ledger.actions import long
 from ledger.talk import Reply, Text
 
 
@@ -33,7 +33,7 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`scope all|nobody NOTICE`: everybody the notice lists, or only those named."""
+    """`scoping all|nobody NOTICE`: everybody the notice lists, or only those named."""
     verb = turn.args[0] if turn.args else ""
     phrase = turn.waiting.get("phrase")
     number = long(turn.args[1]) if len(turn.args) > 1 else None
@@ -49,7 +49,7 @@ async def answer(turn: Turn) -> Reply | None:
     if not chosen:
         return None
     if unclear:
-        turn.expect("scope", **turn.waiting)
+        turn.expect("scoping", **turn.waiting)
         return Reply((Text("scope.unclear", names=tuple(unclear)),))
     return await _tick(turn, str(turn.waiting["phrase"]), chosen)
 
@@ -74,4 +74,4 @@ async def _tick(turn: Turn, phrase: str, names: Sequence[str]) -> Reply:
     return replace(following, lines=(ticked, *following.lines))
 
 
-ability = Ability("scope", OFFICE, handle, acts=frozenset({"scope"}), press=press, answer=answer)
+ability = Ability("scoping", OFFICE, handle, acts=frozenset({"scope"}), press=press, answer=answer)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.ability import OFFICE, Ability
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import State
 from ledger.papers.round_trip import Change, Comparison
 from ledger.talk import Button, Reply, Text
@@ -29,19 +29,19 @@ async def handle(turn: Turn) -> Reply:
     lines += [_line(change) for change in comparison.changes[:SHOWN]]
     if len(comparison.changes) > SHOWN:
         lines.append(Text("sheet.more", count=len(comparison.changes) - SHOWN))
-    turn.expect("sheet", changes=[_packed(change) for change in comparison.changes])
+    turn.expect("sheet_back", changes=[_packed(change) for change in comparison.changes])
     return Reply(
         tuple(lines),
         (
-            Button(Text("sheet.take"), action("sheet", "take")),
-            Button(Text("sheet.leave"), action("sheet", "leave")),
+            Button(Text("sheet.take"), action("sheet_back", "take")),
+            Button(Text("sheet.leave"), action("sheet_back", "leave")),
         ),
         question=True,
     )
 
 
 async def press(turn: Turn) -> Reply:
-    """`sheet take` writes the listed changes, each as an entry; `sheet leave` writes none."""
+    """`sheet_back take` writes the listed changes, each as an entry; `… leave` writes none."""
     changes: Sequence[Mapping[str, str | int]] = turn.waiting.get("changes", ())
     if turn.args[:1] != ("take",) or not changes:
         return Reply((Text("sheet.left"),))
@@ -103,4 +103,4 @@ def _packed(change: Change) -> dict[str, str | int | None]:
     }
 
 
-ability = Ability("sheet", OFFICE, handle, press=press)
+ability = Ability("sheet_back", OFFICE, handle, press=press)

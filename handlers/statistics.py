@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from handlers.ability import EVERYONE, Ability
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import Role
 from ledger.planning.told import Told
 from ledger.talk import Button, Reply, Text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.ability import EVERYONE, Ability
-from handlers.actions import action, long
 from handlers.cards import LIGHT_WORDS, PART_WORDS, STATE_WORDS, light_of, short_title, when
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.deadlines.model import Kind
 from ledger.model import SETTLED, Assignment, Part, Role, State, Task
 from ledger.talk import Button, Reply, Text
@@ -46,8 +46,10 @@ def _full_text(turn: Turn, assignment: Assignment, page: tuple[str, ...]) -> Rep
     following = begun + PAGE
     buttons = []
     if following < len(text):
-        buttons.append(Button(Text("tasks.next"), action("task", assignment.id, "full", following)))
-    buttons.append(Button(Text("task.back"), action("task", assignment.id)))
+        buttons.append(
+            Button(Text("tasks.next"), action("task_detail", assignment.id, "full", following))
+        )
+    buttons.append(Button(Text("task.back"), action("task_detail", assignment.id)))
     words = Text("task.text_of", no=assignment.task.no, text=text[begun:following])
     return Reply((words,), tuple(buttons), replaces=True)
 
@@ -121,7 +123,10 @@ def which(turn: Turn, candidates: tuple[int, ...]) -> Reply:
     if not likely:
         return Reply((Text("task.which"),))
     buttons = tuple(
-        Button(Text("task.choice", no=a.task.no, title=short_title(a.task)), action("task", a.id))
+        Button(
+            Text("task.choice", no=a.task.no, title=short_title(a.task)),
+            action("task_detail", a.id),
+        )
         for a in likely
     )
     return Reply((Text("task.which_of", count=len(likely)),), buttons, question=True)
@@ -217,11 +222,11 @@ def _buttons(own: Assignment | None, cut: Assignment | None) -> tuple[Button, ..
             Button(Text("report.button_done"), action("report", own.id, "done")),
             Button(Text("report.button_unchanged"), action("report", own.id, "unchanged")),
             Button(Text("extension.button"), action("extension", own.id)),
-            Button(Text("not_applicable.button"), action("notmine", own.id)),
+            Button(Text("not_applicable.button"), action("not_applicable", own.id)),
         ]
     if cut:
-        buttons.append(Button(Text("task.full"), action("task", cut.id, "full", 0)))
+        buttons.append(Button(Text("task.full"), action("task_detail", cut.id, "full", 0)))
     return tuple(buttons)
 
 
-ability = Ability("task", EVERYONE, handle, intents=frozenset({"task_detail"}), press=press)
+ability = Ability("task_detail", EVERYONE, handle, intents=frozenset({"task_detail"}), press=press)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.ability import REPORTERS, Ability
-from handlers.actions import action, long
 from handlers.cards import STATE_WORDS, STATUS_WORDS
 from handlers.turn import Turn
+from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, Entry, State
 from ledger.states import may_undo
 from ledger.talk import Button, Reply, Text

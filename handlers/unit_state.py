@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from handlers.ability import UNIT, Ability
-from handlers.actions import action
 from handlers.my_tasks import filtered, is_all_year
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.model import SETTLED, Assignment, State
 from ledger.talk import Button, Reply, Text
 
@@ -20,14 +20,14 @@ async def handle(turn: Turn) -> Reply:
     return Reply(
         lines(turn, turn.assignments),
         (
-            Button(Text("filter.overdue"), action("tasks", "overdue", 0)),
-            Button(Text("filter.this_month"), action("tasks", "this_month", 0)),
+            Button(Text("filter.overdue"), action("my_tasks", "overdue", 0)),
+            Button(Text("filter.this_month"), action("my_tasks", "this_month", 0)),
         ),
     )
 
 
 async def press(turn: Turn) -> Reply:
-    """`unit` shows the state."""
+    """`unit_state` shows the state."""
     return await handle(turn)
 
 
@@ -59,5 +59,10 @@ def lines(turn: Turn, assignments: Iterable[Assignment]) -> tuple[Text, ...]:
 
 
 ability = Ability(
-    "unit", UNIT, handle, intents=frozenset({"stats"}), acts=frozenset({"unit_state"}), press=press
+    "unit_state",
+    UNIT,
+    handle,
+    intents=frozenset({"stats"}),
+    acts=frozenset({"unit_state"}),
+    press=press,
 )

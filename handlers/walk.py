@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers.actions import action
 from handlers.turn import Turn
+from ledger.actions import action
 from ledger.assigning import Owners, groups_of, proposal
 from ledger.model import Notice, Task
 from ledger.talk import Button, Reply, Selector, Text
@@ -27,7 +27,7 @@ async def walk(turn: Turn, notice: Notice) -> Reply:
     return Reply(
         (Text("import.settled", title=notice.title),),
         (
-            Button(Text("import.go"), action("import", "go", notice.id)),
+            Button(Text("import.go"), action("imports", "go", notice.id)),
             Button(Text("import.later"), action("desk")),
         ),
         question=True,
@@ -41,7 +41,7 @@ async def next_doubt(turn: Turn, notice: Notice) -> Reply | None:
         return None
     doubt = doubts[0]
     task = await turn.uow.notices.task(notice.id, doubt.task_no) if doubt.task_no else None
-    turn.expect("doubt", doubt=doubt.id)
+    turn.expect("doubts", doubt=doubt.id)
     lines = [Text("doubt.head", count=len(doubts)), Text("import.doubt", say=doubt.say)]
     if task:
         lines[1] = Text("import.doubt_on", no=task.no, say=doubt.say)
@@ -56,7 +56,7 @@ async def next_doubt(turn: Turn, notice: Notice) -> Reply | None:
 async def _selector(turn: Turn, notice: Notice, doubt: Doubt, place: int) -> Selector:
     """Return a doubt as one of several on a card; untouched it stays open."""
     task = await turn.uow.notices.task(notice.id, doubt.task_no) if doubt.task_no else None
-    open_yet = Button(Text("doubt.not_now"), action("doubt", "next", place))
+    open_yet = Button(Text("doubt.not_now"), action("doubts", "next", place))
     title = (
         Text("import.doubt_on", no=task.no, say=doubt.say)
         if task
@@ -76,7 +76,7 @@ async def next_group(turn: Turn, notice: Notice) -> Reply | None:
         if phrase in ticked:
             continue
         proposed = proposal(owners, phrase, roster)
-        turn.expect("scope", notice=notice.id, phrase=phrase, proposed=list(proposed))
+        turn.expect("scoping", notice=notice.id, phrase=phrase, proposed=list(proposed))
         return _group_card(notice, phrase, nos, proposed)
     return None
 
@@ -94,12 +94,12 @@ def owners_of(notice: Notice, tasks: Sequence[Task], lists: Mapping[str, Any]) -
 
 def _doubt_buttons(doubt: Doubt) -> tuple[Button, ...]:
     keep = Text("doubt.keep_value", value=doubt.value) if doubt.value else Text("doubt.keep")
-    buttons = [Button(keep, action("doubt", "keep", doubt.id))]
+    buttons = [Button(keep, action("doubts", "keep", doubt.id))]
     for index, value in enumerate(doubt.alternatives[:CHOICES]):
         buttons.append(
-            Button(Text("doubt.take", value=value), action("doubt", str(index), doubt.id))
+            Button(Text("doubt.take", value=value), action("doubts", str(index), doubt.id))
         )
-    buttons.append(Button(Text("doubt.later"), action("doubt", "later", doubt.id)))
+    buttons.append(Button(Text("doubt.later"), action("doubts", "later", doubt.id)))
     return tuple(buttons)
 
 
@@ -111,9 +111,9 @@ def _group_card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Seque
             Text("scope.proposed", count=len(proposed), units=tuple(proposed[:UNITS_SHOWN]))
         )
         buttons.append(
-            Button(Text("scope.all", count=len(proposed)), action("scope", "all", notice.id))
+            Button(Text("scope.all", count=len(proposed)), action("scoping", "all", notice.id))
         )
-    buttons.append(Button(Text("scope.nobody"), action("scope", "nobody", notice.id)))
+    buttons.append(Button(Text("scope.nobody"), action("scoping", "nobody", notice.id)))
     lines.append(Text("scope.or_say"))
     return Reply(tuple(lines), tuple(buttons), question=True, ticks=tuple(proposed))
 

@@ -41,4 +41,4 @@ async def handle(turn: Turn) -> Reply:
     return Reply((*lines, Text("why.source", title=turn.notice.title)))
 
 
-ability = Ability("why", EVERYONE, handle, intents=frozenset({"why_me"}))
+ability = Ability("why_me", EVERYONE, handle, intents=frozenset({"why_me"}))

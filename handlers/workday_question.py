@@ -23,4 +23,4 @@ async def handle(turn: Turn) -> Reply:
     return Reply(tuple(lines))
 
 
-ability = Ability("workdays", EVERYONE, handle, acts=frozenset({"workdays"}))
+ability = Ability("workday_question", EVERYONE, handle, acts=frozenset({"workdays"}))

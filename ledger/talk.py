@@ -8,8 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-Fact = Any  # str, int, float, date, datetime, Text, None, or a tuple of these
-
 
 class Text:
     """A sentence by its key in `locales/` and the facts it states; worded only when it is sent.

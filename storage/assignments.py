@@ -8,14 +8,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.model import Assignment, Part, State, Task, Unit
 from storage.errors import ChangedMeanwhile
 from storage.ids import new_id
 from storage.notices import Notices
-from storage.tables.work import assignment, entry
+from storage.tables.work import assignment
 from storage.tenant import TENANT, Tenant
 from storage.units import Units
 
@@ -105,23 +105,6 @@ class Assignments(Tenant):
     async def snooze(self, assignment_id: int, until: date | None) -> None:
         """Keep an assignment out of digests before a day; None: push as usual."""
         await self.change(assignment_id, snoozed_until=until)
-
-    async def set_due(self, assignment_id: int, due: date | None) -> None:
-        """Move one unit's own day; the notice's day stays beside it."""
-        await self.change(assignment_id, due=due)
-
-    async def remove(self, assignment_id: int) -> bool:
-        """Take a task from a unit again. False once anything was reported: history stays."""
-        reported = exists().where(
-            entry.c.jurisdiction_id == TENANT, entry.c.assignment_id == assignment_id
-        )
-        removed = await self._change(
-            delete(assignment).where(
-                _C.jurisdiction_id == TENANT, _C.id == assignment_id, ~reported
-            )
-        )
-        self._read.pop(assignment_id, None)
-        return bool(removed)
 
     async def change(self, assignment_id: int, **values: Any) -> Assignment:
         """Change columns of an assignment and return it as it stands then.

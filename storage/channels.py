@@ -102,16 +102,6 @@ class Channels:
         moment: datetime | None = result.scalar_one_or_none()
         return moment
 
-    async def depths(self) -> dict[tuple[str, str, str], int]:
-        """Return how many rows wait, by channel, account and state: for health and metrics."""
-        row = outbox.c
-        result = await self._connection.execute(
-            select(row.channel, row.bot, row.state, func.count())
-            .where(row.settled_at.is_(None))
-            .group_by(row.channel, row.bot, row.state)
-        )
-        return {(channel, bot, state): count for channel, bot, state, count in result}
-
 
 def _chat(channel: str, bot: str, chat: str) -> list[ColumnElement[bool]]:
     return [

@@ -24,6 +24,8 @@ LENGTH = 8
 """31 signs that nobody mixes up, 8 times: 8.5 · 10¹¹ codes."""
 
 LIFE = timedelta(hours=72)
+"""How long a code may be used, unless whoever issues it says otherwise."""
+
 MOST_TRIES = 5
 TRY_WINDOW = timedelta(hours=1)
 

@@ -116,11 +116,6 @@ class Entries(Tenant):
         row = await self._one(_entries().where(_C.id == entry_id))
         return _entry(row) if row else None
 
-    async def last_of_person(self, person_id: int) -> Entry | None:
-        """Return the last report of a person that was not taken back."""
-        rows = await self._all(_LAST_REPORT, who=person_id)
-        return _entry(rows[0]) if rows else None
-
     async def last_batch(self, person_id: int) -> list[Entry]:
         """Return what a person's last message reported and was not taken back since."""
         rows = await self._all(_LAST_REPORT, who=person_id)

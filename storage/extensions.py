@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.model import SETTLED, Assignment, Extension, State
@@ -109,11 +109,6 @@ class Extensions(Tenant):
         found = await self._found(_C.id == extension_id)
         return found[0] if found else None
 
-    async def open_of(self, assignment_id: int) -> Extension | None:
-        """Return the request of an assignment that waits for an answer."""
-        found = await self._found(_C.assignment_id == assignment_id, _C.decision.is_(None))
-        return found[-1] if found else None
-
     async def waiting(self) -> list[tuple[Extension, Assignment]]:
         """Return what waits for the office, oldest first; what is settled anyway waits no more."""
         found = await self._found(_C.decision.is_(None))
@@ -124,17 +119,6 @@ class Extensions(Tenant):
     async def of_notice(self, notice_id: int) -> list[Extension]:
         """Return every request under a notice, oldest first."""
         return await self._found(assignment.c.notice_id == notice_id)
-
-    async def count(self, assignment_id: int) -> int:
-        """Return how many extensions an assignment was granted."""
-        row = await self._one(
-            select(func.count()).where(
-                _C.jurisdiction_id == TENANT,
-                _C.assignment_id == assignment_id,
-                _C.decision == "granted",
-            )
-        )
-        return int(row[0]) if row else 0
 
     async def _note(
         self,

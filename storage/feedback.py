@@ -46,10 +46,6 @@ class Feedback(Tenant):
         """Return what the office has not answered, the oldest first."""
         return await self._found(_C.answered_at.is_(None))
 
-    async def all(self) -> list[Opinion]:
-        """Return every opinion, the oldest first."""
-        return await self._found()
-
     async def answer(self, opinion_id: int, text: str, *, at: datetime, person_id: int) -> None:
         """Keep the office's answer."""
         await self._change(

@@ -60,10 +60,6 @@ class Groups:
         row = rows.one_or_none()
         return _group(row) if row else None
 
-    async def deactivate(self, group_id: int, at: datetime) -> None:
-        """Broadcast to a group no more."""
-        await self._set([_C.id == group_id], {"active": False, "changed_at": at})
-
     async def deactivate_chat(
         self, channel: str, bot: str, chat: str, why: str, at: datetime
     ) -> None:
@@ -76,7 +72,7 @@ class Groups:
         await self._set(where, {"active": False, "why": why, "changed_at": at})
 
     async def let_in(self, channel: str, bot: str, chat: str, at: datetime) -> None:
-        """Bring back what was cut off; what the office itself has given up stays so."""
+        """Bring back what was cut off."""
         where = [*_whole(channel, bot, chat), _C.active.is_(False), _C.why.is_not(None)]
         await self._set(where, {"active": True, "why": None, "changed_at": at})
 

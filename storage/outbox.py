@@ -212,15 +212,6 @@ class Outbox:
         )
         return [outgoing(row) for row in result.mappings()]
 
-    async def supersede(self, jurisdiction_id: int, keys: Sequence[str], at: datetime) -> int:
-        """Withdraw messages that were not sent yet, because the ledger says something else now."""
-        return await fold_rows(
-            self._connection,
-            [outbox.c.jurisdiction_id == jurisdiction_id, outbox.c.key.in_(keys)],
-            at,
-            "superseded",
-        )
-
     async def expire(self, at: datetime) -> int:
         """End what is no longer of use; what is derived is planned anew, the rest is shown."""
         over = outbox.c.expires_at <= at

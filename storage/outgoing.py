@@ -121,15 +121,6 @@ class Undelivered:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """An account's pause: until when nothing may be sent, and how often in a row it has failed."""
-
-    until: datetime | None = None
-    failures: int = 0
-    why: str | None = None
-
-
 def frame(payloads: Sequence[bytes]) -> bytes:
     """Return several payloads as one value, each behind its length in four bytes."""
     return b"".join(len(part).to_bytes(4, "big") + part for part in payloads)

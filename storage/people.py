@@ -72,10 +72,6 @@ class People(Tenant):
         """Return until when those who asked for silence are left alone."""
         return {each.id: each.muted_until for each in await self.all() if each.muted_until}
 
-    async def rename(self, person_id: int, name: str) -> None:
-        """Correct a name; what was written before keeps the name of its time."""
-        await self._set(person_id, name=name)
-
     async def set_language(self, person_id: int, language: str) -> None:
         """Speak another language to somebody from now on."""
         await self._set(person_id, language=language)

@@ -32,6 +32,7 @@ from bot.texts import Texts
 from ledger.talk import Reply, Text
 from storage.database import Database
 from storage.outgoing import Kind, Message
+from storage.queues import queues
 from tests.postgres_server import running_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,7 +129,7 @@ async def _sender(database_url: str, url: str, count: int) -> Rates:
         await dispatcher.drain()
         seconds, worked = time.perf_counter() - begun, time.process_time() - used
     async with database.read() as uow:
-        assert not await uow.channels.depths(), "something was left"
+        assert not await queues(uow.connection, clock.now()), "something was left"
     await database.close()
     return count / seconds, count / worked
 

@@ -39,7 +39,7 @@ from bot.html import (
     ul,
 )
 from bot.texts import Texts
-from handlers.actions import action
+from ledger.actions import action
 from ledger.model import Assignment, Light, Notice, Person, Role
 from ledger.talk import Text
 

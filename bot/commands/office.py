@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -23,9 +23,8 @@ from ledger.lights import light
 from ledger.model import Assignment, Jurisdiction, Light, Role, Unit
 from ledger.planning.policy import Policy
 from ledger.units import match
+from storage.codes import LIFE
 from storage.database import Database, UnitOfWork
-
-CODE_LIFE = timedelta(hours=72)
 
 T = TypeVar("T")
 
@@ -43,9 +42,7 @@ def init(office: str, *, as_json: bool) -> None:
             made = await uow.jurisdictions.create(office, settings.timezone, at=now)
         async with database.work(made.id) as uow:
             unit = await uow.units.office()
-            code = await uow.codes.issue(
-                unit.id, Role.CLERK, "", expires_at=now + CODE_LIFE, at=now
-            )
+            code = await uow.codes.issue(unit.id, Role.CLERK, "", expires_at=now + LIFE, at=now)
         return made, code
 
     made, code = with_database(work, create=True)
@@ -112,7 +109,7 @@ def invite(unit: str, *, role: str, name: str, as_json: bool) -> None:
         now = Clock().now()
         async with database.work(office.id) as uow:
             found = await _unit(uow, unit)
-            expires_at = now + CODE_LIFE
+            expires_at = now + LIFE
             code = await uow.codes.issue(found.id, Role(role), name, expires_at=expires_at, at=now)
         return {
             "code": code,

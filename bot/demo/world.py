@@ -155,7 +155,7 @@ class Narrator:
         attachment = Attachment(ref, NOTICE.name, "text/plain", len(data))
         await channel.ear.file(self._application.intake, clerk, self._nonce(), attachment)
         await self._settle()
-        await self.tap(clerk, "import go")
+        await self.tap(clerk, "imports go")
 
     async def _offered(self, seat: Seat, begins: str) -> tuple[str, str, str]:
         """Return the button that the bot's last message offers: action, label, message."""

@@ -25,7 +25,6 @@ from ledger.deadlines.traps import Excuse, excuse, is_condition, is_list, opens
 from ledger.talk import Text
 from ledger.workdays import add_workdays, first_workday_from
 
-NOTHING: Final = "deadlines.nothing"
 _REACH: Final = 80  # signs of a sentence that are looked at, on each side
 _STOP: Final = re.compile("[。；;]")
 _SHOWN: Final = 3  # due days of a rule that an explanation names

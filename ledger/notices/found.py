@@ -22,8 +22,6 @@ from ledger.notices.rows import Row, TaskTable, task_tables, walk
 from ledger.notices.twins import twice, united
 from ledger.talk import Text
 
-_MAIN = re.compile(r"要点|任务|分工|清单|台账|方案|计划")
-
 
 @dataclass(slots=True)
 class Found:

@@ -24,7 +24,6 @@ _GENERAL = re.compile(
 _PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
 _DEMANDS = re.compile(r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送")
 _TITLE_MAX = 40
-_LIST_NAME = re.compile(r"(?:名单|单位一览表|联系表|通讯录|人员名单|联络员)")
 
 
 Leaves: TypeAlias = list[tuple[Item, tuple[Item, ...]]]

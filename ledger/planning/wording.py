@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from ledger.actions import action
 from ledger.deadlines.model import Kind
 from ledger.model import Assignment, Task
 from ledger.own_words import about
@@ -25,8 +26,6 @@ UNREACHED = 2
 
 NUMBERS = 12
 """Task numbers listed in a line; with more, the rest is a count."""
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def to_liaison(day: Day, due: Due, closed: Sequence[int] = ()) -> Reply:
@@ -78,9 +77,10 @@ def to_head(steps: Sequence[Step], chases: int, liaisons: Sequence[str], in_full
     lines.append(Text("planning.head_answer"))
     first = steps[0].assignment.id
     buttons = (
-        Button(Text("planning.button_known"), _action("head known", first)),
+        Button(Text("planning.button_known"), action("head", "known", first)),
         Button(
-            Text("planning.button_open", no=steps[0].assignment.task.no), _action("task", first)
+            Text("planning.button_open", no=steps[0].assignment.task.no),
+            action("task_detail", first),
         ),
     )
     return Reply(tuple(lines), buttons)
@@ -215,33 +215,24 @@ def _buttons(due: Due, shown: Sequence[Step], rest: int) -> tuple[Button, ...]:
     else:
         cards = {step.assignment.id: step.assignment for step in shown}
         buttons = [
-            Button(Text("planning.button_open", no=a.task.no), _action("task", a.id))
+            Button(Text("planning.button_open", no=a.task.no), action("task_detail", a.id))
             for a in cards.values()
         ]
     if due.standing:
-        buttons.append(Button(Text("planning.button_on_track"), "batch unchanged"))
+        buttons.append(Button(Text("planning.button_on_track"), action("all_year", "unchanged")))
     if rest:
-        buttons.append(Button(Text("planning.button_all"), "tasks open 0"))
+        buttons.append(Button(Text("planning.button_all"), action("my_tasks", "open", 0)))
     return tuple(buttons)
 
 
 def _answers(assignment: Assignment) -> list[Button]:
     own = assignment.id
     return [
-        Button(Text("planning.button_done"), _action("report", own, "done")),
-        Button(Text("planning.button_unchanged"), _action("report", own, "unchanged")),
-        Button(Text("planning.button_extension"), _action("extension", own)),
-        Button(Text("planning.button_later"), _action("snooze", own)),
+        Button(Text("planning.button_done"), action("report", own, "done")),
+        Button(Text("planning.button_unchanged"), action("report", own, "unchanged")),
+        Button(Text("planning.button_extension"), action("extension", own)),
+        Button(Text("planning.button_later"), action("reminders", own)),
     ]
-
-
-def _action(ability: str, assignment_id: int, *words: str) -> str:
-    """Return a button's action: the ability, the item's id in base 36, what is answered."""
-    digits = ""
-    while assignment_id:
-        assignment_id, digit = divmod(assignment_id, 36)
-        digits = _DIGITS[digit] + digits
-    return " ".join([ability, digits or "0", *words])
 
 
 def _numbers(numbers: Sequence[int]) -> tuple[int | Text, ...]:

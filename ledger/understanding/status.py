@@ -17,7 +17,6 @@ _NOT_STARTED = pattern(words.NOT_STARTED)
 _NOT = pattern(words.NOT)
 _DONE = pattern(words.DONE)
 _GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
-_PARTIAL = pattern(words.PARTIAL)
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?)$")
 _AHEAD_OF = pattern(

@@ -14,6 +14,7 @@ from bot.intake import DurableIntake
 from ledger.talk import Inbound, InboundKind
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
 from storage.outgoing import Standing
+from storage.queues import queues
 from tests.bot.world import MORNING, SimClock, World
 
 
@@ -86,7 +87,7 @@ async def test_a_full_disk_sends_nothing_that_cannot_be_recorded_and_recovers(da
     with pytest.raises((DatabaseUnusable, DatabaseBusy)):
         await world.put(*[world.message(words="好" * 4000) for _ in range(400)])
     async with database.read() as uow:
-        assert await uow.channels.depths() == {("fake", "bot", "pending"): 5}
+        assert [queue.waiting for queue in await queues(uow.connection, MORNING)] == [5]
 
     await _limit_pages(database, full=False)
     await world.drain()

@@ -237,7 +237,7 @@ class Faults(RuleBasedStateMachine):
 
     async def _move(self, which, due):
         async with self.database.work(self.office.id) as uow:
-            await uow.assignments.set_due(self.office.assignments[which].id, due)
+            await uow.assignments.change(self.office.assignments[which].id, due=due)
 
     async def _calendar(self, day, works):
         async with self.database.work(self.office.id) as uow:

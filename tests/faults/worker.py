@@ -27,6 +27,7 @@ from bot.texts import Texts
 from ledger.talk import Attachment, Reply, Text
 from storage.database import Database, UnitOfWork
 from storage.outgoing import Kind, Message
+from storage.queues import queues
 
 IN_FLIGHT = 4
 
@@ -218,17 +219,18 @@ async def _run(orders: Orders) -> None:
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    if orders.until_empty:
-        asyncio.get_running_loop().create_task(_stop_when_empty(database, stop))
-    await sending.run(stop)
+    async with asyncio.TaskGroup() as group:
+        if orders.until_empty:
+            group.create_task(_stop_when_empty(database, clock, stop))
+        await sending.run(stop)
     await database.close()
 
 
-async def _stop_when_empty(database: Database, stop: asyncio.Event) -> None:
+async def _stop_when_empty(database: Database, clock: Clock, stop: asyncio.Event) -> None:
     """Stop once nothing waits any more; a database that is away is asked again."""
     while not stop.is_set():
         await asyncio.sleep(0.05)
         with suppress(Exception):
             async with database.read() as uow:
-                if not await uow.channels.depths():
+                if not await queues(uow.connection, clock.now()):
                     stop.set()

@@ -104,7 +104,7 @@ async def test_several_doubts_are_settled_by_one_card_where_a_channel_can(office
     await submit(untouched[0], *others)
     assert await open_doubts(office) == before - len(others)
 
-    await submit(first, *others, "undo 1", "doubt keep zzz")
+    await submit(first, *others, "undo 1", "doubts keep zzz")
     assert await open_doubts(office) == before - len(others) - 1
     await submit(first)
     assert office.last.text.startswith("这个按钮已经过时")

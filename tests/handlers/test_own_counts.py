@@ -70,7 +70,7 @@ async def test_all_year_items_are_confirmed_once(talk: Dialog):
 async def test_the_tap_of_somebody_without_such_items_does_nothing(talk: Dialog):
     await talk.join("cai", "县财政局", Role.LIAISON, "蔡")
 
-    assert await talk.press_action("cai", "batch unchanged") == "没有等您一并确认的全年项。"
+    assert await talk.press_action("cai", "all_year unchanged") == "没有等您一并确认的全年项。"
 
 
 async def test_a_liaison_cannot_press_the_heads_button(talk: Dialog):

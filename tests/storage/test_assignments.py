@@ -119,21 +119,10 @@ async def test_a_snooze_is_kept_and_lifted(county: County) -> None:
     assert (snoozed.snoozed_until, woken.snoozed_until) == (date(2026, 3, 9), None)
 
 
-async def test_a_part_can_be_removed_until_something_was_reported(county: County) -> None:
-    untouched, reported = county.parts[1, "云溪镇"], county.parts[1, "县财政局"]
-    await county.report(reported)
-    async with county.work() as uow:
-        assert await uow.assignments.remove(untouched)
-        assert not await uow.assignments.remove(reported)
-        left = await uow.assignments.of_task(county.tasks[1])
-
-    assert [part.unit.name for part in left] == ["县财政局", "县教育局"]
-
-
 async def test_what_is_read_twice_in_a_work_is_what_the_work_has_written(county: County) -> None:
     part = county.parts[1, "县财政局"]
     async with county.work() as uow:
-        await uow.assignments.set_due(part, date(2026, 11, 1))
+        await uow.assignments.change(part, due=date(2026, 11, 1))
 
         assert (await uow.assignments.known(part)).due == date(2026, 11, 1)
         assert (await uow.assignments.get(part)) == await uow.assignments.known(part)

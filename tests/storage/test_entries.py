@@ -206,11 +206,10 @@ async def test_a_persons_last_report_is_the_last_that_stands(county: County, par
     await take_back(county, second)
 
     async with county.read() as uow:
-        last = await uow.entries.last_of_person(county.people["李文"].id)
-        nobody = await uow.entries.last_of_person(county.people["陈明"].id)
-    assert last is not None
-    assert last.id == first
-    assert nobody is None
+        last = await uow.entries.last_batch(county.people["李文"].id)
+        nobody = await uow.entries.last_batch(county.people["陈明"].id)
+    assert [entry.id for entry in last] == [first]
+    assert nobody == []
 
 
 async def test_whoever_reported_last_is_told_what_the_office_says(

@@ -127,7 +127,7 @@ async def test_a_correction_that_was_rolled_back_is_not_remembered(county: Count
 async def test_a_corrected_day_moves_every_unit_that_had_the_old_one(county: County) -> None:
     extended = county.parts[1, "云溪镇"]
     async with county.work() as uow:
-        await uow.assignments.set_due(extended, date(2026, 12, 1))
+        await uow.assignments.change(extended, due=date(2026, 12, 1))
     async with county.work() as uow:
         moved = await uow.notices.change_due(county.tasks[1], date(2026, 8, 31), at=AT)
 

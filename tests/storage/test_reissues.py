@@ -50,7 +50,7 @@ async def test_parts_move_with_their_history_and_take_the_new_day(county: County
 async def test_a_day_that_was_extended_is_kept(county: County) -> None:
     part = county.parts[1, "县财政局"]
     async with county.work() as uow:
-        await uow.assignments.set_due(part, date(2026, 12, 1))
+        await uow.assignments.change(part, due=date(2026, 12, 1))
         corrected = await uow.notices.add(
             title="要点（更正）", year=2026, tasks=[a_task(1, date(2026, 9, 30))], at=AT
         )

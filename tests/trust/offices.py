@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers.actions import short
+from ledger.actions import short
 from ledger.deadlines.model import Deadline, Kind
 from ledger.model import Role, State
 from ledger.talk import Text

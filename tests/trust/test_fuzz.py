@@ -113,7 +113,7 @@ def test_nothing_said_or_pressed_breaks_a_turn(
 
         @QUICK
         @given(who=SPEAKERS, said=ACTIONS if press else SENTENCES)
-        @example(who="li", said=f"{CANARY} 6 已完成" if not press else "task 1")
+        @example(who="li", said=f"{CANARY} 6 已完成" if not press else "task_detail 1")
         @example(who="ban", said="task" if press else "5")
         def walk_on(who: str, said: str) -> None:
             runner.run(talking.must_be_answered(who, said, press=press))

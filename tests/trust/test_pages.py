@@ -17,7 +17,7 @@ from bot.clock import WoundClock
 from bot.demo.run import make_demo
 from bot.settings import Settings
 from bot.web import web_application
-from handlers.actions import short
+from ledger.actions import short
 from storage.evidence import EvidenceKept
 from tests.dialog import local
 from tests.trust.conftest import Walk

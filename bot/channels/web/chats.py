@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.actions import long, short
+from ledger.actions import long, short
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.channels.web.chats import Seat
 from bot.html import Html, button, div, element, form, input_, p, textarea
 from bot.texts import Texts
-from handlers.actions import action
+from ledger.actions import action
 from ledger.model import Role
 from ledger.talk import Text
 
@@ -17,14 +17,14 @@ Quick = tuple[Text, str]
 _HELP = (Text("web.quick_help"), action("help"))
 QUICK: Mapping[Role, tuple[Quick, ...]] = {
     Role.LIAISON: (
-        (Text("web.quick_tasks"), action("tasks", "open", 0)),
-        (Text("web.quick_overdue"), action("tasks", "overdue", 0)),
+        (Text("web.quick_tasks"), action("my_tasks", "open", 0)),
+        (Text("web.quick_overdue"), action("my_tasks", "overdue", 0)),
         _HELP,
     ),
-    Role.HEAD: ((Text("web.quick_unit"), action("unit")), _HELP),
+    Role.HEAD: ((Text("web.quick_unit"), action("unit_state")), _HELP),
     Role.CLERK: (
         (Text("web.quick_desk"), action("desk")),
-        (Text("web.quick_ledger"), action("ledger")),
+        (Text("web.quick_ledger"), action("ledger_summary")),
         _HELP,
     ),
 }

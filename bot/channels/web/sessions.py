@@ -11,9 +11,9 @@ from bot.channels.web.chats import Seat, person_chat, person_of
 from bot.channels.web.payload import words_of
 from bot.clock import Clock
 from bot.texts import Texts
-from handlers.actions import long, short
 from handlers.binding import code_in
 from handlers.help import welcome
+from ledger.actions import long, short
 from ledger.languages import DEFAULT_LANGUAGE, LANGUAGES, by_tag
 from ledger.model import Group, Jurisdiction, Person
 from ledger.talk import Text

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from handlers.actions import action
+from ledger.actions import action
 from ledger.model import Role, State, Status
 from storage.database import UnitOfWork
 

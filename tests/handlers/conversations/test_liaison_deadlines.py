@@ -147,7 +147,7 @@ async def test_24_after_a_standstill_one_merged_message(county: Dialog):
 
 
 async def test_the_annual_report_of_the_unit_is_told_twice_in_january(county: Dialog):
-    await county.press_action("li", "tasks all 0")
+    await county.press_action("li", "my_tasks all 0")
     for day in range(1, 32):
         await county.wind(f"2023-01-{day:02} 10:00")
 

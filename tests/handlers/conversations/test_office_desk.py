@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.base import Unreachable
-from handlers.actions import action
+from ledger.actions import action
 from ledger.model import Role, State
 from tests.dialog import Dialog
 from tests.handlers.test_report import states

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.texts import Texts
@@ -41,6 +42,12 @@ LIAISON = Person(11, 1, BUREAU.id, BUREAU.name, Role.LIAISON, "李芳")
 HEAD = Person(12, 1, BUREAU.id, BUREAU.name, Role.HEAD, "赵军")
 CLERK = Person(13, 1, OFFICE.id, OFFICE.name, Role.CLERK, "周敏")
 GROUP = Group(5, "web", "bot", "g", "政务公开工作群")
+
+DUE = date(2022, 8, 31)  # a Wednesday
+FIRST, SECOND, LATE, HEADS_DAY = (
+    date(2022, 8, 22), date(2022, 8, 29), date(2022, 9, 1), date(2022, 9, 7),
+)  # fmt: skip
+YEAR = (date(2022, 3, 1), date(2023, 1, 31))
 
 NOTICE = Notice(1, "临江县2022年政务公开工作要点", None, None, date(2022, 3, 1), 2022)
 
@@ -136,3 +143,19 @@ def words(reply: Reply) -> str:
 def to(digests: Sequence[Digest], person: Person) -> list[Digest]:
     """Return the digests for one person."""
     return [digest for digest in digests if digest.person == person]
+
+
+def line(reply: Reply, key: str) -> dict[str, Any]:
+    """Return the facts of the one line with a key."""
+    (found,) = (text for text in reply.lines if text.key == f"planning.{key}")
+    return dict(found.facts)
+
+
+def keys(reply: Reply) -> list[str]:
+    """Return the keys of a reply's lines."""
+    return [text.key.removeprefix("planning.") for text in reply.lines]
+
+
+def han(text: str) -> int:
+    """Count a text's Chinese characters."""
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)

@@ -10,11 +10,22 @@ import pytest
 from ledger.deadlines.model import Kind
 from ledger.model import Assignment, Milestone, Part, State
 from ledger.planning import Policy, reminders_to_come
-from tests.ledger.planning.county import BUREAU, CALENDAR, HEALTH, at, by, item, kind
+from tests.ledger.planning.county import (
+    BUREAU,
+    CALENDAR,
+    DUE,
+    FIRST,
+    HEALTH,
+    LATE,
+    SECOND,
+    at,
+    by,
+    item,
+    kind,
+)
 
-DUE = date(2022, 8, 31)
 SPRING = date(2022, 4, 1)
-LADDER = [date(2022, 8, 22), date(2022, 8, 29), date(2022, 9, 1)]
+LADDER = [FIRST, SECOND, LATE]
 QUARTERLY = "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"
 
 

@@ -11,11 +11,13 @@ import pytest
 from ledger.deadlines.model import Kind
 from ledger.model import Assignment, Part, State
 from ledger.planning import Addressee, Policy, Push
-from ledger.talk import Reply
 from tests.ledger.planning.county import (
     BUREAU,
     CLERK,
+    DUE,
+    FIRST,
     GROUP,
+    HEADS_DAY,
     HEALTH,
     LIAISON,
     OFFICE,
@@ -23,25 +25,15 @@ from tests.ledger.planning.county import (
     at,
     by,
     item,
+    keys,
     kind,
+    line,
     to,
 )
-
-DUE = date(2022, 8, 31)
-FIRST, HEADS_DAY = date(2022, 8, 22), date(2022, 9, 7)
 
 
 def desk(*assignments: Assignment, **facts: Any) -> County:
     return County(list(assignments), people=(Addressee(CLERK),), **facts)
-
-
-def line(reply: Reply, key: str) -> dict[str, Any]:
-    (found,) = (text for text in reply.lines if text.key == f"planning.{key}")
-    return dict(found.facts)
-
-
-def keys(reply: Reply) -> list[str]:
-    return [text.key.removeprefix("planning.") for text in reply.lines]
 
 
 def test_late_items_are_one_line_with_their_numbers_and_units() -> None:

@@ -15,28 +15,24 @@ from ledger.planning import Addressee, Policy, Push, Wish
 from tests.ledger.planning.county import (
     CALENDAR,
     CLERK,
+    DUE,
+    FIRST,
     HEAD,
+    HEADS_DAY,
+    LATE,
     LIAISON,
+    SECOND,
+    YEAR,
     County,
     at,
     by,
     days,
+    han,
     item,
     kind,
     to,
     words,
 )
-
-DUE = date(2022, 8, 31)
-FIRST, SECOND, LATE, HEADS_DAY = (
-    date(2022, 8, 22), date(2022, 8, 29), date(2022, 9, 1), date(2022, 9, 7),
-)  # fmt: skip
-YEAR = (date(2022, 3, 1), date(2023, 1, 31))
-
-
-def han(text: str) -> int:
-    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
-
 
 # ---- the ladder as a person meets it ------------------------------------------------------
 
@@ -61,7 +57,7 @@ def test_a_push_says_what_until_when_in_whose_words_and_how_to_answer():
         "直接回一句话即可；有困难、要延期也直接说。"
     )
     assert [button.action.split()[0] for button in digest.reply.buttons] == [
-        "report", "report", "extension", "snooze",
+        "report", "report", "extension", "reminders",
     ]  # fmt: skip
 
 
@@ -248,7 +244,7 @@ def test_all_year_items_are_asked_twice_a_year_all_at_once():
     assert list(told) == [date(2022, 6, 30), date(2022, 12, 22)]
     (mid,) = told[date(2022, 6, 30)]
     assert len(mid.tasks) == 30
-    assert [button.action for button in mid.reply.buttons] == ["batch unchanged"]
+    assert [button.action for button in mid.reply.buttons] == ["all_year unchanged"]
     assert han(words(mid.reply)) <= 300
 
 

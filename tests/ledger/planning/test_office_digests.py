@@ -10,27 +10,22 @@ from ledger.model import Part, State
 from ledger.planning import Addressee, Policy, Push
 from tests.ledger.planning.county import (
     CLERK,
+    DUE,
+    FIRST,
     GROUP,
+    HEADS_DAY,
     HEALTH,
     OFFICE,
+    YEAR,
     County,
     at,
     by,
+    han,
     item,
     kind,
     to,
     words,
 )
-
-DUE = date(2022, 8, 31)
-FIRST, SECOND, LATE, HEADS_DAY = (
-    date(2022, 8, 22), date(2022, 8, 29), date(2022, 9, 1), date(2022, 9, 7),
-)  # fmt: skip
-YEAR = (date(2022, 3, 1), date(2023, 1, 31))
-
-
-def han(text: str) -> int:
-    return sum("\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
 def test_the_office_hears_of_what_is_on_its_desk_only_when_something_is_new():

@@ -14,30 +14,22 @@ from ledger.planning import Addressee, Digest, Wish
 from ledger.talk import Reply, Text
 from tests.ledger.planning.county import (
     CLERK,
+    DUE,
+    FIRST,
     GROUP,
     HEAD,
+    LATE,
     LIAISON,
     NOTICE,
     County,
     at,
     by,
     item,
+    keys,
     kind,
+    line,
     to,
 )
-
-DUE = date(2022, 8, 31)
-FIRST, LATE = date(2022, 8, 22), date(2022, 9, 1)
-
-
-def line(reply: Reply, key: str) -> dict[str, Any]:
-    """Return the facts of the one line with a key."""
-    (found,) = (text for text in reply.lines if text.key == f"planning.{key}")
-    return dict(found.facts)
-
-
-def keys(reply: Reply) -> list[str]:
-    return [text.key.removeprefix("planning.") for text in reply.lines]
 
 
 def actions(reply: Reply) -> list[str]:
@@ -59,7 +51,7 @@ def test_one_item_is_told_with_the_notice_s_phrase_and_four_taps() -> None:
         "no": 7, "title": "示范创建", "due": DUE, "count": 7, "phrase": "8月底前",
     }  # fmt: skip
     assert actions(reply) == [
-        "report zzz done", "report zzz unchanged", "extension zzz", "snooze zzz",
+        "report zzz done", "report zzz unchanged", "extension zzz", "reminders zzz",
     ]  # fmt: skip
 
 
@@ -124,7 +116,7 @@ def test_five_late_items_are_all_told_to_the_head_and_to_the_group() -> None:
 def test_an_item_s_number_in_a_tap_is_short(number: int, written: str) -> None:
     reply = told(item(by(DUE), id=number)).reply
 
-    assert actions(reply)[-1] == f"snooze {written}"
+    assert actions(reply)[-1] == f"reminders {written}"
 
 
 @pytest.mark.parametrize("phrase", ["", "2022年8月31日下班之前务必报送"])
@@ -147,7 +139,7 @@ def test_of_seven_items_five_are_told_and_two_counted() -> None:
     assert keys(reply) == ["soon", *["until"] * 5, "more", "answer"]
     assert line(reply, "soon") == {"count": 7}
     assert line(reply, "more") == {"count": 2}
-    assert actions(reply) == [*(f"task {n}" for n in range(1, 6)), "tasks open 0"]
+    assert actions(reply) == [*(f"task_detail {n}" for n in range(1, 6)), "my_tasks open 0"]
 
 
 def test_a_quota_says_how_often_and_how_often_done() -> None:
@@ -228,7 +220,7 @@ def test_twelve_numbers_are_all_named_and_one_tap_answers_for_them() -> None:
 
     assert line(reply, "mid_year") == {"count": 12, "numbers": tuple(range(1, 13))}
     assert keys(reply)[-1] == "answer_standing"
-    assert actions(reply) == ["batch unchanged"]
+    assert actions(reply) == ["all_year unchanged"]
 
 
 def test_the_head_of_many_late_items_gets_five_and_a_count() -> None:
@@ -239,7 +231,7 @@ def test_the_head_of_many_late_items_gets_five_and_a_count() -> None:
 
     assert keys(digest.reply) == ["head_lead", *["head_item"] * 5, "head_more", "head_answer"]
     assert line(digest.reply, "head_more") == {"count": 2}
-    assert actions(digest.reply) == ["head known 1", "task 1"]
+    assert actions(digest.reply) == ["head known 1", "task_detail 1"]
 
 
 def test_the_head_is_told_of_the_chases_and_whom_to_ask() -> None:
