@@ -123,9 +123,8 @@ async def read_situation(
     for account in await uow.accounts.all():
         if account.broken is None:
             accounts.setdefault(account.person_id, account)
-    muted = await uow.people.muted()
     people = [
-        Addressee(person, person.id in accounts, muted.get(person.id))
+        Addressee(person, person.id in accounts, person.muted_until)
         for person in await uow.people.all()
         if person.active
     ]

