@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
+from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from ledger.planning.told import Told
+from ledger.planning.told import Telling, Told
 from storage.ids import new_ids
 from storage.tables.told import told
 from storage.tenant import TENANT, Tenant
@@ -19,7 +19,6 @@ _COLUMNS = (
     _C.step, _C.due, _C.told_on, _C.outbox_key, _C.notice_id, _C.person_id, _C.group_id,
     _C.assignment_id, _C.milestone_id,
 )  # fmt: skip
-_VALUES = {column.name: attrgetter(column.name) for column in _COLUMNS}
 _OF_NOTICE = (
     select(*_COLUMNS)
     .where(_C.jurisdiction_id == TENANT, _C.notice_id == bindparam("which"))
@@ -38,7 +37,10 @@ _LATEST = (
     )
     .order_by(_C.id)
 )
-_ADD = OnEngine(told, lambda insert: insert.on_conflict_do_nothing())
+_OF_LINE = ("assignment_id", "milestone_id", "step", "due")
+_OF_MESSAGE = ("outbox_key", "told_on", "notice_id", "person_id", "group_id")
+_ONCE = ("jurisdiction_id", "person_id", "group_id", *_OF_LINE)
+_ADD = OnEngine(told, lambda insert: insert.on_conflict_do_nothing(index_elements=_ONCE))
 
 
 class TellingLog(Tenant):
@@ -52,14 +54,16 @@ class TellingLog(Tenant):
         """Return the lines of the last push a person got."""
         return [_told(row) for row in await self._all(_LATEST, who=person_id)]
 
-    async def add_many(self, lines: Sequence[Told]) -> None:
+    async def add_many(self, tellings: Sequence[Telling]) -> None:
         """Note what is being told; a line that is known already is passed over."""
+        lines = [line for telling in tellings for line in telling.lines]
         if not lines:
             return
-        columns = {name: list(map(value, lines)) for name, value in _VALUES.items()}
+        columns = dict(zip(_OF_LINE, zip(*lines, strict=True), strict=True))
+        columns |= {name: _for_each_line(tellings, name) for name in _OF_MESSAGE}
         await _ADD.put_columns(
             self._connection,
-            {"id": new_ids(len(lines)), **columns},
+            {**columns, "id": new_ids(len(lines))},
             {"jurisdiction_id": self._jurisdiction_id},
         )
 
@@ -68,6 +72,10 @@ class TellingLog(Tenant):
         await self._change(
             delete(told).where(_C.jurisdiction_id == TENANT, _C.outbox_key.in_(list(outbox_keys)))
         )
+
+
+def _for_each_line(tellings: Sequence[Telling], name: str) -> tuple[Any, ...]:
+    return tuple(chain.from_iterable(repeat(getattr(t, name), len(t.lines)) for t in tellings))
 
 
 def _told(row: Any) -> Told:
