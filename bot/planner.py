@@ -123,9 +123,8 @@ async def read_situation(
     for account in await uow.accounts.all():
         if account.broken is None:
             accounts.setdefault(account.person_id, account)
-    muted = await uow.people.muted()
     people = [
-        Addressee(person, person.id in accounts, muted.get(person.id))
+        Addressee(person, person.id in accounts, person.muted_until)
         for person in await uow.people.all()
         if person.active
     ]
@@ -156,11 +155,12 @@ async def _plan_and_enqueue(uow: UnitOfWork, day: OfficeDay, turn: Round) -> Pla
     ]
     new = await uow.outbox.put_all([message for _, message in outgoing], day.local)
     told = [digest for digest, _ in outgoing if digest.key in new]
-    await uow.told.add_many([line for digest in told for line in digest.told])
+    today = day.local.date()
+    await uow.told.add_many([digest.telling(situation.notice.id, today) for digest in told])
     await _lay_open(uow, day, told, accounts)
     await _settle_wishes(uow, day, situation, told)
-    if turn.planned_on != day.local.date():
-        await _count(uow, day.local.date(), told, made)
+    if turn.planned_on != today:
+        await _count(uow, today, told, made)
     return Planned(made, frozenset(new))
 
 

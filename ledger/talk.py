@@ -254,7 +254,13 @@ def text_from_json(data: Any) -> Text:
     return text
 
 
+_PLAIN = frozenset((str, int))
+"""Most facts by far."""
+
+
 def _pack(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Text):
         return {"t": value.key, "f": {name: _pack(fact) for name, fact in value.facts.items()}}
     if isinstance(value, datetime):

@@ -120,7 +120,8 @@ class Accounts:
 
     async def all(self) -> list[Account]:
         """Return the accounts of everybody active in the jurisdiction."""
-        return [bound for bound, _ in await self._found(person.c.active.is_(True))]
+        rows = await self._connection.execute(_EVERYBODYS, {"tenant": self._tenant})
+        return [Account(*row) for row in rows]
 
     async def broken(self) -> list[tuple[Person, Account]]:
         """Return the active people who cannot be reached on an account, and why."""
@@ -128,15 +129,19 @@ class Accounts:
         return [(holder, bound) for bound, holder in found]
 
     async def _found(self, *which: ColumnElement[bool]) -> list[tuple[Account, Person]]:
-        assert self._jurisdiction_id is not None, "enter a jurisdiction first"
         result = await self._connection.execute(
             select(*_ACCOUNT, *PERSON)
             .join(person, _PERSON_OF)
             .join(unit, UNIT_OF)
-            .where(*self._mine(), *which)
-            .order_by(_C.broken.is_not(None), _C.bound_at.desc(), _C.id.desc())
+            .where(_C.jurisdiction_id == self._tenant, *which)
+            .order_by(*_REACHED_FIRST)
         )
         return [_pair(row) for row in result]
+
+    @property
+    def _tenant(self) -> int:
+        assert self._jurisdiction_id is not None, "enter a jurisdiction first"
+        return self._jurisdiction_id
 
     def _mine(self) -> list[ColumnElement[bool]]:
         """Stay inside the jurisdiction, once the work has entered one."""
@@ -153,6 +158,13 @@ def _pair(row: Any) -> tuple[Account, Person]:
     return Account(*columns[:8]), person_of(columns[8:])
 
 
+_REACHED_FIRST = (_C.broken.is_not(None), _C.bound_at.desc(), _C.id.desc())
+_EVERYBODYS = (
+    select(*_ACCOUNT)
+    .join(person, _PERSON_OF)
+    .where(_C.jurisdiction_id == bindparam("tenant"), person.c.active.is_(True))
+    .order_by(*_REACHED_FIRST)
+)
 _WHO = (
     select(
         *_ACCOUNT,

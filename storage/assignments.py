@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.model import Assignment, Part, State, Task, Unit
+from ledger.model import Assignment, Part, State, Task
 from storage.errors import ChangedMeanwhile
 from storage.ids import new_id
 from storage.notices import Notices
@@ -70,15 +70,15 @@ class Assignments(Tenant):
         """Return a unit's assignments under a notice, by task number; none without a notice."""
         if notice_id is None:
             return []
-        return await self._found(_OF_UNIT, notice_id, unit=unit_id, which=notice_id)
+        return await self._found(_OF_UNIT, unit=unit_id, which=notice_id)
 
     async def all(self, notice_id: int) -> list[Assignment]:
         """Return every assignment of a notice, by task number, lead units first."""
-        return await self._found(_ALL, notice_id, which=notice_id)
+        return await self._found(_ALL, which=notice_id)
 
     async def waiting_review(self, notice_id: int) -> list[Assignment]:
         """Return what was reported done and waits for the office, the oldest report first."""
-        found = await self._found(_REPORTED, notice_id, which=notice_id)
+        found = await self._found(_REPORTED, which=notice_id)
         return sorted(found, key=lambda a: (a.answered_at is not None, a.answered_at, a.id))
 
     async def of_task(self, task_id: int) -> list[Assignment]:
@@ -125,21 +125,21 @@ class Assignments(Tenant):
         return self._remember(_changed(known, values))
 
     async def _some(self, *which: ColumnElement[bool]) -> list[Assignment]:
-        rows = await self._all(select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, *which))
+        return await self._found(select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, *which))
+
+    async def _found(self, query: Any, **facts: Any) -> list[Assignment]:
+        rows = await self._all(query, **facts)
+        tasks: dict[int, Task] = {}
+        for notice_id in {row[-1] for row in rows}:
+            tasks |= (await self._notices.book(notice_id)).by_id
         units = await self._units.by_id()
         found = [
-            self._remember(
-                _assignment(row, (await self._notices.book(row[1])).by_id[row[2]], units[row[3]])
+            Assignment(
+                assignment_id, tasks[task_id], units[unit_id], _PARTS[part], _STATES[state], *facts
             )
-            for row in rows
+            for assignment_id, task_id, unit_id, part, state, *facts, _ in rows
         ]
-        return sorted(found, key=_order)
-
-    async def _found(self, query: Any, notice_id: int, **facts: Any) -> list[Assignment]:
-        rows = await self._all(query, **facts)
-        tasks = (await self._notices.book(notice_id)).by_id
-        units = await self._units.by_id()
-        found = [self._remember(_assignment(row, tasks[row[2]], units[row[3]])) for row in rows]
+        self._read |= {each.id: each for each in found}
         return sorted(found, key=_order)
 
     def _remember(self, read: Assignment) -> Assignment:
@@ -168,18 +168,6 @@ def _order(found: Assignment) -> tuple[int, int, bool, int, int]:
     )
 
 
-def _assignment(row: Any, task: Task, unit: Unit) -> Assignment:
-    (
-        assignment_id, _, _, _, part, state, due, original_due, percent, blocked, waiting,
-        snoozed_until, answered_at, last_words, extensions, occurrences, shared, version,
-    ) = row  # fmt: skip
-    return Assignment(
-        assignment_id, task, unit, _PARTS[part], _STATES[state], due, original_due, percent,
-        blocked, waiting, snoozed_until, answered_at, last_words, extensions, occurrences,
-        shared, version,
-    )  # fmt: skip
-
-
 def _changed(known: Assignment, values: Mapping[str, Any]) -> Assignment:
     fresh = dict(values)
     if "state" in fresh:
@@ -189,9 +177,9 @@ def _changed(known: Assignment, values: Mapping[str, Any]) -> Assignment:
 
 _PARTS = {part.value: part for part in Part}
 _STATES = {state.value: state for state in State}
+# As in `Assignment`, and then the notice.
 _COLUMNS = (
     _C.id,
-    _C.notice_id,
     _C.task_id,
     _C.unit_id,
     _C.part,
@@ -208,6 +196,7 @@ _COLUMNS = (
     _C.occurrences,
     _C.shared,
     _C.version,
+    _C.notice_id,
 )
 _ALL = select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, _C.notice_id == bindparam("which"))
 _OF_UNIT = _ALL.where(_C.unit_id == bindparam("unit"))

@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.model import Group
 from storage.ids import new_id
 from storage.tables.talk import chat_group
+from storage.tenant import TENANT
 
 Which = Sequence[ColumnElement[bool]]
 
 _C = chat_group.c
 _COLUMNS = (_C.id, _C.channel, _C.bot, _C.chat, _C.title, _C.active)
+_ALL = select(*_COLUMNS).where(_C.jurisdiction_id == TENANT).order_by(_C.id)
 
 
 class Groups:
@@ -47,9 +49,7 @@ class Groups:
 
     async def all(self) -> list[Group]:
         """Return the office's groups, those that are no more included."""
-        rows = await self._connection.execute(
-            select(*_COLUMNS).where(_C.jurisdiction_id == self._tenant).order_by(_C.id)
-        )
+        rows = await self._connection.execute(_ALL, {"tenant": self._tenant})
         return [_group(row) for row in rows]
 
     async def by_chat(self, channel: str, bot: str, chat: str) -> Group | None:

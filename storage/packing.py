@@ -10,10 +10,12 @@ from typing import Any
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.talk import text_from_json, text_to_json
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def pack(value: Any) -> str:
     """Return plain data as JSON text, Chinese left readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(value)
 
 
 def unpack(text: str) -> Any:

@@ -57,7 +57,7 @@ class People(Tenant):
 
     async def all(self) -> list[Person]:
         """Return everybody, those who left included, unit by unit."""
-        return await self._people(_some())
+        return [person_of(row) for row in await self._all(_EVERYBODY)]
 
     async def of_unit(self, unit_id: int, role: Role | None = None) -> list[Person]:
         """Return a unit's people, those who left included; of one role where it is given."""
@@ -67,10 +67,6 @@ class People(Tenant):
     async def by_role(self, role: Role) -> list[Person]:
         """Return everybody of one role, those who left included."""
         return await self._people(_some().where(_C.role == role.value))
-
-    async def muted(self) -> dict[int, date]:
-        """Return until when those who asked for silence are left alone."""
-        return {each.id: each.muted_until for each in await self.all() if each.muted_until}
 
     async def set_language(self, person_id: int, language: str) -> None:
         """Speak another language to somebody from now on."""
@@ -103,8 +99,7 @@ class People(Tenant):
         )
 
     async def _people(self, query: Select[Any]) -> list[Person]:
-        ordered = query.order_by(unit.c.position, _C.unit_id, _C.id)
-        return [person_of(row) for row in await self._all(ordered)]
+        return [person_of(row) for row in await self._all(query.order_by(*_IN_ORDER))]
 
 
 def person_of(row: Any) -> Person:
@@ -117,3 +112,7 @@ def person_of(row: Any) -> Person:
 
 def _some() -> Select[Any]:
     return select(*COLUMNS).join(unit, UNIT_OF).where(_C.jurisdiction_id == TENANT)
+
+
+_IN_ORDER = (unit.c.position, _C.unit_id, _C.id)
+_EVERYBODY = _some().order_by(*_IN_ORDER)

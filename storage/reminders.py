@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from ledger.planning.situation import Wish
 from storage.ids import new_id
@@ -13,6 +13,13 @@ from storage.tables.told import reminder
 from storage.tenant import TENANT, Tenant
 
 _C = reminder.c
+_OPEN = (
+    select(_C.id, _C.person_id, _C.assignment_id, _C.kind)
+    .where(_C.jurisdiction_id == TENANT, _C.settled_at.is_(None))
+    .order_by(_C.id)
+)
+_DUE = _OPEN.where(_C.not_before <= bindparam("then"))
+_OF_PERSON = _OPEN.where(_C.person_id == bindparam("who"), _C.kind == bindparam("what"))
 
 
 class Reminders(Tenant):
@@ -46,26 +53,11 @@ class Reminders(Tenant):
 
     async def due(self, now: datetime) -> list[Wish]:
         """Return what is due and was not told yet, the oldest first."""
-        rows = await self._all(
-            select(_C.id, _C.person_id, _C.assignment_id, _C.kind)
-            .where(_C.jurisdiction_id == TENANT, _C.settled_at.is_(None), _C.not_before <= now)
-            .order_by(_C.id)
-        )
-        return [Wish(*row) for row in rows]
+        return [Wish(*row) for row in await self._all(_DUE, then=now)]
 
     async def of_person(self, person_id: int, kind: str) -> list[Wish]:
         """Return what of one kind waits to be told to a person, whenever that is."""
-        rows = await self._all(
-            select(_C.id, _C.person_id, _C.assignment_id, _C.kind)
-            .where(
-                _C.jurisdiction_id == TENANT,
-                _C.person_id == person_id,
-                _C.kind == kind,
-                _C.settled_at.is_(None),
-            )
-            .order_by(_C.id)
-        )
-        return [Wish(*row) for row in rows]
+        return [Wish(*row) for row in await self._all(_OF_PERSON, who=person_id, what=kind)]
 
     async def settle(self, ids: Sequence[int], *, at: datetime) -> None:
         """Note that wishes were fulfilled, or are of no use any more."""

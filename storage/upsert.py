@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 Names = tuple[str, ...]
 
+_NUMBER = "number"
+"""A row's place among those that are given, from 1 on."""
+
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -26,7 +29,7 @@ class OnEngine:
         self._table = table
         self._build = build
         self._built: dict[str, Any] = {}
-        self._of_arrays: dict[tuple[Names, Names], Any] = {}
+        self._of_arrays: dict[tuple[Names, Names, Names], Any] = {}
 
     def of(self, connection: AsyncConnection) -> Any:
         """Return the statement for a connection's engine."""
@@ -50,7 +53,7 @@ class OnEngine:
         """Insert rows given as columns of one length, not 0; `owner` is laid over each row.
 
         A server takes them as one statement with an array for each column, and once what all rows
-        share: a message a row costs both sides more than the row.
+        share: a message a row costs both sides more than the row. A range it counts by itself.
         """
         if connection.dialect.name != "postgresql":
             rows = [
@@ -59,27 +62,35 @@ class OnEngine:
             ]
             return await connection.execute(self.of(connection), rows if rows[1:] else rows[0])
         arrays = dict(columns)
-        shared = {name: arrays.pop(name)[0] for name in [*columns][1:] if _is_shared(columns[name])}
-        form = ((*shared, *owner), tuple(arrays))
+        counted = {name: arrays.pop(name)[0] for name in columns if _is_counted(columns[name])}
+        shared = {name: arrays.pop(name)[0] for name in [*arrays][1:] if _is_shared(arrays[name])}
+        form = ((*shared, *owner), tuple(counted), tuple(arrays))
         if form not in self._of_arrays:
             self._of_arrays[form] = self._build(_from_arrays(self._table, *form))
-        return await connection.execute(self._of_arrays[form], {**arrays, **shared, **owner})
+        values = {**arrays, **counted, **shared, **owner}
+        return await connection.execute(self._of_arrays[form], values)
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
+def _is_counted(column: Sequence[Any]) -> bool:
+    return isinstance(column, range) and column.step == 1
+
+
 def _is_shared(column: Sequence[Any]) -> bool:
     return column.count(column[0]) == len(column)
 
 
-def _from_arrays(table: Table, shared: Names, arrays: Names) -> Any:
+def _from_arrays(table: Table, shared: Names, counted: Names, arrays: Names) -> Any:
     alike = [bindparam(name, type_=_type_of(table.c[name])) for name in shared]
     each = [bindparam(name, type_=postgresql.ARRAY(_type_of(table.c[name]))) for name in arrays]
-    rows = func.unnest(*each).table_valued(*arrays).render_derived("given")
-    values = select(*alike, *(rows.c[name] for name in arrays))
-    return postgresql.insert(table).from_select([*shared, *arrays], values)
+    rows = func.unnest(*each).table_valued(*arrays, with_ordinality=_NUMBER)
+    rows = rows.render_derived("given")
+    ids = [bindparam(name, type_=_type_of(table.c[name])) + rows.c[_NUMBER] - 1 for name in counted]
+    values = select(*alike, *ids, *(rows.c[name] for name in arrays))
+    return postgresql.insert(table).from_select([*shared, *counted, *arrays], values)
 
 
 def _type_of(column: Column[Any]) -> Any:

@@ -13,17 +13,19 @@ from ledger.planning.situation import (
     Wish,
     Withheld,
 )
-from ledger.planning.told import Told, push_key
+from ledger.planning.told import Line, Telling, Told, push_key
 
 __all__ = [
     "DECIDED",
     "Addressee",
     "Digest",
+    "Line",
     "Plan",
     "Policy",
     "PolicyUnreadable",
     "Push",
     "Situation",
+    "Telling",
     "Told",
     "Wish",
     "Withheld",

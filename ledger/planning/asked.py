@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from ledger.planning.day import Day, Due
@@ -28,15 +27,13 @@ def asked_digest(day: Day, addressee: Addressee) -> Digest | None:
     ]
     if not steps:
         return None
-    key = f"asked:{wishes[0].id}"
     due = Due(tuple(steps))
-    told = [replace(line, outbox_key=key) for line in day.told(person, due)]
     return Digest(
-        key=key,
+        key=f"asked:{wishes[0].id}",
         push=Push.ASKED,
         reply=to_liaison(day, due),
         tasks=due.tasks,
-        told=tuple(told),
+        told=day.told(due),
         not_before=day.now.now,
         expires_at=day.now.now + LIFE,
         person=person,

@@ -9,7 +9,6 @@ from ledger.planning.day import Day
 from ledger.planning.hours import close_of, slot
 from ledger.planning.situation import Digest, Push
 from ledger.planning.steps import pressing_day
-from ledger.planning.told import Told
 from ledger.planning.wording import to_group
 from ledger.workdays import add_workdays, first_workday_from
 
@@ -35,7 +34,8 @@ def group_digest(day: Day, group: Group) -> Digest | None:
     if not due or not _may_be_told(day, [until for _, until in due.values()]):
         return None
     tasks = sorted(due.values(), key=lambda each: (each[1], each[0].no))
-    told = tuple(_told(day, group, task, until) for task, until in tasks)
+    # A group is told of tasks, so the task stands in the assignment's place.
+    told = tuple((task.id, 0, STEP, until) for task, until in tasks)
     return Digest(
         key=f"group:{group.id}:{day.today.isoformat()}",
         push=Push.GROUP,
@@ -65,16 +65,3 @@ def _falling_due(day: Day) -> list[tuple[Task, date]]:
         if until and open_ and day.today <= until <= horizon:
             found[assignment.task.id, until] = assignment.task
     return [(task, until) for (_, until), task in found.items()]
-
-
-def _told(day: Day, group: Group, task: Task, until: date) -> Told:
-    """Return the line to remember; a group is told of tasks, so the task stands in its place."""
-    return Told(
-        step=STEP,
-        due=until,
-        told_on=day.today,
-        outbox_key="",
-        notice_id=day.now.notice.id,
-        group_id=group.id,
-        assignment_id=task.id,
-    )

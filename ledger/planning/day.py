@@ -9,11 +9,11 @@ from datetime import date
 
 from ledger.model import Assignment, Person, Role
 from ledger.planning.hours import close_of, slot
-from ledger.planning.memory import Key, Memory
+from ledger.planning.memory import Memory
 from ledger.planning.situation import Addressee, Digest, Push, Situation, Withheld
 from ledger.planning.statutory import unit_report
 from ledger.planning.steps import OVERDUE, Ladder, Standing, Step, concerns
-from ledger.planning.told import Told, push_key
+from ledger.planning.told import Line, push_key
 from ledger.talk import Reply
 
 
@@ -55,7 +55,7 @@ class DeskItem:
     tasks: tuple[int, ...] = ()
 
     @property
-    def key(self) -> Key:
+    def key(self) -> Line:
         """What a clerk is told of once."""
         return (self.assignment.id if self.assignment else 0, 0, self.kind, self.due)
 
@@ -90,7 +90,6 @@ class Day:
             if a.person.active and a.person.role is Role.LIAISON
         }
         self.withheld: list[Withheld] = []
-        self._keys: dict[int, str] = {}
 
     @property
     def question(self) -> tuple[str, date] | None:
@@ -144,13 +143,13 @@ class Day:
         push: Push,
         reply: Reply,
         tasks: Iterable[int],
-        told: Sequence[Told],
+        told: Sequence[Line],
         wishes: tuple[int, ...] = (),
     ) -> Digest:
         """Return a person's push of the day under its key: one a day, however often planned."""
         at = slot(self.now.now, person.id, calendar=self.calendar, policy=self.policy)
         return Digest(
-            key=self._key(person.id),
+            key=push_key(person.id, self.today),
             push=push,
             reply=reply,
             tasks=tuple(sorted(set(tasks))),
@@ -161,37 +160,14 @@ class Day:
             wishes=wishes,
         )
 
-    def told(self, person: Person, due: Due) -> list[Told]:
+    def told(self, due: Due) -> tuple[Line, ...]:
         """Return the lines to remember for what a person is told."""
-        lines = []
-        for step in due.steps:
-            assignment, milestone, name, day = step.key
-            lines.append(self.line(person, name, day, assignment, milestone))
+        lines = [step.key for step in due.steps]
         if due.standing and self.question:
-            lines.append(self.line(person, *self.question))
+            lines.append((0, 0, *self.question))
         if due.report:
-            lines.append(self.line(person, *due.report))
-        return lines
-
-    def line(
-        self, person: Person, step: str, due: date, assignment_id: int = 0, milestone_id: int = 0
-    ) -> Told:
-        """Return one line to remember; its key is the day's push's."""
-        return Told(
-            step=step,
-            due=due,
-            told_on=self.today,
-            outbox_key=self._key(person.id),
-            notice_id=self.now.notice.id,
-            person_id=person.id,
-            assignment_id=assignment_id,
-            milestone_id=milestone_id,
-        )
-
-    def _key(self, person_id: int) -> str:
-        if person_id not in self._keys:
-            self._keys[person_id] = push_key(person_id, self.today)
-        return self._keys[person_id]
+            lines.append((0, 0, *due.report))
+        return tuple(lines)
 
     def _chased(self, person: Person, told: set[int]) -> list[Step]:
         """Return what the office asked to be chased by name, unless it is due anyway."""

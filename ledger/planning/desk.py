@@ -34,8 +34,7 @@ def office_digest(day: Day, addressee: Addressee) -> Digest | None:
         new, items = [], []
     if not new and not own:
         return None
-    told = [day.line(person, item.kind, item.due, item.key[0]) for item in new]
-    told += day.told(person, own)
+    told = [*(item.key for item in new), *day.told(own)]
     numbers = [item.assignment.task.no for item in items if item.assignment]
     reply = to_office(day, items if new else [], own)
     return day.digest(person, Push.OFFICE, reply, [*numbers, *own.tasks], told)
@@ -112,4 +111,4 @@ def _broadcasts(day: Day) -> Iterator[DeskItem]:
         return
     for group in day.now.groups:
         if digest := group_digest(day, group):
-            yield DeskItem(BROADCAST, min(line.due for line in digest.told), tasks=digest.tasks)
+            yield DeskItem(BROADCAST, min(due for *_, due in digest.told), tasks=digest.tasks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ledger.model import Role, State
 from ledger.planning.asked import asked_digest
@@ -35,8 +34,7 @@ def plan(situation: Situation) -> Plan:
     if situation.now >= close_of(situation.now, policy=situation.policy):
         return Plan()
     day = Day(situation)
-    digests = tuple(_signed(digest) for digest in _digests(day))
-    return Plan(digests, (*day.withheld, *_nobody(day)))
+    return Plan(tuple(_digests(day)), (*day.withheld, *_nobody(day)))
 
 
 def _digests(day: Day) -> Iterator[Digest]:
@@ -77,14 +75,7 @@ def _liaison_digest(day: Day, addressee: Addressee) -> Digest | None:
     ]
     reply = to_liaison(day, due, closed)
     ids = tuple(wish.id for wish in wishes)
-    return day.digest(person, Push.DIGEST, reply, due.tasks, day.told(person, due), ids)
-
-
-def _signed(digest: Digest) -> Digest:
-    """Write the push's key into what it tells: if it is never sent, that was never told."""
-    if all(line.outbox_key == digest.key for line in digest.told):
-        return digest
-    return replace(digest, told=tuple(replace(line, outbox_key=digest.key) for line in digest.told))
+    return day.digest(person, Push.DIGEST, reply, due.tasks, day.told(due), ids)
 
 
 def _nobody(day: Day) -> Iterator[Withheld]:

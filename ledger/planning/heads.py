@@ -25,7 +25,7 @@ def head_digest(day: Day, addressee: Addressee) -> Digest | None:
     ]
     if not steps:
         return None
-    told = [day.line(person, step.name, step.due, step.assignment.id) for step in steps]
+    told = [step.key for step in steps]
     chases = max(len(day.memory.chases(step.assignment.id, step.due)) for step in steps)
     reply = to_head(steps, chases, _liaisons(day, person.unit_id), day.policy.items_in_full)
     return day.digest(person, Push.HEAD, reply, (step.assignment.task.no for step in steps), told)

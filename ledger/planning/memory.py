@@ -7,17 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ledger.planning.told import Told
-
-Key = tuple[int, int, str, date]
-"""Assignment, milestone, step, due day: 0 where there is none."""
+from ledger.planning.told import Line, Told
 
 
 @dataclass(slots=True)
 class Heard:
     """What one person or group has heard: the steps, and the days of pushes."""
 
-    keys: set[Key] = field(default_factory=set)
+    keys: set[Line] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
 
     def in_week_of(self, day: date) -> int:

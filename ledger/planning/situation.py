@@ -10,7 +10,7 @@ from enum import StrEnum
 from ledger.calendar import Calendar
 from ledger.model import Assignment, Group, Notice, Person
 from ledger.planning.policy import Policy
-from ledger.planning.told import Told
+from ledger.planning.told import Line, Telling, Told
 from ledger.talk import Reply
 
 DECIDED = "decided"
@@ -84,12 +84,18 @@ class Digest:
     push: Push
     reply: Reply
     tasks: tuple[int, ...]
-    told: tuple[Told, ...]
+    told: tuple[Line, ...]
     not_before: datetime
     expires_at: datetime
     person: Person | None = None
     group: Group | None = None
     wishes: tuple[int, ...] = ()
+
+    def telling(self, notice_id: int, on: date) -> Telling:
+        """Return what is to be remembered of it: if it is never sent, it was never told."""
+        person = self.person.id if self.person else 0
+        group = self.group.id if self.group else 0
+        return Telling(self.key, on, notice_id, self.told, person, group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
@@ -20,12 +20,15 @@ OVERDUE, PRESSING, SOON, AGAIN, STANDING = range(5)
 
 MID, END = "mid", "end"
 
+_RESTING = SETTLED | {State.REPORTED_DONE}
 _STANDING_KINDS = frozenset({Kind.CONTINUOUS, Kind.VAGUE, Kind.NONE, Kind.SLA})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to tell of one item. `since` is the working day on which the step begins."""
+class Step(NamedTuple):
+    """One thing to tell of one item. `since` is the working day on which the step begins.
+
+    A tuple, since a country's morning has eight millions of them.
+    """
 
     name: str
     rank: int
@@ -73,7 +76,9 @@ class Ladder:
         if milestones := assignment.task.milestones:
             mine = [self._of_deadline(assignment, m) for m in milestones if names(m, assignment)]
             found = _one_a_day([*mine, own])
-        if again := self._again(assignment):
+        if assignment.snoozed_until and (
+            again := self._again(assignment, assignment.snoozed_until)
+        ):
             found.append(again)
         return found
 
@@ -140,12 +145,13 @@ class Ladder:
 
         After the due day only an answer after it counts; the item is then on the office's list.
         """
+        said = self.said_on(assignment)
+        if said is None:
+            return False
         _, rank, since = rung
         if rank == OVERDUE:
-            return self._answered_after(assignment, due)
-        said = self.said_on(assignment)
-        rest = self.policy.rest_after_answer
-        return said is not None and said >= add_workdays(self._calendar, since, -rest)
+            return said > due
+        return said >= add_workdays(self._calendar, since, -self.policy.rest_after_answer)
 
     # ---- what recurs, and what was asked for ----------------------------------------------
 
@@ -171,10 +177,9 @@ class Ladder:
         start = deadline.start or date(self._year, 1, 1)
         return occurrences(deadline.rrule or "", start, date(self._year, 12, 31))
 
-    def _again(self, assignment: Assignment) -> Step | None:
+    def _again(self, assignment: Assignment, until: date) -> Step | None:
         """Return the step of a snooze that ends today or has ended: the person asked for it."""
-        until = assignment.snoozed_until
-        if until is None or until > self.today:
+        if until > self.today:
             return None
         said = self.said_on(assignment)
         if said is not None and said >= until:
@@ -279,8 +284,7 @@ def is_standing(assignment: Assignment, ladder: Ladder) -> bool:
 def at_rest(assignment: Assignment, today: date) -> bool:
     """Tell whether nobody is to be told of an item: settled, reported, waiting, or snoozed."""
     return (
-        assignment.state in SETTLED
-        or assignment.state is State.REPORTED_DONE
+        assignment.state in _RESTING
         or assignment.waiting is not None
         or (assignment.snoozed_until is not None and assignment.snoozed_until > today)
     )

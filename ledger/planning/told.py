@@ -5,15 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+Line = tuple[int, int, str, date]
+"""What is told: assignment, milestone, step, due day. 0 stands for "none".
+
+The step is the rung of the ladder (`T-7`, `T-2`, `T+1`, `T+5`, `mid`, `end` …), the due day what
+it counts to: an extended item begins its ladder anew. To a person a line is told once.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one message tells, to a person or a group. `outbox_key` is the message's."""
+
+    outbox_key: str
+    told_on: date
+    notice_id: int
+    lines: tuple[Line, ...]
+    person_id: int = 0
+    group_id: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line that was told: to a person or a group, of a part or a milestone, at which step.
-
-    `step` is the rung of the ladder (`T-7`, `T-2`, `T+1`, `T+5`, `mid`, `end` …) and `due` the
-    day it counts to: an extended item begins its ladder anew. 0 stands for "none". `outbox_key`
-    is the message's.
-    """
+    """One line that was told: to a person or a group, of a part or a milestone, at which step."""
 
     step: str
     due: date

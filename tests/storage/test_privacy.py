@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import BigInteger, Table, select
 
 from ledger.model import Person, Status
-from ledger.planning.told import Told
+from ledger.planning.told import Telling
 from ledger.talk import Choice, Conversation, Inbound, InboundKind, Reply, Text
 from storage.outgoing import Kind, Message
 from storage.privacy import NAMED_IN
@@ -49,8 +49,9 @@ async def traces(county: County) -> Person:
         await uow.feedback.add(person_id=person.id, text="少发点", at=AT)
         await uow.handovers.ask(person.id, "王芳", at=AT)
         await uow.reminders.ask(person.id, part, not_before=AT, at=AT)
+        line = (part, 0, "T-7", date(2026, 9, 30))
         await uow.told.add_many(
-            [Told("T-7", date(2026, 9, 30), date(2026, 9, 21), "d:1", county.notice, person.id)]
+            [Telling("d:1", date(2026, 9, 21), county.notice, (line,), person.id)]
         )
         await uow.audit.add(
             at=AT, person_id=person.id, action="x", subject="y", detail={"no": 1}, source="web"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.model import State, Status
-from ledger.planning.told import Told
+from ledger.planning.told import Telling
 from storage.reissues import Successor
 from tests.storage.county import AT, County, a_task
 
@@ -18,9 +18,8 @@ async def test_parts_move_with_their_history_and_take_the_new_day(county: County
             part, at=AT, person_id=None, by="李文", text="完成", status=Status.DONE, percent=100,
             state_after=State.REPORTED_DONE,
         )  # fmt: skip
-        await uow.told.add_many(
-            [Told("T-7", date(2026, 6, 30), date(2026, 6, 19), "key", old_notice, 7, 0, part, 0)]
-        )
+        line = (part, 0, "T-7", date(2026, 6, 30))
+        await uow.told.add_many([Telling("key", date(2026, 6, 19), old_notice, (line,), 7)])
     async with county.work() as uow:
         corrected = await uow.notices.add(
             title="要点（更正）", year=2026, tasks=[a_task(1, date(2026, 9, 30))], at=AT

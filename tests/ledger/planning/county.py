@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -24,7 +24,7 @@ from ledger.model import (
     Task,
     Unit,
 )
-from ledger.planning import Addressee, Digest, Plan, Policy, Situation, Told, Wish, plan
+from ledger.planning import Addressee, Digest, Plan, Policy, Situation, Telling, Told, Wish, plan
 from ledger.talk import Reply, Text
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -112,7 +112,7 @@ class County:
         """Plan a moment and remember what is told by it."""
         digests = list(self.plan(day, clock, missed=missed).digests)
         for digest in digests:
-            self.told += digest.told
+            self.told += remembered(digest.telling(self.notice.id, day))
         return digests
 
     def play(self, first: date, last: date) -> dict[date, list[Digest]]:
@@ -128,6 +128,15 @@ class County:
         changed = replace(assignment, **facts)  # type: ignore[arg-type]
         self.assignments = [changed if a.id == changed.id else a for a in self.assignments]
         return changed
+
+
+def remembered(telling: Telling) -> list[Told]:
+    """Return a message's lines as they are read again from where they were noted."""
+    key, on, notice, lines, person, group = astuple(telling)
+    return [
+        Told(step, due, on, key, notice, person, group, part, milestone)
+        for part, milestone, step, due in lines
+    ]
 
 
 def days(first: date, last: date) -> list[date]:
