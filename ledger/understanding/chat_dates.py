@@ -64,6 +64,7 @@ _SOON = re.compile("再?过|这[几两]天|再有|近[几两]?[天日]")
 _TO_COME = re.compile("下个?(?:周|星期|礼拜|月|季度)|明天|明日|后天|大后天|明年|来年")
 _CURRENT = re.compile(r"[这本]个?(?:周|星期|礼拜|月)[里内]?$")
 _WITH_DONE = re.compile("[了过的]|已|刚")
+_JUST = re.compile("才(?![能会可])")
 _NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")
 
 
@@ -84,10 +85,12 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
     if isinstance(found.day, datetime) and found.day.replace(tzinfo=None) > _local(context):
         return DATE
     happened = found.bound == "on" and _HAPPENED.match(text, end)
+    if found.bound == "by" and _WITH_DONE.search(text[end : end + 10]):
+        happened = _HAPPENED.match(text, end)
     rolled = day.year > today.year and not _NEXT_YEAR.search(found.text)
     current = _CURRENT.match(found.text) and _HAPPENED.match(text, end)
     lately = current or (day == today and happened)
-    done_lately = lately and _WITH_DONE.search(text[end : end + 10])
+    done_lately = lately and (_WITH_DONE.search(text[end : end + 10]) or _JUST.match(text, end))
     return PAST if done_lately or (happened and rolled) else DATE
 
 

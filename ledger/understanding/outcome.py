@@ -26,6 +26,12 @@ _AFTERWARDS = pattern(
 )
 """What goes on after the end of a task takes nothing away from it."""
 
+_STILL_TO_COME = pattern(
+    r"<date>(?:再|才|就|能|要|会|正式|统一|组织|[ ])*(?:验收|公示|上线|挂网|公布|发布|评审|上会|印发|挂牌|上墙"
+    r"|试运行|上(?=$|[ ,。]))(?!了)|^[ ]*除了?(?![夕以开])[^,。;]{1,8}(?:之外|以外|外)?[ 。!]*$"
+)
+"""What makes the end of a task that was told before the end of a part only: 语音版下周三上线."""
+
 _TURN = pattern(
     r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周"
     r"|本周|截至目前)"
@@ -51,10 +57,14 @@ def outcome(clauses: Sequence[Said]) -> Reading:
         worked = worked or bool(_WORKED.search(clause.masked) and reading.status is None)
         if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
             continue
+        if "以为" in clause.masked and clause is not clauses[-1]:
+            continue
         if reading.asked and total.explicit:
             continue
         if total.status is Status.DONE and _AFTERWARDS.search(clause.masked):
             continue
+        if total.status is Status.DONE and _STILL_TO_COME.search(clause.masked):
+            reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
         total = _joined(total, reading, clause)
     return total
 
