@@ -90,7 +90,7 @@ def cover_explicit(sheet: Sheet) -> None:
 
 
 _YEAR_END = re.compile(
-    r"(?<![\d年第])(?P<no>\d{1,2})(?:(?=年[底内末初])|(?<=1[3-9]|[2-9]\d)(?=月[底内末初]))"
+    r"(?<![\d年第])(?P<no>\d{1,2})(?:(?=年[底内末初])|(?<=1[3-9]|[2-9]\d)(?=月[底内末初])|(?P<apart>(?= [年月][底内末初])))"
 )
 
 
@@ -104,7 +104,8 @@ def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
             sheet.cover(found.start(), found.end(), TASK, Ref((int(found["no"]),)))
     for found in _YEAR_END.finditer(sheet.masked):
         value = int(found["no"])
-        if value in mine and value not in (year % 100, (year + 1) % 100):
+        short_year = value in (year % 100, (year + 1) % 100) and found["apart"] is None
+        if value in mine and not short_year:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
 
 
