@@ -151,6 +151,9 @@ def read_not_applicable(message: Message) -> Frame | None:
     if start is None:
         return None
     about = targets(message)
+    beside = _beside(message)
+    if beside is not None:
+        return beside
     if _PARTLY.search(text[:start]) and not message.numbers:
         return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
     if _REALLY.search(text):
@@ -161,6 +164,27 @@ def read_not_applicable(message: Message) -> Frame | None:
         ask_back=about.ask,
         candidates=about.candidates,
     )
+
+
+def _beside(message: Message) -> Frame | None:
+    """Return what is reported of some numbers where others are not theirs: 26好了，27不是我们的."""
+    denied = tuple(
+        number
+        for statement in statements(message.rest)
+        if any(_NOT_OURS.search(clause.masked) for clause in statement.clauses)
+        for ref in statement.refs
+        for number in ref.numbers
+    )
+    draft = reports.draft_of(message) if denied else None
+    if draft is None or not draft.explicit:
+        return None
+    stated = tuple(one for one in draft.reports.values() if one.task not in denied)
+    if not stated:
+        return None
+    matched = {one.task: "number" for one in stated}
+    if not message.mine.intersection(denied):
+        return Frame("report", reports=stated, matched=matched)
+    return Frame("not_applicable", reports=stated, tasks=denied, matched=matched)
 
 
 def _denied_at(message: Message) -> int | None:

@@ -19,7 +19,9 @@ _DONE = pattern(words.DONE)
 _GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
 _PARTIAL = pattern(words.PARTIAL)
 _AHEAD = pattern(words.AHEAD)
-_NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$")
+_NEGATED = pattern(
+    rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
+)
 _AHEAD_OF = pattern(
     rf"(?:如果|要是|假如|假设|倘若|若(?!干)|万一|一旦|即使|即便|哪怕|只要|除非)[^。;]*$|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
     rf"|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
@@ -203,7 +205,9 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
 
 
-_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*(?!已){words.DONE}(?![了啦]|多少|几)")
+_TODAY = pattern(
+    rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*(?!已){words.DONE}(?![了啦]|多少|几)"
+)
 """今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
 
 _BY = pattern(r"(?:前|之前|以前|内|以内)$")
