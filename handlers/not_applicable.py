@@ -12,7 +12,7 @@ from ledger.talk import Button, Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
-    """Ask the office to confirm that the task named is not the unit's; record what else was said."""
+    """Ask the office to confirm that a task is not the unit's; record what else was said."""
     numbers = turn.frame.tasks or (
         (turn.conversation.topic,) if turn.conversation.topic and not turn.frame.ask_back else ()
     )

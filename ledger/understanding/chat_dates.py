@@ -61,8 +61,9 @@ def _dates(text: str, context: Context) -> list[ChatDate]:
             continue
         if _TOOK.search(text[:start]):
             continue
-        for one in _read("再给" + length["length"], context)[:1]:
-            found.append(replace(one, span=(start, end), text=text[start:end], relative=True))
+        counted = _read("再给" + length["length"], context)[:1]
+        said = text[start:end]
+        found += [replace(one, span=(start, end), text=said, relative=True) for one in counted]
     return sorted(found, key=lambda one: one.span)
 
 
@@ -86,7 +87,8 @@ _TAKES = re.compile(
 )
 """How long something will take, said without 再给: 十天左右能完."""
 _TOOK = re.compile(
-    r"[第了花用时提前延期迟晚缓限超逾过近上这那每隔给多剩差干忙拖欠头满足连]个?[ ]*$|(?:已经?|再有?过)$"
+    r"[第了花用时提前延期迟晚缓限超逾过近上这那每隔给多剩差干忙拖欠头满足连]个?[ ]*$|(?:已经?"
+    r"|再有?过)$"
 )
 """What is said before a time that was taken, or that is counted from elsewhere."""
 _LATER_BY = re.compile(r"(?:晚|延|缓|推迟|拖|迟)(?:期|个)?$")

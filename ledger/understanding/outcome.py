@@ -27,7 +27,8 @@ _AFTERWARDS = pattern(
 """What goes on after the end of a task takes nothing away from it."""
 
 _STILL_TO_COME = pattern(
-    r"<date>(?:再|才|就|能|要|会|正式|统一|组织|[ ])*(?:验收|公示|上线|挂网|公布|发布|评审|上会|印发|挂牌|上墙"
+    r"<date>(?:再|才|就|能|要|会|正式|统一|组织|[ ])*(?:验收|公示|上线|挂网|公布|发布|评审|上会"
+    r"|印发|挂牌|上墙"
     r"|试运行|上(?=$|[ ,。]))(?!了)|^[ ]*除了?(?![夕以开])[^,。;]{1,8}(?:之外|以外|外)?[ 。!]*$"
 )
 """What makes the end of a task that was told before the end of a part only: 语音版下周三上线."""

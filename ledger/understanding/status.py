@@ -20,7 +20,7 @@ _GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
 _PARTIAL = pattern(words.PARTIAL)
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(
-    rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
+    rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
 )
 _AHEAD_OF = pattern(
     rf"(?:如果|要是|假如|假设|倘若|若(?!干)|万一|一旦|即使|即便|哪怕|只要|除非)[^。;]*$|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
@@ -34,9 +34,12 @@ _MEANT = pattern(
     r"|(?<![思理设])想|冲刺)(?:[把将]|全部|都|[ ])*$"
 )
 """What stands right before a completion that is wanted, due or under way: 为了完成, 该完成了."""
+_SUPPLIES = pattern("(?:设备|资金|经费|人员|人手|材料|资料|数据|场地|合同)[也都已经全部]*$")
+"""What has to be there before the work: 设备到位了 is a step."""
 _LATELY = pattern(r"(?:这[几两]天|近期|近日|最近|这阵子|后[面来续])[^,。;能会要可将]{0,4}$")
 _EXCEPT = pattern(
-    r"除了?(?![夕以开])[^,。;除还也<task>]{1,8}(?:之外|以外|外|都|全部?|均|其他|其余|<task>|$|[ ,。])(?!还|也)"
+    r"除了?(?![夕以开])[^,。;除还也<task>]{1,8}(?:之外|以外|外|都|全部?|均|其他|其余|<task>|$"
+    r"|[ ,。])(?!还|也)"
 )
 """除了语音版都弄好了: a part of the task is left."""
 _ONLY = pattern(r"(?<!不)(?<!不仅)[只仅]$")
@@ -45,6 +48,7 @@ _IN_FACT = pattern(r"(?:其实|实际上?|事实上)[^,。]{0,4}(?:没|未|不)"
 _ALMOST = pattern(
     rf"(?:{words.PARTIAL}|快"
     rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥{TASK}]{{0,3}}$"
+    r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代)[都也已经全]*$"
 )
 _UNCLEAR = pattern(
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
@@ -55,7 +59,8 @@ _UNCLEAR = pattern(
 _UNFINISHED = pattern(
     rf"^[了的得还]?(?:无望|无期|遥遥|在望|在即|指日|未定|存疑|中(?![央心层])|ing|着呢|只是|差得?远|待"
     rf"|毛线|个[头锤毛]|大头|(?:今年|本年|上半年|前三季度|[这本上]个?月|[这本上]个?周|(?:[这本上]个?"
-    rf"|[一二三四])季度|<date>|<past>)的(?!任务|工作|目标))|^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
+    rf"|[一二三四])季度|<date>|<past>)的(?!任务|工作|目标))|^(?:了|的"
+    rf"|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
     rf"|一些|几个|差不多|七七八八|八九|不了|不到|得?不|[一-龥]{{0,4}}{words.SUBSTEP}|个(?:啥|屁|鬼"
     rf"|什么))"
@@ -78,7 +83,8 @@ _NOMINAL = pattern(
     rf"(?:完成|办结|销号)(?:申请|手续|报告|单)|(?:{words.NOT}|已经?|要|快要?|该|都|被"
     rf"|还)*(?:{words.DONE}|{words.NOT_STARTED}"
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
-    rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单|计划(?!任务|数|量)|进度|压力|难度"
+    rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单"
+    rf"|计划(?!任务|数|量)|进度|压力|难度"
     rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力|难)|怕是|恐怕)"
 )
 _CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
@@ -190,6 +196,7 @@ def _completion(text: str, start: int, end: int) -> Status | None:
         or _UNFINISHED.match(after)
         or _ALMOST.search(before)
         or _ONLY.search(before)
+        or (_SUPPLIES.search(before) and text[start:end].strip("已经了") in ("到位", "落实"))
         or _EXCEPT.search(text)
     ):
         return Status.IN_PROGRESS
