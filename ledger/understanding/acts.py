@@ -272,6 +272,9 @@ def read_receipt(message: Message) -> Frame | None:
         return Frame("ack", ask_back=True)
     if message.office and _ABOUT_STATE.search(text):
         return None
+    known = message.context.replying_to or message.sole
+    if known and _AT_IT.search(text):
+        return None
     if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
         return Frame("ack")
     if _NUMBERED_RECEIPT.search(text):
@@ -283,6 +286,11 @@ def read_receipt(message: Message) -> Frame | None:
     return None
 
 
+_AT_IT = pattern(
+    r"^(?:我们?|还|目前|现在|[ ])*(?:正在?|在)(?:核[对实]|研究|催"
+    r"|查)[着中呢]*[!。 ]*$"
+)
+"""正在核对, said of a known task, tells how it stands."""
 _ABOUT_STATE = pattern(r"(?:情况|进度|进展)[?。 ]*$")
 _OKAY = pattern(r"ok(?:ay|k)?(?![了啦喽])|^(?:好的?|嗯+)[ ,!。]*")
 

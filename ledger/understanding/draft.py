@@ -139,9 +139,8 @@ def is_open(reading: Reading, clauses: Sequence[Said]) -> bool:
     return not reading.strong and bool(clauses and _WORKED_ON.search(clauses[-1].masked))
 
 
-_WORKED_ON = pattern(
-    r"已经?(?:全部|都)?(?:更新|整理|汇总|梳理|修改|完善|办理|处理|整改)(?:了|过)?[!。~ ]*$"
-)
+_WORK = "(?:更新|整理|汇总|梳理|修改|完善|办理|处理|整改)"
+_WORKED_ON = pattern(rf"(?:已经?(?:全部|都)?{_WORK}(?:了|过)?|{_WORK}[了过])[!。~ ]*$")
 """Of these verbs it is open whether they are the task or only work on it."""
 _DID = pattern(r"了[!。~啊呀哈 ]*$")
 _HAS = pattern(r"已经?[一-龥]")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger.model import Status
+from ledger.understanding import status_words as words
 from ledger.understanding.signs import Said, pattern
 from ledger.understanding.status import Reading, read_status
 
@@ -67,7 +68,36 @@ def outcome(clauses: Sequence[Said]) -> Reading:
         if total.status is Status.DONE and _STILL_TO_COME.search(clause.masked):
             reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
         total = _joined(total, reading, clause)
-    return total
+    if total.status is Status.DONE and total.verb and _came_in(clauses):
+        total = replace(total, hedged=True)
+    return _ended(total, clauses)
+
+
+def _came_in(clauses: Sequence[Said]) -> bool:
+    """Tell whether so many came in and were answered: more may come, so it is asked."""
+    return any(_RECEIVED.search(clause.masked) for clause in clauses)
+
+
+_RECEIVED = pattern("(?:收到?|接到?|受理)了?<count>")
+
+
+def _ended(total: Reading, clauses: Sequence[Said]) -> Reading:
+    """Take a bare 办结 at the end for the end where only steps were told: 对接好了，办结."""
+    if total.status is not Status.IN_PROGRESS or len(clauses) < 2 or total.percent is not None:
+        return total
+    if not _JUST_DONE.match(clauses[-1].masked):
+        return total
+    if any(_STILL_OPEN.search(clause.masked) for clause in clauses[:-1]):
+        return total
+    return replace(total, status=Status.DONE, strong=True, explicit=True)
+
+
+_JUST_DONE = pattern(
+    r"^[ ]*(?:已经?|现已|现在|全部|都|均|[ ])*(?:完成|办结|办完|销号|完事)了?[!。~ ]*$"
+)
+_STILL_OPEN = pattern(
+    rf"{words.NOT}|{words.PARTIAL}|{words.AHEAD}|{words.BLOCKED}|还|[差剩等待正无不]|在(?!线)|<date>|<percent>"
+)
 
 
 def _counts_some(clause: Said) -> bool:

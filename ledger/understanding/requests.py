@@ -56,6 +56,10 @@ _NOT_OURS = pattern(
     r"|搞错单位|发错单位|不适用"
 )
 _PARTLY = pattern(r"(?:做|办|弄|搞|完成|办结|公开|发|报|建|开)(?:完|好)?了[^,。]{0,2}[ ,。;]")
+_OUR_PART = pattern(
+    r"(?:我们的|我们(?:这[块边]|负责)的?|我[局镇]的|配合)[^,。;]{0,4}(?:做|办|弄|搞)(?:完|好)了?"
+)
+"""不归我们 我们的做完了: what is theirs is reported."""
 _REALLY = pattern(
     r"怎么办|咋办|咋整|怎么弄|怎么处理|吧(?:[!。, ]|$)|\?|吗|是不是|是否|么[!。 ]*$|谁牵头"
     r"|哪个"
@@ -151,6 +155,10 @@ def read_not_applicable(message: Message) -> Frame | None:
     if start is None:
         return None
     about = targets(message)
+    if _OUR_PART.search(text):
+        if message.numbers:
+            return None
+        return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
     beside = _beside(message)
     if beside is not None:
         return beside

@@ -34,6 +34,9 @@ _MEANT = pattern(
     r"|(?<![思理设])想|冲刺)(?:[把将]|全部|都|[ ])*$"
 )
 """What stands right before a completion that is wanted, due or under way: 为了完成, 该完成了."""
+_THEN = pattern(r"[一-龥](?<![早已刚天周月年时候下次我们这])就算?(?:是|全|全部)?$")
+_ONCE = pattern(r"(?:[一-龥]完[一-龥]?|了|过|之?后|一[一-龥]{1,2})就算?(?:是|全|全部)?$")
+"""挂网就完成, 签完字就算完成了: the end comes with something else."""
 _SUPPLIES = pattern("(?:设备|资金|经费|人员|人手|材料|资料|数据|场地|合同)[也都已经全部]*$")
 """What has to be there before the work: 设备到位了 is a step."""
 _LATELY = pattern(r"(?:这[几两]天|近期|近日|最近|这阵子|后[面来续])[^,。;能会要可将]{0,4}$")
@@ -70,7 +73,7 @@ _RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
 """多了10% tells how much was added, not how far it is."""
 _SOME_LEFT = pattern(
     r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
-    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)"
+    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有|剩)?一[一-龥]).{0,8}(?:没|未)"
 )
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(
@@ -204,6 +207,8 @@ def _completion(text: str, start: int, end: int) -> Status | None:
     if happened or _SINCE.search(before):
         return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
     if _AHEAD_OF.search(before) or _MEANT.search(before) or _LATER.match(after):
+        return None
+    if (_ONCE if after.startswith("了") else _THEN).search(before):
         return None
     if _is_intent(text, start, end):
         return None

@@ -115,7 +115,7 @@ class Names:
         ending = re.search(f"{_ENDINGS}$", printed)
         parts = re.split("[和与及]", stem_of(printed))
         for part in parts if ending and len(parts) > 1 else ():
-            if len(part) > 1:
+            if ending and len(part) > 1:
                 self._whole.setdefault(part + ending[0], name)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
