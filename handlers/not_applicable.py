@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.ability import REPORTERS, Ability
+from handlers.report import record_all
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
 from ledger.actions import action, long
@@ -11,13 +12,13 @@ from ledger.talk import Button, Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
-    """Ask the office to confirm that the task named is not the unit's."""
+    """Ask the office to confirm that a task is not the unit's; record what else was said."""
     numbers = turn.frame.tasks or (
         (turn.conversation.topic,) if turn.conversation.topic and not turn.frame.ask_back else ()
     )
     if not numbers:
         return which(turn, turn.frame.candidates)
-    lines = []
+    lines, _ = await record_all(turn, turn.frame.reports)
     for no in numbers:
         own = turn.mine(no)
         lines.append(

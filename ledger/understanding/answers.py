@@ -11,7 +11,7 @@ from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
 from ledger.understanding.reports import draft_of
-from ledger.understanding.resolve import meant
+from ledger.understanding.resolve import essence, meant
 from ledger.understanding.signs import pattern
 from ledger.understanding.status import Reading
 
@@ -30,7 +30,7 @@ _YES_THESE = pattern(
 )
 _NO = pattern(
     r"^(?:不(?!对外)|没(?!问题|错|毛病)|还没|还在|才|只|错|否|取消|算了|别|先别|不用|不行"
-    r"|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|先?等等|先?等|慢着|等一下|不记|不要|非|有误"
+    r"|先不[报记]|先放|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|先?等等|先?等|慢着|等一下|不记|不要|非|有误"
     r"|有问题|重来|都不是|等会)"
 )
 _NO_ANYWHERE = pattern(
@@ -73,8 +73,13 @@ def read_answer(message: Message) -> Frame | None:
 
 def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
     text = message.masked
+    if _BUTTON.fullmatch(message.text) and 1 not in {_report(one).task for one in asked}:
+        return Frame("confirm")
     if _YES.search(text) and not (message.numbers and message.numbers != (1,)):
         return Frame("confirm")
+    more = _and_more(message, asked)
+    if more:
+        return Frame("report", reports=more, matched={one.task: "answer" for one in more})
     if _YES_DONE.search(text) and all(_report(one).status is Status.DONE for one in asked):
         return Frame("confirm")
     if _YES_THESE.search(text) and set(message.numbers) == {_report(one).task for one in asked}:
@@ -82,10 +87,35 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
     differing = _differing(message, asked)
     if differing:
         return Frame("deny", reports=differing)
+    otherwise = _otherwise(message, asked)
+    if otherwise:
+        return Frame("deny", reports=otherwise)
     denied = _NO.search(text) or _NO_ANYWHERE.search(text) or _INSTEAD.search(text)
     if not denied and not _contradicts(message, asked) and not _ONLY.search(text):
         return None
     return Frame("deny", reports=_corrected(message, [_report(one) for one in asked]))
+
+
+def _and_more(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
+    """Return what a yes adds to, with what it adds: 对，还有10; 是的，38也完成了."""
+    about = [_report(one) for one in asked]
+    added = [n for n in message.numbers if n not in {one.task for one in about}]
+    as_well = _AS_WELL.search(message.masked)
+    if not as_well or not added or not set(added) <= message.mine:
+        return ()
+    if len({one.status for one in about}) > 1 or (as_well["done"] and about[0].status is not _DONE):
+        return ()
+    first = about[0]
+    return (*about, *(Report(no, first.status, first.percent) for no in added))
+
+
+_DONE = Status.DONE
+_BUTTON = pattern(r"1[.。!]?")
+_AS_WELL = pattern(
+    r"^(?:是的?|对的?|嗯+|没错|好的?|可以)[!, ]+(?:还有|以及|加上|另外|和"
+    r"|[ ])*(?:<task>[和、,跟 ]*)+"
+    r"(?:也是?|一起|都)?(?P<done>(?:已经?)?(?:完成|办结|弄完|做完|好)了?)?[!。 ]*$"
+)
 
 
 def _differing(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
@@ -98,12 +128,34 @@ def _differing(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
     return reports if any(one.status is not about[one.task] for one in reports) else ()
 
 
+def _otherwise(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
+    """Return another share or status of the one task asked about, said without a word more."""
+    if len(asked) != 1 or message.numbers or _NO.search(message.masked):
+        return ()
+    if essence(_INSTEAD_OF.sub(" ", message.masked)).strip():
+        return ()
+    one, said = _report(asked[0]), outcome(clauses_of(message.said))
+    if not said.strong or said.asked or said.hedged or said.status is None:
+        return ()
+    if (said.status, said.percent) == (one.status, one.percent):
+        return ()
+    return (Report(one.task, said.status, said.percent),) if _less(said, one) else ()
+
+
+_INSTEAD_OF = pattern("改成|改为|改|应该是|应该|是|[一-龥]?点")
+
+
+def _less(said: Reading, one: Report) -> bool:
+    """Tell whether something else is said than what was asked, and not merely 完成 again."""
+    return said.status is not one.status or said.percent is not None
+
+
 def _contradicts(message: Message, asked: Sequence[Any]) -> bool:
     """Tell whether one of the tasks asked about is said to stand otherwise: 10没完成."""
     numbers = frozenset(message.numbers)
     said = outcome(clauses_of(message.said))
     about = [one for one in map(_report, asked) if one.task in numbers]
-    return bool(about) and said.explicit and all(one.status is not said.status for one in about)
+    return bool(about) and said.strong and all(one.status is not said.status for one in about)
 
 
 def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
@@ -173,7 +225,12 @@ def _which(message: Message, pending: Any) -> Frame | None:
     reading = outcome(clauses_of(message.said))
     chosen = _chosen(message, candidates)
     if chosen:
-        said = reading.explicit and not reading.asked and not reading.hedged
+        lower = (
+            reading.strong
+            and not _ORDER.search(message.text)
+            and reading.status is not _known(pending.get("status"))
+        )
+        said = (reading.explicit or lower) and not reading.asked and not reading.hedged
         status = _status(reading) if said else _known(pending.get("status"))
         percent = reading.percent if said else pending.get("percent")
         reports = tuple(Report(no, status, percent) for no in chosen)

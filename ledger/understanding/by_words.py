@@ -16,6 +16,9 @@ from ledger.understanding.signs import Said, pattern
 from ledger.understanding.status import Reading, read_status
 
 _TOPIC = 0.6  # a clause that is little else than a task's name
+_CLEAR = 0.65
+_ON_A_DAY = pattern(r"^[ ]*(?:预计|计划|争取|力争|打算|最[迟晚快]|[ ])*<date>")
+"""月底前出台 tells when, it opens no other topic."""
 _PARTS = re.compile(r"[和跟与及、]|以及|还有")
 _FOR_ALL = pattern("都|均|全部|全都|一起")
 _Group = tuple[tuple[Meant, ...], list[Said]]
@@ -97,8 +100,9 @@ def _grouped(message: Message, clauses: Sequence[Said]) -> list[_Group]:
             before = {one.no for one in groups[-1][0]}
             likely = {no for one in found for no in (one.no, *one.candidates)}
             named = any(one.no is not None and one.share >= _TOPIC for one in found)
-            topic = named and not TELLS.search(clause.masked)
-            if before & likely or not (topic or read_status(clause).strong):
+            topic = named and not TELLS.search(clause.masked) and not _ON_A_DAY.match(clause.masked)
+            faint = all(one.share < _CLEAR and len(one.candidates) > 1 for one in found)
+            if before & likely or not ((topic or read_status(clause).strong) and not faint):
                 groups[-1][1].append(clause)
                 continue
         if groups and sure and _likely(groups[-1][0], sure):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ledger.deadlines import ChatDate, read_chat_date
@@ -36,7 +36,7 @@ class Day:
 
 def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
     """Cover every date; a bare number that may be a task's is a date only among a date's words."""
-    for found in read_chat_date(sheet.masked, now=context.now, calendar=context.calendar):
+    for found in _dates(sheet.masked, context):
         start, end = found.span
         lead = _LEAD.match(sheet.masked, start, end)
         start = lead.end() if lead else start
@@ -51,6 +51,46 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
         sheet.cover(start, end, _sign(sheet.masked, start, end, found, context), day)
 
 
+def _dates(text: str, context: Context) -> list[ChatDate]:
+    """Return the dates of a text; 20日完成 names a day, and 两周能好 counts from today."""
+    found = [_named_day(one, context) for one in _read(text, context)]
+    taken = [one.span for one in found]
+    for length in _TAKES.finditer(text):
+        start, end = length.span("length")
+        if any(start < last and first < end for first, last in taken):
+            continue
+        if _TOOK.search(text[:start]):
+            continue
+        counted = _read("再给" + length["length"], context)[:1]
+        said = text[start:end]
+        found += [replace(one, span=(start, end), text=said, relative=True) for one in counted]
+    return sorted(found, key=lambda one: one.span)
+
+
+def _read(text: str, context: Context) -> list[ChatDate]:
+    return read_chat_date(text, now=context.now, calendar=context.calendar)
+
+
+def _named_day(found: ChatDate, context: Context) -> ChatDate:
+    """Take 20日 in 20日完成 for the day of the month: twenty days are 20天 in chat."""
+    if found.bound != "by" or not _DAY_OF_MONTH.fullmatch(found.text):
+        return found
+    alone = _read(found.text, context)
+    return replace(found, day=alone[0].day, bound=alone[0].bound) if alone else found
+
+
+_DAY_OF_MONTH = re.compile(r"(?:\d{1,2}|[一二三]?十?[一二三四五六七八九十])日")
+_TAKES = re.compile(
+    r"(?P<length>(?:半|(?<![\d.])\d{1,2}|[一二两三四五六七八九十]{1,2})个?(?:天|周|星期|礼拜|月|工作日))"
+    r"(?:左右|上下|之?内|的?时间|的?样子)*(?:就|应该|估计|差不多|大概)*(?:能|可以|会|够)?(?:全部|基本)?"
+    r"(?:[完办做弄搞整][完成结好定掉]|好|出来?|上线|搞定|完|$|[,。!吧])(?![了过的啦])"
+)
+"""How long something will take, said without 再给: 十天左右能完."""
+_TOOK = re.compile(
+    r"[第了花用时提前延期迟晚缓限超逾过近上这那每隔给多剩差干忙拖欠头满足连]个?[ ]*$|(?:已经?"
+    r"|再有?过)$"
+)
+"""What is said before a time that was taken, or that is counted from elsewhere."""
 _LATER_BY = re.compile(r"(?:晚|延|缓|推迟|拖|迟)(?:期|个)?$")
 _LENGTH = re.compile(r"[^天周月日]*[天周月日期]")
 _HAPPENED = re.compile(
@@ -64,6 +104,10 @@ _SOON = re.compile("再?过|这[几两]天|再有|近[几两]?[天日]")
 _TO_COME = re.compile("下个?(?:周|星期|礼拜|月|季度)|明天|明日|后天|大后天|明年|来年")
 _CURRENT = re.compile(r"[这本]个?(?:周|星期|礼拜|月)[里内]?$")
 _WITH_DONE = re.compile("[了过的]|已|刚")
+_FAR = 200
+"""Days: 8月30日完成 in September was last week's, 1月10日完成 is next year's."""
+_PLANNED = re.compile("(?:预计|预期|计划|争取|力争|打算|准备|拟|确保|保证|[将能要会])在?$")
+_JUST = re.compile("才(?![能会可])")
 _NEXT_YEAR = re.compile("明年|次年|来年|20[2-9][0-9]")
 
 
@@ -84,10 +128,14 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
     if isinstance(found.day, datetime) and found.day.replace(tzinfo=None) > _local(context):
         return DATE
     happened = found.bound == "on" and _HAPPENED.match(text, end)
+    if found.bound == "by" and _WITH_DONE.search(text[end : end + 10]):
+        happened = _HAPPENED.match(text, end)
     rolled = day.year > today.year and not _NEXT_YEAR.search(found.text)
+    if rolled and not _WITH_DONE.search(text[end : end + 10]):
+        rolled = (day - today).days > _FAR and not _PLANNED.search(text[:start])
     current = _CURRENT.match(found.text) and _HAPPENED.match(text, end)
     lately = current or (day == today and happened)
-    done_lately = lately and _WITH_DONE.search(text[end : end + 10])
+    done_lately = lately and (_WITH_DONE.search(text[end : end + 10]) or _JUST.match(text, end))
     return PAST if done_lately or (happened and rolled) else DATE
 
 

@@ -42,6 +42,10 @@ _ALL_DID = pattern(
 )
 _OURS = re.compile(r"^ ?(?:我们|我[局镇乡]|本[局镇乡]|这边)")
 _THEY = re.compile(r"(?:他们|人家|别人|对方|兄弟单位)(?:那边)?")
+_SOME_UNIT = re.compile(
+    r"[一-龥]{2,6}(?:局|委|办|中心|镇|乡)(?:那边|那里)?(?:都|也|目前"
+    r"|现在)?(?:还?没|未)"
+)
 _THEIR_SIDE = re.compile(r"那[边里块儿]|他们|还没|没|未|还在|局|部门")
 OTHERS = pattern(
     r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
@@ -135,9 +139,8 @@ def is_open(reading: Reading, clauses: Sequence[Said]) -> bool:
     return not reading.strong and bool(clauses and _WORKED_ON.search(clauses[-1].masked))
 
 
-_WORKED_ON = pattern(
-    r"已经?(?:全部|都)?(?:更新|整理|汇总|梳理|修改|完善|办理|处理|整改)(?:了|过)?[!。~ ]*$"
-)
+_WORK = "(?:更新|整理|汇总|梳理|修改|完善|办理|处理|整改)"
+_WORKED_ON = pattern(rf"(?:已经?(?:全部|都)?{_WORK}(?:了|过)?|{_WORK}[了过])[!。~ ]*$")
 """Of these verbs it is open whether they are the task or only work on it."""
 _DID = pattern(r"了[!。~啊呀哈 ]*$")
 _HAS = pattern(r"已经?[一-龥]")
@@ -149,12 +152,21 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     """Drop clauses about how other units stand: the own share is what is reported."""
     kept: list[Said] = []
     for clause in clauses:
-        theirs = _other_unit_first(message, clause)
+        theirs = _other_unit_first(message, clause) or bool(
+            kept and _OURS.search(kept[0].masked) and _SOME_UNIT.match(clause.masked.strip())
+        )
         other = theirs or (message.numbers and OTHERS.search(clause.masked))
         if other and (kept or (theirs and _OURS.search(clauses[-1].masked))):
             continue
         kept.append(clause)
     return kept
+
+
+def is_of_others(message: Message, clauses: Sequence[Said]) -> bool:
+    """Tell whether a liaison tells only how another unit stands: 38农业农村局弄完了."""
+    if message.context.role != "liaison" or not clauses:
+        return False
+    return all(_other_unit_first(message, clause) for clause in clauses)
 
 
 def _other_unit_first(message: Message, clause: Said) -> bool:

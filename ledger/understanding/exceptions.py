@@ -12,6 +12,11 @@ _BEFORE = pattern(
     rf"|去掉)[ ]*{_REFS}[ ]*(?P<own>[^,。 ]{{0,10}}?)(?:之外|以外|外)?(?:[ ,]|(?=都|全|均"
     rf"|其他|其它|其余|别的|剩下)|$)"
 )
+_LISTED_BEHIND = pattern(
+    r"(?:除了?|除开|不含|不包括|抛开|去掉)[ ]*(?P<refs><task>(?:[ 、和跟与及]*<task>)*)(?P<own>)"
+    r"[ ]*(?:之外|以外|外)?[ ,]*(?=<task>(?:[、和跟与及]<task>)+)"
+)
+"""除了38，3、10、16都办结了: the list behind the comma is what is left."""
 _AFTER = pattern(rf"{_REFS}(?P<own>)(?:除外|以外|之外|不算(?![完办好结数])|不含)")
 _NOTHING = pattern(r"^(?:不是.*|不涉及|不归.*|不用管|不算|无关|跟我们.*|)$")
 
@@ -26,7 +31,11 @@ class Excepted:
 
 def take_out(said: Said) -> tuple[Said, Excepted | None]:
     """Return the message without its exception, and the exception."""
-    found = _BEFORE.search(said.masked) or _AFTER.search(said.masked)
+    found = (
+        _LISTED_BEHIND.search(said.masked)
+        or _BEFORE.search(said.masked)
+        or _AFTER.search(said.masked)
+    )
     if not found:
         return said, None
     refs = said.within(found.start("refs"), found.end("refs"))

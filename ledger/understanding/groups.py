@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.understanding import acts, reports
+from ledger.understanding import acts, lookups, reports
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
 from ledger.understanding.signs import pattern
@@ -24,7 +24,8 @@ def read_group(message: Message) -> Frame | None:
     draft = reports.draft_of(message)
     told = draft and (draft.strong or (message.numbers and _names_a_unit_first(message)))
     if draft is None or not told:
-        return Frame("out_of_scope")
+        asked = lookups.read_lookup(message) if _TO_BOT.search(message.masked) else None
+        return asked or Frame("out_of_scope")
     ours = _TO_BOT.search(message.masked) or _OURS.search(message.masked)
     if ours or _names_a_unit_first(message) or message.numbers:
         return reports.frame_of(message, draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ledger.deadlines.numerals import value as number
 from ledger.understanding.spelling import COURTESY, MARKS, SALUTATION, TYPOS
 
 _QUOTES = (
@@ -63,7 +64,23 @@ def normalise(text: str) -> str:
     text = _FORMAL.sub(_plain_han, text)
     for typo, word in TYPOS:
         text = typo.sub(word, text)
-    return _plainly(text)
+    return _plainly(_COUNTED_LIST.sub(_uncounted, text))
+
+
+_COUNTED_LIST = re.compile(
+    r"(?P<verb>(?:完成|办结|办完|弄完|做完|搞定|推进|在办|启动)了?)"
+    r"(?P<count>[2-9]|[二两三四五六七八九])(?:项|个|条)(?:任务)?[:(, ]*(?:分别是|分别为|即|为"
+    r"|是)?[:( ]*"
+    r"(?P<list>\d{1,3}[项号]?(?:[、,和 ]+\d{1,3}[项号]?)+)"
+)
+
+
+def _uncounted(found: re.Match[str]) -> str:
+    """Drop a count of what is listed behind it: 办结3项:3、10、16."""
+    listed = re.findall(r"\d+", found["list"])
+    if number(found["count"].replace("两", "二")) != len(listed):
+        return found[0]
+    return f"{found['verb']}:{found['list']}"
 
 
 def _plainly(text: str) -> str:

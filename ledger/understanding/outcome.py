@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger.model import Status
+from ledger.understanding import status_words as words
 from ledger.understanding.signs import Said, pattern
 from ledger.understanding.status import Reading, read_status
 
@@ -14,7 +15,7 @@ _HISTORY = pattern(
     r"^(?:之前|原来|原先|本来|上次|前期|以前|起初|一开始|开始是|昨天还"
     r"|上周还)(?!已?经?(?:就|已|完|办结))"
 )
-_DENIED = pattern(r"是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
+_DENIED = pattern(r"谁说[^,。]{0,6}[没未不]|是假的|是误报|报错了|是错的|搞错了|记错了|不属实")
 _WORKED = pattern(r"了(?![解结])|已经?[一-龥]")
 _MARKED = pattern("了(?!结)|[啦咯喽过]|已|(?:改|调|标|记|登记|更新|设|报|变|填)(?:成|为|到)")
 _SOME = pattern(r"了<count>|<count>了?$")
@@ -25,6 +26,13 @@ _AFTERWARDS = pattern(
     r"(?:继续|还要|还会|再|保持|常态|长期|坚持|巩固|加强|跟踪)"
 )
 """What goes on after the end of a task takes nothing away from it."""
+
+_STILL_TO_COME = pattern(
+    r"<date>(?:再|才|就|能|要|会|正式|统一|组织|[ ])*(?:验收|公示|上线|挂网|公布|发布|评审|上会"
+    r"|印发|挂牌|上墙"
+    r"|试运行|上(?=$|[ ,。]))(?!了)|^[ ]*除了?(?![夕以开])[^,。;]{1,8}(?:之外|以外|外)?[ 。!]*$"
+)
+"""What makes the end of a task that was told before the end of a part only: 语音版下周三上线."""
 
 _TURN = pattern(
     r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周"
@@ -51,12 +59,45 @@ def outcome(clauses: Sequence[Said]) -> Reading:
         worked = worked or bool(_WORKED.search(clause.masked) and reading.status is None)
         if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
             continue
+        if "以为" in clause.masked and clause is not clauses[-1]:
+            continue
         if reading.asked and total.explicit:
             continue
         if total.status is Status.DONE and _AFTERWARDS.search(clause.masked):
             continue
+        if total.status is Status.DONE and _STILL_TO_COME.search(clause.masked):
+            reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
         total = _joined(total, reading, clause)
-    return total
+    if total.status is Status.DONE and total.verb and _came_in(clauses):
+        total = replace(total, hedged=True)
+    return _ended(total, clauses)
+
+
+def _came_in(clauses: Sequence[Said]) -> bool:
+    """Tell whether so many came in and were answered: more may come, so it is asked."""
+    return any(_RECEIVED.search(clause.masked) for clause in clauses)
+
+
+_RECEIVED = pattern("(?:收到?|接到?|受理)了?<count>")
+
+
+def _ended(total: Reading, clauses: Sequence[Said]) -> Reading:
+    """Take a bare 办结 at the end for the end where only steps were told: 对接好了，办结."""
+    if total.status is not Status.IN_PROGRESS or len(clauses) < 2 or total.percent is not None:
+        return total
+    if not _JUST_DONE.match(clauses[-1].masked):
+        return total
+    if any(_STILL_OPEN.search(clause.masked) for clause in clauses[:-1]):
+        return total
+    return replace(total, status=Status.DONE, strong=True, explicit=True)
+
+
+_JUST_DONE = pattern(
+    r"^[ ]*(?:已经?|现已|现在|全部|都|均|[ ])*(?:完成|办结|办完|销号|完事)了?[!。~ ]*$"
+)
+_STILL_OPEN = pattern(
+    rf"{words.NOT}|{words.PARTIAL}|{words.AHEAD}|{words.BLOCKED}|还|[差剩等待正无不]|在(?!线)|<date>|<percent>"
+)
 
 
 def _counts_some(clause: Said) -> bool:

@@ -14,6 +14,7 @@ from ledger.understanding.draft import (
     Draft,
     about_own,
     is_condition,
+    is_of_others,
     is_of_some,
     is_open,
     maybe_done,
@@ -34,7 +35,7 @@ _EXPERIENCED = pattern(
 )
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(
-    r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|办完)|(?<![a-z])(?:bj|wc"
+    r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定|上线)|(?<![a-z])(?:bj|wc"
     r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
     r"|(?:完成|办结) ?[/|或] ?(?:未|没|已|在办|进行中)"
     r"|(?:在办"
@@ -84,6 +85,8 @@ def vague(message: Message) -> Frame | None:
 _DID_SOMETHING = pattern(
     r"(?<![天周月饭班家会])了(?:[!。~ ,]|$)|了(?:<count>|[一几两]?[次遍期批场个份])"
     r"|已(?!经?[知阅悉收])|(?:刚刚?|才|新近)(?:印|发|出|办|公|上|挂|报)|就(?:公开|办|发|做)"
+    r"|(?:全部|全都|均)[一-龥]{2,4}[!。 ]*$|(?:上线|挂网|发布|公示|公开|修复|印发|出台"
+    r"|公布)[!。 ]*$"
 )
 
 
@@ -224,6 +227,9 @@ def _add_numbers(
         no: _carried_out(message, no, reading, clauses) for no in wanted if no in message.mine
     }
     if not any(one.strong for one in carried.values()) and is_open(reading, clauses):
+        draft.doubt(reading, wanted)
+        return
+    if reading.status is Status.DONE and is_of_others(message, clauses):
         draft.doubt(reading, wanted)
         return
     if reading.status is None and not says_something(clauses):

@@ -17,7 +17,7 @@ _EXTEND = pattern(
     r"|[改放推拖延]<date>|拖一拖|往后(?:推"
     r"|延|拖|挪|放)|后延|后推"
     r"|晚(?:几|一|两|些|点|<date>|<count>)+[天周日星期点个月]*(?:再)?(?:吗|么|行吗|报|交|办|完成|弄"
-    r"|行|可以|成)|(?:再|多)给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|多给(?:点"
+    r"|行|可以|成)|(?:再|多)给(?:我们?|点|几|个|些|<date>|<count>|一|两|半|宽)|给(?:我们?)?[点些]时间|多给(?:点"
     r"|几|些|我们|<date>|<count>|一|两)|(?:能|可)不(?:能|可以)(?:到|推到|放到|改到|等到"
     r"|缓|拖|晚)|(?:时限|期限|时间|截止)[^,。]{0,4}(?:改[到为]|调整?[到为至]|放宽|放到|推到|延)"
     r"|放宽到"
@@ -56,6 +56,10 @@ _NOT_OURS = pattern(
     r"|搞错单位|发错单位|不适用"
 )
 _PARTLY = pattern(r"(?:做|办|弄|搞|完成|办结|公开|发|报|建|开)(?:完|好)?了[^,。]{0,2}[ ,。;]")
+_OUR_PART = pattern(
+    r"(?:我们的|我们(?:这[块边]|负责)的?|我[局镇]的|配合)[^,。;]{0,4}(?:做|办|弄|搞)(?:完|好)了?"
+)
+"""不归我们 我们的做完了: what is theirs is reported."""
 _REALLY = pattern(
     r"怎么办|咋办|咋整|怎么弄|怎么处理|吧(?:[!。, ]|$)|\?|吗|是不是|是否|么[!。 ]*$|谁牵头"
     r"|哪个"
@@ -151,6 +155,13 @@ def read_not_applicable(message: Message) -> Frame | None:
     if start is None:
         return None
     about = targets(message)
+    if _OUR_PART.search(text):
+        if message.numbers:
+            return None
+        return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
+    beside = _beside(message)
+    if beside is not None:
+        return beside
     if _PARTLY.search(text[:start]) and not message.numbers:
         return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
     if _REALLY.search(text):
@@ -161,6 +172,27 @@ def read_not_applicable(message: Message) -> Frame | None:
         ask_back=about.ask,
         candidates=about.candidates,
     )
+
+
+def _beside(message: Message) -> Frame | None:
+    """Return what is reported of some numbers where others are not theirs: 26好了，27不是我们的."""
+    denied = tuple(
+        number
+        for statement in statements(message.rest)
+        if any(_NOT_OURS.search(clause.masked) for clause in statement.clauses)
+        for ref in statement.refs
+        for number in ref.numbers
+    )
+    draft = reports.draft_of(message) if denied else None
+    if draft is None or not draft.explicit:
+        return None
+    stated = tuple(one for one in draft.reports.values() if one.task not in denied)
+    if not stated:
+        return None
+    matched = {one.task: "number" for one in stated}
+    if not message.mine.intersection(denied):
+        return Frame("report", reports=stated, matched=matched)
+    return Frame("not_applicable", reports=stated, tasks=denied, matched=matched)
 
 
 def _denied_at(message: Message) -> int | None:

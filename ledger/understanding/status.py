@@ -18,25 +18,51 @@ _NOT = pattern(words.NOT)
 _DONE = pattern(words.DONE)
 _GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
 _AHEAD = pattern(words.AHEAD)
-_NEGATED = pattern(rf"(?:{words.NOT}|[不无没未](?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?)$")
-_AHEAD_OF = pattern(
-    rf"(?:如果|要是|假如|若是|只要|除非)[^。;]*$|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
-    rf"|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
-    rf"|以前|前|内|底)?[^已刚才,。;!]{{0,8}}$"
+_NEGATED = pattern(
+    rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
 )
+_AHEAD_OF = pattern(
+    rf"(?:如果|要是|假如|假设|倘若|若(?!干)|万一|一旦|即使|即便|哪怕|只要|除非)[^。;]*$|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
+    rf"|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
+    rf"|以前|前|内|底)?[^已刚,。;!]{{0,8}}$"
+)
+_MEANT = pattern(
+    r"(?:为了|目标是|(?<![按照据合到])要求|原定|本[该应]|(?<![响对适相反供])应当?|(?<!应)该|指望"
+    r"|盼着?|届时|今后|以后|短期内?|近期|近日|最近|后续|后面|必须|务必|承诺|答应|发誓|决心|立志|誓|(?<![分打承外发总])包[您你]?|继续|接着"
+    r"|(?<![改修更订纠指公方端真])正在?|早日|(?<![困疑为])难以?|(?<![弄做办搞写改推贴记取获难值懂])得"
+    r"|(?<![思理设])想|冲刺)(?:[把将]|全部|都|[ ])*$"
+)
+"""What stands right before a completion that is wanted, due or under way: 为了完成, 该完成了."""
+_THEN = pattern(r"[一-龥](?<![早已刚天周月年时候下次我们这])就算?(?:是|全|全部)?$")
+_ONCE = pattern(r"(?:[一-龥]完[一-龥]?|了|过|之?后|一[一-龥]{1,2})就算?(?:是|全|全部)?$")
+"""挂网就完成, 签完字就算完成了: the end comes with something else."""
+_SUPPLIES = pattern("(?:设备|资金|经费|人员|人手|材料|资料|数据|场地|合同)[也都已经全部]*$")
+"""What has to be there before the work: 设备到位了 is a step."""
+_LATELY = pattern(r"(?:这[几两]天|近期|近日|最近|这阵子|后[面来续])[^,。;能会要可将]{0,4}$")
+_EXCEPT = pattern(
+    r"除了?(?![夕以开])[^,。;除还也<task>]{1,8}(?:之外|以外|外|都|全部?|均|其他|其余|<task>|$"
+    r"|[ ,。])(?!还|也)"
+)
+"""除了语音版都弄好了: a part of the task is left."""
+_ONLY = pattern(r"(?<!不)(?<!不仅)[只仅]$")
 _SINCE = pattern(r"已经?[于在]?<date>[^,。;]{0,4}$|<past>[^,。;]{0,4}$")
 _IN_FACT = pattern(r"(?:其实|实际上?|事实上)[^,。]{0,4}(?:没|未|不)")
 _ALMOST = pattern(
     rf"(?:{words.PARTIAL}|快"
     rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥{TASK}]{{0,3}}$"
+    r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代)[都也已经全]*$"
 )
 _UNCLEAR = pattern(
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
     rf"|能)(?:(?:销号|办结|结案)了|销号(?=$|[!。吧 ,]))"
     rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋妥])|(?:报|搞|弄|写)错"
+    rf"|(?:加班(?:加点)?|连夜|突击)[一-龥]{{0,2}}{words.DONE}(?<![了啦])(?![了啦])"
 )
 _UNFINISHED = pattern(
-    rf"^(?:了|的|得)? ?(?:[一-龥]{{1,4}}<count>"
+    rf"^[了的得还]?(?:无望|无期|遥遥|在望|在即|指日|未定|存疑|中(?![央心层])|ing|着呢|只是|差得?远|待"
+    rf"|毛线|个[头锤毛]|大头|(?:今年|本年|上半年|前三季度|[这本上]个?月|[这本上]个?周|(?:[这本上]个?"
+    rf"|[一二三四])季度|<date>|<past>)的(?!任务|工作|目标))|^(?:了|的"
+    rf"|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
     rf"|一些|几个|差不多|七七八八|八九|不了|不到|得?不|[一-龥]{{0,4}}{words.SUBSTEP}|个(?:啥|屁|鬼"
     rf"|什么))"
@@ -46,7 +72,7 @@ _RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
 """多了10% tells how much was added, not how far it is."""
 _SOME_LEFT = pattern(
     r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
-    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项]).{0,8}(?:没|未)"
+    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有|剩)?一[一-龥]).{0,8}(?:没|未)"
 )
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(
@@ -59,7 +85,9 @@ _NOMINAL = pattern(
     rf"(?:完成|办结|销号)(?:申请|手续|报告|单)|(?:{words.NOT}|已经?|要|快要?|该|都|被"
     rf"|还)*(?:{words.DONE}|{words.NOT_STARTED}"
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
-    rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单)"
+    rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单"
+    rf"|计划(?!任务|数|量)|进度|压力|难度"
+    rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力|难)|怕是|恐怕)"
 )
 _CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
 _IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
@@ -162,23 +190,35 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
 def _completion(text: str, start: int, end: int) -> Status | None:
     """Return what one 完成 comes to: done, in progress, or None for one still to come."""
     before, after = text[:start], text[end:]
+    if text[start] == "已":
+        before += "已"
     if (
         _IN_FACT.search(after)
         or _NEGATED.search(before)
         or _UNFINISHED.match(after)
         or _ALMOST.search(before)
+        or _ONLY.search(before)
+        or (_SUPPLIES.search(before) and text[start:end].strip("已经了") in ("到位", "落实"))
+        or _EXCEPT.search(text)
     ):
         return Status.IN_PROGRESS
-    if _SINCE.search(before):
+    happened = _LATELY.search(before) and after.startswith("了")
+    if happened or _SINCE.search(before):
         return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
-    if _AHEAD_OF.search(before) or _LATER.match(after) or _is_intent(text, start, end):
+    if _AHEAD_OF.search(before) or _MEANT.search(before) or _LATER.match(after):
+        return None
+    if (_ONCE if after.startswith("了") else _THEN).search(before):
+        return None
+    if _is_intent(text, start, end):
         return None
     if _VOW.search(before) and not _DID.search(text[end - 1 : end + 1]):
         return None
     return Status.IN_PROGRESS if _UNDONE.search(after) else Status.DONE
 
 
-_TODAY = pattern(rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*{words.DONE}(?![了啦]|多少|几)")
+_TODAY = pattern(
+    rf"^[ ]*(?:我们?|于|在)?<date>(?:就|全部|都|[ ])*(?!已){words.DONE}(?![了啦]|多少|几)"
+)
 """今天弄完, on that day and without 了: a plan in the morning, a report in the evening."""
 
 _BY = pattern(r"(?:前|之前|以前|内|以内)$")

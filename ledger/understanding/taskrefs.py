@@ -17,6 +17,7 @@ _EXPLICIT = re.compile(
     r"|(?:任务|序号|编号|事项|项目号?|项号|台账号?|no\.?|#"
     r"|№) ?[:#]? ?(?P<c>\d{1,3})(?![\d个户件篇家份起万亿元])(?: ?[项号条])?"
     rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡进推都全均]|$)"
+    rf"|第(?P<g>{_HAN}) ?(?=已经?|完成|办结|没|未|还没|在办|弄|做|搞)"
     r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
     r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
     re.IGNORECASE,
@@ -90,7 +91,8 @@ def cover_explicit(sheet: Sheet) -> None:
 
 
 _YEAR_END = re.compile(
-    r"(?<![\d年第])(?P<no>\d{1,2})(?:(?=年[底内末初])|(?<=1[3-9]|[2-9]\d)(?=月[底内末初]))"
+    r"(?<![\d年第])(?P<no>\d{1,2})(?:(?=年[底内末初])|(?<=1[3-9]|[2-9]\d)(?=月[底内末初])"
+    r"|(?P<apart>(?= [年月][底内末初])))"
 )
 
 
@@ -104,7 +106,8 @@ def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
             sheet.cover(found.start(), found.end(), TASK, Ref((int(found["no"]),)))
     for found in _YEAR_END.finditer(sheet.masked):
         value = int(found["no"])
-        if value in mine and value not in (year % 100, (year + 1) % 100):
+        short_year = value in (year % 100, (year + 1) % 100) and found["apart"] is None
+        if value in mine and not short_year:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
 
 

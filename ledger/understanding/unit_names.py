@@ -49,6 +49,10 @@ _NO_TOWN = (
     "全镇",
     "本镇",
     "我镇",
+    "们镇",
+    "们乡",
+    "们街道",
+    "咱镇",
     "该镇",
     "几个镇",
     "小镇",
@@ -80,6 +84,8 @@ class Names:
         self._bare: dict[str, str] = {}
         for printed, name in full.items():
             self._learn(normalise(printed), name)
+        for printed, name in full.items():
+            self._learn_parts(normalise(printed), name)
         self._groups = tuple(groups)
         forms = sorted({*self._whole, *self._bare}, key=len, reverse=True)
         self._found = re.compile("|".join(map(re.escape, forms))) if forms else None
@@ -103,6 +109,14 @@ class Names:
                 self._whole.setdefault(form + end, name)
                 self._whole.setdefault("县" + form + end, name)
                 self._whole.setdefault(re.sub("[和与及]", "", form) + end, name)
+
+    def _learn_parts(self, printed: str, name: str) -> None:
+        """Learn 渔业局 of 县海洋与渔业局, unless a unit has that name."""
+        ending = re.search(f"{_ENDINGS}$", printed)
+        parts = re.split("[和与及]", stem_of(printed))
+        for part in parts if ending and len(parts) > 1 else ():
+            if ending and len(part) > 1:
+                self._whole.setdefault(part + ending[0], name)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a text, in order, longest forms first."""

@@ -37,6 +37,7 @@ _NOT_A_GOAL = pattern(
     r"|在|是)[^,。]{0,4}$"
 )
 _MISSED = pattern(r"^[^,。;]{0,3}(?:[完办弄做搞赶]不|来不|不能|没法|无法|不了|不行|没(?!问题))")
+_FORMERLY = pattern(r"(?:原(?:计划|定|来|本|先)|本来|之前)[^,。;以]{0,6}$")
 _BOUND = pattern(r"(?:前|之前|以前|内|以内|为止)$")
 _TO = pattern(
     r"(?:延长?期?[到至]|[到至]|延[到至]|推迟?[到至]?|拖[到至]?|改[到成为]|放[到在]"
@@ -49,7 +50,9 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
     for clause in reversed(clauses):
         for span in reversed(clause.of(DATE)):
             day = _day(span.value)
-            if day and day >= now.date() and (_is_goal(clause, span) or _is_deed(clause, span)):
+            if not day or day < now.date() or _FORMERLY.search(clause.masked[: span.start]):
+                continue
+            if _is_goal(clause, span) or _is_deed(clause, span):
                 return day
     return None
 
