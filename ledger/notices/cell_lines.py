@@ -225,7 +225,7 @@ class _Layout:
             OTHER: 0.05,
             TARGET: 0.1,
             NUMBER: 0.6,
-            TASK: 1.5,
+            TASK: 0.2 if DETAIL in self._header.roles else 1.5,
             DETAIL: 0.6,
             HELP: 0.3,
         }

@@ -134,11 +134,26 @@ def _list_title(document: Document) -> str | None:
         key = squeeze(line)
         if key.startswith("附件") or _is_running(line) or read_label(line) or is_day_line(line):
             continue
-        for joined in (key, key + squeeze("".join(lines[at + 1 : at + 2]))):
-            named = _LIST_TITLE.search(joined[-8:]) and _YEAR.search(joined)
-            if len(joined) < 50 and named and not re.search(r"[，。；：]", joined):
-                return joined
+        following = squeeze("".join(lines[at + 1 : at + 2]))
+        if _names_list(key):
+            return key
+        if _names_list(key + following) and not _is_value(key, following):
+            return key + following
     return None
+
+
+def _names_list(words: str) -> bool:
+    """Tell whether a line is the name of a list of tasks for a year."""
+    named = _LIST_TITLE.search(words[-8:]) and _YEAR.search(words)
+    return len(words) < 50 and bool(named) and not re.search(r"[，。；：]", words)
+
+
+def _is_value(words: str, title: str) -> bool:
+    """Tell whether a line above a title is a site's field: a day, 主动公开, the office."""
+    if not _names_list(title):
+        return False
+    names = _ISSUER.search(words) or words.endswith(tuple("省市县区旗镇乡"))
+    return not names or title.startswith(words)
 
 
 def _number(head: list[str]) -> tuple[str | None, str | None]:
@@ -175,10 +190,11 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
             signed.append((day, signer))
     if signed:
         return next((pair for pair in signed if pair[1]), signed[0])
-    for line in lines[:_HEAD]:
+    for at, line in enumerate(lines[:_HEAD]):
         found = re.search(r"(?:成文|发文|印发|制发)日期[:：]?", squeeze(line))
         if found:
-            return read_day(squeeze(line)[found.end() :]), None
+            value = squeeze(line)[found.end() :] or squeeze("".join(lines[at + 1 : at + 2]))
+            return read_day(value), None
     return (read_day(labelled), None) if labelled else (None, None)
 
 

@@ -133,10 +133,13 @@ def _prose(stretches: Sequence[Part], grammar: OwnerGrammar) -> Found:
 
 
 def _chosen(held: Sequence[tuple[Part, Prose]]) -> list[tuple[Part, Prose]]:
-    """Return the parts whose items are tasks: those with units noted, else the largest."""
-    noted = [pair for pair in held if _noted(pair[1])]
-    if noted:
-        return noted
+    """Return the parts whose items are tasks: those with units noted or issued by name.
+
+    Where there are none, the largest is the one.
+    """
+    issued = [pair for pair in held if pair[0].named or _noted(pair[1])]
+    if issued:
+        return issued
     return [max(held, key=lambda pair: len(pair[1].drafts))]
 
 

@@ -37,7 +37,7 @@ _WORDS = """
 第二 第三 事业 事务所 管理所 管理站 服务站 服务所 工作站 监测站 检测站 救助站 收费站 推广 推广站
 指导 指导站 经营 管护 管理部 管理处 分公司 电网 国网 国家 督查 目标 绩效 考核 评价 节能 能源
 煤炭 石油 化工 轻工 纺织 机械 冶金 建材 建筑 工程 质监 造价 招标 采购 政府采购 会计 核算 国库
-支付 预算 评审
+支付 预算 评审 省委 州委 盟委 旗委 镇委
 """
 WORDS = frozenset(word for word in (*_WORDS.split(), *STEMS) if len(word) > 1)
 _BRANCH = re.compile(  # 县税务局第一税务分局: its own place or number is anybody's
