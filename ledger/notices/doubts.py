@@ -25,6 +25,7 @@ from ledger.units import (
     other_names,
     same_unit,
 )
+from ledger.units.lexicon import LEVELS
 
 SOON = 10
 """Working days: what falls due sooner after the issue leaves hardly time to be told."""
@@ -130,7 +131,9 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
 
 
 def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
-    if not sound(name, usage):
+    if is_scrap(name, usage):
+        yield Doubt(Text("notices.doubt_unit_cut", unit=name), part, "")
+    elif not sound(name, usage):
         likely = likely_names(name, usage)
         key = Text("notices.doubt_unit_cut_likely", unit=name, likely=likely[0]) if likely else None
         yield Doubt(key or Text("notices.doubt_unit_cut", unit=name), part, name, likely)
@@ -159,6 +162,12 @@ def sound(name: str, usage: Usage) -> bool:
     if usage.prefixed and not _well_begun(key, usage):
         return False
     return not _near_miss(key, usage) and not misspelt(key)
+
+
+def is_scrap(name: str, usage: Usage) -> bool:
+    """Tell whether a name is what a cell's border left of one (县, 县委): it names no unit."""
+    key = normalise(name)
+    return len(key) < 3 and key[:1] in LEVELS and not sound(name, usage)
 
 
 _OWN_NAME = (
