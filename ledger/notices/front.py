@@ -68,7 +68,7 @@ def parts(document: Document) -> list[Part]:
     """Return the parts of a notice: cut after the signature, and at each 附件 line."""
     found = [Part()]
     listing = signed = False
-    names = _issued_names(document)
+    names = issued_names(document)
     for block in document.blocks:
         if isinstance(block, Table):
             listing = False
@@ -100,7 +100,7 @@ def parts(document: Document) -> list[Part]:
     return [part for part in found if part.blocks]
 
 
-def _issued_names(document: Document) -> frozenset[str]:
+def issued_names(document: Document) -> frozenset[str]:
     """Return the names of what a notice issues, as its letter quotes them: 《…要点》和《…要点》."""
     letter = squeeze("".join(block.text for block in document.paragraphs[:_LETTER_MAX]))
     return frozenset(name for name in _QUOTED.findall(letter) if _PLAN.search(name))

@@ -25,7 +25,17 @@ _NEVER_FIRST = tuple("。，、；：！？）》”")
 def from_text(text: str, source: str = "txt") -> Document:
     """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
+    lines = _without_borders(lines)
     return Document(tuple(_blocks(unwrapped(lines))), source)
+
+
+_BORDER = re.compile(r"^([^|│┃║\t]*[^|│┃║\t\s])\s*[|│┃║]$")
+
+
+def _without_borders(lines: list[str]) -> list[str]:
+    """Take the border off cells that stand one a line: 责任单位 |. A text has several of them."""
+    cells = sum(1 for line in lines if _BORDER.match(line))
+    return [_BORDER.sub(r"\1", line) for line in lines] if cells > 5 else lines
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
