@@ -51,9 +51,10 @@ class Usage:
     lead_usual: bool
     time_usual: bool
     units_usual: bool = True
+    home: str = ""  # its place without the level, as 鹭江海关 begins
 
     @classmethod
-    def of(cls, drafts: Sequence[Draft], listed: frozenset[str], level: str | None) -> Usage:
+    def of(cls, drafts: Sequence[Draft], listed: frozenset[str], issuer: str | None) -> Usage:
         """Count what the tasks of a notice have in common."""
         names = Counter(
             normalise(name) for d in drafts for name in (*d.owners.lead, *d.owners.responsible)
@@ -64,11 +65,12 @@ class Usage:
         return cls(
             names,
             listed,
-            level,
+            place_of(issuer),
             len(plain) > 4 and with_level / len(plain) > 0.75,
             sum(1 for d in drafts if d.owners.lead) / many >= 0.75,
             sum(1 for d in drafts if d.times) / many >= 0.75,
             sum(1 for d in drafts if d.owners.lead or d.owners.responsible) / many > 0.6,
+            home_of(issuer),
         )
 
 
@@ -180,7 +182,7 @@ _OWN_NAME = (
 
 def _well_begun(key: str, usage: Usage) -> bool:
     """Tell whether a name begins where names begin, and is no rest of one that the notice uses."""
-    if begins_a_name(key):
+    if begins_a_name(key) or (usage.home and key.startswith(usage.home)):
         return True
     others = usage.listed | set(usage.names)
     rest = any(other.endswith(key) for other in others if other != key)
@@ -323,10 +325,16 @@ def _form(printed: str) -> str:
 
 def place_of(issuer: str | None) -> str | None:
     """Return the level of the office that issued a notice: county for 临江县人民政府办公室."""
-    if not issuer:
-        return None
-    found = re.match(
-        r"^(.*?(?:自治区|自治州|自治县|省|市|县|区|旗|镇|乡|街道))(?:人民政府|委|党|政府|办)",
-        squeeze(issuer),
-    )
-    return level_of(found[1] + "人民政府") if found else None
+    found = _PLACE.match(squeeze(issuer or ""))
+    return level_of(found[1] + found[2] + "人民政府") if found else None
+
+
+def home_of(issuer: str | None) -> str:
+    """Return the place of the office that issued a notice without its level: 临江."""
+    found = _PLACE.match(squeeze(issuer or ""))
+    return found[1] if found and len(found[1]) > 1 else ""
+
+
+_PLACE = re.compile(
+    r"^(.*?)(自治区|自治州|自治县|省|市|县|区|旗|镇|乡|街道)(?:人民政府|委|党|政府|办)"
+)
