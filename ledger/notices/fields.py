@@ -194,7 +194,8 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
     signed: list[tuple[date, str | None]] = []
     for at, line in enumerate(running):
         day = read_day(line) if is_day_line(line) else None
-        if day:
+        named = at > 0 and running[at - 1].strip().endswith(("：", ":"))  # a site's 生成日期：
+        if day and not named:
             before = re.split(r"(?:19|20)\d{2}|二[〇○零O0]", squeeze(line))[0]
             signer = before if _ISSUER.search(before) else _signer(running[max(0, at - 4) : at])
             signed.append((day, signer))

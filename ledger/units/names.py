@@ -17,6 +17,7 @@ _GROUP = re.compile(
     r"|(?:直|属|级)(?:机关)?(?:各|有关|相关)?(?:单位|部门|机关)$|^(?:乡镇|镇街|街道|街镇|镇办)(?:政府|人民政府|办事处)?$"
     r"|主管部门$|(?:主办|牵头|责任|起草|制定|主管|运维|实施|承办|开办|运营|采购|成员|建设|发布|制发|参与|使用)(?:单位|部门|机关)$"
     r"|^(?:中心|科室|股室|处室|站所|院所|分局|大队|社区|村居|街道|镇街|园区|学校|企业|窗口)$"
+    r"|^(?:县\([市区旗、,]+\)|旗县|县市|县区)[市区旗]?(?:党委|人民政府|政府)$|^县市区$"
     r"|等(?:单位|部门)$|^(?:单位|部门|行政机关|镇办|村居)$|企事业单位$"
 )
 _TOWN = re.compile(rf"^{_HAN}{{2,6}}(?:镇|乡|街道)(?:人民政府|政府|党委|党工委|办事处)?$")
@@ -95,7 +96,7 @@ def is_whole(name: str, known: Collection[str] = ()) -> bool:
 def begins_a_name(name: str) -> bool:
     """Tell whether the words begin as names do: with a level, 各, a place, a known stem."""
     key = normalise(name)
-    if key.startswith(("各", "有关", "相关", "驻", *_HEADQUARTERS)):
+    if key.startswith(("各", "有关", "相关", "其他", "其它", "驻", *_HEADQUARTERS)):
         return True
     if key[:1] in LEVELS and not key.startswith(NOT_A_LEVEL):
         return len(key) > 2
