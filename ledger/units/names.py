@@ -61,6 +61,8 @@ def level_of(name: str) -> str | None:
         return "town" if key.startswith(("乡镇", "镇街", "镇办", "街道")) else None
     if key[:1] in LEVELS:
         return LEVELS[key[:1]]
+    if re.search(r"(?:社区|[^农]村)(?:居委会|居民委员会|村委会|村民委员会)?$", key):
+        return "village"
     for ending in ("镇", "乡", "街道", "办事处"):
         if re.search(rf"{ending}(?:人民政府|政府|党委|办事处|党工委)?$", key):
             return "town"
