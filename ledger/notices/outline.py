@@ -187,7 +187,8 @@ class _Builder:
 
     def _go_on(self, paragraph: Paragraph) -> None:
         item, text = self._last, spaced(paragraph.printed)
-        if item.loose and item.paragraphs and _joins(item, text, paragraph):
+        cut = item.paragraphs and _note_is_open(item.paragraphs[-1])
+        if cut or (item.loose and item.paragraphs and _joins(item, text, paragraph)):
             item.paragraphs[-1] = join(item.paragraphs[-1], text)
         else:
             item.paragraphs.append(text)
@@ -200,6 +201,11 @@ def _style(item: Item) -> str:
 
 def _open_ended(text: str) -> bool:
     return not ended(text) or unclosed(text[-200:])
+
+
+def _note_is_open(text: str) -> bool:
+    """Tell whether a paragraph was cut inside its note of units: （牵头单位：县财政局、县."""
+    return unclosed(text[-200:]) and says_owners(text[-200:])
 
 
 def ended(text: str) -> bool:

@@ -20,7 +20,7 @@ _LEVELS_ALIKE = tuple(
         re.compile(rf"各(?:{same}[、，,]?)+$"),
         re.compile(rf"{same}(?:人民政府|办事处|党委|$|[、，,])"),
     )
-    for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道)")
+    for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道|苏木)")
 )
 _SPECK = re.compile(r"(?<=[局委办部院会心府厅处社])[.．·•](?=[\u4e00-\u9fff])")
 """A 、 as recognition reads it."""
@@ -104,8 +104,8 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
             left.count(sign) > left.count(shut) for sign, shut in zip(_OPEN, _CLOSE, strict=True)
         ):
             continue
-        if re.fullmatch("各[县市区旗乡镇]+", left):
-            continue  # 各县市区人民政府 is one phrase
+        if re.fullmatch("各(?:[县市区旗乡镇]|苏木|街道)+", left):
+            continue  # 各县市区人民政府, 各苏木镇人民政府 are one phrase
         again = right[0] == name[0] and right[0] in "省市县区镇乡"
         town = name[0] == "各" and right[0] in "省市县区镇乡"
         if not (again or town or re.match(r"各(?:乡|镇|街)", right)):
