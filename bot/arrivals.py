@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import structlog
 
 from bot.albums import bundle, joined
 from bot.channels.base import Channel, SendFailed
+from bot.covering_letters import Letters, Sender
 from bot.documents import (
     DocumentRefused,
     Progress,
@@ -62,6 +63,8 @@ class _Desk:
     office: bool
     count: Progress
     today: date
+    sender: Sender
+    at: datetime
 
 
 class Arrivals:
@@ -78,6 +81,7 @@ class Arrivals:
         self._channels = channels
         self._blobs = blobs
         self._press = press
+        self._letters = Letters()
 
     async def fetch(self, said: Inbound) -> tuple[Arrived, ...]:
         """Return what arrived: stored evidence, a notice that was read, or why not.
@@ -103,6 +107,8 @@ class Arrivals:
             speaker.person.role is Role.CLERK,
             PageCount(channel, said, Texts.load(speaker.person.language).say),
             said.at.date(),
+            (speaker.jurisdiction.id, said.channel, said.sender),
+            said.at,
         )
         files = said.attachments[:MOST_FILES]
         if desk.office and len(files) > 1 and all(f.media_type.startswith("image/") for f in files):
@@ -204,9 +210,27 @@ class Arrivals:
         if not desk.office:
             return Arrived(name, file=file)
         try:
-            return Arrived(name, file=file, reading=await self._reading(document, desk))
+            reading = await self._reading(document, desk)
         except NotALedger as other:
+            if other.say.key == "notices.only_letter":
+                self._letters.hold(desk.sender, document, desk.at)
             return Arrived(name, file=file, refused=other.say)
+        return Arrived(
+            name, file=file, reading=await self._with_letter(reading, document, name, desk)
+        )
+
+    async def _with_letter(
+        self, reading: Reading, document: Document, name: str, desk: _Desk
+    ) -> Reading:
+        """Return a list as its letter issues it, where the letter came before: its year, its day.
+
+        What the letter says must not change which tasks there are.
+        """
+        letter = self._letters.naming(desk.sender, document, reading, name, desk.at)
+        if letter is None:
+            return reading
+        whole = await self._reading(joined([letter, document]), desk)
+        return whole if len(whole.tasks) == len(reading.tasks) else reading
 
     async def _compared(self, data: bytes, jurisdiction_id: int) -> Comparison | None:
         """Return what our own workbook says differently, if this is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from ledger.deadlines import read_chat_date
 from ledger.deadlines.model import Kind
 from ledger.model import Task
 from ledger.talk import Reply, Text
+from ledger.units import is_whole, level_of, match, misspelt
 from storage.doubts import Doubt
 
 
@@ -88,7 +90,7 @@ async def _onward(turn: Turn, doubt: Doubt) -> Reply:
 
 def _plain(value: Any) -> str:
     if isinstance(value, tuple):
-        return "、".join(str(item) for item in value)
+        return "、".join(_plain(item) for item in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -99,8 +101,21 @@ async def _said(turn: Turn, doubt: Doubt) -> Any:
         return day.date() if isinstance(day, datetime) else day
     if doubt.field in ("lead", "responsible", "units"):
         chosen, unclear = await units_named(turn)
-        return tuple(chosen) if chosen and not unclear else None
+        if doubt.field != "units" and await _new_names(turn, unclear):
+            chosen = [*chosen, *unclear]
+        elif unclear:
+            return None
+        return tuple(chosen) or None
     return None
+
+
+async def _new_names(turn: Turn, names: Sequence[str]) -> bool:
+    """Tell whether names that no unit has yet can be units: the paper may name one first."""
+    roster = [unit for unit in await turn.uow.units.all() if not unit.office]
+    return bool(names) and all(
+        is_whole(name) and level_of(name) and not misspelt(name) and not match(name, roster)
+        for name in names
+    )
 
 
 async def _apply(turn: Turn, doubt: Doubt, value: Any) -> None:
@@ -112,15 +127,41 @@ async def _apply(turn: Turn, doubt: Doubt, value: Any) -> None:
         return
     if doubt.field == "deadline" and isinstance(value, date):
         await _change_day(turn, task, value)
-    elif doubt.field == "lead" and isinstance(value, tuple):
-        await turn.uow.notices.change_task(task, lead=value)
-    elif doubt.field == "responsible" and isinstance(value, tuple):
-        await turn.uow.notices.change_task(task, responsible=value)
+    elif doubt.field in ("lead", "responsible") and isinstance(value, str | tuple):
+        lead, responsible = _units_put_right(task, doubt, value)
+        await turn.uow.notices.change_task(task, lead=lead, responsible=responsible)
     elif doubt.field == "units" and isinstance(value, tuple):
         await _name_units(turn, str(doubt.value), value)
     notice = await turn.uow.notices.get(doubt.notice_id)
     if notice and notice.confirmed_at and doubt.field in ("lead", "responsible", "units"):
         await fill_in(turn.uow, notice, at=turn.now, by=turn.person)
+
+
+def _units_put_right(
+    task: Task, doubt: Doubt, value: str | tuple[Any, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a task's lead and responsible units as the office says that they are.
+
+    Two lists are both of them. A doubt about one name puts the names said in its place, or beside
+    the others where it was none; any other doubt sets the list. Who leads does not help as well.
+    """
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return value[0], value[1]
+    names = (value,) if isinstance(value, str) else value
+    leads = doubt.field == "lead"
+    before = task.lead if leads else task.responsible
+    if isinstance(doubt.value, str):
+        names = _replaced(before, doubt.value, names)
+    if leads:
+        return names, tuple(name for name in task.responsible if name not in names)
+    return task.lead, names
+
+
+def _replaced(names: Sequence[str], old: str, new: Sequence[str]) -> tuple[str, ...]:
+    if old not in names:
+        return tuple(dict.fromkeys((*names, *new)))
+    put = [each for name in names for each in (new if name == old else (name,))]
+    return tuple(dict.fromkeys(put))
 
 
 async def _name_units(turn: Turn, phrase: str, names: tuple[str, ...]) -> None:

@@ -96,11 +96,16 @@ def _doubt_buttons(doubt: Doubt) -> tuple[Button, ...]:
     keep = Text("doubt.keep_value", value=doubt.value) if doubt.value else Text("doubt.keep")
     buttons = [Button(keep, action("doubts", "keep", doubt.id))]
     for index, value in enumerate(doubt.alternatives[:CHOICES]):
-        buttons.append(
-            Button(Text("doubt.take", value=value), action("doubts", str(index), doubt.id))
-        )
+        buttons.append(Button(_take(value), action("doubts", str(index), doubt.id)))
     buttons.append(Button(Text("doubt.later"), action("doubts", "later", doubt.id)))
     return tuple(buttons)
+
+
+def _take(value: Any) -> Text:
+    """Return what a button offers: another value, or who of the units leads."""
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return Text("doubt.take_split", lead=value[0], rest=value[1])
+    return Text("doubt.take", value=value)
 
 
 def _group_card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Sequence[str]) -> Reply:

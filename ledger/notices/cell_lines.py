@@ -76,7 +76,8 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
             break
         text = squeeze(block.text)
         if not _BAR.match(block.text):
-            if role_of(text) is None or text in words or len(words) == _MOST:
+            known = role_of(text) is not None
+            if text in words or len(words) == _MOST or not (known or _unnamed(blocks, at, words)):
                 break
             words.append(text)
         at += 1
@@ -86,11 +87,24 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
         words, at = spaced, start + 1
     if len(words) < _LEAST:
         return None
-    found = find_header(Table.of([words, ["文"] * len(words)]))
+    named = any(role_of(word) in (TASK, DETAIL, SECTION, TARGET) for word in words)
+    plain = [word if named or role_of(word) else "工作任务" for word in words]
+    found = find_header(Table.of([plain, ["文"] * len(words)]))
     if found is None or len(found.roles) < _LEAST:
         return None
     roles = tuple(found.roles.get(c, OTHER) for c in range(len(words)))
     return _Header(tuple(words), roles, at, bool(spaced))
+
+
+def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
+    """Tell whether a line may be the one column word that nobody knows: between known ones."""
+    block, after = blocks[at], [b for b in blocks[at + 1 : at + 3] if isinstance(b, Paragraph)]
+    text = squeeze(block.text) if isinstance(block, Paragraph) else ""
+    following = next((squeeze(b.text) for b in after if not _BAR.match(b.text)), "")
+    short = 1 < len(text) <= 10 and not re.search(r"[\d，。、；：（(]", text)
+    return bool(
+        words and short and role_of(following) and all(role_of(word) is not None for word in words)
+    )
 
 
 def _end(blocks: Sequence[Block], start: int) -> int:
@@ -225,7 +239,7 @@ class _Layout:
             OTHER: 0.05,
             TARGET: 0.1,
             NUMBER: 0.6,
-            TASK: 1.5,
+            TASK: 0.2 if DETAIL in self._header.roles else 1.5,
             DETAIL: 0.6,
             HELP: 0.3,
         }

@@ -66,7 +66,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|要点(?:章节|条目)"
         ),
     ),
-    (TASK, re.compile(r"任务|重点工作|事项|要点|项目|工作|二级|指标")),
+    (TASK, re.compile(r"任务|重点工作|事项|要点|项目|工作|实事|二级|指标")),
 )  # fmt: skip
 
 

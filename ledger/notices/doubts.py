@@ -25,6 +25,7 @@ from ledger.units import (
     other_names,
     same_unit,
 )
+from ledger.units.lexicon import LEVELS
 
 SOON = 10
 """Working days: what falls due sooner after the issue leaves hardly time to be told."""
@@ -50,9 +51,10 @@ class Usage:
     lead_usual: bool
     time_usual: bool
     units_usual: bool = True
+    home: str = ""  # its place without the level, as 鹭江海关 begins
 
     @classmethod
-    def of(cls, drafts: Sequence[Draft], listed: frozenset[str], level: str | None) -> Usage:
+    def of(cls, drafts: Sequence[Draft], listed: frozenset[str], issuer: str | None) -> Usage:
         """Count what the tasks of a notice have in common."""
         names = Counter(
             normalise(name) for d in drafts for name in (*d.owners.lead, *d.owners.responsible)
@@ -63,11 +65,12 @@ class Usage:
         return cls(
             names,
             listed,
-            level,
+            place_of(issuer),
             len(plain) > 4 and with_level / len(plain) > 0.75,
             sum(1 for d in drafts if d.owners.lead) / many >= 0.75,
             sum(1 for d in drafts if d.times) / many >= 0.75,
             sum(1 for d in drafts if d.owners.lead or d.owners.responsible) / many > 0.6,
+            home_of(issuer),
         )
 
 
@@ -130,7 +133,9 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
 
 
 def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
-    if not sound(name, usage):
+    if is_scrap(name, usage):
+        yield Doubt(Text("notices.doubt_unit_cut", unit=name), part, "")
+    elif not sound(name, usage):
         likely = likely_names(name, usage)
         key = Text("notices.doubt_unit_cut_likely", unit=name, likely=likely[0]) if likely else None
         yield Doubt(key or Text("notices.doubt_unit_cut", unit=name), part, name, likely)
@@ -161,6 +166,12 @@ def sound(name: str, usage: Usage) -> bool:
     return not _near_miss(key, usage) and not misspelt(key)
 
 
+def is_scrap(name: str, usage: Usage) -> bool:
+    """Tell whether a name is what a cell's border left of one (县, 县委): it names no unit."""
+    key = normalise(name)
+    return len(key) < 3 and key[:1] in LEVELS and not sound(name, usage)
+
+
 _OWN_NAME = (
     "管委会", "管理委员会", "公司", "集团", "银行", "支行", "分行", "医院", "学校", "大学", "学院",
     "电视台", "报社", "景区", "园区", "产业园", "工业园", "开发区",
@@ -171,7 +182,7 @@ _OWN_NAME = (
 
 def _well_begun(key: str, usage: Usage) -> bool:
     """Tell whether a name begins where names begin, and is no rest of one that the notice uses."""
-    if begins_a_name(key):
+    if begins_a_name(key) or (usage.home and key.startswith(usage.home)):
         return True
     others = usage.listed | set(usage.names)
     rest = any(other.endswith(key) for other in others if other != key)
@@ -314,10 +325,16 @@ def _form(printed: str) -> str:
 
 def place_of(issuer: str | None) -> str | None:
     """Return the level of the office that issued a notice: county for 临江县人民政府办公室."""
-    if not issuer:
-        return None
-    found = re.match(
-        r"^(.*?(?:自治区|自治州|自治县|省|市|县|区|旗|镇|乡|街道))(?:人民政府|委|党|政府|办)",
-        squeeze(issuer),
-    )
-    return level_of(found[1] + "人民政府") if found else None
+    found = _PLACE.match(squeeze(issuer or ""))
+    return level_of(found[1] + found[2] + "人民政府") if found else None
+
+
+def home_of(issuer: str | None) -> str:
+    """Return the place of the office that issued a notice without its level: 临江."""
+    found = _PLACE.match(squeeze(issuer or ""))
+    return found[1] if found and len(found[1]) > 1 else ""
+
+
+_PLACE = re.compile(
+    r"^(.*?)(自治区|自治州|自治县|自治旗|省|市|州|盟|县|区|旗|镇|乡|街道)(?:人民政府|委|党|政府|办)"
+)

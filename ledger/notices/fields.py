@@ -11,6 +11,7 @@ from ledger.notices.document import Document
 from ledger.notices.front import is_day_line, lines_of, read_day
 from ledger.notices.healing import squeeze
 from ledger.notices.numbering import read_label
+from ledger.notices.site_fields import parted_fields
 
 _HEAD = 60
 _KINDS = r"(?:通知|意见|方案|通报|公告|函|决定|办法|计划|要点|清单|安排)"
@@ -25,7 +26,8 @@ _FIELD_DAY = re.compile(r"^(?:成文日期|发文日期|印发日期|制发日�
 _FIELD_ISSUER = re.compile(
     r"^(?:发文机关|发布机构|发文机构|制发机关|发文单位|填报单位|编制单位|制表单位)[:：]?"
 )
-_FIELD_TITLE = re.compile(r"^(?:标\s*题|名\s*称|文件名称)[:：]")
+_FIELD_TITLE = re.compile(r"^(?:标\s*题|名\s*称|文件名称|信息名称|公文名称)[:：]")
+_NUMBER_BEHIND = re.compile(r"[（(][^（）()]{2,20}[〔\[［【]\d{4}[〕\]］】]\d{1,4}号[）)]$")
 _YEAR = re.compile(r"(20\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
 _LIST_TITLE = re.compile(r"要点|清单|分工|分解|台账|方案|任务|计划|一览|安排")
 _ISSUER = re.compile(
@@ -49,12 +51,12 @@ class Fields:
 def read_fields(document: Document) -> Fields:
     """Return the fields of a notice, from where such notices print them."""
     lines = [line for block in _lines(document) for line in block.split("\n") if line.strip()]
-    head = lines[:_HEAD]
+    head = [field for line in lines[:_HEAD] for field in parted_fields(line)]
     title = _title(head) or _list_title(document)
     number, cut = _number(head)
     issued_on, signer = _signature(lines, _running(document))
     issuer = (
-        signer or _labelled(head, _FIELD_ISSUER) or _issuer_of_title(title) or _letterhead(head)
+        signer or _issuer_of_title(title) or _labelled(head, _FIELD_ISSUER) or _letterhead(head)
     )
     return Fields(
         title=title,
@@ -82,7 +84,7 @@ def _title(head: list[str]) -> str | None:
     for at, line in enumerate(head):
         if not _ABOUT.search(squeeze(line)) or _is_running(line):
             continue
-        joined = squeeze(_FIELD_TITLE.sub("", line.strip()))
+        joined = _NUMBER_BEHIND.sub("", squeeze(_FIELD_TITLE.sub("", line.strip())))
         title = _longest_title(joined, head[at + 1 : at + 6])
         if title:
             return _with_issuer(title, head[:at])
@@ -129,22 +131,37 @@ def _with_issuer(title: str, before: list[str]) -> str:
 
 def _list_title(document: Document) -> str | None:
     """Return the name that a list or a body bears: 2022年度临江县政务公开工作任务清单."""
-    lines = _lines(document)[:_HEAD]
+    lines = [field for line in _lines(document)[:_HEAD] for field in parted_fields(line)]
     for at, line in enumerate(lines):
-        key = squeeze(line)
+        key = _FIELD_TITLE.sub("", squeeze(line))
         if key.startswith("附件") or _is_running(line) or read_label(line) or is_day_line(line):
             continue
-        for joined in (key, key + squeeze("".join(lines[at + 1 : at + 2]))):
-            named = _LIST_TITLE.search(joined[-8:]) and _YEAR.search(joined)
-            if len(joined) < 50 and named and not re.search(r"[，。；：]", joined):
-                return joined
+        following = squeeze("".join(lines[at + 1 : at + 2]))
+        if _names_list(key):
+            return key
+        if _names_list(key + following) and not _is_value(key, following):
+            return key + following
     return None
+
+
+def _names_list(words: str) -> bool:
+    """Tell whether a line is the name of a list of tasks for a year."""
+    named = _LIST_TITLE.search(words[-8:]) and _YEAR.search(words)
+    return len(words) < 50 and bool(named) and not re.search(r"[，。；：]", words)
+
+
+def _is_value(words: str, title: str) -> bool:
+    """Tell whether a line above a title is a site's field: a day, 主动公开, the office."""
+    if not _names_list(title):
+        return False
+    names = _ISSUER.search(words) or words.endswith(tuple("省市县区旗镇乡"))
+    return not names or title.startswith(words)
 
 
 def _number(head: list[str]) -> tuple[str | None, str | None]:
     """Return the notice's own number, or what is left of one that lost its prefix."""
     for line in head:
-        key = _NUMBER_LABEL.sub("", squeeze(line))
+        key = _own_number(_NUMBER_LABEL.sub("", squeeze(line)))
         found = _NUMBER.search(key)
         if not found or len(key) > 60 or re.search(r"[，。；《]", key[: found.start()]):
             continue
@@ -160,25 +177,35 @@ def _number(head: list[str]) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _own_number(line: str) -> str:
+    """Return the number behind a title, 关于…的通知（青政办发〔2023〕5号), or the line itself."""
+    behind = _NUMBER_BEHIND.search(line)
+    title = behind and _TITLE_END.search(line[: behind.start()])
+    return behind[0][1:-1] if behind and title else line
+
+
 def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str | None]:
     """Return the day of the first signature and who signed; a web page's own dates do not count.
 
     A day under an office's name comes before one that stands alone.
     """
-    labelled = _labelled(lines[:_HEAD], _FIELD_DAY)
+    head = [field for line in lines[:_HEAD] for field in parted_fields(line)]
+    labelled = _labelled(head, _FIELD_DAY)
     signed: list[tuple[date, str | None]] = []
     for at, line in enumerate(running):
         day = read_day(line) if is_day_line(line) else None
-        if day:
+        named = at > 0 and running[at - 1].strip().endswith(("：", ":"))  # a site's 生成日期：
+        if day and not named:
             before = re.split(r"(?:19|20)\d{2}|二[〇○零O0]", squeeze(line))[0]
             signer = before if _ISSUER.search(before) else _signer(running[max(0, at - 4) : at])
             signed.append((day, signer))
     if signed:
         return next((pair for pair in signed if pair[1]), signed[0])
-    for line in lines[:_HEAD]:
+    for at, line in enumerate(head):
         found = re.search(r"(?:成文|发文|印发|制发)日期[:：]?", squeeze(line))
         if found:
-            return read_day(squeeze(line)[found.end() :]), None
+            value = squeeze(line)[found.end() :] or squeeze("".join(head[at + 1 : at + 2]))
+            return read_day(value), None
     return (read_day(labelled), None) if labelled else (None, None)
 
 

@@ -11,7 +11,7 @@ from ledger.notices.cell_lines import with_tables
 from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, TARGET, TASK, TIME
 from ledger.notices.document import Document
 from ledger.notices.drafts import Draft
-from ledger.notices.front import Part, parts
+from ledger.notices.front import Part, issued_names, parts
 from ledger.notices.healing import heal, squeeze
 from ledger.notices.notes import take_notes
 from ledger.notices.numbering import read_label
@@ -21,6 +21,8 @@ from ledger.notices.reading import Doubt
 from ledger.notices.rows import Row, TaskTable, task_tables, walk
 from ledger.notices.twins import twice, united
 from ledger.talk import Text
+
+_LIST = re.compile(r"(?:表|清单|台账)$")
 
 
 @dataclass(slots=True)
@@ -42,6 +44,8 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
     tables = task_tables([as_rows(table) for table in walk(document.tables)])
     lists = [rows for table in tables if (rows := _rows(table, grammar))]
     stretches = parts(document)
+    if not tables and _annex_missing(document, stretches, grammar):
+        return Found([], instead=Text("notices.only_letter"))
     bare = not any(draft.unit_column for rows in lists for draft in rows)
     prose = _prose(stretches, grammar) if bare else Found([])
     if prose.drafts and (not tables or _mostly_noted(prose.drafts)):
@@ -50,6 +54,18 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
     if lists:
         return Found(united(lists), _after_last(stretches, grammar))
     return Found([], instead=Text("notices.empty_table")) if tables else prose
+
+
+def _annex_missing(document: Document, stretches: Sequence[Part], grammar: OwnerGrammar) -> bool:
+    """Tell whether a letter is all there is: it issues a list, and nothing comes after its day.
+
+    What it numbers itself (一、压实责任) is how the list is to be kept, unless units are noted.
+    """
+    lists = any(_LIST.search(name) for name in issued_names(document))
+    if not lists or len(stretches) != 1 or not stretches[0].signed or stretches[0].named:
+        return False
+    drafts = read_prose(stretches[0], grammar).drafts
+    return not _mostly_noted(drafts)
 
 
 def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
@@ -131,10 +147,13 @@ def _prose(stretches: Sequence[Part], grammar: OwnerGrammar) -> Found:
 
 
 def _chosen(held: Sequence[tuple[Part, Prose]]) -> list[tuple[Part, Prose]]:
-    """Return the parts whose items are tasks: those with units noted, else the largest."""
-    noted = [pair for pair in held if _noted(pair[1])]
-    if noted:
-        return noted
+    """Return the parts whose items are tasks: those with units noted or issued by name.
+
+    Where there are none, the largest is the one.
+    """
+    issued = [pair for pair in held if pair[0].named or _noted(pair[1])]
+    if issued:
+        return issued
     return [max(held, key=lambda pair: len(pair[1].drafts))]
 
 

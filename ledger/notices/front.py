@@ -33,6 +33,9 @@ _AFTERWARDS = re.compile(
     r"^[【\[]?(?:相关(?:政策)?(?:解读|链接|阅读|文章|信息|稿件|新闻|报道)|延伸阅读|推荐阅读|猜你喜欢)[】\]]?[:：]?$"
 )
 """What a site prints below a notice: whatever follows is of other pages."""
+_LETTER_MAX = 40
+_QUOTED = re.compile(r"《([^《》]{4,60})》")
+_PLAN = re.compile(r"(?:要点|清单|分工|分解表|方案|计划|安排|一览表|任务表|台账)$")
 _REMARK = re.compile(r"^(?:备\s*注|注|说\s*明|填表说明|填报说明|填写说明|有关说明)\s*(?:[:：\d]|$)")
 _PAGE = re.compile(
     r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$"
@@ -48,6 +51,7 @@ class Part:
     blocks: list[Block] = field(default_factory=list)
     annex: bool = False
     signed: bool = False
+    named: bool = False  # it begins with the name of what the notice issues
 
     @property
     def paragraphs(self) -> list[Paragraph]:
@@ -64,6 +68,7 @@ def parts(document: Document) -> list[Part]:
     """Return the parts of a notice: cut after the signature, and at each 附件 line."""
     found = [Part()]
     listing = signed = False
+    names = issued_names(document)
     for block in document.blocks:
         if isinstance(block, Table):
             listing = False
@@ -84,11 +89,26 @@ def parts(document: Document) -> list[Part]:
         if signed and not is_day_line(text):
             found.append(Part())
             signed = False
+        if squeeze(text) in names:
+            if _has_items(found[-1]):
+                found.append(Part())
+            found[-1].named = True
         found[-1].blocks.append(block)
         if is_day_line(text):
             _unsign(found[-1].blocks)
             found[-1].signed = signed = True
     return [part for part in found if part.blocks]
+
+
+def issued_names(document: Document) -> frozenset[str]:
+    """Return the names of what a notice issues, as its letter quotes them: 《…要点》和《…要点》."""
+    letter = squeeze("".join(block.text for block in document.paragraphs[:_LETTER_MAX]))
+    return frozenset(name for name in _QUOTED.findall(letter) if _PLAN.search(name))
+
+
+def _has_items(part: Part) -> bool:
+    """Tell whether a part holds what a body holds: numbered lines, or a table."""
+    return bool(part.tables) or any(read_label(p.text, p.number) for p in part.paragraphs)
 
 
 def _unsign(blocks: list[Block]) -> None:

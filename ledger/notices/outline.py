@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -57,7 +57,7 @@ def outline(paragraphs: Iterable[Paragraph]) -> Item:
     """
     builder = _Builder()
     for paragraph in _with_bare_headings(list(paragraphs)):
-        for part in parted(paragraph):
+        for part in parted(paragraph, builder.is_due):
             builder.take(part)
     return builder.root
 
@@ -75,22 +75,32 @@ def _with_bare_headings(paragraphs: list[Paragraph]) -> list[Paragraph]:
     return [replace(p, text=_BARE_NUMBER.sub(r"\1、", p.text)) for p in paragraphs]
 
 
-def parted(paragraph: Paragraph) -> list[Paragraph]:
+def parted(
+    paragraph: Paragraph, is_due: Callable[[Label], bool] = lambda label: False
+) -> list[Paragraph]:
     """Part a paragraph at the labels inside it: line breaks are lost where texts are pasted.
 
     Labels count where a sentence or a note ended before them and they count on from one another,
-    or from the paragraph's own: …。（一）…。（二）….
+    or from the paragraph's own: …。（一）…。（二）…. Behind a note and a blank those count that
+    are due, behind a heading and a blank the first of the items under it.
     """
     text, cuts = paragraph.text, [0]
     counted = read_label(text, paragraph.number)
     style, number = (counted[0].style, counted[0].number) if counted else ("", 0)
-    for place in _INSIDE.finditer(text):
+    under = _under_heading(text, counted[0]) if counted else 0
+    if under:
+        cuts.append(under)
+        style, number = "", 0
+    for place in _INSIDE.finditer(text, under):
         found = read_label(text[place.end() :])
         if not found or found[0].style not in ("cn", "pcn", "ar"):
             continue
         label = found[0]
-        if (label.style == style and label.number == number + 1) or (
-            label.number == 1 and _counts_on(text[place.end() :], label)
+        noted = place.end() > place.start() and text[place.start() - 1] in CLOSING
+        if (
+            (label.style == style and label.number == number + 1)
+            or (label.number == 1 and _counts_on(text[place.end() :], label))
+            or (noted and is_due(label))
         ):
             cuts.append(place.end())
             style, number = label.style, label.number
@@ -100,6 +110,18 @@ def parted(paragraph: Paragraph) -> list[Paragraph]:
     first = replace(paragraph, text=pieces[0], wrapped=False)
     rest = [Paragraph(piece, level=paragraph.level) for piece in pieces[1:-1]]
     return [first, *rest, Paragraph(pieces[-1], wrapped=paragraph.wrapped)]
+
+
+_FIRST_ITEM = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=(?:1[.．、]|[（(]一[）)])[\u4e00-\u9fff])")
+
+
+def _under_heading(text: str, label: Label) -> int:
+    """Return where the first item begins that stands on its heading's line, 0 where none does."""
+    place = _FIRST_ITEM.search(text)
+    if not place or place.start() > _HEADING_MAX or re.search("[。；，：]", text[: place.start()]):
+        return 0
+    found = read_label(text[place.end() :])
+    return place.end() if found and label.rank < found[0].rank else 0
 
 
 def _counts_on(text: str, label: Label) -> bool:
@@ -122,6 +144,13 @@ class _Builder:
             self._begin(found[0], found[1], paragraph)
         else:
             self._go_on(paragraph)
+
+    def is_due(self, label: Label) -> bool:
+        """Tell whether a label is the next of one that is open."""
+        return any(
+            item.label and (item.label.style, item.label.number + 1) == (label.style, label.number)
+            for item in self._open
+        )
 
     @property
     def _last(self) -> Item:
@@ -158,7 +187,8 @@ class _Builder:
 
     def _go_on(self, paragraph: Paragraph) -> None:
         item, text = self._last, spaced(paragraph.printed)
-        if item.loose and item.paragraphs and _joins(item, text, paragraph):
+        cut = item.paragraphs and _note_is_open(item.paragraphs[-1])
+        if cut or (item.loose and item.paragraphs and _joins(item, text, paragraph)):
             item.paragraphs[-1] = join(item.paragraphs[-1], text)
         else:
             item.paragraphs.append(text)
@@ -171,6 +201,11 @@ def _style(item: Item) -> str:
 
 def _open_ended(text: str) -> bool:
     return not ended(text) or unclosed(text[-200:])
+
+
+def _note_is_open(text: str) -> bool:
+    """Tell whether a paragraph was cut inside its note of units: （牵头单位：县财政局、县."""
+    return unclosed(text[-200:]) and says_owners(text[-200:])
 
 
 def ended(text: str) -> bool:

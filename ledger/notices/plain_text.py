@@ -25,7 +25,32 @@ _NEVER_FIRST = tuple("。，、；：！？）》”")
 def from_text(text: str, source: str = "txt") -> Document:
     """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
+    lines = _without_borders(_unglued(lines))
     return Document(tuple(_blocks(unwrapped(lines))), source)
+
+
+_GLUED = re.compile(r"^\s*[-—–－]\s*\d{1,3}\s*[-—–－]\s*(?=[\u4e00-\u9fff（〔【《“])")
+"""A page's number that the next line runs into: - 2 - 工作汇报."""
+_BORDER = re.compile(r"^([^|│┃║\t]*[^|│┃║\t\s])\s*[|│┃║]$")
+
+
+def _unglued(lines: list[str]) -> list[str]:
+    """Take page numbers off the lines that they ran into; such a line goes on with the page's."""
+    out: list[str] = []
+    for line in lines:
+        rest = _GLUED.sub("", line)
+        goes_on = rest != line and out and out[-1].strip() and not ended(out[-1])
+        if goes_on and not read_label(rest):
+            out[-1] = join(out[-1], rest)
+        else:
+            out.append(rest)
+    return out
+
+
+def _without_borders(lines: list[str]) -> list[str]:
+    """Take the border off cells that stand one a line: 责任单位 |. A text has several of them."""
+    cells = sum(1 for line in lines if _BORDER.match(line))
+    return [_BORDER.sub(r"\1", line) for line in lines] if cells > 5 else lines
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:

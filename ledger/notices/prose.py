@@ -228,7 +228,14 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     )
 
 
-_DATED = re.compile(r"\d|[一二三四五六七八九十]|年|月|季|周|持续|长期|常态")
+_DATED = re.compile(
+    r"(?:截至|截止|力争|确保|须|应|于|在|到|至|按|第)?(?:20\d\d|\d|[一二三四五六七八九十上下本今每全年当明半首月季周元])"
+)
+"""How a time limit begins: 聚焦年底目标任务 is a section's name."""
+_ALWAYS = re.compile(
+    r"(?:长期|持续|常态|日常|不间断)(?:性|化|坚持|推进|开展|落实|实施|抓好|进行)*的?"
+)
+"""持续推进 is a time limit; 持续推进学习宣传 is a section's name."""
 _TASKS_OF = re.compile(
     r"(?:前|内|底)?(?:应|要|须|需)?(?:完成|办结|推进|开展|落实|实施|启动)?的?(?:重点)?(?:任务|事项|工作|项目)?"
     r"(?:清单)?(?:[（(][^（）()]*[）)])?[：:。]?$"
@@ -244,7 +251,8 @@ def _times_above(above: Sequence[Item], grammar: OwnerGrammar) -> tuple[str, ...
         words = squeeze(item.heading)
         for end in (found.start() for found in _TASKS_OF.finditer(words)):
             for phrase in (words[:end], words[: end + 1]):
-                if len(phrase) < 16 and _DATED.search(phrase) and grammar.is_time(phrase):
+                dated = _DATED.match(phrase) or _ALWAYS.fullmatch(phrase)
+                if len(phrase) < 16 and dated and grammar.is_time(phrase):
                     return (phrase,)
     return ()
 

@@ -10,7 +10,7 @@ from datetime import date
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.document import Document, with_plain_figures
-from ledger.notices.doubts import Usage, place_of, review_numbers, review_task
+from ledger.notices.doubts import Usage, is_scrap, review_numbers, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
@@ -64,7 +64,7 @@ def read_notice(
     if len(found.drafts) > TASKS_MAX:
         cut = Text("notices.doubt_too_many", count=len(found.drafts), limit=TASKS_MAX)
         found.doubts.append(Doubt(cut, "closing"))
-    usage = Usage.of(drafts, known, place_of(fields.issuer))
+    usage = Usage.of(drafts, known, fields.issuer)
     tasks = tuple(
         _task(number, draft, times, usage)
         for number, draft in zip(numbered(drafts), drafts, strict=True)
@@ -131,8 +131,8 @@ def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
         section=draft.section,
         title=draft.title,
         text=draft.text,
-        lead=draft.owners.lead,
-        responsible=draft.owners.responsible,
+        lead=_units(draft.owners.lead, usage),
+        responsible=_units(draft.owners.responsible, usage),
         deadline=deadline,
         deadline_text=words,
         due_from=draft.time_from if main else ("milestone" if inside else None),
@@ -143,6 +143,11 @@ def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
         ),
         printed_no=draft.printed,
     )
+
+
+def _units(names: Sequence[str], usage: Usage) -> tuple[str, ...]:
+    """Return the names that can be units; a scrap of one is asked about and is none."""
+    return tuple(name for name in names if not is_scrap(name, usage))
 
 
 def _earlier(own: Sequence[Deadline], main: Deadline) -> tuple[ReadMilestone, ...]:

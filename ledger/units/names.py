@@ -11,12 +11,13 @@ from ledger.units.lexicon import LEVELS, NOT_A_LEVEL, STEMS, SUFFIXES, WHOLE_END
 
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _PLACE = re.compile(rf"^{_HAN}{{2,8}}?(?:自治县|自治区|自治州|自治旗|省|市|县|区|旗|州|盟)")
-_BRANCH = re.compile(r"(?:分局|支局|支行|分公司|支队|大队|管理处|直属局|派驻|驻|在)")
+_BRANCH = re.compile(r"(?:分局|支局|支行|分公司|支队|大队|调查队|管理处|直属局|派驻|驻|在)")
 _GROUP = re.compile(
     r"^(?:各|全体|所有|其他|其它|有关|相关|所属|直属|涉及|本)|有关|相关|^成员|成员单位|各部门|各单位|各镇|各乡|各街|各县|各区|各科"
     r"|(?:直|属|级)(?:机关)?(?:各|有关|相关)?(?:单位|部门|机关)$|^(?:乡镇|镇街|街道|街镇|镇办)(?:政府|人民政府|办事处)?$"
     r"|主管部门$|(?:主办|牵头|责任|起草|制定|主管|运维|实施|承办|开办|运营|采购|成员|建设|发布|制发|参与|使用)(?:单位|部门|机关)$"
     r"|^(?:中心|科室|股室|处室|站所|院所|分局|大队|社区|村居|街道|镇街|园区|学校|企业|窗口)$"
+    r"|^(?:县\([市区旗、,]+\)|旗县|县市|县区)[市区旗]?(?:党委|人民政府|政府)$|^县市区$"
     r"|等(?:单位|部门)$|^(?:单位|部门|行政机关|镇办|村居)$|企事业单位$"
 )
 _TOWN = re.compile(rf"^{_HAN}{{2,6}}(?:镇|乡|街道)(?:人民政府|政府|党委|党工委|办事处)?$")
@@ -60,6 +61,8 @@ def level_of(name: str) -> str | None:
         return "town" if key.startswith(("乡镇", "镇街", "镇办", "街道")) else None
     if key[:1] in LEVELS:
         return LEVELS[key[:1]]
+    if re.search(r"(?:社区|[^农]村)(?:居委会|居民委员会|村委会|村民委员会)?$", key):
+        return "village"
     for ending in ("镇", "乡", "街道", "办事处"):
         if re.search(rf"{ending}(?:人民政府|政府|党委|办事处|党工委)?$", key):
             return "town"
@@ -95,7 +98,7 @@ def is_whole(name: str, known: Collection[str] = ()) -> bool:
 def begins_a_name(name: str) -> bool:
     """Tell whether the words begin as names do: with a level, 各, a place, a known stem."""
     key = normalise(name)
-    if key.startswith(("各", "有关", "相关", "驻", *_HEADQUARTERS)):
+    if key.startswith(("各", "有关", "相关", "其他", "其它", "驻", *_HEADQUARTERS)):
         return True
     if key[:1] in LEVELS and not key.startswith(NOT_A_LEVEL):
         return len(key) > 2

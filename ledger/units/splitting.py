@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ledger.units.names import begins_a_name, is_group, is_whole, normalise
+from ledger.units.lexicon import LEVELS, STEMS
+from ledger.units.names import begins_a_name, is_group, is_whole, normalise, stem_of
 
 _SEPARATORS = "、,，;；/／|｜\n"
 _OPEN, _CLOSE = "（([〔【", "）)]〕】"
@@ -19,10 +20,11 @@ _LEVELS_ALIKE = tuple(
         re.compile(rf"各(?:{same}[、，,]?)+$"),
         re.compile(rf"{same}(?:人民政府|办事处|党委|$|[、，,])"),
     )
-    for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道)")
+    for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道|苏木)")
 )
 _SPECK = re.compile(r"(?<=[局委办部院会心府厅处社])[.．·•](?=[\u4e00-\u9fff])")
 """A 、 as recognition reads it."""
+_OFFICES_OF = re.compile(r"^(?!各).*政府 (?:各|有关|相关){1,2}(?:工作|职能)?(?:部门|单位)")
 _AND = re.compile(r"(?:以及|和|及|与|会同)")
 
 
@@ -74,8 +76,10 @@ def _parts_by_blank(piece: str, known: Collection[str]) -> list[str]:
 def _apart(left: str, right: str, known: Collection[str]) -> bool:
     if normalise(left) in known and normalise(right) in known:
         return True
-    if left.endswith("政府") and re.match(r"(?:各|有关|相关)(?:工作)?(?:部门|单位)", right):
+    if _OFFICES_OF.search(f"{left} {right}"):
         return False
+    if normalise(right)[:1] not in LEVELS and stem_of(left + right) in STEMS.values():
+        return False  # 县住房城乡 建设局
     return is_whole(left, known) and is_whole(right, known) and begins_a_name(right)
 
 
@@ -100,8 +104,8 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
             left.count(sign) > left.count(shut) for sign, shut in zip(_OPEN, _CLOSE, strict=True)
         ):
             continue
-        if re.fullmatch("各[县市区旗乡镇]+", left):
-            continue  # 各县市区人民政府 is one phrase
+        if re.fullmatch("各(?:[县市区旗乡镇]|苏木|街道)+", left):
+            continue  # 各县市区人民政府, 各苏木镇人民政府 are one phrase
         again = right[0] == name[0] and right[0] in "省市县区镇乡"
         town = name[0] == "各" and right[0] in "省市县区镇乡"
         if not (again or town or re.match(r"各(?:乡|镇|街)", right)):

@@ -212,3 +212,47 @@ async def test_last_years_open_items_are_looked_back_at(office: Dialog):
     assert "2025年2项，未了结2项" in card
     assert "今年相近：第1项" in card
     assert following.startswith("上年第3项：并入今年。")
+
+
+TABLE = """临江县2026年政务公开工作任务清单
+<table border="1">
+<tr><td>序号</td><td>工作任务</td><td>牵头单位</td><td>责任单位</td></tr>
+<tr><td>1</td><td>公开财政预决算，集中发布“三公”经费。</td><td>县财政局</td><td>县审计局</td></tr>
+<tr><td>2</td><td>公开招生计划和划片范围。</td><td>县教育局</td><td>县财政局</td></tr>
+<tr><td>3</td><td>公开医疗服务价格。</td><td>县医保局</td><td>县卫生健康局</td></tr>
+<tr><td>4</td><td>公布供水供气收费标准。</td><td></td><td>县住建局、县水利局</td></tr>
+<tr><td>5</td><td>公示补贴结果。</td><td colspan="2">县财政局、县农业农村局、县水利局</td></tr>
+<tr><td>6</td><td>建立惠企政策目录。</td><td>县财政局、县</td><td>县税务局</td></tr>
+</table>
+"""
+
+
+async def units_of(talk: Dialog, no: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    async with talk.database.read(talk.jurisdiction_id) as uow:
+        [notice] = await uow.notices.all()
+        task = await uow.notices.task(notice.id, no)
+        assert task
+        return task.lead, task.responsible
+
+
+async def test_a_tap_on_another_unit_puts_the_task_right(office: Dialog):
+    page = f"<html><body><p>{TABLE}</p></body></html>"
+    await office.send_file("ban", "清单.html", page.encode())
+    card = await office.say("ban", "1")
+    assert await units_of(office, 6) == (("县财政局",), ("县税务局",)), "a scrap is no unit"
+
+    cards = {}
+    for _ in range(12):
+        if "第4项" in card or "第5项" in card:
+            shown, _ = office.channel.replies[-1]
+            cards[card.splitlines()[1]] = [button.label for button in shown.buttons]
+            card = await office.say("ban", "2")
+        elif "第6项" in card:
+            card = await office.say("ban", "县发展和改革局")
+            break
+        else:
+            card = await office.say("ban", "1")
+
+    assert await units_of(office, 4) == (("县住建局",), ("县水利局",)), cards
+    assert await units_of(office, 5) == (("县财政局",), ("县农业农村局", "县水利局")), cards
+    assert await units_of(office, 6) == (("县财政局", "县发展和改革局"), ("县税务局",))

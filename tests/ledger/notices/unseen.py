@@ -79,7 +79,10 @@ class Unseen:
             if not line.startswith("|"):
                 out.append(line)
                 continue
-            cells = ["" if c in ("^", "<") else c.replace("⏎", " ") for c in line[1:-1].split("|")]
+            inside = "\n" if way == "lines" else " "
+            cells = [
+                "" if c in ("^", "<") else c.replace("⏎", inside) for c in line[1:-1].split("|")
+            ]
             if way == "lines":
                 out.extend(cell for cell in cells if cell)
             elif way == "bars":
