@@ -407,6 +407,11 @@ def of_standing(words: Standing, scene: Scene) -> Deadline:
     return Deadline(phrase, Kind.VAGUE, Text("deadlines.vague", phrase=phrase))
 
 
+def told(scene: Scene) -> Deadline:
+    """Return the reading of a period that is only told about: 全年共接收36件."""
+    return _excused("history", None, scene.phrase)
+
+
 def year_with_count(scene: Scene, count: Count) -> Deadline:
     """Return the reading of 全年不少于4次: by the year's last day (reading rule 8)."""
     settled = Settled(date(scene.at.year, 12, 31), rule="edge")

@@ -22,7 +22,7 @@ LEXICON: Final[dict[str, tuple[str, Any]]] = (
     | _words("week", "周 星期 礼拜")
     | _words("nature_day", "天 自然日 日历日 日历天")
     | _words("workday", "工作日 工作天 上班日")
-    | _words("hour", "小时 钟头")
+    | _words("hour", "小时 钟头 工作小时")
     | _words("minute", "分钟")
     | _words("months", "个月 个自然月")
     | _words("half_year", "半年 半年度")
@@ -165,7 +165,8 @@ LEXICON: Final[dict[str, tuple[str, Any]]] = (
         "inert",  # they look like a word of time, and are none
         "超过 通过 经过 达到 收到 做到 接到 正月 腊月 一次性 初步 初审 初始 季节 春季 夏季 秋季",
         "冬季 暑假 寒假 暑假期 寒假期 年终考核 年终总结 年终评",
-        "号楼 号文 号令 号线 号码 号公告 号工程 回头看 年轻 年龄 年代 周年 本次 此次",
+        "号楼 号文 号令 号线 号码 号公告 号工程 回头看 年轻 年龄 年代 周年 周岁 本次 此次",
+        "晚会 晚报 晚稻 早稻 早报 双月刊 单月刊 周刊 月刊 季刊 半月刊 旬刊 年刊",
     )
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from ledger.deadlines import facts
 from ledger.deadlines.dates import Dates
 from ledger.deadlines.forms import (
     BareDay,
@@ -13,9 +14,11 @@ from ledger.deadlines.forms import (
     Edge,
     Feast,
     Form,
+    Half,
     Month,
     NearDay,
     NthWeekday,
+    Quarters,
     Weekday,
     WholeYear,
 )
@@ -25,8 +28,10 @@ from ledger.deadlines.standing import before_season
 Excuse = Literal["", "effective", "history", "signature", "heading", "number", "condition"]
 
 _IN_FORCE: Final = re.compile(
-    r"(?:起|开始)?(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用)"
+    r"(?:起|开始)?(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用|实行(?=[，。；;,]|$))"
 )
+_FORCE: Final = re.compile(r"(?:正式)?(?:施行|生效|废止|失效)(?!前)")
+_OF_A_RULE: Final = re.compile(r"(?:办法|规定|条例|标准|制度|细则|规程)[》\"]*(?:自|从|将?于)?$")
 _BEGINS: Final = re.compile(
     r"(?:起|开始)(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用|停用)"
 )
@@ -61,11 +66,15 @@ _LIMITS: Final = re.compile(
     r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
 )
 _CELEBRATED: Final = re.compile("(?:庆祝|欢度|迎接|喜迎|纪念|结合|围绕|祝)$")
+_FESTIVE: Final = re.compile("夜|当[天日晚]|晚会|联欢|档期?|黄金周|旅游市场")
+_DAY_NAMED: Final = re.compile(
+    r"(?:[日节]\"|(?:环境|宪法|读书|戒烟|献血|禁毒|纪念|宣传|安全|无烟|水|地球)日)\(?$"
+)
 _IS: Final = re.compile("(?:是|正值|正是|适逢)(?!截止|最后|最晚|最终)")
 _PLAN_NAME: Final = re.compile('(?:计划|规划|方案|纲要|行动|工程|意见|细则|清单)[》"]?\\($')
 _MEMORIAL: Final = re.compile(  # 3月12日植树节 is an occasion
     r"\"?(?:植树节|学雷锋|(?:国家|国际|世界|全国|中国)[^，。；;,]{1,10}(?:日|周|月)|"
-    r"[^，。；;,]{0,6}(?:宪法|消防|禁毒|纪念|权益|宣传|公祭|烈士|减灾|扶贫)日)"
+    r"[^，。；;,]{0,6}(?:宪法|消防|禁毒|纪念|权益|宣传|公祭|烈士|减灾|扶贫)日|晚会|消费维权)"
 )
 _OFFICE_HOURS: Final = re.compile(
     r"(?:工作|办公|开放|服务|接待|受理|营业|值班)(?:时间|日)[为是:在]?$"
@@ -87,8 +96,12 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         return "effective"
     if (dates.bound == "from" and _IN_FORCE.match(after)) or _BEGINS.match(after):
         return "effective"
+    if facts.is_in_force_on(before) or _is_in_force(dates, before, after):
+        return "effective"
     if dates.bound == "from" and not dates.from_now:
         return "history" if settled.past else ""
+    if dates.bound != "before" and _is_only_told(dates, text, before, after):
+        return "history"
     if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
     if _is_figure_of(dates, settled, after, alone=not (before or after)):
@@ -110,6 +123,27 @@ def _is_figure_of(dates: Dates, settled: Settled, after: str, *, alone: bool) ->
     return isinstance(form, Edge) and settled.past and year.number is not None
 
 
+def _is_in_force(dates: Dates, before: str, after: str) -> bool:
+    """《规定》2024年5月1日施行, 原文件于2024年12月31日废止."""
+    if dates.bound or dates.joined or not isinstance(dates.parts[-1].form, DayOf):
+        return False
+    return bool(_FORCE.match(after) or (_OF_A_RULE.search(before) and _IN_FORCE.match(after)))
+
+
+def _is_only_told(dates: Dates, text: str, before: str, after: str) -> bool:
+    """Tell whether a date is a record's own, or the day of a figure: 年末常住人口, 1-3月累计."""
+    form = dates.parts[-1].form
+    if facts.is_record(text, dates.start, dates.end):
+        return True
+    if dates.bound in _BOUNDED or dates.from_now:
+        return False
+    if after.startswith("累计") or facts.is_named(text, dates.start, dates.end):
+        return True
+    if isinstance(form, Feast) and facts.is_told_of_a_feast(after):
+        return True
+    return isinstance(form, Edge) and facts.counts_a_stock(after)
+
+
 def _bound_to_something(dates: Dates, before: str) -> bool:
     """前, 内, 底, 至 and 最迟 make a limit of a date."""
     if dates.bound in _BOUNDED or dates.from_now or isinstance(dates.parts[-1].form, Edge):
@@ -125,6 +159,10 @@ def _unbound(
     if isinstance(form, Month) and before_season(after):
         return "heading"
     if _is_occasion(form, before, after):
+        return "heading"
+    if _is_title(form, text, dates.end, chat=at.chat):
+        return "heading"
+    if dates.joined == "to" and facts.is_window(before):
         return "heading"
     if dates.joined == "to" and _PLAN_NAME.search(before) and after.startswith(")"):
         return "heading"
@@ -156,9 +194,19 @@ def _unbound(
     return ""
 
 
+def _is_title(form: Form, text: str, end: int, *, chat: bool) -> bool:
+    """第三季度政务新媒体排名, 上半年经济运行情况, 第一季度通报."""
+    if chat or not isinstance(form, Quarters | Half | Month):
+        return False
+    short = not isinstance(form, Month) and facts.heads_a_short_report(text, end)
+    return short or facts.heads_a_report(text, end)
+
+
 def _is_occasion(form: Form, before: str, after: str) -> bool:
     """3月12日植树节, 庆祝三八妇女节, 3月份是第11个宣传月 name a day to do something on, not by."""
-    if isinstance(form, Feast) and _CELEBRATED.search(before):
+    if isinstance(form, Feast) and (_CELEBRATED.search(before) or _FESTIVE.match(after)):
+        return True
+    if isinstance(form, DayOf) and _DAY_NAMED.search(before):
         return True
     return bool(_IS.match(after)) or (isinstance(form, DayOf) and bool(_MEMORIAL.match(after)))
 
@@ -289,10 +337,12 @@ _OPEN_HOURS: Final = re.compile(
 
 
 def is_condition(text: str, start: int, end: int) -> bool:
-    """Tell whether a rhythm only counts faults, money or hours.
+    """Tell whether a rhythm only counts faults, money or hours, or tells how things are.
 
-    每周累计2次的进行通报, 每人每年600元, 每日9时至17时接听.
+    每周累计2次的进行通报, 每人每年600元, 每日9时至17时接听, 每年约3000人次, 每周一闭馆.
     """
+    if facts.is_told(text, start, end) or facts.is_routine(text, start, end):
+        return True
     if _OPEN_HOURS.match(text, end):
         return True
     if _PER_HEAD.search(text[max(0, start - 4) : start]):
