@@ -25,10 +25,11 @@ from ledger.deadlines.cycles import (
     LAST,
     Read,
     Rhythm,
+    counted_back,
     several,
 )
-from ledger.deadlines.dates import Dates, dates
-from ledger.deadlines.forms import Edge, Feast, When
+from ledger.deadlines.dates import Dates, ahead, dates
+from ledger.deadlines.forms import DayOf, Edge, Feast, Month, When
 from ledger.deadlines.groups import which_month
 from ledger.deadlines.hours import hour
 from ledger.deadlines.places import (
@@ -43,6 +44,7 @@ from ledger.deadlines.places import (
     week,
 )
 from ledger.deadlines.services import Length, length
+from ledger.deadlines.standing import before_season
 from ledger.deadlines.tokens import Tokens
 
 
@@ -54,6 +56,10 @@ def rhythm(tokens: Tokens, at: int, text: str) -> Read:
         return None
     found, after = read
     _, after = hour(tokens, after)
+    closed = after + (tokens[after].kind == "closing")  # 每季度结束前10日
+    if tokens[closed].kind == "before":
+        early, after_early = ahead(tokens, closed + 1)
+        found, after = (counted_back(found, early), after_early) if early else (found, after)
     after += tokens[after].kind in ("before", "within", "until")
     return found._replace(start=tokens[at].start, end=tokens[after - 1].end), after
 
@@ -134,13 +140,42 @@ def _year(tokens: Tokens, at: int, text: str) -> Read:
     closed = after_closing(tokens, at, (1,))
     if closed:
         return closed
+    if _counts_from_event(tokens, at):
+        return None
     read = _in_year(tokens, inside(tokens, at))
     if read is None:
-        return EVERY_YEAR, at
+        behind = text[tokens[at - 1].end :][:_SEASON]
+        return EVERY_YEAR._replace(ambiguous=before_season(behind)), at
     inner, after = read
+    if inner.early:
+        return _early_in_year(inner, inner.early), after
     while tokens[after].kind == "and" and (more := _in_year(tokens, after + 1)):
         inner, after = inner._replace(parts=inner.parts + more[0].parts, joined="and"), more[1]
     return EVERY_YEAR._replace(inner=inner, ambiguous=any(map(_is_open, inner.parts))), after
+
+
+_BREAK: Final = re.compile("[，。；;,、]")
+_SEASON: Final = 24  # signs of an event that are looked at
+
+
+def _early_in_year(inner: Dates, early: Length) -> Rhythm:
+    """每年6月底前10个工作日, 每年12月20日前3天."""
+    form = inner.parts[0].form
+    month = form.of if isinstance(form, Edge) else form.month if isinstance(form, DayOf) else None
+    if len(inner.parts) > 1 or not isinstance(month, Month) or not month.number:
+        return EVERY_YEAR._replace(inner=inner, ambiguous=True)
+    day = form.day if isinstance(form, DayOf) else LAST
+    return counted_back(Rhythm("YEARLY", months=(month.number,), days=(day,)), early)
+
+
+def _counts_from_event(tokens: Tokens, at: int) -> bool:
+    """每年开学后1个月内 counts from a day that no calendar has."""
+    event = tokens[at]
+    at += 1 + (tokens[at + 1].kind == "closing")
+    if event.kind != "gap" or tokens[at].kind != "after" or _BREAK.search(event.text):
+        return False
+    read = length(tokens, at + 1)
+    return read is not None and tokens[read[1]].kind == "within"
 
 
 def _is_open(part: When) -> bool:

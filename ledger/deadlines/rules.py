@@ -41,7 +41,7 @@ def _frequency(rhythm: Rhythm, days: Sequence[str]) -> str:
 
 def _month_days(rhythm: Rhythm) -> list[str]:
     """Return the day part. 每月30日前 is the 28th or 29th in February: RFC 5545 would skip it."""
-    if any(day != LAST and not 1 <= day <= 31 for day in rhythm.days):
+    if any(day > LAST and not 1 <= day <= 31 for day in rhythm.days):
         raise Impossible
     if len(rhythm.days) > 1 or rhythm.days[0] <= _SHORTEST_MONTH:
         return [f"BYMONTHDAY={_join(rhythm.days)}"]

@@ -1,0 +1,192 @@
+"""Tells what a sentence states from what it asks for: figures, lasting terms, hours, names."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_REST: Final = 32  # signs of a clause that are looked at after a word of time
+_CLAUSE_ENDS: Final = re.compile("[，。；;,!?|]")
+
+# --- figures ---
+
+_ASKED: Final = re.compile(
+    r"不少于|不低于|至少|以上|以内|力争|争取|确保|应当?(?!急)|必须|需要|务必|不得|不超过|控制在|目标"
+    r"|(?<![主重需首纪概提])要(?![求点素闻])|[完达]到[^，。；]{0,6}以下"
+)
+_NO_TIMES: Final = r"(?![\d.]*个?(?:日|号|月|天|次|期|轮|场|批|篇|工作日|小时|分钟|周|年))"
+_THINGS: Final = "[名人户件辆条项家个元册亩起吨宗台所株例]"
+_FIGURE: Final = re.compile(
+    rf"[^，。；;,]{{0,14}}?(?:[约近逾](?=[\d十百千万]){_NO_TIMES}"
+    rf"|\d[\d.]*[万千百]?[余多][万千百]?{_THINGS}|有[\d十百千万][\d.]*[万千]?[余多]?{_THINGS})"
+    r"|(?:[^，。；;,\d]{0,8}?(?:平均|高达|最高|合计)|(?:一)?共(?![同享建治商创青产性])|累计[^，。；;,\d]{0,10}\d"
+    r"|没有(?![^，。；;,]{0,12}的)|未(?:发生|收到|出现))"
+    r"|[^，。；;,]{0,14}?(?:同比|环比|[较比](?:上|去)年)"
+    r"|[^，。；;,\d]{0,8}?(?:受理|接收|接待|接到|收到|查处)[^，。；;,\d]{0,10}\d[\d.]*[万千]?(?:件|人次|人|户|起|条|余)"
+)
+_DESCRIBED: Final = re.compile(
+    "是(?!否)|(?:人流|客流|车流|游客)[^，。；;,]{0,2}(?:密集|集中|较大|增多)|都(?:有|会|是)"
+)
+_YEAR_GONE: Final = re.compile(r"(?:去年|上年|上一年|上年度|上一年度|往年|历年)$")
+
+
+def states_a_figure(text: str, end: int) -> bool:
+    """Tell whether a figure follows that nobody is asked to reach: 全年共接收36件, 每年约3千人."""
+    rest = _rest(text, end)
+    return bool(_FIGURE.match(rest)) and not _ASKED.search(rest)
+
+
+def is_told(text: str, start: int, end: int) -> bool:
+    """Tell whether a year or a rhythm is told about: a figure, a year gone by, 每年6月是…."""
+    if _YEAR_GONE.search(text[max(0, start - 5) : start]):
+        return True
+    return bool(_DESCRIBED.match(text, end)) or states_a_figure(text, end)
+
+
+def _rest(text: str, end: int) -> str:
+    return _CLAUSE_ENDS.split(text[end : end + _REST], maxsplit=1)[0]
+
+
+# --- rhythms that bind nobody ---
+
+_WORK_HOURS: Final = re.compile(
+    r"(?:平均)?工作(?:时间)?(?:不超过|不得超过|为)?[\d一二三四五六七八九十]+个?(?:小时|天)"
+)
+_OPEN: Final = re.compile(
+    r"[^，。；;,]{0,4}?(?:[闭休]馆|休[息市]|[停坐出开]诊|开馆|开放(?!日|式|度)|营业(?!执照)|放假)"
+)
+_HOURS: Final = re.compile(
+    r"(?:开放|[开闭]馆|营业|[义坐出门]诊|服务|办公|接听|咨询|受理|上班)(?:时间|日期?)[为是:在]*(?:法定)?$"
+)
+_STREAK: Final = re.compile(r"(?:连续|近|累计|前)[\d一二两三四五六七八九十]+个?$")
+_RANKED: Final = re.compile(
+    r"[^，。；;,]{0,6}?(?:第[\d一二三四五六七八九十]+(?=[名位，。；;,)]|$)|得分(?!排名)|成绩(?!单)|名次|[前后][\d一二三四五六七八九十]+[名位]|末位(?!的|淘汰)"
+    r"|中[^，。；;,]{0,4}(?:名列|位居|居|排))"
+)
+_SERIES: Final = re.compile(
+    r"[一1]?(?:练|课|题|学|星|讲|读|歌|图|典型|故事|法|案例|语|词|诗|影|堂|答|知识)"
+)
+
+
+def is_routine(text: str, start: int, end: int) -> bool:
+    """Tell whether a rhythm is a house's hours, a rank or a series' name, and no duty.
+
+    每周一闭馆, 每日工作8小时, 连续3个季度排名末位, “每日一练”.
+    """
+    before = text[max(0, start - 16) : start]
+    if _HOURS.search(before) or _STREAK.search(before):
+        return True
+    if _WORK_HOURS.match(text, end) or _OPEN.match(text, end) or _RANKED.match(text, end):
+        return True
+    return is_named(text, start, end) and bool(_SERIES.match(text, end - text[:end].endswith("一")))
+
+
+_QUOTED: Final = re.compile('[^"，。；;,]{1,8}"')
+
+
+def is_named(text: str, start: int, end: int) -> bool:
+    """Tell whether words open a quoted name: “周末课堂”, “每周一课”."""
+    return text[max(0, start - 1) : start] == '"' and bool(_QUOTED.match(text, end))
+
+
+# --- lengths that limit nothing ---
+
+_LASTING: Final = re.compile(
+    r"(?:发言|演讲|讲话|致辞|讲解|宣讲|授课|讲课|陈述|答辩|面试|路演|点评|展示|展览|展出|展览展|演出|播出|播放|视频|音频|片长|时长"
+    r"|工作时间|工时|课时|会议|会期|会时|开会|停车|停留|停电|停水|停气|试用期|见习期|服务期|年龄|车程|行程|路程|驾车|驱车|乘车|步行"
+    r"|加班|休假|休息|婚假|产假|年假|假期|请假|住宿|比赛|测试|考试|睡眠|锻炼|上网|观看|培训)"
+    r"(?:时间|时长|时数|期限|期)?(?P<tail>原则上|一般|均|共计|共|为|应|每人|每次|每场|控制在|压缩在)*$"
+)
+_KEPT: Final = ("控制在", "压缩在")
+_FOUND_WITHIN: Final = re.compile(
+    r"(?:均|都|有)?(?:受过|受到|有过|曾|无(?!法|正当|特殊|偿|障)|没有|未(?:受|发生|出现|被|因|获)|累计(?:被|扣|超过|达到?|满|出现|发生|[\d一二两三四五六]+次)"
+    r"|连续|发生|出现|多次|再次|两次|[二三四五六\d]次|被|不再|重复|的?近期|毕业|到期|获得|退休|免费|已)"
+)
+_COMES_INTO_FORCE: Final = re.compile(r"(?:之?后)?起?(?:正式)?(?:施行|生效|实施(?!方案|细则))")
+_YEARS_OF: Final = re.compile(r"(?:期限|时限|任期|学制|工龄|教龄|党龄|年限)[为是:]*$")
+
+
+def is_term(text: str, start: int, end: int) -> bool:
+    """Tell whether a length says how long something lasts, or is part of a condition.
+
+    发言不超过20分钟, 合同期限为三年, 两年内受过处分的, 发布之日起30日后施行.
+    """
+    before = text[max(0, start - 12) : start]
+    lasting = _LASTING.search(before)
+    if lasting and (text[end - 1 : end] not in ("内", "里") or lasting["tail"] in _KEPT):
+        return True
+    if _COMES_INTO_FORCE.match(text, end):
+        return True
+    if text[:end].endswith("年") and _YEARS_OF.search(before):
+        return True
+    return text[end - 1 : end] in ("内", "里") and bool(_FOUND_WITHIN.match(text, end))
+
+
+# --- dates that are records, names and figures ---
+
+_RECORD: Final = re.compile(
+    r"(?:生成|发文|成文|发布|发表|公布|印发|签发|归档|录入|更新|上传|转载|入库|登记|注册|立案|打印|制表|落款|签署|签订|出生|成立|核准|发证|首发|入党|入职)"
+    r"(?:日期|时间|年月)[为:]?$|(?:统计(?:期限|周期|时段|口径|范围|时间|期间|区间)|数据(?:时段|区间|周期)|报告期|(?:考核|评价|评估)(?:周期|时段|期间))"
+    r"[^，。；;,]{0,4}$"
+)
+_VISITED: Final = re.compile(
+    r"(?:\d{1,2}:\d\d)?(?::\d\d)?[|]?(?:浏览|点击|来源|字号|阅读|作者|信息来源|访问)"
+)
+_IN_FORCE_ON: Final = re.compile(r"(?:生效|施行|废止|失效)(?:日期|时间)[为:]?$")
+_WINDOW_OF: Final = re.compile(
+    r"(?:夏令时|冬令时|作息|禁渔期|休渔期|防火期|汛期|供暖期|采暖期|错峰期)[为是:(\"]*$"
+)
+_STOCK: Final = re.compile(
+    r"[^，。；;,]{0,6}?(?:人口|余额|存量|库存|结余|存款|贷款|保有量|在册|在岗|在校|职工|总数|预算数|净资产|结转|实有)"
+    r"(?:数|总量|总额|合计)?(?:为|约|达|共|:)?(?=\d|$|[，。；;,(])"
+)
+_AIMED: Final = re.compile("达到|实现|控制|完成|清零|压降|不[超少低]")
+_TITLE: Final = re.compile(
+    r"[^，。；;,|]{0,24}?(?:情况|排名|得分|名次|名单|第[\d一二三四五六七八九十]+名|统计表|汇总表|一览表|明细表|分析"
+    r"|公报|快报|简报|榜单?|数据)[\")》]*(?:$|[，。；;,|])"
+)
+_SHORT_TITLE: Final = re.compile(r"(?:工作)?(?:通报|总结|报告|小结|表)[\")》]*(?:$|[，。；;,|])")
+_DUTY: Final = re.compile(
+    r"(?:完成|报送|上报|提交|开展|召开|组织|举办|制定|印发|出台|启动|编制|公布|发布|(?<!政务)(?<!信息)公开|形成|推进"
+    r"|建成|梳理|汇总|收集|通报|报告|反馈|撰写)(?!情况|数|量|排名|率|得分|名单|表|[\")》]*(?:$|[，。；;,|]))|对|将|进行|做好"
+)
+_FEAST_FIGURE: Final = re.compile(
+    r"[，,]?[^，。；;,]{0,12}?(?:接待(?:游客|旅客|人次)|旅游(?:总?收入|人次)|同比|客流量|车流量|销售额|票房)"
+)
+
+
+def is_record(text: str, start: int, end: int) -> bool:
+    """Tell whether a date is a paper's or a page's own: 生成日期, 统计期限, 浏览次数 behind it."""
+    before = text[max(0, start - 16) : start]
+    return bool(_RECORD.search(before) or _VISITED.match(text, end))
+
+
+def is_in_force_on(before: str) -> bool:
+    """Tell whether a label says that a date is when a rule begins or ends: 生效时间."""
+    return bool(_IN_FORCE_ON.search(before))
+
+
+def is_window(before: str) -> bool:
+    """Tell whether a range is a season that the words name: 夏令时(6月1日至9月30日)."""
+    return bool(_WINDOW_OF.search(before))
+
+
+def counts_a_stock(after: str) -> bool:
+    """Tell whether what stood on a day is counted: 年末常住人口, 月末余额."""
+    return bool(_STOCK.match(after)) and not _AIMED.search(after)
+
+
+def heads_a_report(text: str, end: int) -> bool:
+    """Tell whether a bare period only opens a title: 第三季度排名, 上半年经济运行情况."""
+    title = _TITLE.match(text, end)
+    return bool(title and not _DUTY.search(title[0]))
+
+
+def heads_a_short_report(text: str, end: int) -> bool:
+    """Tell whether nothing but the kind of paper follows: 第一季度通报."""
+    return bool(_SHORT_TITLE.match(text, end))
+
+
+def is_told_of_a_feast(after: str) -> bool:
+    """Tell whether visitors of a holiday are counted: 国庆假期，全县接待游客36万人次."""
+    return bool(_FEAST_FIGURE.match(after)) and not _ASKED.search(after)
