@@ -18,8 +18,8 @@ _NO_TIMES: Final = r"(?![\d.]*个?(?:日|号|月|天|次|期|轮|场|批|篇|工
 _THINGS: Final = "[名人户件辆条项家个元册亩起吨宗台所株例]"
 _FIGURE: Final = re.compile(
     rf"[^，。；;,]{{0,14}}?(?:[约近逾](?=[\d十百千万]){_NO_TIMES}"
-    rf"|\d[\d.]*[万千百]?[余多][万千百]?{_THINGS}|有[\d十百千万][\d.]*[万千]?[余多]?{_THINGS})"
-    r"|(?:[^，。；;,\d]{0,8}?(?:平均|高达|最高|合计)|(?:一)?共(?![同享建治商创青产性])|累计[^，。；;,\d]{0,10}\d"
+    rf"|\d[\d.]*[万千百]?[余多][万千百]?{_THINGS}|有(?:\d{{3,}}|[\d.]+[万千百]|[十百千万]+)[万千]?[余多]?{_THINGS})"
+    r"|(?:[^，。；;,\d]{0,8}?(?:平均|高达|最高|合计)[^，。；;,\d]{0,10}\d|(?:一)?共(?![同享建治商创青产性])|累计[^，。；;,\d]{0,10}\d"
     r"|没有(?![^，。；;,]{0,12}的)|未(?:发生|收到|出现))"
     r"|[^，。；;,]{0,14}?(?:同比|环比|[较比](?:上|去)年)"
     r"|[^，。；;,\d]{0,8}?(?:受理|接收|接待|接到|收到|查处)[^，。；;,\d]{0,10}\d[\d.]*[万千]?(?:件|人次|人|户|起|条|余)"
@@ -27,13 +27,25 @@ _FIGURE: Final = re.compile(
 _DESCRIBED: Final = re.compile(
     "是(?!否)|(?:人流|客流|车流|游客)[^，。；;,]{0,2}(?:密集|集中|较大|增多)|都(?:有|会|是)"
 )
+_NUMBERED_YEAR: Final = re.compile(r"(20\d\d)年度?$")
 _YEAR_GONE: Final = re.compile(r"(?:去年|上年|上一年|上年度|上一年度|往年|历年)$")
+
+
+def is_of_a_year_gone(text: str, start: int, year: int) -> bool:
+    """Tell whether 全年 belongs to a year before this one: 2023年全年召开12次."""
+    found = _NUMBERED_YEAR.search(text[max(0, start - 6) : start])
+    return bool(found and int(found[1]) < year)
 
 
 def states_a_figure(text: str, end: int) -> bool:
     """Tell whether a figure follows that nobody is asked to reach: 全年共接收36件, 每年约3千人."""
     rest = _rest(text, end)
     return bool(_FIGURE.match(rest)) and not _ASKED.search(rest)
+
+
+def adds_up(after: str) -> bool:
+    """Tell whether a sum is told: 1-3月累计完成4.6亿元."""
+    return after.startswith("累计") and not _ASKED.search(after)
 
 
 def is_told(text: str, start: int, end: int) -> bool:
@@ -53,16 +65,17 @@ _WORK_HOURS: Final = re.compile(
     r"(?:平均)?工作(?:时间)?(?:不超过|不得超过|为)?[\d一二三四五六七八九十]+个?(?:小时|天)"
 )
 _OPEN: Final = re.compile(
-    r"[^，。；;,]{0,4}?(?:[闭休]馆|休[息市]|[停坐出开]诊|开馆|开放(?!日|式|度)|营业(?!执照)|放假)"
+    r"[^，。；;,]{0,4}?(?:[闭休]馆|休[息市]|[停坐出开]诊|(?:开馆|开放|营业)(?=[，。；;,至到]|$)|[一1]届|换届)"
 )
 _HOURS: Final = re.compile(
-    r"(?:开放|[开闭]馆|营业|[义坐出门]诊|服务|办公|接听|咨询|受理|上班)(?:时间|日期?)[为是:在]*(?:法定)?$"
+    r"(?:开放|[开闭]馆|营业|[义坐出门]诊|服务|办公|接听|咨询|上班)(?:时间|日期?)[为是:在]*(?:法定)?$"
 )
 _STREAK: Final = re.compile(r"(?:连续|近|累计|前)[\d一二两三四五六七八九十]+个?$")
 _RANKED: Final = re.compile(
     r"[^，。；;,]{0,6}?(?:第[\d一二三四五六七八九十]+(?=[名位，。；;,)]|$)|得分(?!排名)|成绩(?!单)|名次|[前后][\d一二三四五六七八九十]+[名位]|末位(?!的|淘汰)"
     r"|中[^，。；;,]{0,4}(?:名列|位居|居|排))"
 )
+_MADE_KNOWN: Final = re.compile("公布|通报|公开|进行|汇总|报送|上报|约谈|组织|开展|发布")
 _SERIES: Final = re.compile(
     r"[一1]?(?:练|课|题|学|星|讲|读|歌|图|典型|故事|法|案例|语|词|诗|影|堂|答|知识)"
 )
@@ -76,7 +89,9 @@ def is_routine(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 16) : start]
     if _HOURS.search(before) or _STREAK.search(before):
         return True
-    if _WORK_HOURS.match(text, end) or _OPEN.match(text, end) or _RANKED.match(text, end):
+    if _WORK_HOURS.match(text, end) or _OPEN.match(text, end):
+        return True
+    if _RANKED.match(text, end) and not _MADE_KNOWN.search(_rest(text, end)):
         return True
     return is_named(text, start, end) and bool(_SERIES.match(text, end - text[:end].endswith("一")))
 
@@ -100,8 +115,9 @@ _LASTING: Final = re.compile(
 _KEPT: Final = ("控制在", "压缩在")
 _FOUND_WITHIN: Final = re.compile(
     r"(?:均|都|有)?(?:受过|受到|有过|曾|无(?!法|正当|特殊|偿|障)|没有|未(?:受|发生|出现|被|因|获)|累计(?:被|扣|超过|达到?|满|出现|发生|[\d一二两三四五六]+次)"
-    r"|连续|发生|出现|多次|再次|两次|[二三四五六\d]次|被|不再|重复|的?近期|毕业|到期|获得|退休|免费|已)"
+    r"|连续|发生|出现|多次|再次|两次|[二三四五六\d]次|被|不再|重复|的?近期|毕业|到期|获得|退休|免费|已|不得(?!少于|低于|超过|晚于|迟于))"
 )
+_SO_FAR: Final = re.compile(r"[^，。；;,]{0,8}?(?:圈|路程|车程|航程|直达|可达|通勤)")
 _COMES_INTO_FORCE: Final = re.compile(r"(?:之?后)?起?(?:正式)?(?:施行|生效|实施(?!方案|细则))")
 _YEARS_OF: Final = re.compile(r"(?:期限|时限|任期|学制|工龄|教龄|党龄|年限)[为是:]*$")
 
@@ -111,11 +127,13 @@ def is_term(text: str, start: int, end: int) -> bool:
 
     发言不超过20分钟, 合同期限为三年, 两年内受过处分的, 发布之日起30日后施行.
     """
+    if not start and end == len(text):
+        return False
     before = text[max(0, start - 12) : start]
     lasting = _LASTING.search(before)
     if lasting and (text[end - 1 : end] not in ("内", "里") or lasting["tail"] in _KEPT):
         return True
-    if _COMES_INTO_FORCE.match(text, end):
+    if _COMES_INTO_FORCE.match(text, end) or _SO_FAR.match(text, end):
         return True
     if text[:end].endswith("年") and _YEARS_OF.search(before):
         return True
@@ -147,12 +165,57 @@ _TITLE: Final = re.compile(
 )
 _SHORT_TITLE: Final = re.compile(r"(?:工作)?(?:通报|总结|报告|小结|表)[\")》]*(?:$|[，。；;,|])")
 _DUTY: Final = re.compile(
-    r"(?:完成|报送|上报|提交|开展|召开|组织|举办|制定|印发|出台|启动|编制|公布|发布|(?<!政务)(?<!信息)公开|形成|推进"
-    r"|建成|梳理|汇总|收集|通报|报告|反馈|撰写)(?!情况|数|量|排名|率|得分|名单|表|[\")》]*(?:$|[，。；;,|]))|对|将|进行|做好"
+    r"(?:完成|报送|开展|召开|组织|举办|制定|印发|出台|启动|编制|(?<!政务)(?<!信息)公开|形成|推进|建成|梳理|收集|撰写)"
+    r"(?!情况|数(?!据)|量|排名|率|得分|名单|表|[\")》]*(?:$|[，。；;,|]))"
+    r"|(?:上报|提交|公布|发布|汇总|通报|报告|反馈)(?!表|排名|[\")》]*(?:$|[，。；;,|]))|对|将|进行|做好"
 )
 _FEAST_FIGURE: Final = re.compile(
     r"[，,]?[^，。；;,]{0,12}?(?:接待(?:游客|旅客|人次)|旅游(?:总?收入|人次)|同比|客流量|车流量|销售额|票房)"
 )
+
+
+_LABEL: Final = re.compile(
+    r"(?:会议|开会|考试|笔试|面试|体检|比赛|演出|开幕|开标|讲座|开庭|庭审|放假|出发|集合|乘车)(?:时间|日期)[为:]?$"
+)
+_HOLIDAY: Final = re.compile(
+    r"(?:假期)?(?:共|放假)?[\d一二三四五六七八]天|放假|上班(?![前后])|调休|补休|补班|正常上班"
+)
+_WEATHER: Final = re.compile("阵雨|降水|小雨|中雨|大雨|气温|天气|多云|晴好|阴转|℃")
+_COMPARED: Final = re.compile(r"(?:[较比]|高于|低于|优于|相当于)$")
+_OF_THOSE: Final = re.compile(
+    r"[^，。；;,、]{0,8}?(?:立项|取得|出台|建成|参加|登记|注册|印发|制定|发布|成立|入学|毕业|出生|签订|批准|竣工|投产|投用|购买|购置|缴纳"
+    r"|形成|开工|备案|受理|入职|入库|认定|获得|发放|发生|退役|退休|迁入|核发|生产|领取|签署|审批|颁布|施行|结婚|就业|参保|落户|上牌)"
+    r"[^，。；;,]{0,12}?的(?!基础上|同时|前提|原则|要求)[^，。；;,]"
+)
+_OF_AGE: Final = re.compile(r"(?:年满|[未不]?满)(?=[\d一二三四五六七八九十]|法定|周岁)")
+_IN_THE_BOOKS: Final = re.compile(r"仍?在[职编岗册校]|年龄")
+
+
+def is_an_event_label(before: str) -> bool:
+    """Tell whether a label says that something takes place then: 会议时间, 考试时间."""
+    return bool(_LABEL.search(before))
+
+
+def is_day_off(words: str, after: str) -> bool:
+    """Tell whether days off are announced: 4月4日至6日放假, 4月7日上班."""
+    return words.endswith("上班") or bool(_HOLIDAY.match(after))
+
+
+def is_forecast(around: str) -> bool:
+    """Tell whether the weather is spoken of."""
+    return bool(_WEATHER.search(around))
+
+
+def is_compared_with(before: str) -> bool:
+    """Tell whether figures are held against a date: 较2020年底提高."""
+    return bool(_COMPARED.search(before))
+
+
+def qualifies(after: str, *, past: bool, as_of: bool) -> bool:
+    """Tell whether a date only says which ones are meant: 2019年以前立项的项目, 截至…年满18周岁."""
+    if as_of and _IN_THE_BOOKS.match(after):
+        return True
+    return bool(_OF_AGE.match(after)) or (past and bool(_OF_THOSE.match(after)))
 
 
 def is_record(text: str, start: int, end: int) -> bool:

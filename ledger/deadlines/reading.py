@@ -14,7 +14,7 @@ from ledger.deadlines.answers import Scene
 from ledger.deadlines.counts import Count, count_in
 from ledger.deadlines.cycles import Rhythm
 from ledger.deadlines.dates import Dates
-from ledger.deadlines.facts import is_told
+from ledger.deadlines.facts import is_of_a_year_gone, is_told
 from ledger.deadlines.forms import Bearings
 from ledger.deadlines.leaf import Impossible
 from ledger.deadlines.model import Deadline, Kind
@@ -140,12 +140,17 @@ def _without_a_day(
 def read_standing(word: Standing, scene: Scene, tokens: Tokens, reach: int) -> Deadline:
     """Return the reading of words that set no day; 全年不少于4次 does set one."""
     if word.mood == "all_year":
+        if _only_told(word, scene):
+            return answers.told(scene)
         count = count_in(tokens, word.end, reach)
         if count and (count.at_least or count.number <= _OFTEN):
             return answers.year_with_count(scene, count)
-        if is_told(scene.text, word.start, word.end):
-            return answers.told(scene)
     return answers.of_standing(word, scene)
+
+
+def _only_told(word: Standing, scene: Scene) -> bool:
+    gone = is_of_a_year_gone(scene.text, word.start, scene.at.issued.year)
+    return gone or is_told(scene.text, word.start, word.end)
 
 
 def read_statement(

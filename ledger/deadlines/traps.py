@@ -18,7 +18,9 @@ from ledger.deadlines.forms import (
     Month,
     NearDay,
     NthWeekday,
+    PlanYears,
     Quarters,
+    Week,
     Weekday,
     WholeYear,
 )
@@ -100,7 +102,10 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         return "effective"
     if dates.bound == "from" and not dates.from_now:
         return "history" if settled.past else ""
-    if dates.bound != "before" and _is_only_told(dates, text, before, after):
+    as_of = dates.lead == "as_of"
+    if (dates.bound or as_of) and facts.qualifies(after, past=settled.past, as_of=as_of):
+        return "history"
+    if dates.bound != "before" and _is_only_told(dates, settled, text, before, after):
         return "history"
     if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
@@ -130,17 +135,21 @@ def _is_in_force(dates: Dates, before: str, after: str) -> bool:
     return bool(_FORCE.match(after) or (_OF_A_RULE.search(before) and _IN_FORCE.match(after)))
 
 
-def _is_only_told(dates: Dates, text: str, before: str, after: str) -> bool:
+def _is_only_told(dates: Dates, settled: Settled, text: str, before: str, after: str) -> bool:
     """Tell whether a date is a record's own, or the day of a figure: 年末常住人口, 1-3月累计."""
     form = dates.parts[-1].form
-    if facts.is_record(text, dates.start, dates.end):
+    if facts.is_record(text, dates.start, dates.end) or facts.is_compared_with(before):
         return True
     if dates.bound in _BOUNDED or dates.from_now:
         return False
-    if after.startswith("累计") or facts.is_named(text, dates.start, dates.end):
+    if facts.adds_up(after):
+        return True
+    if facts.is_named(text, dates.start, dates.end) and not _WORK.match(after):
         return True
     if isinstance(form, Feast) and facts.is_told_of_a_feast(after):
         return True
+    if isinstance(form, Edge) and isinstance(form.of, PlanYears) and settled.past:
+        return True  # “十三五”期末
     return isinstance(form, Edge) and facts.counts_a_stock(after)
 
 
@@ -164,6 +173,13 @@ def _unbound(
         return "heading"
     if dates.joined == "to" and facts.is_window(before):
         return "heading"
+    if facts.is_an_event_label(before) or facts.is_day_off(text[dates.start : dates.end], after):
+        return "heading"
+    if after.startswith(("GDP", "生产总值", "开门红")):
+        return "history"
+    near = isinstance(form, NearDay | Weekday | Week | BareDay)
+    if near and facts.is_forecast(before[-8:] + after[:16]):
+        return "history"
     if dates.joined == "to" and _PLAN_NAME.search(before) and after.startswith(")"):
         return "heading"
     if _OFFICE_HOURS.search(before) or (prose and isinstance(form, Weekday | NearDay)):
@@ -341,6 +357,8 @@ def is_condition(text: str, start: int, end: int) -> bool:
 
     每周累计2次的进行通报, 每人每年600元, 每日9时至17时接听, 每年约3000人次, 每周一闭馆.
     """
+    if not start and end == len(text):
+        return False
     if facts.is_told(text, start, end) or facts.is_routine(text, start, end):
         return True
     if _OPEN_HOURS.match(text, end):
