@@ -27,13 +27,13 @@ _FIGURE: Final = re.compile(
 _DESCRIBED: Final = re.compile(
     "是(?!否)|(?:人流|客流|车流|游客)[^，。；;,]{0,2}(?:密集|集中|较大|增多)|都(?:有|会|是)"
 )
-_NUMBERED_YEAR: Final = re.compile(r"(20\d\d)年度?$")
+_NUMBERED_YEAR: Final = re.compile(r"(20\d\d)年度?(?:[，,][^。；;]{0,20})?$")
 _YEAR_GONE: Final = re.compile(r"(?:去年|上年|上一年|上年度|上一年度|往年|历年)$")
 
 
 def is_of_a_year_gone(text: str, start: int, year: int) -> bool:
     """Tell whether 全年 belongs to a year before this one: 2023年全年召开12次."""
-    found = _NUMBERED_YEAR.search(text[max(0, start - 6) : start])
+    found = _NUMBERED_YEAR.search(text[max(0, start - 28) : start])
     return bool(found and int(found[1]) < year)
 
 
@@ -59,13 +59,18 @@ def _rest(text: str, end: int) -> str:
     return _CLAUSE_ENDS.split(text[end : end + _REST], maxsplit=1)[0]
 
 
+def _clause(text: str, start: int, end: int) -> str:
+    before = _CLAUSE_ENDS.split(text[max(0, start - _REST) : start])[-1]
+    return before + text[start:end] + _rest(text, end)
+
+
 # --- rhythms that bind nobody ---
 
 _WORK_HOURS: Final = re.compile(
     r"(?:平均)?工作(?:时间)?(?:不超过|不得超过|为)?[\d一二三四五六七八九十]+个?(?:小时|天)"
 )
 _OPEN: Final = re.compile(
-    r"[^，。；;,]{0,4}?(?:[闭休]馆|休[息市]|[停坐出开]诊|(?:开馆|开放|营业)(?=[，。；;,至到]|$)|[一1]届|换届)"
+    r"(?:平均)?(?:开放|营业|服务|[坐出门]诊)时间|[^，。；;,]{0,4}?(?:[闭休]馆|休[息市]|[停坐出开]诊|(?:开馆|开放|营业)(?=[，。；;,至到]|$)|[一1]届|换届)"
 )
 _HOURS: Final = re.compile(
     r"(?:开放|[开闭]馆|营业|[义坐出门]诊|服务|办公|接听|咨询|上班)(?:时间|日期?)[为是:在]*(?:法定)?$"
@@ -112,6 +117,10 @@ _LASTING: Final = re.compile(
     r"|加班|休假|休息|婚假|产假|年假|假期|请假|住宿|比赛|测试|考试|睡眠|锻炼|上网|观看|培训)"
     r"(?:时间|时长|时数|期限|期)?(?P<tail>原则上|一般|均|共计|共|为|应|每人|每次|每场|控制在|压缩在)*$"
 )
+_MINUTES: Final = re.compile("[不最限][^，。；;,]{0,10}分钟$")
+_PROMPTLY: Final = re.compile(
+    r"等[候待]|排队|办理|响应|到[达场]|受理|接[听警报]|审[批核]|办结|处[理置]|反馈|报告|上报|通关|[时期]限|恢复|签收|取[号件]|出具"
+)
 _KEPT: Final = ("控制在", "压缩在")
 _FOUND_WITHIN: Final = re.compile(
     r"(?:均|都|有)?(?:受过|受到|有过|曾|无(?!法|正当|特殊|偿|障)|没有|未(?:受|发生|出现|被|因|获)|累计(?:被|扣|超过|达到?|满|出现|发生|[\d一二两三四五六]+次)"
@@ -133,6 +142,8 @@ def is_term(text: str, start: int, end: int) -> bool:
     lasting = _LASTING.search(before)
     if lasting and (text[end - 1 : end] not in ("内", "里") or lasting["tail"] in _KEPT):
         return True
+    if _MINUTES.match(text[start:end]) and not _PROMPTLY.search(_clause(text, start, end)):
+        return True  # 每人汇报不超过5分钟
     if _COMES_INTO_FORCE.match(text, end) or _SO_FAR.match(text, end):
         return True
     if text[:end].endswith("年") and _YEARS_OF.search(before):

@@ -287,10 +287,13 @@ def _adjective(tokens: Tokens, at: int, text: str) -> Read:
     before = tokens[at - 1] if at else None
     if _ADJECTIVE.match(text, tokens[at].start):
         return base._replace(ambiguous=True), at + 1
-    opens = before is None or before.kind == "and" or text[before.end - 1] in '，。；,;:："(行立'
+    opens = before is None or before.kind == "and" or text[before.end - 1] in _OPENS
     if opens and _is_regular(text, tokens[at].start):
         return base._replace(ambiguous=True), at + 1
     return None
+
+
+_OPENS: Final = '，。；,;:："(行立实全持施'  # 实行, 建立, 落实, 健全, 坚持, 实施
 
 
 def _is_regular(text: str, at: int) -> bool:

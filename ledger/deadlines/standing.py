@@ -79,7 +79,7 @@ _ANY_SEASON: Final = re.compile("|".join(names for names, _ in _SEASONS))
 _WITH_SEASONS: Final = re.compile(
     rf"(?P<season>[^，。；;,、的在于至到]{{0,6}}?(?:{_SEASON})[^，。；;,、]{{0,6}}?"
     r"(?:到来|来临|开始|结束|召开|期间)?(?:之前|以前|前|后|期间))"
-    rf"|(?P<cell>^[^，。；;,、]{{0,4}}?(?:{_SEASON})[^，。；;,、]{{0,4}}$)|{_PLAIN}"
+    rf"|(?P<cell>^(?!.*考核(?!期))[^，。；;,、]{{0,4}}?(?:{_SEASON})[^，。；;,、]{{0,4}}$)|{_PLAIN}"
 )
 _LONGEST_EVENT: Final = 200
 _EVENT: Final = re.compile(
@@ -88,6 +88,7 @@ _EVENT: Final = re.compile(
     r"(?=$|[，。；;,]|同步|一并|[再即就才方]|完成|进行|开展|报|交|提交|组织|制定|做好|公开|公布|发布|向|统一|一次性)"
 )
 _DENIED: Final = re.compile(r"(?:未能?|没有?|不|非|无法|逾期|超期)(?:达到?|做到|能|够|按)?$")
+_NAMED: Final = re.compile('"(?:栏目|节目|品牌|专栏|平台|工程|行动|活动|奖|频道|客户端)')
 _NEVER_DENIED: Final = ("不断", "不定期", "不确定", "不间断", "不日", "未定")
 
 
@@ -98,6 +99,8 @@ def standing(text: str, first: int = 0, stop: int | None = None) -> Iterator[Sta
     for found in words_of.finditer(text, first, stop):
         start, end = found.span()
         words = found[0]
+        if text[start - 1 : start] == '"' and _NAMED.match(text, end):
+            continue
         if _DENIED.search(text[max(0, start - 5) : start]) and not words.startswith(_NEVER_DENIED):
             continue
         mood: Mood = found.lastgroup  # type: ignore[assignment]
