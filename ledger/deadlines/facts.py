@@ -21,6 +21,7 @@ _FIGURE: Final = re.compile(
     rf"|\d[\d.]*[万千百]?[余多][万千百]?{_THINGS}|有(?:\d{{3,}}|[\d.]+[万千百]|[十百千万]+)[万千]?[余多]?{_THINGS})"
     r"|(?:[^，。；;,\d]{0,8}?(?:平均|高达|最高|合计)[^，。；;,\d]{0,10}\d|(?:一)?共(?![同享建治商创青产性])|累计[^，。；;,\d]{0,10}\d"
     r"|没有(?![^，。；;,]{0,12}的)|未(?:发生|收到|出现))"
+    r"|[^，。；;,\d]{0,14}?\d[\d.]*[万亿]元(?![以项的及])"
     r"|[^，。；;,]{0,14}?(?:同比|环比|[较比](?:上|去)年)"
     r"|[^，。；;,\d]{0,8}?(?:受理|接收|接待|接到|收到|查处)[^，。；;,\d]{0,10}\d[\d.]*[万千]?(?:件|人次|人|户|起|条|余)"
 )
@@ -78,7 +79,10 @@ _HOURS: Final = re.compile(
 _STREAK: Final = re.compile(r"(?:连续|近|累计|前)[\d一二两三四五六七八九十]+个?$")
 _RANKED: Final = re.compile(
     r"[^，。；;,]{0,6}?(?:第[\d一二三四五六七八九十]+(?=[名位，。；;,)]|$)|得分(?!排名)|成绩(?!单)|名次|[前后][\d一二三四五六七八九十]+[名位]|末位(?!的|淘汰)"
-    r"|中[^，。；;,]{0,4}(?:名列|位居|居|排))"
+    r")"
+)
+_RANKED_IN: Final = re.compile(
+    r"[^，。；;,]{0,8}?中[^，。；;,]{0,8}?(?:名列|位居|位列|居[全于首前第]|排名|排在)"
 )
 _MADE_KNOWN: Final = re.compile("公布|通报|公开|进行|汇总|报送|上报|约谈|组织|开展|发布")
 _SERIES: Final = re.compile(
@@ -94,7 +98,7 @@ def is_routine(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 16) : start]
     if _HOURS.search(before) or _STREAK.search(before):
         return True
-    if _WORK_HOURS.match(text, end) or _OPEN.match(text, end):
+    if any(words.match(text, end) for words in (_WORK_HOURS, _OPEN, _RANKED_IN)):
         return True
     if _RANKED.match(text, end) and not _MADE_KNOWN.search(_rest(text, end)):
         return True
@@ -126,6 +130,8 @@ _FOUND_WITHIN: Final = re.compile(
     r"(?:均|都|有)?(?:受过|受到|有过|曾|无(?!法|正当|特殊|偿|障)|没有|未(?:受|发生|出现|被|因|获)|累计(?:被|扣|超过|达到?|满|出现|发生|[\d一二两三四五六]+次)"
     r"|连续|发生|出现|多次|再次|两次|[二三四五六\d]次|被|不再|重复|的?近期|毕业|到期|获得|退休|免费|已|不得(?!少于|低于|超过|晚于|迟于))"
 )
+_ON_AVERAGE: Final = re.compile(r"平均[^，。；;,]{0,8}?(?:压缩|缩短|降|提速)?[至到为]$")
+_FILM: Final = re.compile(r"(?:时长|片长|会期|工时|课时)(?:控制在|一般|为|在|:)*$")
 _SO_FAR: Final = re.compile(r"[^，。；;,]{0,8}?(?:圈|路程|车程|航程|直达|可达|通勤)")
 _COMES_INTO_FORCE: Final = re.compile(r"(?:之?后)?起?(?:正式)?(?:施行|生效|实施(?!方案|细则))")
 _YEARS_OF: Final = re.compile(r"(?:期限|时限|任期|学制|工龄|教龄|党龄|年限)[为是:]*$")
@@ -141,6 +147,10 @@ def is_term(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start]
     lasting = _LASTING.search(before)
     if lasting and (text[end - 1 : end] not in ("内", "里") or lasting["tail"] in _KEPT):
+        return True
+    if _FILM.search(before):
+        return True
+    if text[end - 1 : end] not in ("内", "里") and _ON_AVERAGE.search(before):
         return True
     if _MINUTES.match(text[start:end]) and not _PROMPTLY.search(_clause(text, start, end)):
         return True  # 每人汇报不超过5分钟
@@ -166,13 +176,17 @@ _WINDOW_OF: Final = re.compile(
     r"(?:夏令时|冬令时|作息|禁渔期|休渔期|防火期|汛期|供暖期|采暖期|错峰期)[为是:(\"]*$"
 )
 _STOCK: Final = re.compile(
-    r"[^，。；;,]{0,6}?(?:人口|余额|存量|库存|结余|存款|贷款|保有量|在册|在岗|在校|职工|总数|预算数|净资产|结转|实有)"
+    r"[，,]?[^，。；;,]{0,8}?(?:人口|余额|经营主体|市场主体|低保对象|存量|库存|结余|存款|贷款|保有量|在册|在岗|在校|职工|总数|预算数|净资产|结转|实有)"
     r"(?:数|总量|总额|合计)?(?:为|约|达|共|:)?(?=\d|$|[，。；;,(])"
 )
+_WEEKEND: Final = re.compile(
+    r"(?:及|和|、)?(?:法定)?(?:节假日)?(?:正常|照常|均|也)?(?:开放|营业|休息|不休|无休|不打烊|除外)"
+)
+_AWARDED: Final = re.compile("(?:荣获|获评|入选|被评|获批|喜获|斩获|跻身)(?![前后])")
 _AIMED: Final = re.compile("达到|实现|控制|完成|清零|压降|不[超少低]")
 _TITLE: Final = re.compile(
     r"[^，。；;,|]{0,24}?(?:情况|排名|得分|名次|名单|第[\d一二三四五六七八九十]+名|统计表|汇总表|一览表|明细表|分析"
-    r"|公报|快报|简报|榜单?|数据)[\")》]*(?:$|[，。；;,|])"
+    r"|公报|快报|简报|榜单?|数据)[\")》]*(?:$|[，。；;,|:])"
 )
 _SHORT_TITLE: Final = re.compile(r"(?:工作)?(?:通报|总结|报告|小结|表)[\")》]*(?:$|[，。；;,|])")
 _DUTY: Final = re.compile(
@@ -259,6 +273,16 @@ def heads_a_report(text: str, end: int) -> bool:
 def heads_a_short_report(text: str, end: int) -> bool:
     """Tell whether nothing but the kind of paper follows: 第一季度通报."""
     return bool(_SHORT_TITLE.match(text, end))
+
+
+def is_weekend_as_usual(after: str) -> bool:
+    """Tell whether a house is open, or not, then: 周末及节假日正常开放."""
+    return bool(_WEEKEND.match(after))
+
+
+def tells_an_honour(after: str) -> bool:
+    """Tell whether a title was won then: 8月荣获….."""
+    return bool(_AWARDED.match(after))
 
 
 def is_told_of_a_feast(after: str) -> bool:

@@ -349,8 +349,9 @@ def _after_period(tokens: Tokens, at: int) -> Read:
 
 def _next_month(tokens: Tokens, at: int, text: str) -> Read:
     """于次月5日前: of every month, since 次月 has nothing else to follow."""
-    if tokens[at].text not in ("次月", "翌月") or not days_named(tokens, at + 1):
-        return None
+    read = days_named(tokens, at + 1)
+    if tokens[at].text not in ("次月", "翌月") or not read or tokens[read[1]].kind == "from":
+        return None  # 次月1日起享受待遇
     return days_of_month(tokens, at + 1, ())
 
 

@@ -54,7 +54,9 @@ _STATISTICS: Final = re.compile(
     r"同比|环比|增长|下降|通报如下|情况如下|GDP|生产总值|情况(?:的)?通报"
     r"|^[，,]?(?:全[省市县区]|我[省市县区局办中]|共)[^。，；]{0,16}\d"
 )
-_VALID: Final = re.compile(r"(?:有效期|试行期|聘期|任期|合同期|保质期)限?(?:至|到|为|截至|截止)?$")
+_VALID: Final = re.compile(
+    r"(?:有效期|试行期|聘期|任期|合同期|保质期|享受期|租期|租赁期|保险期|承包期|保修期|质保期|服务期|履约期)限?(?:至|到|为|截至|截止)?$"
+)
 _PLAN: Final = re.compile(
     r"(?:度|的)?(?:全?[省市县区旗]|我[省市县区]|[^，。；;,]{0,12}?)(?:政务公开|政府信息公开|工作要点|重点工作|民生实事|政府工作报告|"
     r"工作报告|工作计划|计划|规划|方案|预算|决算|报告|工作总结|总结|目标|任务|考核|重大|重点|行动|年鉴|版|第|财政|专项|部门|法治)"
@@ -144,7 +146,7 @@ def _is_only_told(dates: Dates, settled: Settled, text: str, before: str, after:
         return True
     if dates.bound in _BOUNDED or dates.from_now:
         return False
-    if facts.adds_up(after):
+    if facts.adds_up(after) or facts.tells_an_honour(after):
         return True
     if facts.is_named(text, dates.start, dates.end) and not _WORK.match(after):
         return True
@@ -152,6 +154,8 @@ def _is_only_told(dates: Dates, settled: Settled, text: str, before: str, after:
         return True
     if isinstance(form, Edge) and isinstance(form.of, PlanYears) and settled.past:
         return True  # “十三五”期末
+    if isinstance(form, Week | Weekday) or (isinstance(form, Edge) and isinstance(form.of, Week)):
+        return facts.is_weekend_as_usual(after)
     return isinstance(form, Edge) and facts.counts_a_stock(after)
 
 
@@ -168,6 +172,8 @@ def _unbound(
     form = dates.parts[-1].form
     alone = dates.start == 0 and dates.end == len(text)
     if isinstance(form, Month) and before_season(after):
+        return "heading"
+    if not (alone or at.chat) and text[dates.start : dates.end] in _OF_A_CASE:
         return "heading"
     if _is_occasion(form, before, after):
         return "heading"
@@ -210,6 +216,9 @@ def _unbound(
     if prose and not dates.joined and not _is_planned(form, after):
         return "history"
     return ""
+
+
+_OF_A_CASE: Final = ("当月", "次月", "翌月")  # 当月缴费，次月享受待遇
 
 
 def _is_title(form: Form, text: str, end: int, *, chat: bool) -> bool:
@@ -343,7 +352,7 @@ _QUOTA_OF_FAULTS: Final = re.compile(
 
 
 _RATE: Final = re.compile(
-    r"[^，。；;,]{0,4}?\d+(?:\.\d+)?[万亿]?(?:元|吨|公斤|千瓦|平方米|立方米|分(?!别|批|期|类|阶段))"
+    r"[^，。；;,]{0,4}?\d+(?:\.\d+)?[万亿]?(?:元(?![以项及])|吨|公斤|千瓦|平方米|立方米|分(?!别|批|期|类|阶段))"
 )
 _PER_HEAD: Final = re.compile(r"(?:[每按]人|每户|每亩|每平方米|每生|每床|每车)[·/]?$")
 
