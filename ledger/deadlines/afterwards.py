@@ -29,11 +29,12 @@ class Afterwards(NamedTuple):
 
 
 class NextBreak(NamedTuple):
-    """节前, 放假前: before the break that comes next; with `after` 节后."""
+    """节前, 放假前: before the break that comes next; with `after` 节后. `early`: 节前一周."""
 
     start: int
     end: int
     after: bool = False
+    early: Length | None = None
 
 
 def afterwards_or_dates(tokens: Tokens, at: int) -> tuple[Afterwards | Dates, int] | None:

@@ -14,13 +14,13 @@ from ledger.deadlines.cycles import Rhythm
 from ledger.deadlines.dates import Dates
 from ledger.deadlines.due_days import occurrences
 from ledger.deadlines.events import event_earlier, event_of_answering
-from ledger.deadlines.forms import Bearings, Feast
+from ledger.deadlines.forms import Bearings, DayOf, Feast
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.deadlines.rules import rrule
 from ledger.deadlines.services import Length, Service
 from ledger.deadlines.settling import Settled, place, settle
 from ledger.deadlines.spans import add_days, add_months
-from ledger.deadlines.standing import Standing, season_days
+from ledger.deadlines.standing import Standing, before_season, season_days
 from ledger.deadlines.traps import Excuse, excuse, is_condition, is_list, opens
 from ledger.talk import Text
 from ledger.workdays import add_workdays, first_workday_from
@@ -73,11 +73,21 @@ def of_dates(dates: Dates, scene: Scene, count: Count | None = None) -> Deadline
         return _since(settled, scene.phrase)
     if is_list(dates, scene.text):
         settled = settled._replace(start=None)
-    after = scene.text[dates.end : dates.end + 12]
-    if not dates.bound and not dates.joined and opens(dates.parts[0].form, after):
-        first = settled.start or settled.due
-        settled = settled._replace(ambiguous=True, readings=(*settled.readings, first))
-    return _by(settled, scene, count)
+    return _by(_with_start(settled, dates, scene), scene, count)
+
+
+def _with_start(settled: Settled, dates: Dates, scene: Scene) -> Settled:
+    """Add the other reading where something begins: 9月投入使用, 9月1日开学前."""
+    form, after = dates.parts[-1].form, scene.text[dates.end : dates.end + 12]
+    if dates.bound or dates.joined:
+        return settled
+    if isinstance(form, DayOf) and before_season(after):
+        other = add_days(settled.due, -1)
+    elif opens(form, after):
+        other = settled.start or settled.due
+    else:
+        return settled
+    return settled._replace(ambiguous=True, readings=(*settled.readings, other))
 
 
 def _by(settled: Settled, scene: Scene, count: Count | None) -> Deadline:
@@ -125,6 +135,8 @@ def _rule(settled: Settled, phrase: str, at: Bearings) -> Text:
         case "before_feast":
             off = settled.break_starts
             return Text("deadlines.before_feast", phrase=phrase, off=off, due=due)
+        case "early":
+            return Text("deadlines.early", phrase=phrase, base=settled.base, due=due)
         case "near":
             return Text("deadlines.near", phrase=phrase, issued=at.issued, due=due)
         case "edge" | "open_edge":
@@ -368,7 +380,7 @@ def of_break(found: NextBreak, scene: Scene) -> Deadline | None:
         return None
     if found.after:
         return _from_then_on(base, settle(base, scene.at), scene)
-    return of_dates(base, scene)
+    return of_dates(base._replace(early=found.early), scene)
 
 
 def day_afterwards(found: Afterwards, base: Dates, at: Bearings) -> date:
@@ -404,6 +416,11 @@ def of_standing(words: Standing, scene: Scene) -> Deadline:
     if words.mood == "event":
         return Deadline(phrase, Kind.VAGUE, Text("deadlines.event", phrase=phrase))
     return Deadline(phrase, Kind.VAGUE, Text("deadlines.vague", phrase=phrase))
+
+
+def told(scene: Scene) -> Deadline:
+    """Return the reading of a period that is only told about: 全年共接收36件."""
+    return _excused("history", None, scene.phrase)
 
 
 def year_with_count(scene: Scene, count: Count) -> Deadline:

@@ -65,6 +65,29 @@ def several(span: Length) -> Rhythm | None:
     return EVERY_HOUR._replace(interval=n) if unit == "hour" else None
 
 
+def counted_back(found: Rhythm, early: Length) -> Rhythm:
+    """Return the rhythm so long before its day: 每月底前3个工作日 are the last three of the month.
+
+    Where no rule can say so the day itself is kept, as a doubt.
+    """
+    open_found = found._replace(ambiguous=True)
+    at_end = found.days == (LAST,) or (found.months, found.days) == ((12,), (31,))
+    if found.inner or not found.days:
+        return open_found
+    if early.unit == "workday":
+        last = open_found._replace(days=(), weekdays=WORKDAYS, place=-early.amount)
+        return last if at_end and early.amount < _WORKDAYS_OF_A_MONTH else open_found
+    amount = early.amount * (7 if early.unit == "week" else 1)
+    if early.unit == "month" or amount >= _SHORTEST_MONTH:
+        return open_found
+    days = (LAST - amount,) if found.days == (LAST,) else tuple(day - amount for day in found.days)
+    return open_found._replace(days=days) if max(days) < 0 or min(days) > 0 else open_found
+
+
+_WORKDAYS_OF_A_MONTH: Final = 16  # there are no fewer, whatever the holidays
+_SHORTEST_MONTH: Final = 28
+
+
 def _every_months(n: int) -> Rhythm | None:
     if n % 12 == 0:
         return EVERY_YEAR._replace(interval=n // 12, ambiguous=n > 12)

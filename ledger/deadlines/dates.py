@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from ledger.deadlines.forms import Edge, When
+from ledger.deadlines.forms import DayOf, Edge, Feast, When
 from ledger.deadlines.groups import BOUNDS, MOST, Joint
 from ledger.deadlines.hours import hour
+from ledger.deadlines.services import Length, length
 from ledger.deadlines.stretches import group
 from ledger.deadlines.tokens import Tokens
 
@@ -20,6 +21,7 @@ class Dates(NamedTuple):
 
     `bound` is the word after them (before, within, after, around, during, from, since, until),
     `lead` the one before (to, as_of). `clock` is a time of day in minutes. `from_now` is 即日起至….
+    `early` is so long before the day: 月底前3个工作日.
     """
 
     parts: tuple[When, ...]
@@ -30,6 +32,7 @@ class Dates(NamedTuple):
     lead: str = ""
     clock: int | None = None
     from_now: bool = False
+    early: Length | None = None
 
 
 def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
@@ -52,11 +55,31 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
         parts += found.parts
     clock, at = hour(tokens, at)
     bound, at = _bound(tokens, at)
+    early, at = ahead(tokens, at) if bound == "before" and _is_day(parts[-1]) else (None, at)
     bound = "after" if gone else bound
     if joined in ("and", "or"):
         parts = _share_edge(parts)
     start, end = tokens[begin].start, tokens[at - 1].end
-    return Dates(tuple(parts), joined, start, end, bound, lead, clock, from_now), at
+    return Dates(tuple(parts), joined, start, end, bound, lead, clock, from_now, early), at
+
+
+def _is_day(part: When) -> bool:
+    return isinstance(part.form, Edge | DayOf | Feast)
+
+
+def ahead(tokens: Tokens, at: int) -> tuple[Length | None, int]:
+    """Read the length behind a 前, and the place after it: 月底前3个工作日, but not 前3天内."""
+    read = length(tokens, at)
+    if read is None or tokens[read[1]].kind in _NO_COUNTING_BACK or tokens[read[1]].text == "一":
+        return None, at
+    span, after = read
+    if span.unit in ("hour", "minute") or not 0 < span.amount <= _FARTHEST:
+        return None, at
+    return span, after + (tokens[after].kind == "before")
+
+
+_NO_COUNTING_BACK: Final = frozenset({"within", "after", "around", "times", "num", "from", "since"})
+_FARTHEST: Final = 90
 
 
 def _lead(tokens: Tokens, at: int) -> tuple[bool, str, int]:

@@ -15,7 +15,7 @@ _OPENING: Final = re.compile(
     r".*(?:(?<![亲各])自(?![然治己查评行主动])|(?<![存现所实])在|(?<![对由关属位至])于|从(?!事|业))"
 )
 _ADVERB: Final = re.compile(r"^(?:请|应当|须|需|将|并|务必|必须|要(?![点求件素]))+")
-_DEMONSTRATIVE: Final = re.compile(r"^(?:该|其|上述|相关|有关|每次|各|所有|一般|对|凡)+")
+_DEMONSTRATIVE: Final = re.compile(r"^(?:每年(?!度)|该|其|上述|相关|有关|每次|各|所有|一般|对|凡)+")
 _TRAILING: Final = re.compile(r"(?:完毕|之|的|了|次|当|即)$")
 _PAPERS: Final = "通知|要点|方案|计划|清单|分工|工作任务|责任分解表?|实施意见|通报|函"
 _ISSUED: Final = "印发|下发|发布|公布|发出|下达|发文|公开"

@@ -262,9 +262,12 @@ def _weekdays(tokens: Tokens, at: int) -> tuple[tuple[str, ...], int]:
     return tuple(WEEKDAYS[day - 1] for day in found), at
 
 
+_COUNTED: Final = ("times", "measure", "day", "months", "nature_day", "half_day", "hour", "week")
+
+
 def _weekday(token: object, following: str) -> list[int]:
     text = getattr(token, "text", "")
-    if following in ("times", "measure", "day", "months") or not text:
+    if following in _COUNTED or not text:
         return []
     if text in ("日", "天"):
         return [7]

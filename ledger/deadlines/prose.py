@@ -84,7 +84,8 @@ class _Reader:
             if word.mood == "all_year" and not _OF_THE_YEAR.match(self._spelled.text, word.end):
                 scene = self._scene(word.start, word.end)
                 deadline = read_standing(word, scene, self._tokens, len(self._spelled.text))
-                yield self._spelled.printed(word.start, word.end), deadline
+                if deadline.kind is not Kind.NONE:
+                    yield self._spelled.printed(word.start, word.end), deadline
 
     def _scene(self, start: int, end: int) -> Scene:
         first, last = self._spelled.printed(start, end)

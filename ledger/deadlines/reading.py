@@ -14,6 +14,7 @@ from ledger.deadlines.answers import Scene
 from ledger.deadlines.counts import Count, count_in
 from ledger.deadlines.cycles import Rhythm
 from ledger.deadlines.dates import Dates
+from ledger.deadlines.facts import is_of_a_year_gone, is_told
 from ledger.deadlines.forms import Bearings
 from ledger.deadlines.leaf import Impossible
 from ledger.deadlines.model import Deadline, Kind
@@ -38,7 +39,7 @@ _CASUAL: Final = re.compile(  # each begins with a plain sign: a quick search
     r"吧|吗|呢|哈|啊|呀|嘛|哦|您|俺|咱|我(?![市县省区镇乡局中办街旗院校])|再给|能不能|可以|行不|弄|搞|一定|谢谢|麻烦|给你|发你|应该|估计|大概|差不多|没问题"
 )
 _REPLY: Final = re.compile(
-    r"^[，,]?(?:报$|交|给|发|完(?!成.)|弄|搞|办[好完]|出[来结]|送|再|能|可|就|左右|提交|完成$|回复?$|搞定)"
+    r"^[，,]?(?:报$|交|给|发|完(?!成.)|弄|搞|办[好完]|出[来结]|送|再|能|可|就|左右|提交|补上|完成$|回复?$|搞定)"
 )
 
 
@@ -139,10 +140,17 @@ def _without_a_day(
 def read_standing(word: Standing, scene: Scene, tokens: Tokens, reach: int) -> Deadline:
     """Return the reading of words that set no day; 全年不少于4次 does set one."""
     if word.mood == "all_year":
+        if _only_told(word, scene):
+            return answers.told(scene)
         count = count_in(tokens, word.end, reach)
         if count and (count.at_least or count.number <= _OFTEN):
             return answers.year_with_count(scene, count)
     return answers.of_standing(word, scene)
+
+
+def _only_told(word: Standing, scene: Scene) -> bool:
+    gone = is_of_a_year_gone(scene.text, word.start, scene.at.issued.year)
+    return gone or is_told(scene.text, word.start, word.end)
 
 
 def read_statement(

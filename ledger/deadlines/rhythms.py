@@ -25,10 +25,11 @@ from ledger.deadlines.cycles import (
     LAST,
     Read,
     Rhythm,
+    counted_back,
     several,
 )
-from ledger.deadlines.dates import Dates, dates
-from ledger.deadlines.forms import Edge, Feast, When
+from ledger.deadlines.dates import Dates, ahead, dates
+from ledger.deadlines.forms import DayOf, Edge, Feast, Month, When
 from ledger.deadlines.groups import which_month
 from ledger.deadlines.hours import hour
 from ledger.deadlines.places import (
@@ -43,6 +44,7 @@ from ledger.deadlines.places import (
     week,
 )
 from ledger.deadlines.services import Length, length
+from ledger.deadlines.standing import before_season
 from ledger.deadlines.tokens import Tokens
 
 
@@ -54,6 +56,10 @@ def rhythm(tokens: Tokens, at: int, text: str) -> Read:
         return None
     found, after = read
     _, after = hour(tokens, after)
+    closed = after + (tokens[after].kind == "closing")  # 每季度结束前10日
+    if tokens[closed].kind == "before":
+        early, after_early = ahead(tokens, closed + 1)
+        found, after = (counted_back(found, early), after_early) if early else (found, after)
     after += tokens[after].kind in ("before", "within", "until")
     return found._replace(start=tokens[at].start, end=tokens[after - 1].end), after
 
@@ -134,13 +140,42 @@ def _year(tokens: Tokens, at: int, text: str) -> Read:
     closed = after_closing(tokens, at, (1,))
     if closed:
         return closed
+    if _counts_from_event(tokens, at):
+        return None
     read = _in_year(tokens, inside(tokens, at))
     if read is None:
-        return EVERY_YEAR, at
+        behind = text[tokens[at - 1].end :][:_SEASON]
+        return EVERY_YEAR._replace(ambiguous=before_season(behind)), at
     inner, after = read
+    if inner.early:
+        return _early_in_year(inner, inner.early), after
     while tokens[after].kind == "and" and (more := _in_year(tokens, after + 1)):
         inner, after = inner._replace(parts=inner.parts + more[0].parts, joined="and"), more[1]
     return EVERY_YEAR._replace(inner=inner, ambiguous=any(map(_is_open, inner.parts))), after
+
+
+_BREAK: Final = re.compile("[，。；;,、]")
+_SEASON: Final = 24  # signs of an event that are looked at
+
+
+def _early_in_year(inner: Dates, early: Length) -> Rhythm:
+    """每年6月底前10个工作日, 每年12月20日前3天."""
+    form = inner.parts[0].form
+    month = form.of if isinstance(form, Edge) else form.month if isinstance(form, DayOf) else None
+    if len(inner.parts) > 1 or not isinstance(month, Month) or not month.number:
+        return EVERY_YEAR._replace(inner=inner, ambiguous=True)
+    day = form.day if isinstance(form, DayOf) else LAST
+    return counted_back(Rhythm("YEARLY", months=(month.number,), days=(day,)), early)
+
+
+def _counts_from_event(tokens: Tokens, at: int) -> bool:
+    """每年开学后1个月内 counts from a day that no calendar has."""
+    event = tokens[at]
+    at += 1 + (tokens[at + 1].kind == "closing")
+    if event.kind != "gap" or tokens[at].kind != "after" or _BREAK.search(event.text):
+        return False
+    read = length(tokens, at + 1)
+    return read is not None and tokens[read[1]].kind == "within"
 
 
 def _is_open(part: When) -> bool:
@@ -209,7 +244,7 @@ _ACTIVITY: Final = (
     r"评估|测评|盘点|分析|汇总|更新|会商|巡检|巡查|自查|简报|研判|梳理|公布|排名|复盘|推进会)"
 )
 _SHORT_ACTIVITY: Final = re.compile(
-    r"(?:[月季周日]|半年)(?:报(?!送|道)|更新|通报|调度|例会|考核|小结|评比|评选|研判|督查|巡查|会商|"
+    r"(?:[月季周日]|半年)(?:报(?!送|道|表|刊|社|纸)|更新|通报|调度|例会|考核|小结|评比|评选|研判|督查|巡查|会商|"
     r"排名|盘点)"
 )
 _LINKED: Final = (  # 周报告 alone is a paper; beside 月通报 it is a rhythm
@@ -252,10 +287,13 @@ def _adjective(tokens: Tokens, at: int, text: str) -> Read:
     before = tokens[at - 1] if at else None
     if _ADJECTIVE.match(text, tokens[at].start):
         return base._replace(ambiguous=True), at + 1
-    opens = before is None or before.kind == "and" or text[before.end - 1] in '，。；,;:："(行立'
+    opens = before is None or before.kind == "and" or text[before.end - 1] in _OPENS
     if opens and _is_regular(text, tokens[at].start):
         return base._replace(ambiguous=True), at + 1
     return None
+
+
+_OPENS: Final = '，。；,;:："(行立实全持施'  # 实行, 建立, 落实, 健全, 坚持, 实施
 
 
 def _is_regular(text: str, at: int) -> bool:
@@ -311,8 +349,9 @@ def _after_period(tokens: Tokens, at: int) -> Read:
 
 def _next_month(tokens: Tokens, at: int, text: str) -> Read:
     """于次月5日前: of every month, since 次月 has nothing else to follow."""
-    if tokens[at].text not in ("次月", "翌月") or not days_named(tokens, at + 1):
-        return None
+    read = days_named(tokens, at + 1)
+    if tokens[at].text not in ("次月", "翌月") or not read or tokens[read[1]].kind == "from":
+        return None  # 次月1日起享受待遇
     return days_of_month(tokens, at + 1, ())
 
 

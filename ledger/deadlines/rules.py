@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.deadlines.cycles import LAST, Rhythm
-from ledger.deadlines.forms import Bearings, Edge, Feast
+from ledger.deadlines.dates import Dates
+from ledger.deadlines.forms import BareDay, Bearings, DayOf, Edge, Feast, Month, When
 from ledger.deadlines.leaf import Impossible
-from ledger.deadlines.settling import place
+from ledger.deadlines.settling import Placed, place
 from ledger.deadlines.spans import DAY, last_of
 
 _SHORTEST_MONTH: Final = 28
@@ -40,7 +41,7 @@ def _frequency(rhythm: Rhythm, days: Sequence[str]) -> str:
 
 def _month_days(rhythm: Rhythm) -> list[str]:
     """Return the day part. 每月30日前 is the 28th or 29th in February: RFC 5545 would skip it."""
-    if any(day != LAST and not 1 <= day <= 31 for day in rhythm.days):
+    if any(day > LAST and not 1 <= day <= 31 for day in rhythm.days):
         raise Impossible
     if len(rhythm.days) > 1 or rhythm.days[0] <= _SHORTEST_MONTH:
         return [f"BYMONTHDAY={_join(rhythm.days)}"]
@@ -58,50 +59,64 @@ def _month_days(rhythm: Rhythm) -> list[str]:
     return [f"BYMONTHDAY={_join(candidates)}", "BYSETPOS=-1"]
 
 
+class _YearDay(NamedTuple):
+    """A day that comes back every year: by number, or as the last of its month."""
+
+    day: date
+    closes_month: bool
+
+    @property
+    def number(self) -> int:
+        return LAST if self.closes_month else self.day.day
+
+
 def _in_year(rhythm: Rhythm, at: Bearings) -> str:
     """Return the rule for days of the year: 每年6月底和12月底, 每年7月15日、次年1月15日."""
-    days = _days_in_year(rhythm, at)
-    monthly = {day.month: _day_of_month(day, rhythm) for day in days}
-    if len(monthly) == len(days) and len(set(monthly.values())) == 1:
-        same = next(iter(monthly.values()))
-        found = rhythm._replace(inner=None, months=tuple(sorted(monthly)), days=(same,))
-        return rrule(found, at)
-    if len({day.month for day in days}) == 1:
-        numbers = tuple(sorted(day.day for day in days))
-        return rrule(rhythm._replace(inner=None, months=(days[0].month,), days=numbers), at)
+    assert rhythm.inner is not None
+    days = _days_in_year(rhythm.inner, at)
+    months = tuple(sorted({one.day.month for one in days}))
+    numbers = tuple(sorted({one.number for one in days}))
+    if len(months) == 1 or (len(months) == len(days) and len(numbers) == 1):
+        return rrule(rhythm._replace(inner=None, months=months, days=numbers), at)
     every = f"INTERVAL={rhythm.interval};" if rhythm.interval > 1 else ""
-    return f"FREQ=YEARLY;{every}BYYEARDAY={_join(sorted(map(_year_day, days)))}"
+    return f"FREQ=YEARLY;{every}BYYEARDAY={_join(sorted(map(_place_in_year, days)))}"
 
 
-def _days_in_year(rhythm: Rhythm, at: Bearings) -> list[date]:
-    assert rhythm.inner is not None
-    placed = place(rhythm.inner, at)
-    parts = rhythm.inner.parts
-    if rhythm.inner.joined == "to":
+def _days_in_year(inner: Dates, at: Bearings) -> list[_YearDay]:
+    parts = tuple(map(_in_any_year, inner.parts))
+    placed = place(inner._replace(parts=parts), at)
+    if inner.joined == "to":
         placed, parts = placed[-1:], parts[-1:]
-    before = rhythm.inner.bound == "before"
-    return [
-        part.form.day(p.year, at) - DAY if isinstance(part.form, Feast) and before else p.span.last
-        for p, part in zip(placed, parts, strict=True)
-    ]
+    before = inner.bound == "before"
+    return [_year_day(part, p, at, before) for p, part in zip(placed, parts, strict=True)]
 
 
-def _day_of_month(day: date, rhythm: Rhythm) -> int:
-    """The last day of a month is -1 where the words name no number: 6月底."""
-    assert rhythm.inner is not None
-    named = any(_has_day(part.form) for part in rhythm.inner.parts)
-    return LAST if day == last_of(day.year, day.month) and not named else day.day
+def _in_any_year(part: When) -> When:
+    """2月29日 of every year is the end of February."""
+    leap = isinstance(part.form, DayOf) and (part.form.month.number, part.form.day) == (2, 29)
+    return part._replace(form=Edge(Month(2), "end")) if leap else part
 
 
-def _has_day(form: object) -> bool:
-    return hasattr(form, "day") and not isinstance(form, Edge | Feast)
+def _year_day(part: When, placed: Placed, at: Bearings, before: bool) -> _YearDay:
+    """6月底 is the last of its month, 6月30日 is a number."""
+    day = placed.span.last
+    if isinstance(part.form, Feast) and before:
+        day = part.form.day(placed.year, at) - DAY
+    numbered = isinstance(part.form, DayOf | BareDay)
+    return _YearDay(day, not numbered and day == last_of(day.year, day.month))
 
 
-def _year_day(day: date) -> int:
-    """Count from the year's end after February, so that leap years do not matter."""
+def _place_in_year(one: _YearDay) -> int:
+    """Count from the year's end after February, and for its end too: right in leap years."""
+    day = one.day
+    if day.month == 2 and one.closes_month:
+        return _END_OF_FEBRUARY
     if day.month <= 2:
         return (day - date(day.year, 1, 1)).days + 1
     return (day - date(day.year + 1, 1, 1)).days
+
+
+_END_OF_FEBRUARY: Final = -307
 
 
 def _join(values: Sequence[object]) -> str:

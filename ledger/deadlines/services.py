@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from ledger.deadlines import numerals
 from ledger.deadlines.events import Event, event_before
+from ledger.deadlines.facts import is_term
 from ledger.deadlines.hours import hour
 from ledger.deadlines.tokens import Token, Tokens
 
@@ -131,8 +132,10 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     if read is None or _UNDONE.match(text, tokens[read[1] - 1].end):
         return None
     (span, after), start = read, tokens[at].start
-    event = event_before(text, start) or _received(text, start)
     following, end = tokens[after].kind, tokens[after - 1].end
+    if is_term(text, start, tokens[after].end if following == "within" else end):
+        return None
+    event = event_before(text, start) or _received(text, start)
     if following == "within" and text[start - 1 : start] == "近":
         return None  # 近三年内
     if tokens[after - 1].kind == "year" and event and event.before and event.name[-1] not in "满期":
@@ -205,6 +208,8 @@ def _at_most(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     if read is None or _TERM.search(text[max(0, start - 8) : tokens[at].end]):
         return None
     span, after = read
+    if is_term(text, start, tokens[after - 1].end):
+        return None
     if tokens[after].kind == "within":
         after += 1
     event = event_before(text, start) or event_before(text, tokens[at + 1].start)
@@ -233,6 +238,8 @@ def _more(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     if read is None:
         return None
     span, after = read
+    if is_term(text, tokens[at].start, tokens[after - 1].end):
+        return None  # 展览展期30天
     after += tokens[after].kind in ("within", "around")
     return Service(span, tokens[at].start, tokens[after - 1].end, None, how), after
 
@@ -246,6 +253,17 @@ def _inside(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     span, after = read
     after += tokens[after].kind == "after"
     return Service(span, tokens[at].start, tokens[after - 1].end, None, "after"), after
+
+
+def _half_a_year_later(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
+    """Read 竣工验收后半年内, where 后半年 is no second half."""
+    start = tokens[at].start + 1
+    if tokens[at].text != "后半年" or tokens[at + 1].kind != "within":
+        return None
+    event = event_before(text, start)
+    return (
+        (Service(Length(6, "month"), start, tokens[at + 1].end, event), at + 2) if event else None
+    )
 
 
 def _received(text: str, start: int) -> Event | None:
@@ -282,13 +300,21 @@ def _same_day(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     return Service(Length(0, "day"), start, end, event), after
 
 
+_HAPPENING: Final = re.compile(r"[^，。；;,]{0,6}?(?:被|已|了|仍|便|又|共|达|气温|天气|有\d)")
+
+
 def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """次日, 次一工作日, 下一个工作日."""
     unit = "workday" if tokens[at].kind == "next_workday" else "day"
-    _, after = hour(tokens, at + 1)
-    after += tokens[after].kind in ("within", "before")
-    start = tokens[at].start
+    clock, after = hour(tokens, at + 1)
+    bounded = tokens[after].kind in ("within", "before")
+    after += bounded
+    start, end = tokens[at].start, tokens[after - 1].end
     event = event_before(text, start) or _named_event(text[max(0, start - 20) : start])
+    alone = start == 0 and end == len(text)
+    asked = event or bounded or alone or _DOING.match(text, end)
+    if unit == "day" and not asked and (clock is not None or _HAPPENING.match(text, end)):
+        return None  # 火灾于次日凌晨被扑灭
     return Service(Length(1, unit), tokens[at].start, tokens[after - 1].end, event), after
 
 
@@ -301,6 +327,7 @@ _READERS: Final = {
     "more": _more,
     "postpone": _more,
     "inside": _inside,
+    "half": _half_a_year_later,
     "same_day": _same_day,
     "next_day": _next,
     "next_workday": _next,

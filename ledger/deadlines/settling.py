@@ -26,7 +26,9 @@ from ledger.deadlines.forms import (
     WholeYear,
 )
 from ledger.deadlines.leaf import Impossible
-from ledger.deadlines.spans import DAY, Span, add_days
+from ledger.deadlines.services import Length
+from ledger.deadlines.spans import DAY, Span, add_days, add_months
+from ledger.workdays import add_workdays
 
 # A date so many days past in the notice's year cannot be meant: 1月10日前 in September.
 _STALE_DAY: Final = 120
@@ -50,7 +52,8 @@ class Settled(NamedTuple):
     """The days of a phrase. `rule` names why the last day is what it is.
 
     `past` is a due day before the day of issue; `guessed_year` a year that the words leave open;
-    `estimated` a festival in a year without a published calendar.
+    `estimated` a festival in a year without a published calendar; `base` the day counted back
+    from.
     """
 
     due: date
@@ -62,6 +65,7 @@ class Settled(NamedTuple):
     guessed_year: bool = False
     estimated: int | None = None
     break_starts: date | None = None
+    base: date | None = None
 
 
 class Placed(NamedTuple):
@@ -76,6 +80,8 @@ def settle(dates: Dates, at: Bearings) -> Settled:
     """Return the days of what was read; raise `Impossible` where a date does not exist."""
     placed = place(dates, at)
     found = _bounded(dates, placed[-1], at)
+    if dates.early:
+        found = _counted_back(found, dates.early, at)
     if dates.joined == "or":
         return _choice(found, dates, placed, at)
     if dates.joined and len(placed) > 1:
@@ -85,6 +91,22 @@ def settle(dates: Dates, at: Bearings) -> Settled:
     if dates.from_now:
         found = found._replace(start=at.issued, rule="range")
     return _flag_past(found, dates, placed[-1], at)
+
+
+def _counted_back(found: Settled, early: Length, at: Bearings) -> Settled:
+    """月底前3个工作日 counts back from the day; the day itself is the other reading."""
+    base = found.break_starts or found.due
+    due = so_long_before(base, early, at)
+    return found._replace(due=due, readings=(found.due,), ambiguous=True, rule="early", base=base)
+
+
+def so_long_before(day: date, early: Length, at: Bearings) -> date:
+    """Return the day so long before another; counting begins the day before."""
+    if early.unit == "workday":
+        return add_workdays(at.calendar, day, -early.amount)
+    if early.unit == "month":
+        return add_months(day, -early.amount)
+    return add_days(day, -early.amount * (7 if early.unit == "week" else 1))
 
 
 def _choice(found: Settled, dates: Dates, placed: list[Placed], at: Bearings) -> Settled:

@@ -43,10 +43,10 @@ _HASTE: Final = (
 _DEPENDS: Final = (
     r"(?:按照?|根据|依据|依照?|遵照|结合|对照|随|跟着|服从)[^，。；;,]{0,16}?"
     r"(?:部署|要求|安排|进度|进展|形势|计划|规定|时限|节点|通知|实际|需要|情况|程序|步骤|指示|口径|统一|为准|方案|约定)"
-    r"|以[^，。；;,]{1,16}?(?:为准|确定)|(?:等|待|俟|视)[^，。；;,]{1,14}?(?:后|定|以后|之后|时|完成|下发|通知|签字|批准|确认|到位|结果|情况)?(?=[，。；;,]|$|再|方可|方能|才|后)"
+    r"|以[^，。；;,]{1,16}?(?:为准|确定)|(?:(?<![^，。；;,就还得要需先只正再都请在们我])等|待(?!遇|办事项)|俟|视(?![频察为同角觉野力])|等(?=[^，。；;,]{0,14}(?:后|签字|批准|批复|下发|到位)))[^，。；;,]{1,14}?(?:后|定|以后|之后|时|完成|下发|通知|签字|批准|确认|到位|结果|情况)?(?=[，。；;,]|$|再|方可|方能|才|后)"
 )
 _SEASONS: Final[tuple[tuple[str, tuple[tuple[int, int], ...]], ...]] = (
-    ("主汛期|汛期|入汛|雨季|防汛期", ((5, 31),)),
+    ("主汛期|汛期|入汛|雨季|防汛期|(?<!防)汛(?=前)", ((5, 31),)),
     ("供暖|采暖|供热|取暖", ((11, 14), (10, 31))),
     ("开学|秋季学期|新学期|秋季开学", ((8, 31),)),
     ("高考", ((6, 6),)),
@@ -58,7 +58,7 @@ _SEASONS: Final[tuple[tuple[str, tuple[tuple[int, int], ...]], ...]] = (
         (),
     ),
     (
-        "汛前|汛后|今冬明春|会前|会后|两会|全会|党代会|人代会|换届|年终考核|考核|中考|学期末|学期",
+        "(?<!防)汛[前后](?!勤)|今冬明春|会前|会后|两会|(?<![次届中])全会|(?<!次)党代会|人代会|换届|年终考核|考核|中考|学期末|学期",
         (),
     ),
 )
@@ -79,7 +79,7 @@ _ANY_SEASON: Final = re.compile("|".join(names for names, _ in _SEASONS))
 _WITH_SEASONS: Final = re.compile(
     rf"(?P<season>[^，。；;,、的在于至到]{{0,6}}?(?:{_SEASON})[^，。；;,、]{{0,6}}?"
     r"(?:到来|来临|开始|结束|召开|期间)?(?:之前|以前|前|后|期间))"
-    rf"|(?P<cell>^[^，。；;,、]{{0,4}}?(?:{_SEASON})[^，。；;,、]{{0,4}}$)|{_PLAIN}"
+    rf"|(?P<cell>^(?!.*考核(?!期))[^，。；;,、]{{0,4}}?(?:{_SEASON})[^，。；;,、]{{0,4}}$)|{_PLAIN}"
 )
 _LONGEST_EVENT: Final = 200
 _EVENT: Final = re.compile(
@@ -88,6 +88,7 @@ _EVENT: Final = re.compile(
     r"(?=$|[，。；;,]|同步|一并|[再即就才方]|完成|进行|开展|报|交|提交|组织|制定|做好|公开|公布|发布|向|统一|一次性)"
 )
 _DENIED: Final = re.compile(r"(?:未能?|没有?|不|非|无法|逾期|超期)(?:达到?|做到|能|够|按)?$")
+_NAMED: Final = re.compile('"(?:栏目|节目|品牌|专栏|平台|工程|行动|活动|奖|频道|客户端)')
 _NEVER_DENIED: Final = ("不断", "不定期", "不确定", "不间断", "不日", "未定")
 
 
@@ -98,6 +99,8 @@ def standing(text: str, first: int = 0, stop: int | None = None) -> Iterator[Sta
     for found in words_of.finditer(text, first, stop):
         start, end = found.span()
         words = found[0]
+        if text[start - 1 : start] == '"' and _NAMED.match(text, end):
+            continue
         if _DENIED.search(text[max(0, start - 5) : start]) and not words.startswith(_NEVER_DENIED):
             continue
         mood: Mood = found.lastgroup  # type: ignore[assignment]

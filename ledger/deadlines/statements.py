@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards_or_dates
 from ledger.deadlines.cycles import Rhythm
-from ledger.deadlines.dates import Dates
+from ledger.deadlines.dates import Dates, ahead
 from ledger.deadlines.hours import hour
 from ledger.deadlines.rhythms import rhythm
 from ledger.deadlines.services import Service, service
@@ -97,7 +97,8 @@ def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | No
     if token.kind in _OPAQUE:
         return Opaque(token.start, token.end), at + 1
     if token.kind == "holiday_eve":
-        return NextBreak(token.start, token.end), at + 1
+        early, after = ahead(tokens, at + 1)
+        return NextBreak(token.start, tokens[after - 1].end, early=early), after
     read = (
         rhythm(tokens, at, text)
         or service(tokens, at, text)

@@ -286,6 +286,8 @@ def _nth(tokens: Tokens, at: int, before: When | None) -> Read:
         at += 1
     if count.kind != "num" or count.value is None or unit.kind != "quarter":
         return None
+    if unit.text == "季" and tokens[at + 3].kind not in ("edge", *BOUNDS):
+        return None  # 节目第一季
     return _quarters([count.value], "", tokens, at + 3)
 
 

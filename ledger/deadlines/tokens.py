@@ -61,7 +61,8 @@ _FIGURES: Final = re.compile(
 _FORMS: Final = re.compile(
     rf"""
       (?P<title>《[^《》]{{0,120}}》)
-    | (?P<doc>[〔\[(]\d{{4}}[〕\])](?:第?\d{{1,6}}号)?|第[\d{_HAN}]+号(?:令|公告|文)?)
+    | (?P<doc>[〔\[(]\d{{4}}[〕\])](?:第?\d{{1,6}}号
+        |[^\d，。；、]\d{{2,6}}[^\d，。；、]{{1,4}}\d{{1,6}}号)?|第[\d{_HAN}]+号(?:令|公告|文)?)
     | (?P<note>\((?:周|星期|礼拜)[一二三四五六日天]\)|\(含[^()]{{0,8}}\)
         |(?<=[月日底末])\((?:第?[一二三四]季度|[上下]半年)\)
         |(?<=[{_HAN}])\(\d{{1,3}}\)(?=[个日天年月周])|(?<=\d)\([{_HAN}]{{1,4}}\)(?=[个日天年月周]))
@@ -72,10 +73,12 @@ _FORMS: Final = re.compile(
         |(?<![{_HAN}\d])"?(?:{_alternation(NUMERIC_FESTIVALS)})"?
             (?:国际)?(?:劳动|妇女|儿童|青年|建党|建军|国庆)?
             (?:节日|节|假期|长假|小长假|(?=前|后|之前|之后|以前|以后|期间)))
+    | (?P<now>[自从](?:本|此)?(?:通知|方案|公告|文件|要点|意见|计划)?
+        (?:印发|下发|发布|发文)之日起(?=[至到\-]))
     | (?P<near>[今明昨](?=[晚早]|上午|下午|中午))
     | (?P<weekday>(?<=周|期|拜)[一二三四五六])
     | (?P<oclock>时(?![间候期限刻段代效机]))
-    | (?P<inert>四季(?![度末]))
+    | (?P<inert>四季(?![度末])|(?:二月二|三月三|六月六|九月九)(?![日号十月年、至到\-]))
     | (?P<each_of>分(?=季|月|年度|半年|旬|周))
     | (?P<q>[Qq](?P<qn>[1-4]))
     """,
@@ -83,7 +86,7 @@ _FORMS: Final = re.compile(
 )
 _NUMERAL: Final = re.compile(rf"[{_HAN}]+")
 _FORM_SIGNS: Final = frozenset(
-    _first_signs((*FESTIVALS, *PLANS)) + '《〔[("第百国中双两今明昨一二三四五六时分Qq'
+    _first_signs((*FESTIVALS, *PLANS)) + '《〔[("第百国中双两今明昨一二三四五六时分自从Qq'
 )
 _SIGNS: Final = _FORM_SIGNS | set(_first_signs(LEXICON)) | set(_HAN + _DIGITS)
 _OTHER: Final = re.compile(f"[^{re.escape(''.join(sorted(_SIGNS)))}]+")  # passed over at once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from ledger.deadlines import facts
 from ledger.deadlines.dates import Dates
 from ledger.deadlines.forms import (
     BareDay,
@@ -13,9 +14,13 @@ from ledger.deadlines.forms import (
     Edge,
     Feast,
     Form,
+    Half,
     Month,
     NearDay,
     NthWeekday,
+    PlanYears,
+    Quarters,
+    Week,
     Weekday,
     WholeYear,
 )
@@ -25,8 +30,10 @@ from ledger.deadlines.standing import before_season
 Excuse = Literal["", "effective", "history", "signature", "heading", "number", "condition"]
 
 _IN_FORCE: Final = re.compile(
-    r"(?:起|开始)?(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用)"
+    r"(?:起|开始)?(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用|实行(?=[，。；;,]|$))"
 )
+_FORCE: Final = re.compile(r"(?:正式)?(?:施行|生效|废止|失效)(?!前)")
+_OF_A_RULE: Final = re.compile(r"(?:办法|规定|条例|标准|制度|细则|规程)[》\"]*(?:自|从|将?于)?$")
 _BEGINS: Final = re.compile(
     r"(?:起|开始)(?:正式|全面)?(?:施行|实施|执行|生效|试行|废止|停止执行|启用|停用)"
 )
@@ -34,7 +41,9 @@ _DONE: Final = (
     "印发|发布|公布|颁布|下发|发出|发来|发|出台|通过|修订|修正|制定|签订|签署|成立|召开|举行|举办|施行|实施|执行|"
     "生效|颁发|作出|收到|报送|提交|交|报|送|办结|完成|上报|备案|公开|公示|登记|受理|批准|批复|开会|检查|反馈|上线|开通|转发|印|开|办|做|写"
 )
-_OF_THE_DONE: Final = re.compile(rf"[^，。；;,没未不要能再须应]{{0,12}}?(?:{_DONE})(?:的|了|过)")
+_OF_THE_DONE: Final = re.compile(
+    rf"[^，。；;,没未不要能再须应]{{0,12}}?(?:{_DONE})(?:的|了|过(?![去来程审关]))"
+)
 _PLAINLY_DONE: Final = re.compile(
     r"(?:印发|发布|公布|颁布|修订|修正|通过|施行|生效|颁发|成立|召开|举行|令|国务院|省|市|县)"
 )
@@ -45,7 +54,9 @@ _STATISTICS: Final = re.compile(
     r"同比|环比|增长|下降|通报如下|情况如下|GDP|生产总值|情况(?:的)?通报"
     r"|^[，,]?(?:全[省市县区]|我[省市县区局办中]|共)[^。，；]{0,16}\d"
 )
-_VALID: Final = re.compile(r"(?:有效期|试行期|聘期|任期|合同期|保质期)限?(?:至|到|为|截至|截止)?$")
+_VALID: Final = re.compile(
+    r"(?:有效期|试行期|聘期|任期|合同期|保质期|享受期|租期|租赁期|保险期|承包期|保修期|质保期|服务期|履约期)限?(?:至|到|为|截至|截止)?$"
+)
 _PLAN: Final = re.compile(
     r"(?:度|的)?(?:全?[省市县区旗]|我[省市县区]|[^，。；;,]{0,12}?)(?:政务公开|政府信息公开|工作要点|重点工作|民生实事|政府工作报告|"
     r"工作报告|工作计划|计划|规划|方案|预算|决算|报告|工作总结|总结|目标|任务|考核|重大|重点|行动|年鉴|版|第|财政|专项|部门|法治)"
@@ -61,11 +72,15 @@ _LIMITS: Final = re.compile(
     r"(?:最迟|最晚|截止|截止日期|截止时间|时限|期限|不晚于|不迟于|限|延期到|延到|推迟到|推到|到|至|延至)(?:为|是|:|于|在)?$"
 )
 _CELEBRATED: Final = re.compile("(?:庆祝|欢度|迎接|喜迎|纪念|结合|围绕|祝)$")
+_FESTIVE: Final = re.compile("夜|当[天日晚]|晚会|联欢|档期?|黄金周|旅游市场")
+_DAY_NAMED: Final = re.compile(
+    r"(?:[日节]\"(?:[为是]|定为)?|(?:环境|宪法|读书|戒烟|献血|禁毒|纪念|宣传|安全|无烟|水|地球)日)\(?$"
+)
 _IS: Final = re.compile("(?:是|正值|正是|适逢)(?!截止|最后|最晚|最终)")
 _PLAN_NAME: Final = re.compile('(?:计划|规划|方案|纲要|行动|工程|意见|细则|清单)[》"]?\\($')
 _MEMORIAL: Final = re.compile(  # 3月12日植树节 is an occasion
     r"\"?(?:植树节|学雷锋|(?:国家|国际|世界|全国|中国)[^，。；;,]{1,10}(?:日|周|月)|"
-    r"[^，。；;,]{0,6}(?:宪法|消防|禁毒|纪念|权益|宣传|公祭|烈士|减灾|扶贫)日)"
+    r"[^，。；;,]{0,6}(?:宪法|消防|禁毒|纪念|权益|宣传|公祭|烈士|减灾|扶贫)日|晚会|消费维权)"
 )
 _OFFICE_HOURS: Final = re.compile(
     r"(?:工作|办公|开放|服务|接待|受理|营业|值班)(?:时间|日)[为是:在]?$"
@@ -87,8 +102,15 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         return "effective"
     if (dates.bound == "from" and _IN_FORCE.match(after)) or _BEGINS.match(after):
         return "effective"
+    if facts.is_in_force_on(before) or _is_in_force(dates, before, after):
+        return "effective"
     if dates.bound == "from" and not dates.from_now:
         return "history" if settled.past else ""
+    as_of = dates.lead == "as_of"
+    if (dates.bound or as_of) and facts.qualifies(after, past=settled.past, as_of=as_of):
+        return "history"
+    if dates.bound != "before" and _is_only_told(dates, settled, text, before, after):
+        return "history"
     if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
     if _is_figure_of(dates, settled, after, alone=not (before or after)):
@@ -110,6 +132,33 @@ def _is_figure_of(dates: Dates, settled: Settled, after: str, *, alone: bool) ->
     return isinstance(form, Edge) and settled.past and year.number is not None
 
 
+def _is_in_force(dates: Dates, before: str, after: str) -> bool:
+    """《规定》2024年5月1日施行, 原文件于2024年12月31日废止."""
+    if dates.bound or dates.joined or not isinstance(dates.parts[-1].form, DayOf):
+        return False
+    return bool(_FORCE.match(after) or (_OF_A_RULE.search(before) and _IN_FORCE.match(after)))
+
+
+def _is_only_told(dates: Dates, settled: Settled, text: str, before: str, after: str) -> bool:
+    """Tell whether a date is a record's own, or the day of a figure: 年末常住人口, 1-3月累计."""
+    form = dates.parts[-1].form
+    if facts.is_record(text, dates.start, dates.end) or facts.is_compared_with(before):
+        return True
+    if dates.bound in _BOUNDED or dates.from_now:
+        return False
+    if facts.adds_up(after) or facts.tells_an_honour(after):
+        return True
+    if facts.is_named(text, dates.start, dates.end) and not _WORK.match(after):
+        return True
+    if isinstance(form, Feast) and facts.is_told_of_a_feast(after):
+        return True
+    if isinstance(form, Edge) and isinstance(form.of, PlanYears) and settled.past:
+        return True  # “十三五”期末
+    if isinstance(form, Week | Weekday) or (isinstance(form, Edge) and isinstance(form.of, Week)):
+        return facts.is_weekend_as_usual(after)
+    return isinstance(form, Edge) and facts.counts_a_stock(after)
+
+
 def _bound_to_something(dates: Dates, before: str) -> bool:
     """前, 内, 底, 至 and 最迟 make a limit of a date."""
     if dates.bound in _BOUNDED or dates.from_now or isinstance(dates.parts[-1].form, Edge):
@@ -124,8 +173,21 @@ def _unbound(
     alone = dates.start == 0 and dates.end == len(text)
     if isinstance(form, Month) and before_season(after):
         return "heading"
+    if not (alone or at.chat) and text[dates.start : dates.end] in _OF_A_CASE:
+        return "heading"
     if _is_occasion(form, before, after):
         return "heading"
+    if _is_title(form, text, dates.end, chat=at.chat):
+        return "heading"
+    if dates.joined == "to" and facts.is_window(before):
+        return "heading"
+    if facts.is_an_event_label(before) or facts.is_day_off(text[dates.start : dates.end], after):
+        return "heading"
+    if after.startswith(("GDP", "生产总值", "开门红")):
+        return "history"
+    near = isinstance(form, NearDay | Weekday | Week | BareDay)
+    if near and facts.is_forecast(before[-8:] + after[:16]):
+        return "history"
     if dates.joined == "to" and _PLAN_NAME.search(before) and after.startswith(")"):
         return "heading"
     if _OFFICE_HOURS.search(before) or (prose and isinstance(form, Weekday | NearDay)):
@@ -156,9 +218,22 @@ def _unbound(
     return ""
 
 
+_OF_A_CASE: Final = ("当月", "次月", "翌月")  # 当月缴费，次月享受待遇
+
+
+def _is_title(form: Form, text: str, end: int, *, chat: bool) -> bool:
+    """第三季度政务新媒体排名, 上半年经济运行情况, 第一季度通报."""
+    if chat or not isinstance(form, Quarters | Half | Month):
+        return False
+    short = not isinstance(form, Month) and facts.heads_a_short_report(text, end)
+    return short or facts.heads_a_report(text, end)
+
+
 def _is_occasion(form: Form, before: str, after: str) -> bool:
     """3月12日植树节, 庆祝三八妇女节, 3月份是第11个宣传月 name a day to do something on, not by."""
-    if isinstance(form, Feast) and _CELEBRATED.search(before):
+    if isinstance(form, Feast) and (_CELEBRATED.search(before) or _FESTIVE.match(after)):
+        return True
+    if isinstance(form, DayOf) and _DAY_NAMED.search(before):
         return True
     return bool(_IS.match(after)) or (isinstance(form, DayOf) and bool(_MEMORIAL.match(after)))
 
@@ -277,7 +352,7 @@ _QUOTA_OF_FAULTS: Final = re.compile(
 
 
 _RATE: Final = re.compile(
-    r"[^，。；;,]{0,4}?\d+(?:\.\d+)?[万亿]?(?:元|吨|公斤|千瓦|平方米|立方米|分(?!别|批|期|类|阶段))"
+    r"[^，。；;,]{0,4}?\d+(?:\.\d+)?[万亿]?(?:元(?![以项及])|吨|公斤|千瓦|平方米|立方米|分(?!别|批|期|类|阶段))"
 )
 _PER_HEAD: Final = re.compile(r"(?:[每按]人|每户|每亩|每平方米|每生|每床|每车)[·/]?$")
 
@@ -289,10 +364,14 @@ _OPEN_HOURS: Final = re.compile(
 
 
 def is_condition(text: str, start: int, end: int) -> bool:
-    """Tell whether a rhythm only counts faults, money or hours.
+    """Tell whether a rhythm only counts faults, money or hours, or tells how things are.
 
-    每周累计2次的进行通报, 每人每年600元, 每日9时至17时接听.
+    每周累计2次的进行通报, 每人每年600元, 每日9时至17时接听, 每年约3000人次, 每周一闭馆.
     """
+    if not start and end == len(text):
+        return False
+    if facts.is_told(text, start, end) or facts.is_routine(text, start, end):
+        return True
     if _OPEN_HOURS.match(text, end):
         return True
     if _PER_HEAD.search(text[max(0, start - 4) : start]):

@@ -277,3 +277,31 @@ def test_so_long_a_time_that_no_calendar_has_it_is_no_limit() -> None:
     ):
         found = read(phrase, date(2022, 7, 12))
         assert found.due is None or found.due - date(2022, 7, 12) < timedelta(days=11_000), found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "days"),
+    [
+        ("每年2月底和8月15日前", {(2, 28), (2, 29), (8, 15)}),
+        ("每年2月28日和8月31日前", {(2, 28), (8, 31)}),
+        ("每年2月29日前", {(2, 28), (2, 29)}),
+        ("每年2月下旬和8月上旬", {(2, 28), (2, 29), (8, 10)}),
+        ("每年3月1日、9月底前", {(3, 1), (9, 30)}),
+        ("每年1月15日、7月10日前", {(1, 15), (7, 10)}),
+        ("每年6月20日、12月10日前", {(6, 20), (12, 10)}),
+        ("每年6月30日和12月31日前", {(6, 30), (12, 31)}),
+    ],
+)
+def test_days_of_every_year_are_the_same_in_leap_years(
+    phrase: str, days: set[tuple[int, int]]
+) -> None:
+    rules = {read(phrase, date(year, 3, 20)).rrule for year in (2023, 2024)}
+    assert len(rules) == 1
+    rule = rules.pop() or ""
+    since, to = date(2023, 1, 1), date(2032, 12, 31)
+    found = [day for day in islice(occurrences(rule, since), 40) if day <= to]
+    first, end = (datetime(day.year, day.month, day.day) for day in (since, to))  # noqa: DTZ001
+    assert found == [day.date() for day in rrulestr(rule, dtstart=first).between(first, end, True)]
+    assert {(day.month, day.day) for day in found} == days
+    ends = [day for day in found if day.month == 2 and (2, 29) in days]
+    assert all((day + timedelta(days=1)).month == 3 for day in ends)
