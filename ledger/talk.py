@@ -257,14 +257,14 @@ def text_from_json(data: Any) -> Text:
 
 
 def _pack(value: Any) -> Any:
+    if isinstance(value, str | int | float) or value is None:
+        return value
     if isinstance(value, Text):
         return {"t": value.key, "f": {name: _pack(fact) for name, fact in value.facts.items()}}
     if isinstance(value, datetime):
         return {"at": value.isoformat()}
     if isinstance(value, date):
         return {"on": value.isoformat()}
-    if isinstance(value, str | int | float) or value is None:
-        return value
     if isinstance(value, Sequence):
         return [_pack(item) for item in value]
     raise TypeError(f"not a fact: {value!r}")

@@ -13,6 +13,7 @@ from sqlalchemy import RowMapping
 
 from ledger.talk import Reply, reply_from_json, reply_to_json
 from storage.ids import new_id
+from storage.packing import pack
 
 
 class Kind(StrEnum):
@@ -147,7 +148,7 @@ def unframe(framed: bytes | None) -> tuple[bytes, ...]:
 
 def new_row(message: Message, at: datetime) -> dict[str, Any]:
     """Return a message as a fresh row of the outbox."""
-    reply = json.dumps(reply_to_json(message.reply), ensure_ascii=False, separators=(",", ":"))
+    reply = pack(reply_to_json(message.reply))
     start = message.not_before or at
     return {
         "jurisdiction_id": message.jurisdiction_id,
