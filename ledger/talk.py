@@ -257,7 +257,7 @@ def text_from_json(data: Any) -> Text:
 
 
 def _pack(value: Any) -> Any:
-    if isinstance(value, str | int | float) or value is None:
+    if type(value) is str or type(value) is int:
         return value
     if isinstance(value, Text):
         return {"t": value.key, "f": {name: _pack(fact) for name, fact in value.facts.items()}}
@@ -265,6 +265,8 @@ def _pack(value: Any) -> Any:
         return {"at": value.isoformat()}
     if isinstance(value, date):
         return {"on": value.isoformat()}
+    if isinstance(value, str | int | float) or value is None:
+        return value
     if isinstance(value, Sequence):
         return [_pack(item) for item in value]
     raise TypeError(f"not a fact: {value!r}")
