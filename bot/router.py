@@ -13,6 +13,7 @@ from bot.arrivals import Arrivals
 from bot.clock import Clock
 from bot.conversation import asked_after, remember, word_for
 from bot.dispatcher import Dispatcher
+from bot.known import known_tasks, unit_names
 from bot.letters import post
 from bot.menus import MenuSetter
 from bot.metrics import Metrics
@@ -284,7 +285,7 @@ class Router:
             calendar=turn.calendar,
             replying_to=turn.conversation.topic if turn.said.replying_to else None,
             pending=dict(pending[1]) if pending and pending[0] == "report" else None,
-            units=await self._unit_names(turn),
+            units=unit_names(await turn.uow.units.by_id()),
         )
         said = turn.said.text
         if turn.arrived and said.strip() and not turn.is_clerk:
@@ -300,21 +301,8 @@ class Router:
     async def _known_tasks(self, turn: Turn) -> tuple[KnownTask, ...]:
         if turn.notice is None:
             return ()
-        mine = {a.task.no for a in turn.assignments}
-        return tuple(
-            KnownTask(
-                task.no, task.title, task.text, task.lead, task.responsible, task.deadline.due,
-                mine=turn.is_clerk or task.no in mine,
-            )
-            for task in await turn.uow.notices.tasks(turn.notice.id)
-        )  # fmt: skip
-
-    async def _unit_names(self, turn: Turn) -> dict[str, str]:
-        return {
-            name: unit.name
-            for unit in await turn.uow.units.all()
-            for name in (unit.name, *unit.aliases)
-        }
+        mine = None if turn.is_clerk else frozenset(a.task.no for a in turn.assignments)
+        return known_tasks((await turn.uow.notices.book(turn.notice.id)).tasks, mine)
 
     async def _put(
         self,

@@ -40,7 +40,7 @@ class Texts:
         return self._words.put(text.facts, pattern)
 
 
-class _Words(string.Formatter):
+class _Words:
     """Puts facts into sentences; a language decides how a day or a list looks."""
 
     def __init__(self, texts: Texts, language: Language, zone: ZoneInfo) -> None:
@@ -50,22 +50,26 @@ class _Words(string.Formatter):
 
     def put(self, facts: Mapping[str, Any], pattern: str) -> str:
         """Return a sentence with its facts. The sentences are our own: a fact is a mere name."""
-        return "".join(
-            words if name is None else words + self.format_field(facts[name], spec)
-            for words, name, spec in _parts(pattern)
-        )
+        said = []
+        for words, name, spec in _parts(pattern):
+            said.append(words)
+            if name is not None:
+                said.append(self._shown(facts[name], spec))
+        return "".join(said)
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def _shown(self, value: Any, spec: str) -> str:
         if value is None:
             return ""
+        if isinstance(value, str) and not spec:
+            return value
         if isinstance(value, Text):
             return self._texts.say(value)
         if isinstance(value, tuple | list):
-            words = (self.format_field(item, format_spec) for item in value)
+            words = (self._shown(item, spec) for item in value)
             return self._language.between.join(words)
         if isinstance(value, date):
-            return self._day(value, format_spec)
-        return str(super().format_field(value, format_spec))
+            return self._day(value, spec)
+        return format(value, spec)
 
     def _day(self, day: date, spec: str) -> str:
         """Return a day, or a moment in the office's zone, in the style that a sentence asks for."""

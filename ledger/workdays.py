@@ -35,6 +35,12 @@ def add_workdays(calendar: Calendar, day: date, amount: int) -> date:
 
     Counting begins the day after the event, as the official rule has it.
     """
+    return _moved(calendar, day, amount)
+
+
+@lru_cache(maxsize=4096)
+def _moved(calendar: Calendar, day: date, amount: int) -> date:
+    """Count once, as `_counted` does: the lights of a list all ask for the same day."""
     step = _DAY if amount > 0 else -_DAY
     left = abs(amount)
     while left:

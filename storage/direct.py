@@ -11,7 +11,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Executable
@@ -27,18 +28,15 @@ from storage.sqlite_driver import Connection as SqliteConnection
 Processor = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """Where one value of a statement comes from: a parameter by name, or what it was built with."""
+class Value(NamedTuple):
+    """Where one value of a statement comes from: a parameter by name, or what it was built with.
+
+    `processor` makes of a parameter what SQLite takes; a `constant` is that already.
+    """
 
     name: str | None
     constant: Any
     processor: Processor | None
-
-    def of(self, parameters: Mapping[str, Any]) -> Any:
-        """Return the value as SQLite takes it."""
-        given = self.constant if self.name is None else parameters[self.name]
-        return self.processor(given) if self.processor else given
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,17 @@ class Ready:
     sql: str
     values: tuple[Value, ...]
     rows: SimpleResultMetaData
+
+    def given(self, parameters: Mapping[str, Any]) -> list[Any]:
+        """Return the values in the statement's order, as SQLite takes them."""
+        return [
+            constant
+            if name is None
+            else parameters[name]
+            if processor is None
+            else processor(parameters[name])
+            for name, constant, processor in self.values
+        ]
 
 
 class Outcome(IteratorResult[Any]):
@@ -84,7 +93,7 @@ class Direct(AsyncConnection):
 
     prepared: Prepared | None = None
 
-    @property
+    @cached_property
     def driver(self) -> SqliteConnection:
         """The connection beneath SQLAlchemy."""
         assert self.sync_connection is not None
@@ -100,13 +109,13 @@ class Direct(AsyncConnection):
                 return self._run(ready, parameters)
         return await super().execute(statement, parameters, **options)
 
-    @property
+    @cached_property
     def _watched(self) -> bool:
         """Whether somebody wants to hear of every statement, as SQLAlchemy tells it."""
         return bool(self.sync_engine.dispatch.before_cursor_execute or self.sync_engine.echo)
 
     def _run(self, ready: Ready, parameters: Mapping[str, Any]) -> Outcome:
-        values = [value.of(parameters) for value in ready.values]
+        values = ready.given(parameters)
         try:
             cursor = self.driver.run(ready.sql, values)
             rows = cursor.fetchall() if cursor.description else ()
@@ -139,7 +148,8 @@ def _compiled(
         processor: Any = processors.get(place)
         if bind is not None and known:
             return Value(bind.key, None, processor)
-        return Value(None, written.parameters[place], processor)
+        constant = written.parameters[place]
+        return Value(None, processor(constant) if processor else constant, None)
 
     columns = compiled._result_columns
     rows = SimpleResultMetaData(

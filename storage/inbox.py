@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.talk import Attachment, Inbound, InboundKind
 from storage.ids import new_id
+from storage.packing import pack
 from storage.tables.delivery import inbox
 from storage.upsert import OnEngine
 from storage.wakeups import INBOX, announce
@@ -148,7 +149,7 @@ def inbound_to_json(inbound: Inbound) -> str:
         data["attachments"] = [
             [a.ref, a.name, a.media_type, a.size, a.album] for a in inbound.attachments
         ]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return pack(data)
 
 
 def inbound_from_json(body: str) -> Inbound:
@@ -176,11 +177,16 @@ def storable(inbound: Inbound) -> Inbound:
 
     Platforms send JSON, and JSON can write both (`"\\ud83d"`); they stand for nothing.
     """
-    words: dict[str, Any] = {
-        name: _clean(value) for name in _PLAIN if type(value := getattr(inbound, name)) is str
+    changed: dict[str, Any] = {
+        name: clean
+        for name in _PLAIN
+        if type(value := getattr(inbound, name)) is str and (clean := _clean(value)) != value
     }
-    files = tuple(replace(a, ref=_clean(a.ref), name=_clean(a.name)) for a in inbound.attachments)
-    return replace(inbound, **words, attachments=files)
+    if inbound.attachments:
+        changed["attachments"] = tuple(
+            replace(a, ref=_clean(a.ref), name=_clean(a.name)) for a in inbound.attachments
+        )
+    return replace(inbound, **changed) if changed else inbound
 
 
 def _clean(words: str) -> str:

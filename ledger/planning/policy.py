@@ -77,6 +77,8 @@ class Policy:
 
         Raises PolicyUnreadable, in one sentence that names the setting.
         """
+        if not settings:
+            return _DEFAULTS
         known = {field.name for field in fields(cls)}
         changes: dict[str, Any] = {}
         for name, value in settings.items():
@@ -87,6 +89,9 @@ class Policy:
             except (TypeError, ValueError) as error:
                 raise PolicyUnreadable(f"policy: {name}: {value!r}: {error}") from error
         return replace(cls(), **changes)
+
+
+_DEFAULTS = Policy()
 
 
 def _at(moment: datetime, clock: time) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from ledger.languages import LANGUAGES
 
@@ -81,6 +81,7 @@ _BY_ROLE = {
 }
 
 
+@lru_cache(maxsize=512)
 def command_in(text: str, role: str) -> str | None:
     """Return the act that a message is as a whole for somebody in a role, or None.
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import log
 
 from ledger.understanding.frame import KnownTask
+from ledger.understanding.kept import Kept
 from ledger.understanding.tokens import pairs, short_forms, words
 from ledger.understanding.vocabulary import SAME
 
@@ -42,10 +43,13 @@ class Index:
         self._counts = counts
         self._length = {no: sum(found.values()) for no, found in counts.items()}
         self._mean = sum(self._length.values()) / max(1, len(tasks))
-        holders = Counter(term for found in counts.values() for term in found)
+        self._holders: dict[str, set[int]] = {}
+        for no, found in counts.items():
+            for term in found:
+                self._holders.setdefault(term, set()).add(no)
         self._weight = {
-            term: log(1 + (len(tasks) - held + 0.5) / (held + 0.5))
-            for term, held in holders.items()
+            term: log(1 + (len(tasks) - len(held) + 0.5) / (len(held) + 0.5))
+            for term, held in self._holders.items()
         }
         self._unknown = log(1 + (len(tasks) + 0.5) / 0.5)
 
@@ -53,7 +57,8 @@ class Index:
         """Return the tasks that share anything with the words, best first."""
         query = _terms(said)
         whole = sum(self._importance(term) * weight for term, weight in query.items())
-        found = [self._likeness(no, query, whole) for no in among if no in self._counts]
+        held: set[int] = set().union(*(self._holders.get(term, ()) for term in query))
+        found = [self._likeness(no, query, whole) for no in among if no in held]
         likely = [likeness for likeness in found if likeness.score > 0]
         return sorted(likely, key=lambda likeness: -likeness.score)
 
@@ -74,9 +79,12 @@ class Index:
         return Likeness(no, score, explained / whole if whole else 0.0)
 
 
-def index_of(tasks: tuple[KnownTask, ...]) -> Index:
+def _index(tasks: tuple[KnownTask, ...]) -> Index:
     """Return the index of a notice's tasks; whose they are makes no difference to it."""
     return _index_of(tuple((task.no, task.title, task.text) for task in tasks))
+
+
+index_of = Kept(_index)
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ import re
 
 from ledger.understanding import taskrefs
 from ledger.understanding.chat_dates import cover_dates
-from ledger.understanding.frame import Context
+from ledger.understanding.frame import Context, by_number, mine_of
 from ledger.understanding.percent import read_percents
 from ledger.understanding.signs import CODE, COUNT, FILE, LINK, PAPER, PERCENT, PHONE, Said, Sheet
 
@@ -71,8 +71,8 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     `ledger` is the text of all tasks without blanks: a number that stands in it with the same
     words (12项民生实事) is a phrase, no task number.
     """
-    mine = frozenset(task.no for task in context.tasks if task.mine)
-    known = frozenset(task.no for task in context.tasks)
+    mine = mine_of(context.tasks)
+    known = frozenset(by_number(context.tasks))
     sheet = Sheet(text)
     for found, sign in ((_LINK, LINK), (_PAPER, PAPER), (_PHONE, PHONE)):
         sheet.cover_all(found, sign)

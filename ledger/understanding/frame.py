@@ -9,6 +9,7 @@ from typing import Any
 
 from ledger.calendar import Calendar
 from ledger.model import Status
+from ledger.understanding.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ class KnownTask:
     responsible: tuple[str, ...] = ()
     due: date | None = None
     mine: bool = True
+
+
+def _by_number(tasks: tuple[KnownTask, ...]) -> Mapping[int, KnownTask]:
+    return {task.no: task for task in tasks}
+
+
+def _mine(tasks: tuple[KnownTask, ...]) -> frozenset[int]:
+    return frozenset(task.no for task in tasks if task.mine)
+
+
+by_number = Kept(_by_number)
+mine_of = Kept(_mine)
 
 
 @dataclass(frozen=True, slots=True)

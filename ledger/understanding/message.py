@@ -10,7 +10,7 @@ from ledger.understanding.chat_dates import Day
 from ledger.understanding.content import Index, index_of
 from ledger.understanding.cover import cover
 from ledger.understanding.exceptions import Excepted, take_out
-from ledger.understanding.frame import Context, KnownTask
+from ledger.understanding.frame import Context, KnownTask, by_number, mine_of
 from ledger.understanding.normalise import normalise
 from ledger.understanding.signs import DATE, LINK, TASK, Said
 from ledger.understanding.unit_names import Mention, names_in
@@ -39,15 +39,15 @@ class Message:
         """Whether the office or a leader speaks, who may command."""
         return self.context.role in ("clerk", "head")
 
-    @cached_property
+    @property
     def tasks(self) -> Mapping[int, KnownTask]:
         """All tasks of the notice by number."""
-        return {task.no: task for task in self.context.tasks}
+        return by_number(self.context.tasks)
 
-    @cached_property
+    @property
     def mine(self) -> frozenset[int]:
         """The numbers that the sender may report on."""
-        return frozenset(task.no for task in self.context.tasks if task.mine)
+        return mine_of(self.context.tasks)
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger.model import Status
 from ledger.understanding import status_words as words
@@ -125,12 +126,8 @@ class Reading:
 
 def read_status(clause: Said) -> Reading:
     """Return what a clause says of the status of whatever it is about."""
-    text = _NEUTRAL.sub(_blank, clause.masked)
-    text = _CHANGED_FROM.sub(_blank, text)
-    text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
-    asked = bool(_QUESTION.search(text))
+    text, asked, status, ahead, verb = _in_words(clause.masked)
     percent = _percent(clause)
-    status, ahead, verb = _status(text)
     if percent == 0 and status in (None, Status.IN_PROGRESS, Status.NOT_STARTED):
         return Reading(Status.NOT_STARTED, None, False, asked, False, True, True)
     if percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
@@ -144,6 +141,19 @@ def read_status(clause: Said) -> Reading:
     hedged = _is_hedged(text, clause, status, ahead)
     share = percent if status in (Status.IN_PROGRESS, Status.BLOCKED) else None
     return Reading(status, share, hedged, asked, ahead, strong, explicit, verb)
+
+
+@lru_cache(maxsize=1024)
+def _in_words(masked: str) -> tuple[str, bool, Status | None, bool, str | None]:
+    """Return the words that count, whether they ask, status, whether it lies ahead, bare verb.
+
+    Kept for a while: the same clause is read for its statement and for its outcome, and people
+    report in the same few words.
+    """
+    text = _NEUTRAL.sub(_blank, masked)
+    text = _CHANGED_FROM.sub(_blank, text)
+    text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
+    return text, bool(_QUESTION.search(text)), *_status(text)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ledger.understanding.frame import Context
+from ledger.understanding.frame import Context, KnownTask
+from ledger.understanding.kept import Kept
 from ledger.understanding.signs import Span
 from ledger.units import begins_a_name, is_group, is_whole, normalise, stem_of
 from ledger.units.lexicon import STEMS
@@ -145,10 +146,14 @@ class Names:
 
 def names_in(context: Context) -> Names:
     """Return the names of the context's units; kept between messages."""
-    printed = tuple(
-        dict.fromkeys(name for task in context.tasks for name in (*task.lead, *task.responsible))
-    )
-    return _names(tuple(context.units.items()), printed)
+    return _names(tuple(context.units.items()), _printed(context.tasks))
+
+
+def _names_of(tasks: tuple[KnownTask, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for task in tasks for name in (*task.lead, *task.responsible)))
+
+
+_printed = Kept(_names_of)
 
 
 @lru_cache(maxsize=32)

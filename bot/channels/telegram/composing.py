@@ -74,7 +74,10 @@ def _packed(message: Outgoing) -> bytes:
     if message.file:
         file = message.file
         data["file"] = [file.digest, file.name, file.media_type, file.size]
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(data).encode()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _passages(reply: Reply, say: Say, written: Sequence[str], *, group: bool) -> list[Passage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -149,21 +149,20 @@ class Mentions:
 def messages(passages: Iterable[Passage], longest: int = LONGEST_TEXT) -> list[str]:
     """Return the passages as HTML messages of at most `longest` units, one line each passage."""
     done: list[list[Passage]] = [[]]
+    used = 0
     for passage in passages:
         rest = passage
-        while rest.length > (room := longest - _used(done[-1])):
-            if rest.length > longest and room > longest // 3:
+        while (length := rest.length) > (room := longest - used):
+            if length > longest and room > longest // 3:
                 first, rest = rest.split(room)
                 done[-1].append(first)
             done.append([])
-        if rest.length:
+            used = 0
+        if length:
             done[-1].append(rest)
+            used += length + 1
     lines = ("\n".join(passage.markup() for passage in message) for message in done)
     return [message for message in lines if plain_of(message).strip()]
-
-
-def _used(message: Sequence[Passage]) -> int:
-    return sum(passage.length + 1 for passage in message)
 
 
 def cut_text(text: str, longest: int) -> list[str]:
