@@ -39,6 +39,7 @@ async def confirm(uow: UnitOfWork, notice: Notice, *, at: datetime, expand_group
     kept = await take_over(uow, corrected[0], notice) if corrected else 0
     tasks = await uow.notices.tasks(notice.id)
     plan, ids = await _plan(uow, notice, tasks, expand_groups=expand_groups)
+    await _learn_names(uow, notice)
     there = {(a.task.id, a.unit.id) for a in await uow.assignments.all(notice.id)}
     given = [new for new in _given(plan, tasks, ids) if (new.task_id, new.unit_id) not in there]
     office = await uow.units.office()
@@ -60,6 +61,7 @@ async def fill_in(uow: UnitOfWork, notice: Notice, *, at: datetime, by: Person) 
     """
     tasks = await uow.notices.tasks(notice.id)
     plan, ids = await _plan(uow, notice, tasks, expand_groups=True)
+    await _learn_names(uow, notice)
     there = await uow.assignments.all(notice.id)
     known = {(a.task.id, a.unit.id) for a in there}
     given = [new for new in _given(plan, tasks, ids) if (new.task_id, new.unit_id) not in known]
@@ -69,6 +71,16 @@ async def fill_in(uow: UnitOfWork, notice: Notice, *, at: datetime, by: Person) 
         if part.unit.office and part.state is State.OPEN and part.task.id in found:
             await _let_go(uow, part, at=at, by=by)
     return len(given)
+
+
+async def _learn_names(uow: UnitOfWork, notice: Notice) -> None:
+    """Keep which unit the office said that a name means: the next notice is not asked about."""
+    for doubt in await uow.doubts.all(notice.id):
+        if doubt.say.key != "notices.doubt_unit_two" or not doubt.answer:
+            continue
+        unit = await uow.units.find(doubt.answer)
+        if unit and await uow.units.find(doubt.value) is None:
+            await uow.units.add_alias(unit.id, doubt.value)
 
 
 async def _plan(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.model import Unit, UnitGroup
@@ -95,6 +95,19 @@ class Units(Tenant):
         by_name = (found for found in units if found.name == name)
         by_alias = (found for found in units if name in found.aliases)
         return next(by_name, None) or next(by_alias, None)
+
+    async def add_alias(self, unit_id: int, alias: str) -> None:
+        """Teach another name of a unit; raises NameTaken when it means another one."""
+        found = await self.get(unit_id)
+        if found is None or alias in (found.name, *found.aliases):
+            return
+        await self._require_free(alias)
+        await self._change(
+            update(unit)
+            .where(unit.c.jurisdiction_id == TENANT, unit.c.id == unit_id)
+            .values(aliases=pack([*found.aliases, alias]))
+        )
+        await self._roster.renew()
 
     async def groups(self) -> list[UnitGroup]:
         """Return every phrase that stands for many units."""

@@ -256,3 +256,29 @@ async def test_a_tap_on_another_unit_puts_the_task_right(office: Dialog):
     assert await units_of(office, 4) == (("县住建局",), ("县水利局",)), cards
     assert await units_of(office, 5) == (("县财政局",), ("县农业农村局", "县水利局")), cards
     assert await units_of(office, 6) == (("县财政局", "县发展和改革局"), ("县税务局",))
+
+
+async def test_a_name_that_fits_two_units_is_asked_about_once_and_then_known(office: Dialog):
+    async with office.database.work(office.jurisdiction_id) as uow:
+        for name in ("县财政局", "开发区财政局"):
+            await uow.units.add(name)
+    paper = NOTICE.replace("牵头单位：县财政局", "牵头单位：财政局")
+    card = await office.send_file("ban", "要点.txt", paper.encode())
+    while "财政局”" not in card or "？" not in card:
+        card = await office.say("ban", "1")
+    shown, _ = office.channel.replies[-1]
+    [pick] = [n for n, b in enumerate(shown.buttons, 1) if "县财政局" in str(b.label.facts)]
+    card = await office.say("ban", str(pick))
+    while not card.startswith("已导入"):
+        card = await office.say("ban", "1")
+    assert (await assignments(office))[1, "县财政局"] == "lead"
+
+    later = paper.replace("2026", "2027").replace("集中公开部门预决算", "公开全部预算和决算")
+    await office.send_file("ban", "要点.txt", later.encode())
+
+    async with office.database.read(office.jurisdiction_id) as uow:
+        newest = max(await uow.notices.all(), key=lambda notice: notice.year)
+        said = {doubt.say.key for doubt in await uow.doubts.all(newest.id)}
+        assert "财政局" in (await uow.units.find("县财政局")).aliases
+    assert newest.year == 2027
+    assert "notices.doubt_unit_two" not in said
