@@ -77,7 +77,8 @@ def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
 
 def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
     task, detail = _flow(row.get(TASK)), _flow(row.get(DETAIL))
-    text, noted = take_notes(detail or task, grammar)
+    told = bool(table.header.columns(LEAD) + table.header.columns(HELP))
+    text, noted = take_notes(detail or task, replace(grammar, bare=not told))
     if not squeeze(text):
         return None
     number, printed = row.number, row.printed
@@ -101,7 +102,7 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
         merged_units=row.merged_units,
         unnumbered=row.unnumbered,
         lead_column=bool(table.header.columns(LEAD)),
-        unit_column=bool(table.header.columns(LEAD) + table.header.columns(HELP)),
+        unit_column=told,
         time_column=bool(table.header.columns(TIME)),
         broken=broken,
     )
