@@ -56,7 +56,11 @@ def read_fields(document: Document) -> Fields:
     number, cut = _number(head)
     issued_on, signer = _signature(lines, _running(document))
     issuer = (
-        signer or _issuer_of_title(title) or _labelled(head, _FIELD_ISSUER) or _letterhead(head)
+        signer
+        or _issuer_of_title(title)
+        or _labelled(head, _FIELD_ISSUER)
+        or _letterhead(head)
+        or _issuer_of_list(title)
     )
     return Fields(
         title=title,
@@ -210,10 +214,10 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
 
 
 def _signer(above: list[str]) -> str | None:
-    """Return who signed above a day: several bodies stand on lines, or between wide blanks."""
+    """Return who signed above a day: several bodies stand on lines, or between blanks."""
     names: list[str] = []
     for line in reversed(above):
-        parts = [squeeze(part) for part in re.split(r"\s{2,}|　", line.strip()) if part.strip()]
+        parts = [squeeze(part) for part in re.split(r"\s+", line.strip()) if part.strip()]
         if len(parts) > 1 and not all(len(p) > 4 and _ISSUER.search(p) for p in parts):
             parts = [squeeze(line)]
         signs = all(_ISSUER.search(p) and len(p) <= 40 for p in parts) and parts
@@ -239,6 +243,12 @@ def _issuer_of_title(title: str | None) -> str | None:
     if not title:
         return None
     found = re.match(r"^(.{3,40}?)(?:关于|转发|印发)", title)
+    return found[1] if found and _ISSUER.search(found[1]) else None
+
+
+def _issuer_of_list(title: str | None) -> str | None:
+    """Return the office that a list's title begins with: 临江县信访局2024年政务公开任务清单."""
+    found = re.match(r"^(.{3,30}?)20\d\d年", title or "")
     return found[1] if found and _ISSUER.search(found[1]) else None
 
 

@@ -23,6 +23,7 @@ from ledger.notices.twins import twice, united
 from ledger.talk import Text
 
 _LIST = re.compile(r"(?:表|清单|台账)$")
+_DEMANDS_MOST = 6  # points that a letter makes of its own
 
 
 @dataclass(slots=True)
@@ -59,13 +60,15 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
 def _annex_missing(document: Document, stretches: Sequence[Part], grammar: OwnerGrammar) -> bool:
     """Tell whether a letter is all there is: it issues a list, and nothing comes after its day.
 
-    What it numbers itself (一、压实责任) is how the list is to be kept, unless units are noted.
+    What it numbers itself (一、压实责任) is how the list is to be kept: a few points under no
+    headings, whose units are not noted.
     """
     lists = any(_LIST.search(name) for name in issued_names(document))
     if not lists or len(stretches) != 1 or not stretches[0].signed or stretches[0].named:
         return False
     drafts = read_prose(stretches[0], grammar).drafts
-    return not _mostly_noted(drafts)
+    few = len(drafts) <= _DEMANDS_MOST and not any(draft.section for draft in drafts)
+    return few and not _mostly_noted(drafts)
 
 
 def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
@@ -74,7 +77,8 @@ def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
 
 def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
     task, detail = _flow(row.get(TASK)), _flow(row.get(DETAIL))
-    text, noted = take_notes(detail or task, grammar)
+    told = bool(table.header.columns(LEAD) + table.header.columns(HELP))
+    text, noted = take_notes(detail or task, replace(grammar, bare=not told))
     if not squeeze(text):
         return None
     number, printed = row.number, row.printed
@@ -98,7 +102,7 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
         merged_units=row.merged_units,
         unnumbered=row.unnumbered,
         lead_column=bool(table.header.columns(LEAD)),
-        unit_column=bool(table.header.columns(LEAD) + table.header.columns(HELP)),
+        unit_column=told,
         time_column=bool(table.header.columns(TIME)),
         broken=broken,
     )

@@ -14,6 +14,7 @@ from ledger.notices.owners import (
     owner_label,
     says_owners,
 )
+from ledger.units import begins_a_name
 
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
@@ -136,7 +137,26 @@ def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Own
         return owners if at_end and len(note) < 30 else None
     if not grammar.all_units(owners):
         return None
-    return owners if says_owners(note) or at_end else None
+    stopped = line[:begin].rstrip("* ").endswith(("。", "；", ";", "！"))
+    return owners if says_owners(note) or (at_end and (stopped or grammar.bare)) else None
+
+
+def ends_bare(text: str, grammar: OwnerGrammar) -> bool:
+    """Tell whether a text ends with names in brackets and no word for them: （县财政局）.
+
+    In a notice that does so in most items they are its units; else the brackets are the sentence's
+    own: 村（社区）.
+    """
+    line = text.rstrip("* 。；;\n").split("\n")[-1]
+    brackets = list(_brackets(line))
+    if not brackets or brackets[-1][1] != len(line):
+        return False
+    note = line[brackets[-1][0] :].strip(OPENING + CLOSING + "* ")
+    if not note or says_owners(note):
+        return False
+    owners = grammar.read(note)
+    names = (*owners.lead, *owners.responsible)
+    return grammar.all_units(owners) and all(len(n) > 2 and begins_a_name(n) for n in names)
 
 
 def _closed(bracket: str, grammar: OwnerGrammar) -> Owners:

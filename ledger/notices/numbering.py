@@ -43,7 +43,10 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("sar", 7, re.compile(rf"(\d{{1,2}})\s*{_CLOSE}\s*")),
 )
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(r"^\s*(?:[-*+•·▪●■◆◇○→>]\s+)+(?=\S)")
+_BULLET = re.compile(
+    r"^\s*(?:(?:[-*+•·▪●■◆◇○→>]\s+)+(?=\S)"
+    r"|[-•·▪●■◆◇](?=[（(][一二三四五六七八九十]{1,3}[）)]))"  # a page lost the blank
+)
 
 
 @dataclass(frozen=True, slots=True)

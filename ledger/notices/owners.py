@@ -93,6 +93,7 @@ class OwnerGrammar:
     is_time: Callable[[str], bool]
     known: Collection[str] = field(default_factory=frozenset)
     starred: bool = False  # the notice says that * marks the lead
+    bare: bool = False  # its items end with （县财政局）, without a word for it
 
     def read(self, note: str, role: str = "") -> Owners:
         """Return the owners that a note or a cell names; without any word for it they get `role`.

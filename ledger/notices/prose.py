@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ledger.notices.document import Paragraph
 from ledger.notices.drafts import Draft
 from ledger.notices.front import Part, is_remark
 from ledger.notices.healing import finished, heal, sentences, squeeze
-from ledger.notices.notes import owners_of_last_sentence, take_notes
+from ledger.notices.notes import ends_bare, owners_of_last_sentence, take_notes
 from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
 from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
@@ -40,6 +40,7 @@ class Prose:
 def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     """Return the tasks of a part's running text."""
     root = outline(_without_remarks(part))
+    grammar = replace(grammar, bare=_usually_bare(root, grammar))
     _fold(root, grammar)
     _part_paragraphs(root, grammar)
     _share_last_notes(root, grammar)
@@ -48,6 +49,11 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     loose = [*_closing(leaves, grammar), *asides]
     drafts = [draft for item, above in leaves if (draft := _draft(item, above, grammar))]
     return Prose(drafts, loose)
+
+
+def _usually_bare(root: Item, grammar: OwnerGrammar) -> bool:
+    texts = [item.text for item, _ in root.leaves()] or root.paragraphs
+    return sum(1 for text in texts if ends_bare(text, grammar)) * 2 >= max(4, len(texts))
 
 
 def _without_remarks(part: Part) -> list[Paragraph]:

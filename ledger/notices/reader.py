@@ -30,6 +30,7 @@ from ledger.talk import Text
 from ledger.units import Named, is_group, normalise
 
 TASKS_MAX = 300
+_AUTUMN = 10
 _YEARS = re.compile(r"(20\d{2})(?=年|[.\-/]\d)")
 
 
@@ -86,11 +87,18 @@ def read_notice(
 
 
 def _year(document: Document, given: date | None, today: date | None) -> int | None:
-    """Return the plan year of a list whose title has none: the only one it names, or this one."""
+    """Return the plan year of a list whose title has none: the only one it names, or this one.
+
+    What it names may be the next year's January (2025年1月底前): before autumn nobody sends the
+    next year's list.
+    """
     if given:
         return None
-    named = set(_YEARS.findall(squeeze(document.text())))
-    return int(named.pop()) if len(named) == 1 else today.year if today else None
+    named = {int(year) for year in _YEARS.findall(squeeze(document.text()))}
+    if len(named) != 1:
+        return today.year if today else None
+    only = named.pop()
+    return today.year if today and only > today.year and today.month < _AUTUMN else only
 
 
 def _known(units: Iterable[ReadUnit], roster: Iterable[Named]) -> frozenset[str]:

@@ -79,3 +79,31 @@ def test_a_sites_day_is_no_signature() -> None:
     reading = read(site + LETTER + BODY.format(heading="深化公开"))
 
     assert (reading.issuer, str(reading.issued_on)) == ("临江县人民政府办公室", "2023-04-01")
+
+
+ASIDES = """一、深化公开
+（一）推进基层公开。把公开栏建到每个村（社区）。
+（二）推进学校公开。公开内容延伸到中小学校（幼儿园）。
+（三）推进结果公开。公示后报县财政局（县国资局）。
+"""
+
+
+def test_brackets_that_end_a_sentence_name_no_units() -> None:
+    reading = read(LETTER + ASIDES)
+
+    assert all(not task.lead and not task.responsible for task in reading.tasks)
+    assert reading.tasks[0].text.endswith("每个村（社区）。")
+
+
+def test_brackets_at_the_end_of_most_items_do() -> None:
+    body = "一、深化公开\n" + "".join(
+        f"（{number}）公开第{number}类信息，及时更新栏目（{unit}）。\n"
+        for number, unit in zip(
+            "一二三四", ("县财政局", "县教育局", "县水利局", "县医保局"), strict=True
+        )
+    )
+    reading = read(LETTER + body)
+
+    assert [task.responsible for task in reading.tasks] == [
+        ("县财政局",), ("县教育局",), ("县水利局",), ("县医保局",),
+    ]  # fmt: skip
