@@ -328,6 +328,8 @@ def _weekday(shift: int | None, tokens: Tokens, at: int) -> Read:
 
 
 def _weekend(tokens: Tokens, at: int, before: When | None) -> Read:
+    if tokens[at].text == "双休日" and tokens[at + 1].kind not in BOUNDS:
+        return None
     return group_of([Edge(Week(), "end")]), at + 1
 
 
