@@ -150,6 +150,8 @@ def _is_only_told(dates: Dates, settled: Settled, text: str, at: Bearings) -> bo
     """Tell whether a date is a record's own, or the day of a figure: 年末常住人口, 1-3月累计."""
     form = dates.parts[-1].form
     before, after = _beside(dates, text)
+    if not (before or after):
+        return False
     if facts.is_record(text, dates.start, dates.end) or facts.is_compared_with(before):
         return True
     if dates.bound in _BOUNDED or dates.from_now:
