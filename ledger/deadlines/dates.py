@@ -46,7 +46,7 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
     found, at = read
     parts, joined = list(found.parts), found.joint
     while len(parts) < MOST:
-        joint, after = _joint(tokens, at)
+        joint, after = _joint(tokens, hour(tokens, at)[1])  # 5月1日12时至8月16日12时
         read = group(tokens, after, parts[-1]) if joint else None
         if read is None:
             break

@@ -20,13 +20,25 @@ _FIGURE: Final = re.compile(
     rf"[^，。；;,]{{0,14}}?(?:[约近逾](?=[\d十百千万]){_NO_TIMES}"
     rf"|\d[\d.]*[万千百]?[余多][万千百]?{_THINGS}|有(?:\d{{3,}}|[\d.]+[万千百]|[十百千万]+)[万千]?[余多]?{_THINGS})"
     r"|(?:[^，。；;,\d]{0,8}?(?:平均|高达|最高|合计)[^，。；;,\d]{0,10}\d|(?:一)?共(?![同享建治商创青产性])|累计[^，。；;,\d]{0,10}\d"
-    r"|没有(?![^，。；;,]{0,12}的)|未(?:发生|收到|出现))"
+    r"|没有(?!特殊|正当|[^，。；;,]{0,12}的)|未(?:发生|收到|出现))"
     r"|[^，。；;,\d]{0,14}?\d[\d.]*[万亿]元(?![以项的及])"
     r"|[^，。；;,]{0,14}?(?:同比|环比|[较比](?:上|去)年)"
-    r"|[^，。；;,\d]{0,8}?(?:受理|接收|接待|接到|收到|查处)[^，。；;,\d]{0,10}\d[\d.]*[万千]?(?:件|人次|人|户|起|条|余)"
+)
+_TAKEN_IN: Final = re.compile(
+    r"[^，。；;,\d]{0,8}?(?:受理|接收|接待|接到|收到|查处)[^，。；;,\d]{0,10}\d[\d.]*[万千]?(?:件|人次|人|户|起|条|封|余)"
+    r"|[^，。；;,\d]{0,12}?(?:天数|比例|比率|占比|率|总量|总额|人数|均价|指数)[为是]\d"
+)
+_LEADS_TO_A_FACT: Final = re.compile(
+    r"(?:经过|历经|由于|鉴于|(?:据统计|据悉|据了解|数据显示|统计显示)[，,]?|已(?:稳定|连续|累计|安全)?运行)$"
+)
+_FOLLOWS_FROM_A_FACT: Final = re.compile(
+    r"的?(?:统计)?(?:数据|结果|统计)(?:显示|表明)|的(?:努力|实践|攻坚|奋战|发展|整治|运行)[，,]"
+    r"|[^，。；;,]{0,6}?(?:发生|出现|查处|收到|受理)的[\d一二三四五六七八九十]"
+    r"|[^，。；;,]{0,6}(?:相比|持平)"
+    r"|[^。；;]{0,24}?(?:均已|已全部|已经全部|得到了|取得了)"
 )
 _DESCRIBED: Final = re.compile(
-    "是(?!否)|(?:人流|客流|车流|游客)[^，。；;,]{0,2}(?:密集|集中|较大|增多)|都(?:有|会|是)"
+    '是(?!否)|[定]?为[^，。；;,]{2,12}[日节周月期季](?=["，。；;,]|$)|(?:人流|客流|车流|游客)[^，。；;,]{0,2}(?:密集|集中|较大|增多)|都(?:有|会|是)'
 )
 _NUMBERED_YEAR: Final = re.compile(r"(20\d\d)年度?(?:[，,][^。；;]{0,20})?$")
 _YEAR_GONE: Final = re.compile(r"(?:去年|上年|上一年|上年度|上一年度|往年|历年)$")
@@ -36,6 +48,32 @@ def is_of_a_year_gone(text: str, start: int, year: int) -> bool:
     """Tell whether 全年 belongs to a year before this one: 2023年全年召开12次."""
     found = _NUMBERED_YEAR.search(text[max(0, start - 28) : start])
     return bool(found and int(found[1]) < year)
+
+
+_STOCK_OF: Final = re.compile(
+    r"(?:各项|本外币|[存贷]款|不良贷款)*(?:余额|库存|存量|结余|人口)(?!.*[报统盘公清])"
+)
+
+
+_AGAIN_AND_AGAIN: Final = re.compile("(?:[，,][^，。；;,]{0,10})?先后(?!顺序)")
+
+
+def is_narrated(text: str, start: int, end: int, *, begun: bool) -> bool:
+    """Tell whether a time is part of a tale: 经过全年的努力, 上半年先后12次到基层.
+
+    What has not `begun` can have had no outcome yet: 下半年先后组织….
+    """
+    if _LEADS_TO_A_FACT.search(text[max(0, start - 8) : start]):
+        return True
+    if _FOLLOWS_FROM_A_FACT.match(text, end):
+        return True
+    return begun and (bool(_AGAIN_AND_AGAIN.match(text, end)) or takes_in(text, end))
+
+
+def takes_in(text: str, end: int) -> bool:
+    """Tell whether what came in, or what was measured, is counted: 收到建议18件, 天数为62天."""
+    rest = _rest(text, end)
+    return bool(_TAKEN_IN.match(rest)) and not _ASKED.search(rest)
 
 
 def states_a_figure(text: str, end: int) -> bool:
@@ -52,6 +90,10 @@ def adds_up(after: str) -> bool:
 def is_told(text: str, start: int, end: int) -> bool:
     """Tell whether a year or a rhythm is told about: a figure, a year gone by, 每年6月是…."""
     if _YEAR_GONE.search(text[max(0, start - 5) : start]):
+        return True
+    if text[end - 1 : end] in ("末", "底") and _STOCK_OF.match(_rest(text, end)):
+        return True
+    if is_narrated(text, start, end, begun=True):
         return True
     return bool(_DESCRIBED.match(text, end)) or states_a_figure(text, end)
 
@@ -71,7 +113,7 @@ _WORK_HOURS: Final = re.compile(
     r"(?:平均)?工作(?:时间)?(?:不超过|不得超过|为)?[\d一二三四五六七八九十]+个?(?:小时|天)"
 )
 _OPEN: Final = re.compile(
-    r"(?:平均)?(?:开放|营业|服务|[坐出门]诊)时间|[^，。；;,]{0,4}?(?:[闭休]馆|休[息市]|[停坐出开]诊|(?:开馆|开放|营业)(?=[，。；;,至到]|$)|[一1]届|换届)"
+    r"(?:平均)?(?:开放|营业|服务|[坐出门]诊)时间|[^，。；;,]{0,4}?(?:[闭休]馆|休[息市]|[停坐出开]诊|(?:开馆|开放|营业)(?=[，。；;,至到]|$)|[一1]届|换届|对外(?:服务|营业)|早.晚.)"
 )
 _HOURS: Final = re.compile(
     r"(?:开放|[开闭]馆|营业|[义坐出门]诊|服务|办公|接听|咨询|上班)(?:时间|日期?)[为是:在]*(?:法定)?$"
@@ -96,7 +138,7 @@ def is_routine(text: str, start: int, end: int) -> bool:
     每周一闭馆, 每日工作8小时, 连续3个季度排名末位, “每日一练”.
     """
     before = text[max(0, start - 16) : start]
-    if _HOURS.search(before) or _STREAK.search(before):
+    if _HOURS.search(before) or is_window(before) or _STREAK.search(before):
         return True
     if any(words.match(text, end) for words in (_WORK_HOURS, _OPEN, _RANKED_IN)):
         return True
@@ -127,10 +169,12 @@ _PROMPTLY: Final = re.compile(
 )
 _KEPT: Final = ("控制在", "压缩在")
 _FOUND_WITHIN: Final = re.compile(
-    r"(?:均|都|有)?(?:受过|受到|有过|曾|无(?!法|正当|特殊|偿|障)|没有|未(?:受|发生|出现|被|因|获)|累计(?:被|扣|超过|达到?|满|出现|发生|[\d一二两三四五六]+次)"
-    r"|连续|发生|出现|多次|再次|两次|[二三四五六\d]次|被|不再|重复|的?近期|毕业|到期|获得|退休|免费|已|不得(?!少于|低于|超过|晚于|迟于))"
+    r"(?:均|都|有)?(?:受过|受到|有过|曾|无(?!法|正当|特殊|偿|障)|没有(?!特殊|正当)|未(?:受|发生|出现|被|因|获)|累计(?:被|扣|超过|达到?|满|出现|发生|[\d一二两三四五六]+次)"
+    r"|连续|发生|出现|(?:多次|再次|两次)(?=被|受|发生|出现|违|因|未)|[二三四五六\d]次|被|不再|重复|的?近期|毕业|到期|获得|退休|免费|已|不得(?!少于|低于|超过|晚于|迟于))"
 )
-_ON_AVERAGE: Final = re.compile(r"平均[^，。；;,]{0,8}?(?:压缩|缩短|降|提速)?[至到为]$")
+_ON_AVERAGE: Final = re.compile(
+    r"平均(?:用时|耗时|时长)[^，。；;,\d]{0,4}$|平均[^，。；;,]{0,8}?(?:压缩|缩短|降|提速)?[至到为]$"
+)
 _FILM: Final = re.compile(r"(?:时长|片长|会期|工时|课时)(?:控制在|一般|为|在|:)*$")
 _SO_FAR: Final = re.compile(r"[^，。；;,]{0,8}?(?:圈|路程|车程|航程|直达|可达|通勤)")
 _COMES_INTO_FORCE: Final = re.compile(r"(?:之?后)?起?(?:正式)?(?:施行|生效|实施(?!方案|细则))")
@@ -165,7 +209,7 @@ def is_term(text: str, start: int, end: int) -> bool:
 
 _RECORD: Final = re.compile(
     r"(?:生成|发文|成文|发布|发表|公布|印发|签发|归档|录入|更新|上传|转载|入库|登记|注册|立案|打印|制表|落款|签署|签订|出生|成立|核准|发证|首发|入党|入职)"
-    r"(?:日期|时间|年月)[为:]?$|(?:统计(?:期限|周期|时段|口径|范围|时间|期间|区间)|数据(?:时段|区间|周期)|报告期|(?:考核|评价|评估)(?:周期|时段|期间))"
+    r"(?:日期|时间|年月)[为:]?$|(?:统计(?:期限|周期|时段|口径|范围|时间|期间|区间)|数据(?:时段|区间|周期)|报告期|基准日|普查时点|标准时点|(?:考核|评价|评估)(?:周期|时段|期间))"
     r"[^，。；;,]{0,4}$"
 )
 _VISITED: Final = re.compile(
@@ -173,16 +217,16 @@ _VISITED: Final = re.compile(
 )
 _IN_FORCE_ON: Final = re.compile(r"(?:生效|施行|废止|失效)(?:日期|时间)[为:]?$")
 _WINDOW_OF: Final = re.compile(
-    r"(?:夏令时|冬令时|作息|禁渔期|休渔期|防火期|汛期|供暖期|采暖期|错峰期)[为是:(\"]*$"
+    r"(?:夏令时|冬令时|作息|错峰期|(?:禁渔|休渔|防火|供暖|采暖|供热|封山|禁采|禁燃|禁猎|防汛|[主大]?汛)(?:期|时间)限?)(?:每年)?[为是:(\"]*$"
 )
 _STOCK: Final = re.compile(
     r"[，,]?[^，。；;,]{0,8}?(?:人口|余额|经营主体|市场主体|低保对象|存量|库存|结余|存款|贷款|保有量|在册|在岗|在校|职工|总数|预算数|净资产|结转|实有)"
     r"(?:数|总量|总额|合计)?(?:为|约|达|共|:)?(?=\d|$|[，。；;,(])"
 )
 _WEEKEND: Final = re.compile(
-    r"(?:及|和|、)?(?:法定)?(?:节假日)?(?:正常|照常|均|也)?(?:开放|营业|休息|不休|无休|不打烊|除外)"
+    r"(?:及|和|、)?(?:法定)?(?:节假日)?(?:均|也)?(?:(?:正常|照常)(?:办|受|接|服|上班)|(?:正常|照常)?(?:开放|营业|休息|不休|无休|不打烊|除外))"
 )
-_AWARDED: Final = re.compile("(?:荣获|获评|入选|被评|获批|喜获|斩获|跻身)(?![前后])")
+_AWARDED: Final = re.compile("(?:荣获|获评|入选|被评|获批|喜获|斩获|跻身|出生)(?![前后])")
 _AIMED: Final = re.compile("达到|实现|控制|完成|清零|压降|不[超少低]")
 _TITLE: Final = re.compile(
     r"[^，。；;,|]{0,24}?(?:情况|排名|得分|名次|名单|第[\d一二三四五六七八九十]+名|统计表|汇总表|一览表|明细表|分析"
@@ -196,6 +240,7 @@ _DUTY: Final = re.compile(
 )
 _FEAST_FIGURE: Final = re.compile(
     r"[，,]?[^，。；;,]{0,12}?(?:接待(?:游客|旅客|人次)|旅游(?:总?收入|人次)|同比|客流量|车流量|销售额|票房)"
+    r"|[，,]?[^，。；;,]{0,14}?(?:受理|收到|接到|处置|查处|出动|发放|接诊)[^，。；;,\d]{0,10}\d"
 )
 
 

@@ -210,6 +210,8 @@ def _nth_week(tokens: Tokens, at: int, frequency: str, months: tuple[int, ...]) 
     if tokens[after].kind != "week":
         return None
     day = tokens[after + 1]
+    if day.text in ("日", "天"):
+        return Rhythm(frequency, months=months, weekdays=(f"{number}SU",)), after + 2
     if day.kind == "num" and day.value in range(1, 7):
         weekday = (f"{number}{WEEKDAYS[day.value - 1]}",)
         return Rhythm(frequency, months=months, weekdays=weekday), after + 2

@@ -28,7 +28,7 @@ _HALVES: Final = {
 }
 _TERM: Final = re.compile("(?:保存|保管|有效|质保|保修|贷款|租赁|借款|服务)期限?为?$")
 _NOT_A_LIMIT: Final = re.compile(
-    r"(?:[×xX*]|了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第|公示|公告|会期|为期|历经|超出|延迟|晚|忙|弄|花|讨论|培训|已[^，。]{0,4})$"
+    r"(?:[×xX*]|缩短|压缩|减少|节省|了|过|共|累计|历时|满|少于|超过|超|高于|逾期|持续|连续|近|每|第|公示|公告|会期|为期|历经|超出|延迟|晚|忙|弄|花|讨论|培训|已[^，。]{0,4})$"
 )
 _LIMIT: Final = re.compile(
     r"(?:时限|期限|时间|限期|时效|周期)(?:为|是|:|原则上|一般|统一|均为|压缩至|缩短至|缩短到|压缩到)*$"
@@ -135,6 +135,8 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     following, end = tokens[after].kind, tokens[after - 1].end
     if is_term(text, start, tokens[after].end if following == "within" else end):
         return None
+    if _AHEAD_OF_PLAN.search(text[max(0, start - 12) : start]):
+        return None
     event = event_before(text, start) or _received(text, start)
     if following == "within" and text[start - 1 : start] == "近":
         return None  # 近三年内
@@ -145,6 +147,8 @@ def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
         return Service(_signed(span, negative), start, tokens[after].end, event), after + 1
     if following == "before":
         return _before_event(span, tokens, after, text, start)
+    if following == "after" and _NOT_A_LIMIT.search(text[max(0, start - 8) : start]):
+        return None  # 期满两年后
     if (following in ("after", "around") and span.unit != "day") or _days_later(tokens, after):
         how = "after" if following == "after" else "within"
         return Service(span, start, tokens[after].end, None, how), after + 1
@@ -216,6 +220,10 @@ def _at_most(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     return Service(span, start, tokens[after - 1].end, event), after
 
 
+_COMPARED: Final = re.compile("[较比][^，。；;,]{0,8}$")
+_AHEAD_OF_PLAN: Final = re.compile("[较比][^，。；;,]{0,8}(?:提前|提早)$")
+
+
 def _in_advance(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     """提前3天, 提前至少5个工作日."""
     after = at + 1 + (tokens[at + 1].kind == "at_least")
@@ -224,6 +232,8 @@ def _in_advance(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | Non
         return None
     span, after = read
     start = tokens[at].start
+    if _COMPARED.search(text[max(0, start - 10) : start]):
+        return None  # 较计划提前5天
     event = Event(_event_name(text[max(0, start - 16) : start]), before=True)
     return (
         Service(_signed(span, True), start, tokens[after - 1].end, event if event.name else None),
@@ -300,7 +310,9 @@ def _same_day(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
     return Service(Length(0, "day"), start, end, event), after
 
 
-_HAPPENING: Final = re.compile(r"[^，。；;,]{0,6}?(?:被|已|了|仍|便|又|共|达|气温|天气|有\d)")
+_HAPPENING: Final = re.compile(
+    r"[^，。；;,]{0,6}?(?:被|已|了|仍|便|又|共(?![同享商建])|达|气温|天气|有\d)"
+)
 
 
 def _next(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:

@@ -328,6 +328,8 @@ def _weekday(shift: int | None, tokens: Tokens, at: int) -> Read:
 
 
 def _weekend(tokens: Tokens, at: int, before: When | None) -> Read:
+    if tokens[at].text == "双休日" and tokens[at + 1].kind not in BOUNDS:
+        return None
     return group_of([Edge(Week(), "end")]), at + 1
 
 
@@ -348,7 +350,8 @@ def _plan(tokens: Tokens, at: int, before: When | None) -> Read:
     which, after = edge(tokens, at)
     if which:
         return group_of([Edge(form, which)]), after
-    if tokens[at].kind in ("before", "within", "during"):
+    counted = tokens[at].kind == "before" and tokens[at + 1].kind == "num"  # “十四五”前三年
+    if tokens[at].kind in ("before", "within", "during") and not counted:
         return group_of([form]), at
     return None
 

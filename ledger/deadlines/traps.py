@@ -76,7 +76,10 @@ _FESTIVE: Final = re.compile("夜|当[天日晚]|晚会|联欢|档期?|黄金周
 _DAY_NAMED: Final = re.compile(
     r"(?:[日节]\"(?:[为是]|定为)?|(?:环境|宪法|读书|戒烟|献血|禁毒|纪念|宣传|安全|无烟|水|地球)日)\(?$"
 )
-_IS: Final = re.compile("(?:是|正值|正是|适逢)(?!截止|最后|最晚|最终)")
+_IS: Final = re.compile(
+    r"(?:是|正值|正是|适逢|历来|将至|临近|奖金)(?!截止|最后|最晚|最终)"
+    r"|为[^，。；;,]{0,10}(?:季节|高发期|易发期|汛期|[传育动识]月|[传育]周)"
+)
 _PLAN_NAME: Final = re.compile('(?:计划|规划|方案|纲要|行动|工程|意见|细则|清单)[》"]?\\($')
 _MEMORIAL: Final = re.compile(  # 3月12日植树节 is an occasion
     r"\"?(?:植树节|学雷锋|(?:国家|国际|世界|全国|中国)[^，。；;,]{1,10}(?:日|周|月)|"
@@ -95,7 +98,7 @@ _BOUNDED: Final = frozenset({"before", "within", "until"})
 def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bool) -> Excuse:
     """Return why a date is no deadline, or "". `prose` is running text, where a date that nothing
     binds (9月20日召开会议) is left alone."""
-    before, after = text[max(0, dates.start - 16) : dates.start], text[dates.end : dates.end + 24]
+    before, after = _beside(dates, text)
     if dates.bound == "since" or _negative(dates) or _ALREADY.search(before):
         return "history"
     if _VALID.search(before + text[dates.start : dates.start + bool(dates.lead)]):
@@ -109,7 +112,7 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     as_of = dates.lead == "as_of"
     if (dates.bound or as_of) and facts.qualifies(after, past=settled.past, as_of=as_of):
         return "history"
-    if dates.bound != "before" and _is_only_told(dates, settled, text, before, after):
+    if dates.bound != "before" and _is_only_told(dates, settled, text, at):
         return "history"
     if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
@@ -120,6 +123,10 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         of_then = settled.past and after.startswith("的")  # 2019年以前的遗留问题
         return "history" if over or of_then or _DONE_BY_THEN.match(after) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
+
+
+def _beside(dates: Dates, text: str) -> tuple[str, str]:
+    return text[max(0, dates.start - 16) : dates.start], text[dates.end : dates.end + 24]
 
 
 def _is_figure_of(dates: Dates, settled: Settled, after: str, *, alone: bool) -> bool:
@@ -139,13 +146,21 @@ def _is_in_force(dates: Dates, before: str, after: str) -> bool:
     return bool(_FORCE.match(after) or (_OF_A_RULE.search(before) and _IN_FORCE.match(after)))
 
 
-def _is_only_told(dates: Dates, settled: Settled, text: str, before: str, after: str) -> bool:
+def _is_only_told(dates: Dates, settled: Settled, text: str, at: Bearings) -> bool:
     """Tell whether a date is a record's own, or the day of a figure: 年末常住人口, 1-3月累计."""
     form = dates.parts[-1].form
+    before, after = _beside(dates, text)
+    if not (before or after):
+        return False
     if facts.is_record(text, dates.start, dates.end) or facts.is_compared_with(before):
         return True
     if dates.bound in _BOUNDED or dates.from_now:
         return False
+    if dates.lead == "as_of" and before.endswith(("数据", "统计", "信息")):
+        return True
+    begun = isinstance(form, Feast) or (settled.start or settled.due) <= at.issued
+    if facts.is_narrated(text, dates.start, dates.end, begun=begun):
+        return True
     if facts.adds_up(after) or facts.tells_an_honour(after):
         return True
     if facts.is_named(text, dates.start, dates.end) and not _WORK.match(after):
@@ -154,6 +169,8 @@ def _is_only_told(dates: Dates, settled: Settled, text: str, before: str, after:
         return True
     if isinstance(form, Edge) and isinstance(form.of, PlanYears) and settled.past:
         return True  # “十三五”期末
+    if isinstance(form, Edge) and _IS.match(after.removeprefix("年初").removeprefix("月末")):
+        return True  # 岁末年初历来是事故易发期
     if isinstance(form, Week | Weekday) or (isinstance(form, Edge) and isinstance(form.of, Week)):
         return facts.is_weekend_as_usual(after)
     return isinstance(form, Edge) and facts.counts_a_stock(after)
