@@ -205,10 +205,16 @@ def _denied_at(message: Message) -> int | None:
         own = mention.name == message.context.unit
         if (_NOT_TO if own else _TO_THEM).search(before):
             return mention.span.start
+        if own and _APART.search(message.masked[mention.span.end :]):
+            return mention.span.start
     return None
 
 
 _NOT_TO = pattern("(?:不归|不属于|不是|不该)$")
+_APART = pattern(
+    r"^(?:局|这边|这里)?(?:完全|根本|都|也)?(?:没有?|无|不)(?:什么|啥)?(?:关系"
+    r"|相?关(?![注键于心])|沾边|相干|搭[边界])"
+)
 _TO_THEM = pattern("(?<!不)归$")
 
 
@@ -287,7 +293,7 @@ _GIVES = pattern(
     r"已(?:发|传|上传|报|提供|附|交)|这是|这个是|发(?:你|给|过|了|上|群|来|一下)|传(?:了|上|过|给"
     r"|你)|附(?:上|件|了|在"
     r"|后)?|补(?:充|上|传|发|一?[个张份])?|上传|见|如|在这|请查|查收|给你|链接[:是]"
-    r"|网址|佐证[:]|<task>的?佐证|截图|照片|图片|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
+    r"|网址|佐证[:]|<task>的?佐证|截图|照片|图片|扫描件|复印件|原件|<link>|<file>|\[(?:图片|文件|照片|视频|链接)\]"
 )
 _NO_EVIDENCE = pattern(
     r"\?|吗[!。 ]*$|怎么|是不是|是否|要不要|需不需要|用不用|要(?:传|发|交)?(?:什么|哪些)|多少"
