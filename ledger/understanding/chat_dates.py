@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ledger.deadlines import ChatDate, read_chat_date
+from ledger.deadlines.numerals import value
 from ledger.understanding.frame import Context
 from ledger.understanding.signs import COUNT, DATE, PAST, Sheet
 from ledger.understanding.taskrefs import is_date_like
@@ -18,7 +19,7 @@ _LEAD = re.compile(
 )
 """Words of a wish that a length of time may carry along: 延期一周, 再给10天, 到10月25日."""
 
-_NUMBERED = re.compile(r"\d{1,2}(?:[、,和 ]\d{1,2})*[号日]?")
+_NUMBERED = re.compile(r"\d{1,2}(?:[、,和 ]\d{1,2})*[号日]?|[一二三四五六七八九十]{1,3}号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +151,7 @@ def _local(context: Context) -> datetime:
 def _is_day(text: str, start: int, end: int, mine: Collection[int]) -> bool:
     if (text[end - 1] == "日" and text[end : end + 1] != "常") or is_date_like(text, start, end):
         return True
-    numbers = [int(number) for number in re.findall(r"\d+", text[start:end])]
+    numbers = [
+        value(part) or 0 for part in re.findall(r"\d+|[一二三四五六七八九十]+", text[start:end])
+    ]
     return text[end - 1] == "号" and not any(number in mine for number in numbers)

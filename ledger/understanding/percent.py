@@ -20,7 +20,7 @@ _FORMS = re.compile(
     r"|个百分点|趴)(?:多"
     r"|以上|左右|上下)?"
     rf"|百分之 ?(?P<han>[{HAN}]+|\d{{1,3}})(?:多|以上|左右)?"
-    rf"|(?P<tenths>(?<!\d)\d(?=成)|{_HAN}(?={_HAN}?成))(?:{_HAN})?成(?:多|左右|以上"
+    rf"|(?P<tenths>(?<!\d)\d(?=成)|{_HAN}(?={_HAN}?成))(?:{_HAN})?成(?:(?P<five>[五半](?![一-龥]))|多|左右|以上"
     rf"|半)?(?![立果效功本员文是可])"
     rf"|(?P<of>{_HAN}|\d)分之(?P<part>{_HAN}|\d)(?:多|左右)?"
     r"|(?P<half>(?:小一|一?大|多|小|过|一)?半|一多半|对半)(?![天年月个小时路截夜途年]))"
@@ -62,7 +62,7 @@ def _value(found: re.Match[str]) -> int | None:
     if found["han"]:
         return number(found["han"])
     if found["tenths"]:
-        return (number(found["tenths"]) or 0) * 10
+        return (number(found["tenths"]) or 0) * 10 + (5 if found["five"] else 0)
     if found["of"]:
         whole, part = number(found["of"]), number(found["part"])
         return 100 * part // whole if whole and part and part <= whole else None

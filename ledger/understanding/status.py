@@ -34,8 +34,11 @@ _MEANT = pattern(
     r"|(?<![思理设])想|冲刺)(?:[把将]|全部|都|[ ])*$"
 )
 """What stands right before a completion that is wanted, due or under way: 为了完成, 该完成了."""
-_THEN = pattern(r"[一-龥](?<![早已刚天周月年时候下次我们这])就算?(?:是|全|全部)?$")
-_ONCE = pattern(r"(?:[一-龥]完[一-龥]?|了|过|之?后|一[一-龥]{1,2})就算?(?:是|全|全部)?$")
+_THEN = pattern(
+    r"(?:之|以)?后(?:即|再|可|立即|马上)?$"
+    r"|[一-龥](?<![早已刚天周月年时候下次我们这])就算?(?:是|全|全部)?$"
+)
+_ONCE = pattern(r"(?:[一-龥]完[一-龥]?|了[一-龥]?|过|之?后|一[一-龥]{1,2})就算?(?:是|全|全部)?$")
 """挂网就完成, 签完字就算完成了: the end comes with something else."""
 _SUPPLIES = pattern("(?:设备|资金|经费|人员|人手|材料|资料|数据|场地|合同)[也都已经全部]*$")
 """What has to be there before the work: 设备到位了 is a step."""
