@@ -138,8 +138,8 @@ async def running(
 ) -> AsyncIterator[Program]:
     """Start the program, and end it with the block."""
     program = Program(folder, wecom=wecom, entrance=entrance)
-    await program.start(at)
     try:
+        await program.start(at)
         yield program
     finally:
         await program.stop()
