@@ -18,7 +18,7 @@ from tests.e2e.process import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CUT = "net::ERR_FAILED"  # what a test does to the network on purpose
-PATIENCE = 120  # seconds for whatever a machine does late that is busy with other tests
+PATIENCE = 180  # seconds for whatever a machine does late that is busy with other tests
 # In a container /dev/shm is often too small for a page, and no display needs the GPU.
 SWITCHES = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu")
 NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -21,7 +21,7 @@ import aiohttp
 ROOT = Path(__file__).resolve().parents[2]
 NOTICE = ROOT / "examples" / "linjiang_2026.txt"
 OFFICE = "临江县人民政府办公室"
-PATIENCE = 120.0
+PATIENCE = 180.0  # where twenty others wanted the two cores, a start has taken two minutes
 A_WHILE = aiohttp.ClientTimeout(total=PATIENCE)
 BUSY = {"taizhang_inbox_waiting", "taizhang_outbox_in_flight"}
 

@@ -115,8 +115,8 @@ async def running(
 ) -> AsyncIterator[Program]:
     """Start the program, and end it with the block."""
     program = Program(folder, api=api, mode=mode)
-    await program.start(at)
     try:
+        await program.start(at)
         yield program
     finally:
         await program.stop()

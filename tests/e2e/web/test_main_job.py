@@ -21,8 +21,8 @@ NOTICE_BYTES = NOTICE.read_bytes()
 async def serving(folder: Path, at: str, port: int | None = None) -> AsyncIterator[Serving]:
     """Start the program, and end it with the block; on the same port as before, if one is given."""
     program = Serving(folder, at=at, port=port or free_port())
-    await program.start()
     try:
+        await program.start()
         yield program
     finally:
         await program.stop()

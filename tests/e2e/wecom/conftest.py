@@ -104,7 +104,7 @@ class Program(Serving):
         self.wecom.link.event_within = PATIENCE  # a busy machine is no fault of the program's
         await super().start(at)
         if self.entrance != "app":
-            await self.wecom.link.subscribed(PATIENCE)
+            await self.until(lambda: self.wecom.link.there)
 
     async def code_for(self, unit: str, role: Role = Role.LIAISON) -> str:
         """Issue a code straight into the database: starting a command takes seconds."""
@@ -138,8 +138,8 @@ async def running(
 ) -> AsyncIterator[Program]:
     """Start the program, and end it with the block."""
     program = Program(folder, wecom=wecom, entrance=entrance)
-    await program.start(at)
     try:
+        await program.start(at)
         yield program
     finally:
         await program.stop()

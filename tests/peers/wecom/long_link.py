@@ -43,6 +43,11 @@ class LongLink:
         application.router.add_get("/media/{name}", self._media)
         return application
 
+    @property
+    def there(self) -> bool:
+        """Whether a bot is there."""
+        return self._subscribed.is_set()
+
     async def subscribed(self, within: float = 60.0) -> None:
         """Wait until a bot is there."""
         async with asyncio.timeout(within):
