@@ -23,10 +23,11 @@ check: setup-dev
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -c pyproject.toml -r bot handlers storage ledger
 
-# Every statement that make test runs, in the processes that it starts too; it takes twice its time.
+# Every statement that make test runs, in the processes that it starts too. It takes twice its time, so that a test
+# which bounds a time may fail: the lines are counted all the same.
 coverage: setup-dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -n $(TEST_WORKERS) -m "not slow"
+	-$(BIN)/coverage run -m pytest -q -n $(TEST_WORKERS) -m "not slow"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
