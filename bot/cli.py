@@ -197,7 +197,9 @@ def digest(
 ) -> None:
     """Plan and enqueue what people would be told at a moment."""
     from bot.commands import digest as command
+    from bot.logs import configure
 
+    configure("warning")  # on stdout an event would spoil the output
     command.run(at=_moment(at), dry_run=dry_run, as_json=as_json)
 
 

@@ -9,9 +9,9 @@ import sys
 import structlog
 
 
-def configure() -> None:
+def configure(from_level: str = "info") -> None:
     """Set up logging; TAIZHANG_LOG=debug shows more, for a person at a terminal it is readable."""
-    level = getattr(logging, os.environ.get("TAIZHANG_LOG", "info").upper(), logging.INFO)
+    level = getattr(logging, os.environ.get("TAIZHANG_LOG", from_level).upper(), logging.INFO)
     render = (
         structlog.dev.ConsoleRenderer()
         if sys.stderr.isatty()

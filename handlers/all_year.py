@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.ability import REPORTERS, Ability
+from handlers.cards import undo_button
 from handlers.my_tasks import is_all_year, page
 from handlers.turn import Turn
-from ledger.actions import action
 from ledger.model import SETTLED, Assignment, State, Status
 from ledger.states import after_report
-from ledger.talk import Button, Reply, Text
+from ledger.talk import Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
@@ -32,7 +32,7 @@ async def press(turn: Turn) -> Reply:
     nos = tuple(a.task.no for a in standing)
     return Reply(
         (Text("all_year.recorded", count=len(nos), nos=nos),),
-        (Button(Text("undo.button"), action("undo", turn.inbox_id)),),
+        (undo_button(turn),),
     )
 
 

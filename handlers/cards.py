@@ -96,6 +96,11 @@ def line(turn: Turn, assignment: Assignment) -> Text:
     )
 
 
+def undo_button(turn: Turn) -> Button:
+    """Return the button that takes back what this message has recorded."""
+    return Button(Text("undo.button"), action("undo", turn.inbox_id))
+
+
 def detail_button(assignment: Assignment) -> Button:
     """Return the button that opens a task's card."""
     return Button(Text("card.open", no=assignment.task.no), action("task_detail", assignment.id))

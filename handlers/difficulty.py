@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
+from handlers.cards import undo_button
 from handlers.feedback import pass_on
 from handlers.report import record_all
 from handlers.turn import Turn
-from ledger.actions import action
 from ledger.model import Assignment
-from ledger.talk import Button, Reply, Text
+from ledger.talk import Reply, Text
 
 
 async def handle(turn: Turn) -> Reply:
@@ -48,7 +48,7 @@ _NUMBERS = re.compile(r"\s*(?:是|记到|放到)?(?:第?\d{1,3}[项号条]?[、,
 
 
 def _shown(turn: Turn, lines: list[Text]) -> Reply:
-    undo = Button(Text("undo.button"), action("undo", turn.inbox_id))
+    undo = undo_button(turn)
     return Reply((*lines, Text("report.undo_hint")), (undo,))
 
 

@@ -6,32 +6,29 @@ from handlers.ability import OFFICE, Ability
 from handlers.turn import Turn
 from ledger.talk import Paper, Reply, Text
 
+_OTHERS = {
+    "annual": Reply((Text("export.annual"),), papers=(Paper("annual"),)),
+    "picture": Reply((Text("export.picture"),), papers=(Paper("picture"),)),
+}
+_WORKBOOK = Reply((Text("export.workbook"),), papers=(Paper("workbook"),))
+
 
 async def handle(turn: Turn) -> Reply:
     """Draw what was asked for; the workbook where nothing else was named."""
-    if turn.notice is None:
-        return Reply((Text("ledger.none"),))
-    if turn.frame.act == "annual_report":
-        return Reply((Text("export.annual"),), papers=(Paper("annual"),))
-    if turn.frame.act == "picture":
-        return Reply((Text("export.picture"),), papers=(Paper("picture"),))
-    return _workbook()
+    named = {"annual_report": "annual", "picture": "picture"}.get(turn.frame.act or "", "")
+    return _drawn(turn, named)
 
 
 async def press(turn: Turn) -> Reply:
     """`export xlsx|png|annual`."""
+    named = {"annual": "annual", "png": "picture"}.get(turn.args[0] if turn.args else "", "")
+    return _drawn(turn, named)
+
+
+def _drawn(turn: Turn, named: str) -> Reply:
     if turn.notice is None:
         return Reply((Text("ledger.none"),))
-    kind = turn.args[0] if turn.args else "xlsx"
-    if kind == "png":
-        return Reply((Text("export.picture"),), papers=(Paper("picture"),))
-    if kind == "annual":
-        return Reply((Text("export.annual"),), papers=(Paper("annual"),))
-    return _workbook()
-
-
-def _workbook() -> Reply:
-    return Reply((Text("export.workbook"),), papers=(Paper("workbook"),))
+    return _OTHERS.get(named, _WORKBOOK)
 
 
 ability = Ability(

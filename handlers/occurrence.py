@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title
+from handlers.cards import short_title, undo_button
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.actions import action
@@ -59,7 +59,7 @@ async def count(turn: Turn, own: Assignment) -> Reply:
         done=done,
         wanted=least,
     )
-    undo = Button(Text("undo.button"), action("undo", turn.inbox_id))
+    undo = undo_button(turn)
     if done < least:
         return Reply((line, Text("report.undo_hint")), (undo,))
     finish = Button(Text("report.button_done"), action("report", own.id, "done"))

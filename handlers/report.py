@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import STATUS_WORDS, short_title
+from handlers.cards import STATUS_WORDS, short_title, undo_button
 from handlers.proofs import attach_to, keep
 from handlers.sweeping import swept
 from handlers.task_detail import reachable
@@ -170,7 +170,7 @@ def confirmation(
     else:
         lines = [Text("report.head", count=len(recorded)), *grouped(lines)]
         hint = Text("report.undo_one_hint", no=recorded[-1].task.no)
-    buttons = (Button(Text("undo.button"), action("undo", turn.inbox_id)),)
+    buttons = (undo_button(turn),)
     return Reply((*lines, hint), buttons)
 
 

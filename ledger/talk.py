@@ -87,7 +87,6 @@ class Inbound:
     also: tuple[str, ...] = ()
     message_ref: str | None = None
     replying_to: str | None = None
-    sender_name: str = ""
     chat_title: str = ""
     language: str | None = None
     attachments: tuple[Attachment, ...] = ()

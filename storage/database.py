@@ -46,6 +46,7 @@ from storage.look_backs import LookBacks
 from storage.notices import Notices
 from storage.outbox import Outbox
 from storage.people import People
+from storage.privacy import Privacy
 from storage.reissues import Reissues
 from storage.reminders import Reminders
 from storage.roster import Roster
@@ -148,6 +149,11 @@ class UnitOfWork:
     def people(self) -> People:
         """Liaisons, heads and clerks."""
         return People(self.connection, self.jurisdiction_id)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """Everything that is stored of one person."""
+        return Privacy(self.connection, self.jurisdiction_id)
 
     @cached_property
     def notices(self) -> Notices:

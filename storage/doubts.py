@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, insert, select, update
 
 from ledger.talk import Text, text_from_json, text_to_json
 from storage.ids import new_id
+from storage.packing import pack, unpack
 from storage.tables.office import doubt
+from storage.tenant import TENANT, Tenant
 
 _C = doubt.c
 
@@ -44,33 +44,24 @@ class Doubt:
     settled_at: datetime | None = None
 
 
-class Doubts:
+class Doubts(Tenant):
     """The doubts of one jurisdiction's notices."""
-
-    def __init__(self, connection: AsyncConnection, jurisdiction_id: int) -> None:
-        self._connection = connection
-        self._jurisdiction_id = jurisdiction_id
 
     async def add(self, notice_id: int, doubts: Sequence[NewDoubt]) -> None:
         """Store the doubts of an import, in the order of the notice."""
-        if not doubts:
-            return
-        await self._connection.execute(
-            insert(doubt),
-            [
-                {
-                    "jurisdiction_id": self._jurisdiction_id,
-                    "id": new_id(),
-                    "notice_id": notice_id,
-                    "task_no": new.task_no,
-                    "field": new.field,
-                    "say": json.dumps(text_to_json(new.say), ensure_ascii=False),
-                    "value": _dump(new.value),
-                    "alternatives": _dump(tuple(new.alternatives)),
-                }
-                for new in doubts
-            ],
-        )
+        rows = [
+            {
+                "id": new_id(),
+                "notice_id": notice_id,
+                "task_no": new.task_no,
+                "field": new.field,
+                "say": pack(text_to_json(new.say)),
+                "value": pack(_plain(new.value)),
+                "alternatives": pack(_plain(tuple(new.alternatives))),
+            }
+            for new in doubts
+        ]
+        await self._insert(insert(doubt), rows)
 
     async def open(self, notice_id: int) -> list[Doubt]:
         """Return what is not settled yet, in the order of the notice."""
@@ -78,38 +69,32 @@ class Doubts:
 
     async def all(self, notice_id: int) -> list[Doubt]:
         """Return every doubt of a notice with its answer, for the workbook's last sheet."""
-        result = await self._connection.execute(
-            select(doubt)
-            .where(_C.jurisdiction_id == self._jurisdiction_id, _C.notice_id == notice_id)
-            .order_by(_C.id)
-        )
-        return [_doubt(row) for row in result.mappings()]
+        return await self._found(_C.notice_id == notice_id)
 
     async def get(self, doubt_id: int) -> Doubt | None:
         """Return one doubt."""
-        result = await self._connection.execute(
-            select(doubt).where(_C.jurisdiction_id == self._jurisdiction_id, _C.id == doubt_id)
-        )
-        row = result.mappings().one_or_none()
-        return _doubt(row) if row else None
+        found = await self._found(_C.id == doubt_id)
+        return found[0] if found else None
 
     async def settle(
         self, doubt_id: int, answer: str, *, at: datetime, person_id: int | None
     ) -> None:
         """Keep how a doubt was settled, and by whom."""
-        await self._connection.execute(
+        await self._change(
             update(doubt)
-            .where(_C.jurisdiction_id == self._jurisdiction_id, _C.id == doubt_id)
+            .where(_C.jurisdiction_id == TENANT, _C.id == doubt_id)
             .values(answer=answer, settled_at=at, settled_by=person_id)
         )
 
-
-def _dump(value: Any) -> str:
-    """Return a doubt's value as JSON: a day, names, a number or words."""
-    return json.dumps(_plain(value), ensure_ascii=False)
+    async def _found(self, *which: ColumnElement[bool]) -> list[Doubt]:
+        rows = await self._all(
+            select(doubt).where(_C.jurisdiction_id == TENANT, *which).order_by(_C.id)
+        )
+        return [_doubt(row) for row in rows]
 
 
 def _plain(value: Any) -> Any:
+    """Return a doubt's value as JSON data: a day, names, a number or words."""
     if isinstance(value, date):
         return {"on": value.isoformat()}
     if isinstance(value, tuple | list):
@@ -127,13 +112,13 @@ def _restored(value: Any) -> Any:
 
 def _doubt(row: Any) -> Doubt:
     return Doubt(
-        id=row["id"],
-        notice_id=row["notice_id"],
-        task_no=row["task_no"],
-        field=row["field"],
-        say=text_from_json(json.loads(row["say"])),
-        value=_restored(json.loads(row["value"])),
-        alternatives=_restored(json.loads(row["alternatives"])),
-        answer=row["answer"],
-        settled_at=row["settled_at"],
+        id=row.id,
+        notice_id=row.notice_id,
+        task_no=row.task_no,
+        field=row.field,
+        say=text_from_json(unpack(row.say)),
+        value=_restored(unpack(row.value)),
+        alternatives=_restored(unpack(row.alternatives)),
+        answer=row.answer,
+        settled_at=row.settled_at,
     )

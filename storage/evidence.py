@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -64,23 +63,16 @@ class EvidenceKept(Tenant):
             .values(assignment_id=assignment_id, entry_id=entry_id, attached_at=at)
         )
 
-    async def drop(self, ids: Sequence[int], *, at: datetime) -> list[str]:
-        """Delete what was kept and not attached; return the digests nobody refers to now."""
-        rows = await self._all(
-            delete(evidence)
-            .where(
+    async def drop(self, ids: Sequence[int], *, at: datetime) -> None:
+        """Delete what was kept and not attached; its file is swept in the night."""
+        await self._change(
+            delete(evidence).where(
                 _C.jurisdiction_id == TENANT,
                 _C.id.in_(list(ids)),
                 _C.assignment_id.is_(None),
                 _C.at <= at,
             )
-            .returning(_C.digest)
         )
-        digests = {row.digest for row in rows if row.digest}
-        still = await self._all(
-            select(_C.digest).where(_C.jurisdiction_id == TENANT, _C.digest.in_(list(digests)))
-        )
-        return sorted(digests - {row.digest for row in still})
 
     async def of_assignment(self, assignment_id: int) -> list[Evidence]:
         """Return what proves an assignment, oldest first."""
@@ -89,7 +81,7 @@ class EvidenceKept(Tenant):
             .where(_C.jurisdiction_id == TENANT, _C.assignment_id == assignment_id)
             .order_by(_C.id)
         )
-        return [_evidence(row) for row in rows]
+        return [Evidence(*row) for row in rows]
 
     async def of_notice(self, notice_id: int) -> list[Evidence]:
         """Return what proves the assignments of a notice, oldest first."""
@@ -99,7 +91,7 @@ class EvidenceKept(Tenant):
             .where(_C.jurisdiction_id == TENANT, assignment.c.notice_id == notice_id)
             .order_by(_C.id)
         )
-        return [_evidence(row) for row in rows]
+        return [Evidence(*row) for row in rows]
 
     async def may_see(self, digest: str, unit_id: int | None = None) -> bool:
         """Tell whether a file is evidence of this jurisdiction, and of one unit if it is given."""
@@ -107,7 +99,3 @@ class EvidenceKept(Tenant):
         if unit_id is not None:
             query = query.join(assignment, _OF_THIS).where(assignment.c.unit_id == unit_id)
         return bool(await self._all(query.limit(1)))
-
-
-def _evidence(row: Any) -> Evidence:
-    return Evidence(*row)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -158,8 +157,4 @@ class Extensions(Tenant):
             .where(_C.jurisdiction_id == TENANT, *which)
             .order_by(_C.id)
         )
-        return [_extension(row) for row in rows]
-
-
-def _extension(row: Any) -> Extension:
-    return Extension(*row)
+        return [Extension(*row) for row in rows]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
 
@@ -58,8 +57,4 @@ class Feedback(Tenant):
         rows = await self._all(
             select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, *which).order_by(_C.id)
         )
-        return [_opinion(row) for row in rows]
-
-
-def _opinion(row: Any) -> Opinion:
-    return Opinion(*row)
+        return [Opinion(*row) for row in rows]

@@ -155,6 +155,7 @@ def inbound_to_json(inbound: Inbound) -> str:
 def inbound_from_json(body: str) -> Inbound:
     """Return the inbound that `inbound_to_json` wrote."""
     data = json.loads(body)
+    data.pop("sender_name", None)  # version 0.1.0 kept a name that nobody read
     data["kind"] = InboundKind(data["kind"])
     data["at"] = datetime.fromisoformat(data["at"])
     data["also"] = tuple(data.get("also", ()))
@@ -164,11 +165,11 @@ def inbound_from_json(body: str) -> Inbound:
 
 _PLAIN = (
     "channel", "bot", "update_id", "sender", "chat", "text", "group", "addressed", "pressed",
-    "message_ref", "replying_to", "sender_name", "chat_title", "language",
+    "message_ref", "replying_to", "chat_title", "language",
 )  # fmt: skip
 _DEFAULTS: dict[str, Any] = {
     "text": "", "group": False, "addressed": True, "pressed": None, "message_ref": None,
-    "replying_to": None, "sender_name": "", "chat_title": "", "language": None,
+    "replying_to": None, "chat_title": "", "language": None,
 }  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import Select, insert, select, update
 from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Person, Role
 from storage.ids import new_id
-from storage.privacy import Privacy
 from storage.tables.people import person, unit
 from storage.tenant import TENANT, Tenant
 
@@ -79,19 +78,6 @@ class People(Tenant):
     async def deactivate(self, person_id: int, at: datetime) -> None:
         """Let somebody go: they are nobody to the bot from now on, and can be bound again."""
         await self._set(person_id, active=False, left_at=at)
-
-    async def forget(self, person_id: int, at: datetime, *, known_as: str = "") -> list[str]:
-        """Erase who somebody was; what they did stays, said by the unit and role (`known_as`).
-
-        Returns the digests of files that nothing refers to any more (storage/privacy.py).
-        """
-        return await Privacy(self._connection, self._jurisdiction_id).forget(
-            person_id, at, known_as=known_as
-        )
-
-    async def export(self, person_id: int) -> dict[str, Any]:
-        """Return everything that is stored of somebody, as JSON data (storage/privacy.py)."""
-        return await Privacy(self._connection, self._jurisdiction_id).export(person_id)
 
     async def _set(self, person_id: int, **values: Any) -> None:
         await self._change(

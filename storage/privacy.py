@@ -83,7 +83,7 @@ class Privacy(Tenant):
             ]
         return data
 
-    async def forget(self, person_id: int, at: datetime, *, known_as: str) -> list[str]:
+    async def forget(self, person_id: int, at: datetime, *, known_as: str = "") -> list[str]:
         """Erase name, accounts and talk; history keeps the unit and the role.
 
         What is on its way to the person is dropped. `known_as` is who the history names instead

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
+from bot.documents import jail
 from storage.database import Database
 from storage.schema import head
 from storage.tables import metadata
@@ -22,6 +23,11 @@ from tests.postgres_server import NoPostgres, running_server
 # A machine that is busy with something else is no fault of an example.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+# Readers of documents are started with hardly any environment; where lines are counted, with this.
+if _counting := os.environ.get("COVERAGE_PROCESS_CONFIG"):
+    _bare = jail._environment
+    jail._environment = lambda folder: _bare(folder) | {"COVERAGE_PROCESS_CONFIG": _counting}
 
 MIGRATED = "taizhang"
 EMPTY = ";".join(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -31,8 +30,7 @@ def run(
     """
     if scope not in (None, "lead"):
         raise BadInput(f"--scope {scope}: the only choice is lead")
-    os.environ.setdefault("TAIZHANG_LOG", "error")  # a year of events is nobody's reading
-    configure()
+    configure("error")  # a year of events is nobody's reading
     texts = Texts.load()
     reading = read(file, issued=issued, texts=texts)
     printed = reading.year or (reading.issued_on.year if reading.issued_on else None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -49,8 +48,7 @@ def run_demo(port: int) -> None:
     from bot.demo.run import run_demo as demo
     from bot.logs import configure
 
-    os.environ.setdefault("TAIZHANG_LOG", "error")  # the demo's terminal shows its address only
-    configure()
+    configure("error")  # the demo's terminal shows its address only
     try:
         in_a_loop(demo(port))
     except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from bot.commands.errors import BadInput
 from bot.commands.read import read as read_file
+from bot.commands.rows import read_rows, words_of
 from bot.texts import Texts
 from bot.workdays import workdays
 from ledger.calendar import Calendar
@@ -43,8 +44,8 @@ def run(
     stdin, stdout = stdin or sys.stdin, stdout or sys.stdout
     prepare()
     shelf = Shelf(notices)
-    for row in _rows(stdin):
-        frame = understand(_words(row, "text"), shelf.context(row))
+    for row in read_rows(stdin, _EXAMPLE):
+        frame = understand(words_of(row, "text", _EXAMPLE), shelf.context(row))
         told = {"id": row.get("id")} | frame_to_json(frame)
         stdout.write(json.dumps(told, ensure_ascii=False, indent=None if jsonl else 1) + "\n")
 
@@ -89,7 +90,7 @@ class Shelf:
 
     def context(self, row: Mapping[str, Any]) -> Context:
         """Return what is known when a row's message arrives."""
-        notice = self._notice(_words(row, "notice"), row)
+        notice = self._notice(words_of(row, "notice", _EXAMPLE), row)
         mine = _numbers(row)
         role = row.get("role")
         if role not in _ROLES:
@@ -97,7 +98,7 @@ class Shelf:
         return Context(
             now=_now(row),
             role=role,
-            unit=_words(row, "unit"),
+            unit=words_of(row, "unit", _EXAMPLE),
             tasks=tuple(
                 KnownTask(t.no, t.title, t.text, t.lead, t.responsible, t.due, mine=t.no in mine)
                 for t in notice.tasks
@@ -132,26 +133,6 @@ def _tasks(reading: Reading) -> tuple[KnownTask, ...]:
 
 def _units(reading: Reading) -> dict[str, str]:
     return {name: unit.name for unit in reading.units for name in (unit.name, *unit.aliases)}
-
-
-def _rows(lines: TextIO) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise BadInput(f"line {number} is not JSON; write rows like {_EXAMPLE}") from error
-        if not isinstance(row, dict):
-            raise BadInput(f"line {number} is not an object; write rows like {_EXAMPLE}")
-        yield row | {"line": number}
-
-
-def _words(row: Mapping[str, Any], name: str) -> str:
-    words = row.get(name)
-    if not isinstance(words, str):
-        raise BadInput(f"line {row['line']} has no {name!r} text; write rows like {_EXAMPLE}")
-    return words
 
 
 def _numbers(row: Mapping[str, Any]) -> frozenset[int]:

@@ -117,7 +117,7 @@ def export_person(name: str, *, unit: str | None = None, out: Path | None = None
     async def work(store: Store) -> dict[str, Any]:
         office, person = await _person(store.database, name, unit)
         async with store.database.work(office.id) as uow:
-            data = await uow.people.export(person.id)
+            data = await uow.privacy.export(person.id)
             await uow.audit.add(
                 at=Clock().now(),
                 person_id=None,
@@ -151,7 +151,7 @@ def forget_person(name: str, *, unit: str | None = None, yes: bool = False) -> N
         known_as = person.unit + Texts.load().say(ROLE_WORDS[person.role])
         now = Clock().now()
         async with store.database.work(office.id) as uow:
-            digests = await uow.people.forget(person.id, now, known_as=known_as)
+            digests = await uow.privacy.forget(person.id, now, known_as=known_as)
             await uow.audit.add(
                 at=now,
                 person_id=None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TextIO
 
 from bot.commands.errors import BadInput
+from bot.commands.rows import read_rows, words_of
 from bot.texts import Texts
 from bot.workdays import workdays
 from ledger.calendar import Calendar
@@ -37,7 +38,7 @@ def run(
     stdin, stdout = stdin or sys.stdin, stdout or sys.stdout
     calendar, say = workdays({}), Texts.load(language).say
     if jsonl:
-        for row in _rows(stdin):
+        for row in read_rows(stdin, _EXAMPLE):
             stdout.write(_line(_read_row(row, calendar, say)) + "\n")
         return
     if phrase is None or issued is None:
@@ -61,37 +62,17 @@ def _plain(found: Mapping[str, Any]) -> str:
     return f"{found['kind']}  {what}{mark}\n{found['why']}"
 
 
-def _rows(lines: TextIO) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise BadInput(f"line {number} is not JSON; write rows like {_EXAMPLE}") from error
-        if not isinstance(row, dict):
-            raise BadInput(f"line {number} is not an object; write rows like {_EXAMPLE}")
-        yield row | {"line": number}
-
-
 def _read_row(
     row: Mapping[str, Any], calendar: Calendar, say: Callable[[Text], str]
 ) -> dict[str, Any]:
     found = read_deadline(
-        _words(row, "phrase"),
+        words_of(row, "phrase", _EXAMPLE),
         issued=_day(row),
         plan_year=_year(row),
-        context=_words(row, "context") if row.get("context") else "",
+        context=words_of(row, "context", _EXAMPLE) if row.get("context") else "",
         calendar=calendar,
     )
     return {"id": row.get("id")} | deadline_to_json(found, say)
-
-
-def _words(row: Mapping[str, Any], name: str) -> str:
-    words = row.get(name)
-    if not isinstance(words, str):
-        raise BadInput(f"line {row['line']} has no {name!r} text; write rows like {_EXAMPLE}")
-    return words
 
 
 def _day(row: Mapping[str, Any]) -> date:

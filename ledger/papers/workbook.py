@@ -49,12 +49,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. `editable` columns are compared when the workbook comes back."""
+    """One sheet."""
 
     name: Text
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    editable: tuple[int, ...] = ()
 
 
 STATES = {
@@ -98,7 +97,6 @@ _LEDGER = (
     Column(Text("book.last_year"), 7),
     Column(Text("book.note"), 10),
 )
-STATE, PROBLEM, NEXT, NOTE = 11, 12, 13, 18
 
 
 def sheets(book: Book, say: Say) -> tuple[Sheet, ...]:
@@ -134,7 +132,7 @@ def _ledger(book: Book, say: Say) -> Sheet:
                 light=light(shown, today=book.today, calendar=book.calendar, policy=book.policy),
             )
         )
-    return Sheet(Text("book.sheet_ledger"), _LEDGER, tuple(rows), (STATE, PROBLEM, NEXT, NOTE))
+    return Sheet(Text("book.sheet_ledger"), _LEDGER, tuple(rows))
 
 
 def _spokesman(parts: Sequence[Assignment]) -> Assignment:
@@ -159,8 +157,7 @@ def _by_unit(book: Book, say: Say) -> Sheet:
             for a in sorted(own, key=lambda a: a.task.no)
         ]
     columns = (Column(Text("book.unit"), 14), *_LEDGER)
-    edit = tuple(place + 1 for place in (STATE, PROBLEM, NEXT, NOTE))
-    return Sheet(Text("book.sheet_units"), columns, tuple(rows), edit)
+    return Sheet(Text("book.sheet_units"), columns, tuple(rows))
 
 
 def _cells(

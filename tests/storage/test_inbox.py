@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,13 +61,20 @@ async def test_a_chat_s_messages_are_answered_one_after_another(database):
 async def test_everything_that_was_sent_comes_back(database):
     said = Inbound(
         "wecom", "agent", "m1", InboundKind.FILE, "u1", "u1", NOW, text="见附件", group=True,
-        addressed=False, pressed="task 1", message_ref="9", replying_to="8", sender_name="李芳",
+        addressed=False, pressed="task 1", message_ref="9", replying_to="8",
         chat_title="群", language="en", attachments=(Attachment("f1", "清单.docx", size=12),),
     )  # fmt: skip
 
     assert inbound_from_json(inbound_to_json(said)) == said
     await put(database, said)
     assert (await claim(database))[0].inbound == said
+
+
+def test_what_an_older_release_has_kept_is_read():
+    said = Inbound("web", "bot", "1", InboundKind.TEXT, "li", "li", NOW, text="6已完成")
+    older = json.loads(inbound_to_json(said)) | {"sender_name": "李芳"}
+
+    assert inbound_from_json(json.dumps(older)) == said
 
 
 async def test_what_another_process_has_taken_cannot_be_settled(database):

@@ -96,7 +96,7 @@ async def test_the_export_holds_a_row_of_every_table_and_no_secret(
     county: County, traces: Person
 ) -> None:
     async with county.read() as uow:
-        data = await uow.people.export(traces.id)
+        data = await uow.privacy.export(traces.id)
 
     assert data["person"]["name"] == "李文"
     assert data["person"]["unit"] == "县财政局"
@@ -115,14 +115,14 @@ async def test_the_export_holds_a_row_of_every_table_and_no_secret(
 
 async def test_the_export_of_nobody_is_empty(county: County) -> None:
     async with county.read() as uow:
-        assert await uow.people.export(404) == {}
+        assert await uow.privacy.export(404) == {}
 
 
 async def test_nothing_in_the_database_names_a_person_who_is_forgotten(
     county: County, traces: Person
 ) -> None:
     async with county.work() as uow:
-        await uow.people.forget(traces.id, AT, known_as="县财政局联络员")
+        await uow.privacy.forget(traces.id, AT, known_as="县财政局联络员")
 
     for table in metadata.sorted_tables:
         assert "李文" not in str(await dump(county, table)), table.name
@@ -132,7 +132,7 @@ async def test_the_history_keeps_what_was_done_under_unit_and_role(
     county: County, traces: Person
 ) -> None:
     async with county.work() as uow:
-        await uow.people.forget(traces.id, AT, known_as="县财政局联络员")
+        await uow.privacy.forget(traces.id, AT, known_as="县财政局联络员")
 
     async with county.read() as uow:
         history = await uow.entries.of_assignment(county.parts[1, "县财政局"])
@@ -150,7 +150,7 @@ async def test_only_files_that_nobody_needs_any_more_are_given_up(
     county: County, traces: Person
 ) -> None:
     async with county.work() as uow:
-        assert await uow.people.forget(traces.id, AT, known_as="x") == ["a" * 64]
+        assert await uow.privacy.forget(traces.id, AT, known_as="x") == ["a" * 64]
 
 
 async def test_whoever_is_forgotten_is_a_stranger_and_others_stay_as_they_were(
@@ -158,7 +158,7 @@ async def test_whoever_is_forgotten_is_a_stranger_and_others_stay_as_they_were(
 ) -> None:
     async with county.work() as uow:
         await uow.accounts.bind(county.people["陈明"].id, *PLACE, "s2", "c2", AT)
-        await uow.people.forget(traces.id, AT, known_as="x")
+        await uow.privacy.forget(traces.id, AT, known_as="x")
 
     async with county.database.read() as uow:
         assert await uow.accounts.who(*PLACE, "s1") is None

@@ -143,9 +143,9 @@ async def _use_the_rest(uow: UnitOfWork, county: County) -> None:
     assert await uow.counts.of_month(2026, 3) == {"sent": 1}
     await uow.calendar.set({date(2026, 10, 10): True}, "调休")
     assert await uow.calendar.overrides()
-    assert await uow.people.export(person.id)
+    assert await uow.privacy.export(person.id)
     await uow.people.deactivate(person.id, at=AT)
-    await uow.people.forget(person.id, AT, known_as="县财政局联络员")
+    await uow.privacy.forget(person.id, AT, known_as="县财政局联络员")
 
 
 async def test_another_jurisdiction_is_not_there_whatever_its_ids(
@@ -162,7 +162,7 @@ async def test_another_jurisdiction_is_not_there_whatever_its_ids(
         assert await uow.entries.of_batch(9) == []
         assert await uow.entries.get(entry) is None
         assert await uow.people.get(county.people["李文"].id) is None
-        assert await uow.people.export(county.people["李文"].id) == {}
+        assert await uow.privacy.export(county.people["李文"].id) == {}
         assert await uow.units.get(county.units["县财政局"]) is None
         assert await uow.groups.all() == []
 
@@ -174,7 +174,7 @@ async def test_another_jurisdiction_cannot_be_changed_whatever_its_ids(
     person = county.people["李文"]
 
     async with other.work() as uow:
-        await uow.people.forget(person.id, AT)
+        await uow.privacy.forget(person.id, AT)
         await uow.people.set_language(person.id, "en")
         await uow.notices.confirm(county.notice, at=AT + timedelta(days=9))
         assert not await uow.notices.drop(county.notice)

@@ -112,9 +112,6 @@ class Hearing:
             "sender": str(sender["id"]),
             "chat": chat_of(chat, message),
             "group": chat["type"] != "private",
-            "sender_name": " ".join(
-                name for key in ("first_name", "last_name") if (name := sender.get(key))
-            ),
             "chat_title": chat.get("title", ""),
             "language": language_of(sender.get("language_code")),
         }

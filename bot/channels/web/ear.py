@@ -64,8 +64,7 @@ class Ear:
     def _inbound(self, seat: Seat, nonce: str, kind: InboundKind, **said: Any) -> Inbound:
         return Inbound(
             "web", self._bot, f"{seat.sender}:{nonce}", kind, seat.sender, seat.chat,
-            self._clock.now(), group=seat.group, sender_name=seat.name, chat_title=seat.title,
-            **said,
+            self._clock.now(), group=seat.group, chat_title=seat.title, **said,
         )  # fmt: skip
 
     async def _take(

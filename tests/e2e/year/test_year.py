@@ -1,4 +1,4 @@
-"""A whole year in one county, to the bulletin, the look-back and the annual report."""
+"""A whole year in one county, to the bulletin and the annual report; and the look-back after it."""
 
 from __future__ import annotations
 
@@ -45,10 +45,28 @@ async def test_a_year_in_which_people_answer_as_people_do(notice: Path, tmp_path
 
         nobody_got_a_message_too_many(life)
         what_was_said_was_answered(life)
-        at = life.clock.now().isoformat()
-        every_number_agrees(life, tmp_path, await life.ask("clerk", "台账"), at)
-        next_year_looks_back(tmp_path, notice, year, at)
+        counts = every_number_agrees(life, tmp_path, await life.ask("clerk", "台账"))
+        assert counts["closed"] >= 1
         (tmp_path / "summary.txt").write_text(summary(life), "utf-8")
+
+
+@pytest.mark.slow
+async def test_the_second_year_begins_with_what_the_first_left_open(
+    notice: Path, tmp_path: Path
+) -> None:
+    issued = datetime.fromisoformat(read(notice)["notice"]["issued_on"]).replace(tzinfo=ZONE)
+    year = issued.year
+    async with county_of(tmp_path, notice, issued + timedelta(hours=8)) as life:
+        await life.until(datetime(year + 1, 1, 20, 10, tzinfo=ZONE))
+        before = every_number_agrees(life, tmp_path, await life.ask("clerk", "台账"))
+        begin_the_next_year(life, tmp_path, notice, issued)
+        decided = await look_back(life, year, before)
+        await life.until(datetime(year + 1, 2, 17, 10, tzinfo=ZONE))
+
+        nobody_got_a_message_too_many(life)
+        after = every_number_agrees(life, tmp_path, await life.ask("clerk", "台账"))
+        assert sum(after.values()) == sum(before.values())
+        the_papers_tell_what_was_decided(tmp_path, decided)
 
 
 def nobody_got_a_message_too_many(life: Life) -> None:
@@ -77,8 +95,9 @@ def what_was_said_was_answered(life: Life) -> None:
     assert life.lived.kills == 2
 
 
-def every_number_agrees(life: Life, folder: Path, told: str, at: str) -> None:
+def every_number_agrees(life: Life, folder: Path, told: str) -> Counter[str]:
     """Ledger, workbook, bulletin, annual report and chat say the same, counted here once more."""
+    at = life.clock.now().isoformat()
     ledger = taizhang(folder, "ledger", at=at)["assignments"]
     counts = counted(ledger)
     run(folder, "ledger", "--xlsx", "台账.xlsx", at=at)
@@ -96,18 +115,50 @@ def every_number_agrees(life: Life, folder: Path, told: str, at: str) -> None:
     assert f"办结{figures[1]}" in told
     entries = sheet.get_sheet_by_name("进展记录").to_python()[1:]
     assert len(entries) >= sum(len(row["entries"]) for row in ledger)
-    assert counts["closed"] >= 1
+    return counts
 
 
-def next_year_looks_back(folder: Path, notice: Path, year: int, at: str) -> None:
-    """Next year's notice comes in beside this one; nothing of this year is touched by it."""
-    before = taizhang(folder, "ledger", at=at)["assignments"]
+def begin_the_next_year(life: Life, folder: Path, notice: Path, issued: datetime) -> None:
+    """Put the next year's notice into force: this year's words, every year in them one on."""
+    year = issued.year
+    text = re.sub(
+        rf"(?<!\d)({year - 1}|{year}|{year + 1})(\s*年|〕)",
+        lambda found: f"{int(found[1]) + 1}{found[2]}",
+        notice.read_text("utf-8"),
+    )
+    day = rf"{year + 1} *年 *{issued.month} *月 *{issued.day} *日"
+    text = re.sub(day, f"{year + 1}年1月18日", text)
     following = folder / f"{year + 1}.txt"
-    text = notice.read_text("utf-8")
-    for old in range(year + 1, year - 2, -1):
-        text = text.replace(f"{old}年", f"{old + 1}年")
-    following.write_text(text.replace(f"〔{year}〕", f"〔{year + 1}〕"), "utf-8")
-    assert len(read(following)["tasks"]) == len({row["task"] for row in before})
+    following.write_text(text, "utf-8")
+    taizhang(folder, "import", str(following), "--yes", at=life.clock.now().isoformat())
+
+
+async def look_back(life: Life, year: int, before: Counter[str]) -> Counter[str]:
+    """Let the clerk decide on all that was left open, each in another way; return how often."""
+    decided = Counter[str]()
+    left = before["open"] + before["waiting"]
+    assert left, "a year in which people answer as people do leaves something open"
+    card = await life.ask("clerk", "开始去年的回头看")
+    assert f"{year}年{sum(before.values())}项，未了结{left}项" in card
+    while "回头看完了" not in card:
+        offered = (["并入今年"] if "今年相近" in card else []) + ["单独督促", "确认已完成"]
+        chosen = offered[decided.total() % len(offered)]
+        decided[chosen] += 1
+        assert decided.total() <= left, card
+        card = await life.ask("clerk", str(offered.index(chosen) + 1))
+    assert decided.total() == left
+    return decided
+
+
+def the_papers_tell_what_was_decided(folder: Path, decided: Counter[str]) -> None:
+    """The workbook's look-back and the annual report have each of last year's items, once."""
+    sheet = CalamineWorkbook.from_path(str(folder / "台账.xlsx"))
+    rows = sheet.get_sheet_by_name("回头看").to_python()[1:]
+    assert Counter(row[4] for row in rows) == decided
+    assert len({row[0] for row in rows}) == decided.total()
+    report = words_of(folder / "年报.docx")
+    for row in rows:
+        assert str(row[1]) in report
 
 
 def counted(ledger: list[dict[str, Any]]) -> Counter[str]:

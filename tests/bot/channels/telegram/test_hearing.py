@@ -77,7 +77,7 @@ async def test_a_sentence_comes_in_with_who_and_when(ears: Ears) -> None:
 
     assert said == Inbound(
         channel="telegram", bot="123456", update_id="1001", kind=InboundKind.TEXT,
-        sender="42", chat="42", at=AT, text="4号已完成", sender_name="小李", language="zh_CN",
+        sender="42", chat="42", at=AT, text="4号已完成", language="zh_CN",
     )  # fmt: skip
 
 
