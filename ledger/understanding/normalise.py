@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ledger.deadlines.numerals import value as number
 from ledger.understanding.spelling import COURTESY, MARKS, SALUTATION, TYPOS
@@ -58,7 +59,7 @@ def normalise(text: str) -> str:
         text = _NODS.sub(" ", text)
     for mark, word in MARKS.items():
         text = text.replace(mark, word)
-    text = "".join(_plain(sign) for sign in text)
+    text = "".join(map(_plain, text))
     text = _BLANKS.sub(" ", text).strip()
     text = _INSIDE_NUMBER.sub("", text)
     text = _FORMAL.sub(_plain_han, text)
@@ -108,6 +109,7 @@ def _plain_han(found: re.Match[str]) -> str:
     return found[0].translate(_PLAIN_HAN)
 
 
+@lru_cache(maxsize=8192)
 def _plain(sign: str) -> str:
     folded = unicodedata.normalize("NFKC", sign)
     if unicodedata.category(folded[0]) in {"So", "Sk", "Cs", "Cn", "Co"}:

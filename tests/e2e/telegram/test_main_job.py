@@ -57,7 +57,8 @@ async def test_from_an_empty_folder_to_a_digest(empty: Path, api: BotApi, mode: 
             lambda: next((text for text in li.shown[told:] if "第4项" in text), None)
         )
         assert "9月30日" in digest
-        assert "已记：第4项" in await li.say("4号已完成")
+        await li.say("4号已完成")
+        await program.until(lambda: any("已记：第4项" in text for text in li.shown[told:]))
         assert (await ledger_of(program, 4))["state"] == "reported_done"
 
 
