@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
-import socket
 from collections.abc import Callable
 
 import structlog
 
 from bot.clock import Clock, wait_for
 from storage.database import Database
+from storage.leases import owned_by
 
 BEAT = 1.5
 """Seconds between two beats."""
@@ -42,14 +41,15 @@ class Presence:
         self._fences: dict[str, int] = {}
         self._seen: dict[str, tuple[int, int]] = {}
         self._joined = False
-        self._lock = asyncio.Lock()
-        self.owner = _new_owner()
+        self._joining = asyncio.Lock()
+        self._taking = asyncio.Lock()
+        self.owner = owned_by(database.session, secrets.token_hex(2))
 
     async def fence(self, name: str) -> int | None:
         """Return the fence under which this process holds a name, taking the name if it is free."""
         if (held := self._fences.get(name)) is not None:
             return held
-        async with self._lock:
+        async with self._taking:
             if (held := self._fences.get(name)) is not None:
                 return held  # by another task of ours: a new fence would end its work
             await self._join()
@@ -86,9 +86,12 @@ class Presence:
             await wait_for(stop, self._beat)
 
     async def watch(self) -> bool:
-        """Beat once and look at the others once; tell whether anything was freed or lost."""
-        async with self._lock:
-            await self._join()
+        """Beat once and look at the others once; tell whether anything was freed or lost.
+
+        Never waits for a name that is being taken: whoever keeps that name locked may be the one
+        that is to be buried.
+        """
+        await self._join()
         if self._sole:
             return False
         async with self._database.work() as uow:
@@ -108,21 +111,21 @@ class Presence:
         self._fences.clear()
 
     async def _join(self) -> None:
-        if self._joined:
-            return
-        async with self._database.work() as uow:
-            await uow.leases.register(self.owner, self._clock.now())
-            if self._sole:
-                await uow.leases.bury_all_but(self.owner)
-        self._joined = True
+        async with self._joining:
+            if self._joined:
+                return
+            async with self._database.work() as uow:
+                await uow.leases.register(self.owner, self._clock.now())
+                if self._sole:
+                    await uow.leases.bury_all_but(self.owner)
+            self._joined = True
 
     async def _start_over(self) -> None:
         """Come back with nothing: this process slept so long that others took it for dead."""
         log.warning("presence.buried_alive", held=sorted(self._fences))
-        async with self._lock:
-            self._fences.clear()
-            self._joined = False
-            await self._join()
+        self._fences.clear()
+        self._joined = False
+        await self._join()
 
     async def _bury_the_silent(self, beats: dict[str, int]) -> bool:
         buried = False
@@ -136,7 +139,3 @@ class Presence:
                 log.warning("presence.buried", other=other)
         self._seen = seen
         return buried
-
-
-def _new_owner() -> str:
-    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"

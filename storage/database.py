@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -239,11 +242,15 @@ class UnitOfWork:
 
 
 class Database:
-    """A database by its address; connections are made when they are first needed."""
+    """A database by its address; connections are made when they are first needed.
+
+    `session` is the name of this process's connections: pg_stat_activity shows it.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = _parsed(url)
-        self._engines = _engines(self.url)
+        self.session = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._engines = _engines(self.url, self.session)
         self._memory = Memory()
         self._prepared = Prepared() if self.is_sqlite else None
         self._writer = (
@@ -372,11 +379,11 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engines(url: URL) -> Engines:
+def _engines(url: URL, session: str) -> Engines:
     if url.get_backend_name() == "sqlite":
         return sqlite_engines(url)
     try:
-        return postgres_engines(url)
+        return postgres_engines(url, session)
     except ImportError as error:
         raise DatabaseUnusable(
             "PostgreSQL needs asyncpg: pip install taizhang[postgres]"

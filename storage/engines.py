@@ -25,7 +25,8 @@ _QUIET: dict[str, Any] = {"hide_parameters": True}
 
 _SERVER = {"idle_in_transaction_session_timeout": "5000"}
 """A process that is stopped in the middle of a work (a paused machine) would keep its locks: after
-five seconds the server takes them back, and another process may take over its accounts."""
+five seconds the server takes them back. It does not where the stop came between two messages of
+one statement; hence the sessions of a process that is taken for dead are ended (storage.leases)."""
 
 # WAL lets readers go on while one writes; FULL survives a power cut, not only a kill.
 # The writer waits for its lock in a thread (sqlite_driver); holding it, it waits for nobody.
@@ -73,14 +74,17 @@ def sqlite_engines(url: URL) -> Engines:
     return Engines(writer, reader)
 
 
-def postgres_engines(url: URL) -> Engines:
-    """Return engines on one server; reading work is marked so that the server refuses a write."""
+def postgres_engines(url: URL, session: str) -> Engines:
+    """Return engines on one server; reading work is marked so that the server refuses a write.
+
+    `session` names their connections on the server: at most 63 bytes.
+    """
     writer = create_async_engine(
         url,
         pool_size=SERVER_CONNECTIONS,
         max_overflow=SERVER_OVERFLOW,
         pool_recycle=1800,
-        connect_args={"server_settings": _SERVER},
+        connect_args={"server_settings": _SERVER | {"application_name": session}},
         **_QUIET,
     )
     return Engines(writer, writer.execution_options(postgresql_readonly=True))

@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import (
+    bindparam,
+    column,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.delivery import inbox, lease, process
 from storage.upsert import insert_on
+
+
+def owned_by(session: str, mark: str) -> str:
+    """Return a name for a process whose connections have a session's name; `mark` is its own."""
+    return f"{session}{_OF}{mark}"
 
 
 class Leases:
@@ -38,7 +53,13 @@ class Leases:
         return dict(rows.all())
 
     async def bury(self, owner: str, beat: int) -> bool:
-        """Declare a process dead unless it has beaten since; what it was reading is free again."""
+        """Declare a process dead unless it has beaten since; what it was reading is free again.
+
+        One that is only stopped may hold locks, also on its own row: PostgreSQL ends its sessions.
+        """
+        if self._connection.dialect.name == "postgresql":
+            session = {"session": owner.partition(_OF)[0]}
+            await self._connection.execute(_CUT_OFF, session | {"who": owner, "last": beat})
         gone = await self._connection.execute(_BURY, {"who": owner, "last": beat})
         if gone.rowcount:
             await self._connection.execute(_FREE_INBOX, {"who": owner})
@@ -94,6 +115,14 @@ class Leases:
         return dict(rows.all())
 
 
+_OF = "/"
+_SESSIONS = table("pg_stat_activity", column("pid"), column("application_name"), column("usename"))
+_CUT_OFF = select(func.pg_terminate_backend(_SESSIONS.c.pid)).where(
+    _SESSIONS.c.application_name == bindparam("session"),
+    _SESSIONS.c.application_name != func.current_setting("application_name"),
+    _SESSIONS.c.usename == func.current_user(),
+    exists().where(process.c.owner == bindparam("who"), process.c.beat == bindparam("last")),
+)
 _BEAT = update(process).where(process.c.owner == bindparam("me")).values(beat=process.c.beat + 1)
 _BURY = delete(process).where(
     process.c.owner == bindparam("who"), process.c.beat == bindparam("last")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.presence import MISSED, Presence
+from storage.database import Database, DatabaseBusy
 from tests.bot.world import SimClock, World
 
 NAME = "send:fake:bot"
@@ -107,6 +110,39 @@ async def test_the_second_process_takes_over_within_its_beats(database):
     await running
 
     assert await second.fence(NAME) == 2
+
+
+@pytest.mark.postgres
+async def test_a_process_stopped_between_two_messages_of_a_statement_is_taken_over(postgres_url):
+    """The server waits without end for the second message: no time limit of its own counts then."""
+    ours, theirs = Database.open(postgres_url), Database.open(postgres_url)
+    stopped, other = presence(ours), presence(theirs)
+    await stopped.fence(NAME)
+    halfway, over, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def stop_halfway():
+        async with ours.work() as uow:
+            assert await uow.leases.holds(NAME, 1)  # locked until this work ends
+            raw = await uow.connection.get_raw_connection()
+            await raw.driver_connection.prepare("SELECT 1")  # parsed, and never executed
+            halfway.set()
+            await over.wait()
+
+    work = asyncio.create_task(stop_halfway())
+    await halfway.wait()
+    watching = asyncio.create_task(other.run(stop, lambda: None))
+
+    async with asyncio.timeout(60):
+        while await other.fence(NAME) is None:
+            await asyncio.sleep(0.01)
+
+    over.set()
+    with pytest.raises(DatabaseBusy):
+        await work
+    stop.set()
+    await watching
+    await ours.close()
+    await theirs.close()
 
 
 async def test_the_only_process_of_a_folder_waits_for_nobody(database):

@@ -45,7 +45,7 @@ class Orders:
     sole: bool = True
     die_at: str = ""
     deduplicates: bool = False
-    beat: float = 0.05
+    beat: float = 0.5
     until_empty: bool = True
 
 
