@@ -22,6 +22,9 @@ _LOAD = select(_C.data, _C.updated_at).where(
     _C.chat == bindparam("in"),
     _C.sender == bindparam("who"),
 )
+_LOAD_MANY = select(_C.channel, _C.bot, _C.chat, _C.sender, _C.data, _C.updated_at).where(
+    _C.jurisdiction_id == TENANT, _C.sender.in_(bindparam("who", expanding=True))
+)
 _SAVE = OnEngine(
     conversation,
     lambda insert: insert.on_conflict_do_update(
@@ -59,10 +62,8 @@ class Conversations(Tenant):
         """Return what is remembered at many places; an empty conversation where nothing is."""
         found = {place: Conversation() for place in places}
         senders = sorted({sender for *_, sender in places})
-        query = select(_C.channel, _C.bot, _C.chat, _C.sender, _C.data, _C.updated_at).where(
-            _C.jurisdiction_id == TENANT, _C.sender.in_(senders)
-        )
-        for *place, data, updated_at in await self._all(query) if senders else ():
+        rows = await self._all(_LOAD_MANY, who=senders) if senders else ()
+        for *place, data, updated_at in rows:
             if (where := tuple(place)) in found:
                 found[where] = _unpacked(data, updated_at)
         return found

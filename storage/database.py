@@ -98,7 +98,7 @@ class UnitOfWork:
     @cached_property
     def jurisdictions(self) -> Jurisdictions:
         """The tenants."""
-        return Jurisdictions(self.connection)
+        return Jurisdictions(self.connection, self._versions)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -18,14 +18,15 @@ Tenants = list[Jurisdiction]
 
 _C = jurisdiction.c
 _COLUMNS = (_C.id, _C.name, _C.timezone, _C.policy)
-_GET = select(*_COLUMNS).where(_C.id == bindparam("tenant"))
+_GET = select(*_COLUMNS, _C.version).where(_C.id == bindparam("tenant"))
 
 
 class Jurisdictions:
     """All tenants of the database; work on one of them is begun with its id."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, versions: dict[int, int]) -> None:
         self._connection = connection
+        self._versions = versions
 
     async def create(
         self, name: str, timezone: str, office_unit_name: str | None = None, *, at: datetime
@@ -62,7 +63,10 @@ class Jurisdictions:
     async def get(self, jurisdiction_id: int) -> Jurisdiction | None:
         """Return one tenant."""
         row = (await self._connection.execute(_GET, {"tenant": jurisdiction_id})).one_or_none()
-        return jurisdiction_of(row) if row else None
+        if row is None:
+            return None
+        *columns, self._versions[jurisdiction_id] = row
+        return jurisdiction_of(columns)
 
     async def list(self) -> Tenants:
         """Return every tenant, the oldest first."""

@@ -10,7 +10,8 @@ from typing import Any
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.talk import text_from_json, text_to_json
 
-_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# What is packed is a tree that was just made: nothing in it can hold itself.
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def pack(value: Any) -> str:

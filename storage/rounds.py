@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables.delivery import planning_round
 from storage.tables.people import jurisdiction
 from storage.tables.told import reminder
-from storage.upsert import insert_on
+from storage.upsert import OnEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,8 @@ class Rounds:
 
     async def take(self, jurisdiction_id: int, at: datetime) -> Round | None:
         """Take an office's turn until this work ends; None while another planner has it."""
-        insert = insert_on(self._connection, planning_round)
-        await self._connection.execute(
-            insert.values(jurisdiction_id=jurisdiction_id, next_at=at).on_conflict_do_nothing()
-        )
+        first = {"jurisdiction_id": jurisdiction_id, "next_at": at}
+        await self._connection.execute(_BEGIN.of(self._connection), first)
         result = await self._connection.execute(_TAKE, {"tenant": jurisdiction_id})
         row = result.one_or_none()
         return Round(jurisdiction_id, row[0], row[1]) if row else None
@@ -84,6 +82,7 @@ _WISHES = (
     .distinct()
     .limit(bindparam("most"))
 )
+_BEGIN = OnEngine(planning_round, lambda insert: insert.on_conflict_do_nothing())
 _TAKE = (
     select(planning_round.c.planned_on, planning_round.c.next_at)
     .where(planning_round.c.jurisdiction_id == bindparam("tenant"))

@@ -33,7 +33,7 @@ async def test_every_statement_inside_a_jurisdiction_names_it(
 
 
 def _exempt(statement: str) -> bool:
-    if statement.startswith(("BEGIN", "SELECT pg_notify")):
+    if statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "SELECT pg_notify")):
         return True
     return bool(WITHOUT_TENANT.search(statement)) or statement.startswith("UPDATE jurisdiction ")
 
