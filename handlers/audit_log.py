@@ -24,6 +24,7 @@ WORDS = {
     "chase": Text("audit.chase"),
     "extension.granted": Text("audit.extension_granted"),
     "extension.refused": Text("audit.extension_refused"),
+    "calendar.set": Text("audit.calendar_set"),
     "due.changed": Text("audit.due_changed"),
     "broadcast": Text("audit.broadcast"),
     "import.confirmed": Text("audit.import_confirmed"),

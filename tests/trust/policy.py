@@ -56,6 +56,7 @@ ABILITIES = {
     "chase": OFFICE,
     "broadcast": OFFICE,
     "change_date": OFFICE,
+    "days_off": OFFICE,
     "groups": OFFICE,
     "ledger_summary": OFFICE,
     "export": OFFICE,
@@ -132,5 +133,7 @@ BUTTONS = (
     Press("help", EVERYONE, writes=False),
 )
 
-UNTIED = frozenset({"scoping", "change_date", "sheet_back", "broadcast", "groups", "evidence"})
+UNTIED = frozenset(
+    {"scoping", "change_date", "days_off", "sheet_back", "broadcast", "groups", "evidence"}
+)
 """Abilities whose buttons act on an open question of the same chat, or in a group, and on no id."""
