@@ -75,6 +75,10 @@ class Workdays:
             return _days_off_around(day, self.is_workday)
         return _published_break(day) or _customary_break(name, day)
 
+    def entering(self, days: Mapping[date, bool]) -> Calendar:
+        """Return the calendar with further days of the office's own; a later word counts."""
+        return workdays({**self._overrides, **days})
+
 
 @cache
 def _published() -> tuple[int, int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from handlers.ability import OFFICE, Ability
+from handlers.change_date import move
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.days_off import FESTIVALS, DaysOff, festivals_open, read_days_off, stretches
+from ledger.deadlines import read_deadline
+from ledger.model import Notice, Task
 from ledger.talk import Button, Reply, Text
 
 SATURDAY = 5
@@ -59,11 +63,54 @@ async def press(turn: Turn) -> Reply:
     )
     await turn.uow.rounds.again(turn.jurisdiction.id, turn.now)
     lines = [Text("days_off.stored", count=len(days))]
+    lines += await _follow(turn, days)
     year = max(_years(days))
     still = festivals_open(turn.calendar, {**before, **days}, year)
     if still and turn.calendar.is_estimated(year):
         lines.append(Text("days_off.missing", year=year, names=still))
     return Reply(tuple(lines))
+
+
+async def _follow(turn: Turn, days: Mapping[date, bool]) -> list[Text]:
+    """Count the time limits to come anew. One that somebody was told of stays, and is named."""
+    if turn.notice is None:
+        return []
+    moved = list(_moved(turn.notice, await turn.uow.notices.tasks(turn.notice.id), turn, days))
+    if not moved:
+        return []
+    lines = await turn.uow.told.of_notice(turn.notice.id)
+    told = {line.assignment_id for line in lines}
+    follow, stay = [], []
+    for task, due in moved:
+        parts = await turn.uow.assignments.of_task(task.id)
+        if told.isdisjoint(part.id for part in parts):
+            await move(turn, task, due)
+            follow.append(task.no)
+        else:
+            stay.append(task.no)
+    found = [Text("days_off.follow", nos=tuple(follow))] if follow else []
+    return [*found, Text("days_off.stay", nos=tuple(stay))] if stay else found
+
+
+def _moved(
+    notice: Notice, tasks: Iterable[Task], turn: Turn, days: Mapping[date, bool]
+) -> Iterator[tuple[Task, date]]:
+    """Yield the tasks whose words mean another day now; a day set by hand is not touched."""
+    calendar = turn.calendar.entering(days)
+    for task in tasks:
+        due = task.deadline.due
+        if notice.issued_on is None or due is None or due < turn.today:
+            continue
+        read = partial(
+            read_deadline,
+            task.deadline.phrase,
+            issued=notice.issued_on,
+            plan_year=notice.year,
+            context=task.text,
+        )
+        new = read(calendar=calendar).due
+        if new and new != due and read(calendar=turn.calendar).due == due:
+            yield task, new
 
 
 async def _standing(turn: Turn) -> Reply:

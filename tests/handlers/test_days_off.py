@@ -25,8 +25,8 @@ NOTICE = """2035年放假安排
 
 
 @pytest.fixture
-async def office(database: Database, tmp_path: Path) -> AsyncIterator[Dialog]:
-    async with dialog(database, tmp_path, "2034-11-20 10:00") as talk:
+async def office(any_database: Database, tmp_path: Path) -> AsyncIterator[Dialog]:
+    async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
         await talk.join("ban", "", Role.CLERK, "赵敏")
         await talk.join("li", "县司法局", Role.LIAISON, "李强")
         await talk.notice((6, "规范性文件公开", "12月底前", "县司法局"), year=2034)
@@ -139,3 +139,24 @@ async def test_what_stands_is_shown_for_this_year_and_the_next(office: Dialog) -
     assert "2034年：安排还没录入" in shown
     assert "2035年：安排还没录入" in shown
     assert shown.endswith("“10月1日至8日放假”。")
+
+
+async def test_a_time_limit_in_working_days_follows_unless_somebody_was_told(
+    any_database: Database, tmp_path: Path
+) -> None:
+    async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
+        await talk.join("ban", "", Role.CLERK, "赵敏")
+        await talk.notice(
+            (3, "报送方案", "本通知印发之日起10个工作日内", "县司法局"),
+            (4, "公开目录", "12月15日前", "县司法局"),
+            year=2034,
+            issued=date(2034, 11, 20),
+        )
+        await talk.say("ban", "11月22日放假，11月25日上班，11月23日放假")
+
+        stored = await talk.say("ban", "1")
+
+        async with talk.database.read(talk.jurisdiction_id) as uow:
+            due = {task.no: task.deadline.due for task in await uow.notices.tasks(talk.notice_id)}
+        assert "第3项的时限按工作日重新算过了。" in stored
+        assert due == {3: date(2034, 12, 5), 4: date(2034, 12, 15)}
