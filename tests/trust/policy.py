@@ -57,6 +57,7 @@ ABILITIES = {
     "broadcast": OFFICE,
     "change_date": OFFICE,
     "days_off": OFFICE,
+    "settings": OFFICE,
     "groups": OFFICE,
     "ledger_summary": OFFICE,
     "export": OFFICE,
@@ -134,6 +135,15 @@ BUTTONS = (
 )
 
 UNTIED = frozenset(
-    {"scoping", "change_date", "days_off", "sheet_back", "broadcast", "groups", "evidence"}
+    {
+        "scoping",
+        "change_date",
+        "days_off",
+        "settings",
+        "sheet_back",
+        "broadcast",
+        "groups",
+        "evidence",
+    }
 )
 """Abilities whose buttons act on an open question of the same chat, or in a group, and on no id."""
