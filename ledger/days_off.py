@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 _NAMES = r"(?:元旦|春节|清明|劳动|五一|端午|中秋|国庆|十一(?!月)|除夕)(?:节(?!后|前))?"
 _VERBS = re.compile(r"放假|上班|补班|休息|补休|调休|连休|公休|休假|办公(?![厅室])|放\d+天")
 _DATED = re.compile(r"\d{1,2}[日号]")
-_TITLE = re.compile(rf"(\d{{4}})年(?:部分)?(?:法定)?(?:节假日|放假|{_NAMES})")
+_TITLE = re.compile(rf"(20\d\d)年(?:部分)?(?:法定)?(?:节假日|放假|{_NAMES})")
 _NUMBER = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,3}[、.)]|\d{1,2}[、)]|\(\d{1,2}\))")
 _LISTED = re.compile(rf"{_NUMBER.pattern}(?:20\d\d年)?{_NAMES}", re.MULTILINE)
 _HEAD = re.compile(
@@ -37,9 +37,9 @@ _HEADING = re.compile(
     r"^(?:20\d\d年)?(?:部分)?(?:法定)?(?:节假日)?(?:放假|调休)*安排(?:的通知|如下)*[为是]?[:,]*"
 )
 _TOKENS = re.compile(
-    r"(?P<span>(?:(?P<y>\d{4})年)?(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})(?:[日号]|(?=(?:至|到|[-—–~])))"
+    r"(?P<span>(?:(?P<y>20\d\d)年)?(?:(?P<m>\d{1,2})月)?(?P<d>\d{1,2})(?:[日号]|(?=(?:至|到|[-—–~])))"
     r"(?P<note>\([^()]*\))?"
-    r"(?:(?:至|到|[-—–~]{1,2})(?:(?P<y2>\d{4})年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})[日号]"
+    r"(?:(?:至|到|[-—–~]{1,2})(?:(?P<y2>20\d\d)年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})[日号]"
     r"(?P<note2>\([^()]*\))?)?)"
     r"|(?P<off>(?:全体)?(?:放假(?:调休|公休)?|休息|补休|不上班|休假|调休|连休|公休))"
     r"(?:(?P<first>(?:时间|日期)?[为是:])|(?P<days>\d{1,2}天))?"
@@ -137,7 +137,7 @@ def _year_of(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text)
     if title := _TITLE.search(plain):
         return int(title[1])
-    written = set(re.findall(r"(\d{4})年\d{1,2}月\d{1,2}", plain))
+    written = set(re.findall(r"(20\d\d)年\d{1,2}月\d{1,2}", plain))
     return int(written.pop()) if len(written) == 1 else None
 
 
