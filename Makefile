@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 TEST_WORKERS ?= 3
+# The order of the tests; another number is another order.
+TEST_SEED ?= 1
 
 .PHONY: setup setup-dev demo test check coverage audit sbom wheel format lock bench clean
 
@@ -14,7 +16,7 @@ demo: setup
 	$(BIN)/taizhang demo --port $(PORT)
 
 test: setup-dev check
-	$(BIN)/pytest -q -n $(TEST_WORKERS) -m "not slow"
+	$(BIN)/pytest -q -n $(TEST_WORKERS) --randomly-seed=$(TEST_SEED) -m "not slow"
 
 check: setup-dev
 	$(BIN)/ruff format --check .
@@ -27,7 +29,7 @@ check: setup-dev
 # which bounds a time may fail: the lines are counted all the same.
 coverage: setup-dev
 	$(BIN)/coverage erase
-	-$(BIN)/coverage run -m pytest -q -n $(TEST_WORKERS) -m "not slow"
+	-$(BIN)/coverage run -m pytest -q -n $(TEST_WORKERS) --randomly-seed=$(TEST_SEED) -m "not slow"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

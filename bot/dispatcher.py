@@ -111,15 +111,18 @@ class Dispatcher:
         while not stop.is_set():
             self._something.clear()
             try:
+                idle = self._idle()
+                # Who is busy looks again by itself, but may be looking just now, and too early.
+                self._rouse(self._senders.keys() - idle)
                 async with self._database.read() as uow:
-                    self._rouse(await uow.channels.due(self._clock.now(), self._idle()))
+                    self._rouse(await uow.channels.due(self._clock.now(), idle))
             except Exception as problem:
                 log.warning("outbox.unreadable", problem=type(problem).__name__)
             await wait_for(self._something, POLL)
 
-    def _idle(self) -> list[tuple[str, str]]:
+    def _idle(self) -> set[tuple[str, str]]:
         """Return the accounts whose senders do not know themselves that there is more to do."""
-        return [account for account, sender in self._senders.items() if not sender.busy]
+        return {account for account, sender in self._senders.items() if not sender.busy}
 
     def _rouse(self, accounts: Iterable[tuple[str, str]]) -> None:
         for account in accounts:

@@ -97,14 +97,19 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
 
 
 def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
-    """Tell whether a line may be the one column word that nobody knows: between known ones."""
+    """Tell whether a line may be the one column word that nobody knows: between known ones.
+
+    Labels with their words behind them (牵头单位：县财政局) are no columns.
+    """
     block, after = blocks[at], [b for b in blocks[at + 1 : at + 3] if isinstance(b, Paragraph)]
     text = squeeze(block.text) if isinstance(block, Paragraph) else ""
     following = next((squeeze(b.text) for b in after if not _BAR.match(b.text)), "")
     short = 1 < len(text) <= 10 and not re.search(r"[\d，。、；：（(]", text)
-    return bool(
-        words and short and role_of(following) and all(role_of(word) is not None for word in words)
-    )
+    known = all(role_of(word) is not None and not _SAID.search(word) for word in words)
+    return bool(words and short and known and role_of(following))
+
+
+_SAID = re.compile(r"[：:].")
 
 
 def _end(blocks: Sequence[Block], start: int) -> int:

@@ -11,6 +11,7 @@ from bot.channels.base import (
     Pace,
     TryAgain,
 )
+from bot.sender import Sender
 from storage.outgoing import Kind, Standing
 from tests.bot.world import AlwaysOpen, SimClock, World, failing
 
@@ -33,6 +34,34 @@ async def test_a_message_is_sent_once_and_settled(world):
     row = (await world.rows())["hello"]
     assert row["state"] == "sent"
     assert row["remote_ids"] == '["m1"]'
+
+
+async def test_what_is_put_while_the_sender_looks_does_not_wait_for_its_next_look(
+    world, monkeypatch
+):
+    monkeypatch.setattr("bot.dispatcher.POLL", 3600.0)
+    look, late = Sender._claim, [world.message("late")]
+
+    async def looked_too_early(sender, *where):
+        found = await look(sender, *where)
+        if found == [] and late:
+            await world.put(late.pop())
+            world.dispatcher.wake()
+            await asyncio.sleep(0.05)  # the watch finds the sender busy
+        return found
+
+    monkeypatch.setattr(Sender, "_claim", looked_too_early)
+    await world.put(world.message("early"))
+    stop = asyncio.Event()
+    running = asyncio.create_task(world.dispatcher.run(stop))
+
+    async with asyncio.timeout(60):
+        while not world.platform.keys()["late"]:
+            await asyncio.sleep(0.01)
+    stop.set()
+    await running
+
+    assert world.platform.keys() == {"early": 1, "late": 1}
 
 
 async def test_the_same_key_is_enqueued_once(world):
