@@ -12,6 +12,7 @@ from handlers.turn import Turn
 from ledger.actions import action
 from ledger.days_off import FESTIVALS, DaysOff, festivals_open, read_days_off, stretches
 from ledger.deadlines import read_deadline
+from ledger.deadlines.model import Deadline, Kind
 from ledger.model import Notice, Task
 from ledger.talk import Button, Reply, Text
 
@@ -81,10 +82,11 @@ async def _follow(turn: Turn, days: Mapping[date, bool]) -> list[Text]:
     lines = await turn.uow.told.of_notice(turn.notice.id)
     told = {line.assignment_id for line in lines}
     follow, stay = [], []
-    for task, due in moved:
+    for task, new in moved:
         parts = await turn.uow.assignments.of_task(task.id)
         if told.isdisjoint(part.id for part in parts):
-            await move(turn, task, due)
+            assert new.due
+            await move(turn, task, new.due, why=new.why)
             follow.append(task.no)
         else:
             stay.append(task.no)
@@ -94,7 +96,7 @@ async def _follow(turn: Turn, days: Mapping[date, bool]) -> list[Text]:
 
 def _moved(
     notice: Notice, tasks: Iterable[Task], turn: Turn, days: Mapping[date, bool]
-) -> Iterator[tuple[Task, date]]:
+) -> Iterator[tuple[Task, Deadline]]:
     """Yield the tasks whose words mean another day now; a day set by hand is not touched."""
     calendar = turn.calendar.entering(days)
     for task in tasks:
@@ -108,8 +110,9 @@ def _moved(
             plan_year=notice.year,
             context=task.text,
         )
-        new = read(calendar=calendar).due
-        if new and new != due and read(calendar=turn.calendar).due == due:
+        new = read(calendar=calendar)
+        dated = task.deadline.kind is new.kind is Kind.BY
+        if dated and new.due != due and read(calendar=turn.calendar).due == due:
             yield task, new
 
 

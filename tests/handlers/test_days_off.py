@@ -147,16 +147,56 @@ async def test_a_time_limit_in_working_days_follows_unless_somebody_was_told(
     async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
         await talk.join("ban", "", Role.CLERK, "赵敏")
         await talk.notice(
-            (3, "报送方案", "本通知印发之日起10个工作日内", "县司法局"),
+            (3, "报送方案", "12月第3个工作日前", "县司法局"),
             (4, "公开目录", "12月15日前", "县司法局"),
             year=2034,
             issued=date(2034, 11, 20),
         )
-        await talk.say("ban", "11月22日放假，11月25日上班，11月23日放假")
+        await talk.say("ban", "12月4日放假")
 
         stored = await talk.say("ban", "1")
 
         async with talk.database.read(talk.jurisdiction_id) as uow:
             due = {task.no: task.deadline.due for task in await uow.notices.tasks(talk.notice_id)}
         assert "第3项的时限按工作日重新算过了。" in stored
-        assert due == {3: date(2034, 12, 5), 4: date(2034, 12, 15)}
+        assert due == {3: date(2034, 12, 6), 4: date(2034, 12, 15)}
+
+
+async def test_a_time_limit_somebody_was_told_of_stays_and_is_named(
+    any_database: Database, tmp_path: Path
+) -> None:
+    async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
+        await talk.join("ban", "", Role.CLERK, "赵敏")
+        await talk.join("li", "县司法局", Role.LIAISON, "李强")
+        await talk.notice(
+            (3, "报送方案", "12月第3个工作日前", "县司法局"),
+            year=2034,
+            issued=date(2034, 11, 20),
+        )
+        await talk.wind("2034-12-01 10:30")
+        assert "第3项" in talk.heard("li")[-1]
+        await talk.say("ban", "12月4日放假")
+
+        stored = await talk.say("ban", "1")
+
+        assert "第3项已提醒过，时限没动" in stored
+
+
+async def test_a_whole_notice_with_its_letter_is_no_refused_and_no_secret_word(
+    office: Dialog,
+) -> None:
+    _, *festivals, _ = NOTICE.splitlines()
+    letter = (
+        "国务院办公厅关于2035年部分节假日安排的通知",
+        "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",
+        "经国务院批准，现将2035年元旦、春节、清明节、劳动节、端午节、中秋节和国庆节放假调休日期通知如下。",
+        *festivals,
+        "节假日期间，各地区、各部门要安排好值班和安全、保卫等工作，遇有重大突发事件，按规定及时报告，周末也要有人在岗。",
+        "国务院办公厅",
+        "2034年11月8日",
+    )
+
+    shown = await office.say("ban", "\n".join(letter))
+
+    assert "2035年上班：2月3日周六、2月17日周六、5月6日周日、9月29日周六" in shown
+    assert "没看懂" not in shown
