@@ -185,7 +185,9 @@ class Arrivals:
     async def _reading(self, document: Document, desk: _Desk) -> Reading:
         """Return what a document says as a notice. Raises `NotALedger` for any other."""
         known = await self._units(desk.jurisdiction_id)
-        return read_notice(document, calendar=workdays({}), known_units=known, today=desk.today)
+        async with self._database.read(desk.jurisdiction_id) as uow:
+            calendar = workdays(await uow.calendar.overrides())
+        return read_notice(document, calendar=calendar, known_units=known, today=desk.today)
 
     async def _units(self, jurisdiction_id: int) -> Sequence[Unit]:
         """Return the office's roster: its names help to part lists of units."""

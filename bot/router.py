@@ -45,6 +45,9 @@ log = structlog.get_logger()
 ATTACHED = "[文件]"
 """What chat apps write where a file stands: a caption is read as words that come with one."""
 
+STANDS_ALONE = frozenset({"days_off"})
+"""Acts that answer no open question: the days in a pasted notice are no task's time limit."""
+
 REPLY_LIFE = timedelta(minutes=30)
 
 
@@ -237,7 +240,7 @@ class Router:
         if turn.is_clerk and (refused := refusal_of(turn.text)):
             return refused, "refused"
         turn.frame = await self._understand(turn)
-        if turn.conversation.pending:
+        if turn.conversation.pending and turn.frame.act not in STANDS_ALONE:
             asked = ABILITIES.get(ability_of(turn.conversation.pending[0]))
             if asked and asked.answer and turn.person.role in asked.roles:
                 reply = await asked.answer(turn)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from ledger.calendar import Calendar
+from ledger.days_off import FESTIVALS, festivals_open
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -28,7 +29,6 @@ _DAYS_OFF = {
 # How long the State Council has made these breaks, in days before and after the festival itself,
 # with the swapped weekends; used only for years whose notice is not out yet.
 _CUSTOMARY = {"春节": (1, 7), "劳动节": (0, 4), "国庆节": (0, 6)}
-_BREAKS = {"元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"}
 
 
 def workdays(overrides: Mapping[date, bool]) -> Calendar:
@@ -54,9 +54,9 @@ class Workdays:
         return _is_workday(day) if known is None else known
 
     def is_estimated(self, year: int) -> bool:
-        """Tell whether no schedule of the State Council is known for the year."""
+        """Tell whether a year's schedule is neither known nor entered whole by the office."""
         first, last = _published()
-        return not first <= year <= last
+        return not first <= year <= last and bool(festivals_open(self, self._overrides, year))
 
     def festival(self, name: str, year: int) -> date | None:
         """Return the festival's day; None for an unknown name or a year outside 1901–2099."""
@@ -69,9 +69,15 @@ class Workdays:
         """
         name = _SHORT.get(name, name)
         day = _festival(name, year)
-        if day is None or name not in _BREAKS:
+        if day is None or name not in FESTIVALS:
             return None
+        if self._overrides.get(day) is False:
+            return _days_off_around(day, self.is_workday)
         return _published_break(day) or _customary_break(name, day)
+
+    def entering(self, days: Mapping[date, bool]) -> Calendar:
+        """Return the calendar with further days of the office's own; a later word counts."""
+        return workdays({**self._overrides, **days})
 
 
 @cache
@@ -143,10 +149,12 @@ def _customary_break(name: str, day: date) -> tuple[date, date]:
     return _days_off_around(day)
 
 
-def _days_off_around(day: date) -> tuple[date, date]:
+def _days_off_around(
+    day: date, is_workday: Callable[[date], bool] = _is_workday
+) -> tuple[date, date]:
     first = last = day
-    while not _is_workday(first - _DAY):
+    while not is_workday(first - _DAY):
         first -= _DAY
-    while not _is_workday(last + _DAY):
+    while not is_workday(last + _DAY):
         last += _DAY
     return first, last

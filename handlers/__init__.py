@@ -12,6 +12,7 @@ from handlers import (
     change_date,
     chase,
     correction,
+    days_off,
     desk,
     difficulty,
     directory,
@@ -36,6 +37,7 @@ from handlers import (
     report,
     review,
     scoping,
+    settings,
     sheet_back,
     statistics,
     task_detail,
@@ -52,8 +54,8 @@ _MODULES = (
     my_tasks, task_detail, report, undo, correction, evidence, difficulty, extension,
     not_applicable, occurrence, reminders, handover, directory, workday_question, why_me,
     feedback, language, unit_state, imports, doubts, scoping, people, review, desk, chase,
-    broadcast, change_date, groups, ledger_summary, export, sheet_back, bulletin, look_back,
-    statistics, head, all_year, audit_log, help,
+    broadcast, change_date, days_off, settings, groups, ledger_summary, export, sheet_back,
+    bulletin, look_back, statistics, head, all_year, audit_log, help,
 )  # fmt: skip
 
 ABILITIES: Mapping[str, Ability] = {module.ability.name: module.ability for module in _MODULES}

@@ -24,6 +24,8 @@ WORDS = {
     "chase": Text("audit.chase"),
     "extension.granted": Text("audit.extension_granted"),
     "extension.refused": Text("audit.extension_refused"),
+    "calendar.set": Text("audit.calendar_set"),
+    "policy.set": Text("audit.policy_set"),
     "due.changed": Text("audit.due_changed"),
     "broadcast": Text("audit.broadcast"),
     "import.confirmed": Text("audit.import_confirmed"),

@@ -84,9 +84,12 @@ async def press(turn: Turn) -> Reply:
     return Reply((Text("change_date.moved_all", count=len(nos) + 1), Text("change_date.quiet")))
 
 
-async def move(turn: Turn, task: Task, day: date) -> int:
-    """Change a task's day for every unit whose own day was not moved by an extension."""
-    units = await turn.uow.notices.change_due(task.id, day, at=turn.now)
+async def move(turn: Turn, task: Task, day: date, *, why: Text | None = None) -> int:
+    """Change a task's day for every unit whose own day was not moved by an extension.
+
+    `why` is the sentence the task shows; by default that the office has set the day.
+    """
+    units = await turn.uow.notices.change_due(task.id, day, at=turn.now, why=why)
     await turn.audit(
         "due.changed",
         f"task:{task.id}",

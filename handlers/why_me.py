@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.ability import EVERYONE, Ability
 from handlers.cards import PART_WORDS
 from handlers.turn import Turn
+from ledger.model import Role
 from ledger.talk import Reply, Text
 
-STEP_WORDS = {
-    "T-7": Text("why.before_7"),
-    "T-2": Text("why.before_2"),
-    "T+1": Text("why.after_1"),
-    "T+5": Text("why.after_5"),
-    "mid": Text("why.mid_year"),
-    "end": Text("why.year_end"),
-}
+_SEASONS = {"mid": Text("why.mid_year"), "end": Text("why.year_end")}
 
 
 async def handle(turn: Turn) -> Reply:
@@ -25,7 +21,8 @@ async def handle(turn: Turn) -> Reply:
     lines = []
     for item in told[:5]:
         own = next((a for a in turn.assignments if a.id == item.assignment_id), None)
-        if own and item.step in STEP_WORDS:
+        rule = _rule(item.step, turn.person.role)
+        if own and rule:
             lines.append(
                 Text(
                     "why.item",
@@ -33,12 +30,23 @@ async def handle(turn: Turn) -> Reply:
                     unit=turn.person.unit,
                     part=PART_WORDS[own.part],
                     why=own.task.deadline.why,
-                    rule=STEP_WORDS[item.step],
+                    rule=rule,
                 )
             )
     if not lines:
         return Reply((Text("why.nothing"),))
     return Reply((*lines, Text("why.source", title=turn.notice.title)))
+
+
+def _rule(step: str, role: Role) -> Text | None:
+    """Return the rule of a step (T-7, T+1 …) by its own number: the policy may have changed."""
+    found = re.fullmatch(r"T([+-])(\d+)", step)
+    if found is None:
+        return _SEASONS.get(step)
+    days = int(found[2])
+    if found[1] == "-":
+        return Text("why.before", count=days)
+    return Text("why.head", count=days) if role is Role.HEAD else Text("why.after", count=days)
 
 
 ability = Ability("why_me", EVERYONE, handle, intents=frozenset({"why_me"}))

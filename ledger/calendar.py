@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
@@ -27,6 +28,10 @@ class Calendar(Protocol):
 
     def break_of(self, name: str, year: int) -> tuple[date, date] | None:
         """Return the first and last day of a festival's official break, or None if unknown."""
+        ...
+
+    def entering(self, days: Mapping[date, bool]) -> Calendar:
+        """Return this calendar with days that an office enters: each worked (True) or off."""
         ...
 
     def __hash__(self) -> int:

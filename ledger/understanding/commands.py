@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from ledger.days_off import says_days_off
 from ledger.languages import LANGUAGES
 
 _LANGUAGE = "|".join(re.escape(word) for each in LANGUAGES.values() for word in each.asked_for)
@@ -50,6 +51,15 @@ _OFFICE = (
         "bulletin",
         r"(出|写|拟|做)?(一?[份期个])?(第?[一二三四]季度|本季度|本期|这期|本月|上半年)?通报",
     ),
+    (
+        "settings",
+        r"(看看?|查看|改一?下?|修改)?(提醒|推送)的?(设置|规则|规矩)([\s:：,，]*.{1,80})?|settings",
+    ),
+    (
+        "days_off",
+        r"(看看?)?(今年|明年|20\d\d年)?的?(部分)?(法定)?(节假日|放假|调休|假期|工作日)+(调休)?(怎么)?"
+        r"(安排|日历|设置)(表|情况)?(呢|的)?[?？]?|days off",
+    ),
     ("desk", r"(看看?)?(待办|案头|待处理)(事项|清单)?|有(什么|啥)(要|待)(办|处理)的?吗?|desk"),
     ("review", r"(看看?)?待核(的|清单|事项)?|review"),
     (
@@ -88,6 +98,8 @@ def command_in(text: str, role: str) -> str | None:
     Anchored at both ends: a command word inside a longer sentence is not a command.
     """
     said = unicodedata.normalize("NFKC", text).strip().rstrip("。.!！").lower()
+    if role == "clerk" and says_days_off(said):
+        return "days_off"
     for act, pattern in _compiled(role):
         if pattern.fullmatch(said):
             return act

@@ -56,6 +56,8 @@ ABILITIES = {
     "chase": OFFICE,
     "broadcast": OFFICE,
     "change_date": OFFICE,
+    "days_off": OFFICE,
+    "settings": OFFICE,
     "groups": OFFICE,
     "ledger_summary": OFFICE,
     "export": OFFICE,
@@ -132,5 +134,16 @@ BUTTONS = (
     Press("help", EVERYONE, writes=False),
 )
 
-UNTIED = frozenset({"scoping", "change_date", "sheet_back", "broadcast", "groups", "evidence"})
+UNTIED = frozenset(
+    {
+        "scoping",
+        "change_date",
+        "days_off",
+        "settings",
+        "sheet_back",
+        "broadcast",
+        "groups",
+        "evidence",
+    }
+)
 """Abilities whose buttons act on an open question of the same chat, or in a group, and on no id."""

@@ -61,7 +61,7 @@ def test_the_office_is_told_that_the_coming_year_s_calendar_is_missing(monkeypat
     assert len(told) == 1
     (day,) = told
     assert day >= unknown
-    assert "2041年放假调休安排本程序还没有" in words(told[day][0].reply)
+    assert "2041年放假调休安排还没有录入" in words(told[day][0].reply)
 
 
 def test_the_group_is_told_at_most_once_a_week_and_nobody_by_name():
