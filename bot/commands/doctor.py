@@ -7,9 +7,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -89,8 +89,6 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield finding
     yield _backups(settings)
     yield _font()
-    for finding in _calendar():
-        yield finding
     database = Database.open(settings.database)
     try:
         async for finding in _database(database):
@@ -153,10 +151,13 @@ def _font() -> Finding:
     return Finding("ok", "a Chinese font for the picture")
 
 
-def _calendar() -> list[Finding]:
-    """The coming year's calendar is published in November; until then it is an estimate."""
+def _calendar(entered: Mapping[date, bool]) -> list[Finding]:
+    """The coming year's calendar is published in November; until then it is an estimate.
+
+    `entered` are the days that an office has entered itself.
+    """
     today = Clock().now().date()
-    calendar = workdays({})
+    calendar = workdays(entered)
     years = {today.year, (today + timedelta(days=60)).year}
     return [
         Finding(
@@ -165,7 +166,7 @@ def _calendar() -> list[Finding]:
             "enter the published days: tell the bot, as the office, or upgrade",
         )
         if calendar.is_estimated(year)
-        else Finding("ok", f"the calendar of {year} is the published one")
+        else Finding("ok", f"the calendar of {year} is published or entered")
         for year in sorted(years)
     ]
 
@@ -187,6 +188,9 @@ async def _database(database: Database) -> AsyncIterator[Finding]:
             last = await uow.audit.latest(1)
             broken = await uow.accounts.broken()
             stuck = await uow.outbox.undelivered(office.id)
+            entered = await uow.calendar.overrides()
+        for finding in _calendar(entered):
+            yield finding
         if last and last[0].at > Clock().now() + CLOCK_SLACK:
             yield Finding(
                 "wrong",

@@ -12,6 +12,8 @@ import pytest
 from bot.clock import Clock
 from bot.commands.doctor import Finding, findings
 from bot.settings import Settings
+from bot.workdays import workdays
+from ledger.days_off import FESTIVALS
 from storage.database import Database
 
 
@@ -44,6 +46,23 @@ async def folder(tmp_path: Path) -> Path:
 
 async def test_a_sound_house_has_nothing_wrong(folder: Path) -> None:
     assert await wrong(settings(folder)) == []
+
+
+async def test_a_year_that_the_office_has_entered_is_no_estimate(folder: Path) -> None:
+    today, published = Clock().now().date(), workdays({})
+    years = (today.year, today.year + 1)
+    days = {published.festival(name, year): False for name in FESTIVALS for year in years}
+    database = Database.open(settings(folder).database)
+    async with database.work() as uow:
+        [office] = await uow.jurisdictions.list()
+    async with database.work(office.id) as uow:
+        await uow.calendar.set({day: works for day, works in days.items() if day})
+    await database.close()
+
+    said = [finding.what for finding in await found(settings(folder)) if "calendar" in finding.what]
+
+    assert said
+    assert not [what for what in said if "estimate" in what]
 
 
 async def test_an_older_schema_is_named_with_its_command(folder: Path) -> None:
