@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 import zlib
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -70,9 +72,12 @@ async def the_house_stands() -> None:
 async def test_a_zip_that_lists_hundreds_of_thousands_of_entries_is_not_even_listed() -> None:
     data = crowded(300_000)
     began = time.process_time()
+    ZipFile(BytesIO(data)).close()
+    listed = time.process_time()
 
     assert await refusal(data) == "documents.too_large"
-    assert time.process_time() - began < 1.0
+    refused = time.process_time()
+    assert refused - listed < listed - began, "in less than it takes to list them"
     assert kind_of(crowded(10)) == "archive"
 
 

@@ -80,6 +80,12 @@ def _seconds(text: str) -> float:
 
 @pytest.mark.parametrize("unit", [*UNITS, DAYS, IMPOSSIBLE], ids=lambda unit: repr(unit[:12]))
 def test_running_text_takes_no_longer_than_its_length(unit: str) -> None:
+    text = (unit * SIZE)[: SIZE // 4]
+    fastest = min(_seconds_in_prose(text) for _ in range(3))  # the first time loads what it needs
+    assert fastest < 0.5 * _slowness(), f"{fastest * 1000:.0f} ms"
+
+
+def _seconds_in_prose(text: str) -> float:
     begun = time.process_time()
-    find_deadlines((unit * SIZE)[: SIZE // 4], issued=ISSUED, calendar=CALENDAR)
-    assert time.process_time() - begun < 0.5
+    find_deadlines(text, issued=ISSUED, calendar=CALENDAR)
+    return time.process_time() - begun
