@@ -58,7 +58,7 @@ IMPOSSIBLE = "".join(f"2月{day}日、" for day in range(30, 99))
 @pytest.mark.parametrize("unit", [*UNITS, DAYS, IMPOSSIBLE], ids=lambda unit: repr(unit[:12]))
 def test_ten_thousand_signs_are_read_in_under_fifty_milliseconds(unit: str) -> None:
     text = (unit * SIZE)[:SIZE]
-    fastest = min(_seconds(text) for _ in range(3))
+    fastest = min(_seconds(text) for _ in range(5))
     assert fastest < 0.05 * _slowness(), f"{fastest * 1000:.0f} ms"
 
 
@@ -81,7 +81,7 @@ def _seconds(text: str) -> float:
 @pytest.mark.parametrize("unit", [*UNITS, DAYS, IMPOSSIBLE], ids=lambda unit: repr(unit[:12]))
 def test_running_text_takes_no_longer_than_its_length(unit: str) -> None:
     text = (unit * SIZE)[: SIZE // 4]
-    fastest = min(_seconds_in_prose(text) for _ in range(3))  # the first time loads what it needs
+    fastest = min(_seconds_in_prose(text) for _ in range(5))  # the first time loads what it needs
     assert fastest < 0.5 * _slowness(), f"{fastest * 1000:.0f} ms"
 
 
