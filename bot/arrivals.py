@@ -190,7 +190,7 @@ class Arrivals:
         return read_notice(document, calendar=calendar, known_units=known, today=desk.today)
 
     async def _units(self, jurisdiction_id: int) -> Sequence[Unit]:
-        """Return the office's roster: its names help to part lists of units."""
+        """Return the office's roster: its names and learned aliases help to part lists of units."""
         async with self._database.read(jurisdiction_id) as uow:
             return await uow.units.all()
 

@@ -50,7 +50,8 @@ async def _use_people(uow: UnitOfWork, county: County) -> None:
     person, unit = county.people["李文"], county.units["县财政局"]
     assert await uow.jurisdictions.get(county.id)
     await uow.units.set_group("各乡镇人民政府", [county.units["云溪镇"]], scoped=True)
-    assert await uow.units.find("县财政局")
+    await uow.units.add_alias(unit, "财政局")
+    assert await uow.units.find("财政局")
     assert await uow.people.of_unit(unit, Role.LIAISON)
     assert await uow.people.by_role(Role.CLERK)
     await uow.people.set_language(person.id, "en")

@@ -32,7 +32,8 @@ async def test_a_place_can_be_given(county: County) -> None:
 
 async def test_a_unit_is_found_by_its_exact_name_or_alias(county: County) -> None:
     async with county.work() as uow:
-        added = await uow.units.add("县自然资源和规划局", ("县自规局", "资规局"))
+        added = await uow.units.add("县自然资源和规划局", ("县自规局",))
+        await uow.units.add_alias(added.id, "资规局")
 
         assert (await uow.units.find("县自然资源和规划局")) is not None
         assert [u.id for n in ("县自规局", "资规局") if (u := await uow.units.find(n))] == [
@@ -41,13 +42,26 @@ async def test_a_unit_is_found_by_its_exact_name_or_alias(county: County) -> Non
         assert await uow.units.find("自规") is None
 
 
+async def test_teaching_an_alias_twice_is_harmless(county: County) -> None:
+    unit = county.units["县财政局"]
+    async with county.work() as uow:
+        await uow.units.add_alias(unit, "财政局")
+        await uow.units.add_alias(unit, "财政局")
+        found = await uow.units.get(unit)
+
+    assert found is not None
+    assert found.aliases == ("财政局",)
+
+
 async def test_a_name_cannot_mean_two_units(county: County) -> None:
     async with county.work() as uow:
-        await uow.units.add("县水利局", ("水利局",))
-        with pytest.raises(NameTaken, match="水利局"):
-            await uow.units.add("水利局")
+        await uow.units.add_alias(county.units["县财政局"], "财政局")
+        with pytest.raises(NameTaken, match="财政局"):
+            await uow.units.add("财政局")
         with pytest.raises(NameTaken):
             await uow.units.add("新单位", ("县教育局",))
+        with pytest.raises(NameTaken):
+            await uow.units.add_alias(county.units["县教育局"], "财政局")
 
 
 async def test_two_offices_may_use_the_same_names(county: County, database: Database) -> None:

@@ -40,7 +40,7 @@ def test_ten_thousand_repeated_characters_are_read_soon(unit: str) -> None:
     for context in CONTEXTS[:2]:
         started = time.process_time()
         understand(text, context)
-        assert time.process_time() - started < 20
+        assert time.process_time() - started < 2
 
 
 def test_pieces_of_messages_in_any_order_are_read_soon() -> None:
@@ -50,7 +50,7 @@ def test_pieces_of_messages_in_any_order_are_read_soon() -> None:
             text = "".join(chance.choice(PIECES) for _ in range(length))
             started = time.process_time()
             understand(text, context)
-            assert time.process_time() - started < 20, text
+            assert time.process_time() - started < 2, text
 
 
 @settings(max_examples=60, deadline=None)
