@@ -10,7 +10,9 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("bot", "handlers", "storage", "ledger")
+EVERYWHERE = (*FOLDERS, "bench", "tests")
 LONGEST = 500
+PREPARES = {"settings.register_profile", "settings.load_profile"}  # tests/conftest.py, for all
 
 
 def test_imports_run_one_way(monkeypatch):
@@ -22,7 +24,7 @@ def test_imports_run_one_way(monkeypatch):
 def test_no_file_has_taken_everything():
     long = {
         str(path.relative_to(ROOT)): lines
-        for folder in FOLDERS
+        for folder in EVERYWHERE
         for path in (ROOT / folder).rglob("*.py")
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
@@ -35,6 +37,19 @@ def test_modules_are_named_for_subjects():
     found = [p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py") if p.name in kinds]
 
     assert found == []
+
+
+def test_importing_a_program_runs_nothing():
+    run = {
+        f"{path.relative_to(ROOT)}:{line.lineno}"
+        for folder in ("bench", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+        for line in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call)
+        if ast.unparse(line.value.func) not in PREPARES
+    }
+
+    assert run == set()
 
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")

@@ -33,4 +33,5 @@ async def main(conninfo: str, url: str, count: int) -> None:
         sys.stdout.write(f"{count / seconds} {count / worked}")
 
 
-asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3])))

@@ -13,6 +13,12 @@ async def take(request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
 
 
-application = web.Application()
-application.router.add_post("/send", take)
-web.run_app(application, host="127.0.0.1", port=int(sys.argv[1]), print=None, access_log=None)
+def main(port: int) -> None:
+    """Serve until it is ended."""
+    application = web.Application()
+    application.router.add_post("/send", take)
+    web.run_app(application, host="127.0.0.1", port=port, print=None, access_log=None)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -54,4 +54,5 @@ def _say(begun: float, used: float) -> None:
     sys.stdin.readline()
 
 
-asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2])))

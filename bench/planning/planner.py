@@ -35,5 +35,6 @@ async def main(url: str) -> None:
     sys.stdout.write(json.dumps(done))
 
 
-configure()
-in_a_loop(main(sys.argv[1]))
+if __name__ == "__main__":
+    configure()
+    in_a_loop(main(sys.argv[1]))

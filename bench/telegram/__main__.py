@@ -161,4 +161,5 @@ def main() -> None:
             crowd(server, Path(folder))
 
 
-main()
+if __name__ == "__main__":
+    main()

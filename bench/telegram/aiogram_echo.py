@@ -55,4 +55,5 @@ def main() -> None:
     web.run_app(server, host="127.0.0.1", port=arguments.hook, print=None)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -44,4 +44,5 @@ def main() -> None:
         application.run_polling()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""The board's pages: the whole ledger, and one task with everything that is known of it."""
+"""The board itself: the whole ledger on a page, and the parts of it that change."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date
 
 from bot.board.ledger_table import LIGHT_WORDS, ledger_table, light_chip
 from bot.board.ribbon import Year, ribbon
-from bot.board.rows import Row, Tally, short_notice_title, title_of
+from bot.board.rows import Row, Tally, short_notice_title
 from bot.channels.web.chats import Seat
 from bot.channels.web.conversation import QUICK, talk
-from bot.channels.web.frame import language_switch, page
+from bot.channels.web.frame import language_switch, masthead, page
 from bot.html import (
     Html,
     a,
@@ -21,7 +21,6 @@ from bot.html import (
     div,
     element,
     fragment,
-    h1,
     h2,
     header,
     input_,
@@ -39,6 +38,7 @@ from bot.html import (
     ul,
 )
 from bot.texts import Texts
+from handlers.cards import short_title
 from ledger.actions import action
 from ledger.model import Assignment, Light, Notice, Person, Role
 from ledger.talk import Text
@@ -151,7 +151,7 @@ def review_panel(board: Board, texts: Texts) -> Html:
 def _waiting(parts: Sequence[Assignment], board: Board, texts: Texts) -> Html:
     """Return one task's reports; those of a task that many units share are folded away."""
     task = parts[0].task
-    facts = {"no": task.no, "title": title_of(task, 28), "count": len(parts)}
+    facts = {"no": task.no, "title": short_title(task, 28), "count": len(parts)}
     return details(
         summary(texts.say(Text("board.review_task", **facts))),
         ul([_report(part, board, texts) for part in parts], class_="review"),
@@ -184,24 +184,16 @@ def _report(part: Assignment, board: Board, texts: Texts) -> Html:
 
 def _head(board: Board, texts: Texts) -> Html:
     say = texts.say
-    return header(
-        span("台账", class_="seal", aria_hidden="true"),
-        div(
-            h1(
-                short_notice_title(board.notice.title)
-                if board.notice
-                else say(Text("board.no_notice"))
-            ),
-            p(say(Text("board.seen", county=board.unit or board.county, day=board.today))),
-            class_="mast-words",
-        ),
+    notice = board.notice
+    return masthead(
+        short_notice_title(notice.title) if notice else say(Text("board.no_notice")),
+        say(Text("board.seen", county=board.unit or board.county, day=board.today)),
         nav(
             a(say(Text("board.chat")), href="/chat", class_="quiet") if board.seat else None,
             button(say(Text("board.print")), type="button", id="print", class_="quiet"),
             language_switch(texts, "/board"),
             aria_label=say(Text("web.menu")),
         ),
-        class_="mast",
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.board.rows import DueDay
+from bot.board.rows import DueDay, Eye, Row, due_days
 from bot.html import Html, element
 from bot.texts import Texts
+from ledger.model import Notice
 from ledger.talk import Text
 
 WIDTH = 1200
@@ -36,6 +37,21 @@ class Year:
     days_off: tuple[date, ...]
     due_days: Sequence[DueDay]
     lanes: tuple[Lane, ...] = ()
+
+
+def year_of(notice: Notice, rows: Sequence[Row], eye: Eye) -> Year:
+    """Return the notice's year: from its issue to 31 December, or as far as its last day."""
+    begins = notice.issued_on or date(notice.year, 1, 1)
+    last = max([row.due for row in rows if row.due], default=begins)
+    ends = max(date(notice.year, 12, 31), last)
+    days = (begins + timedelta(days=n) for n in range((ends - begins).days + 1))
+    return Year(
+        begins=begins,
+        ends=ends,
+        today=eye.today,
+        days_off=tuple(day for day in days if not eye.calendar.is_workday(day)),
+        due_days=due_days(rows),
+    )
 
 
 def ribbon(year: Year, texts: Texts) -> Html:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.cards import short_title
 from ledger.calendar import Calendar
 from ledger.lights import light
 from ledger.model import Assignment, Light, State, Task
@@ -16,6 +17,7 @@ from ledger.totals import deciding, state_of_task
 
 _PRESSING = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY, Light.BLUE)
 UNITS_SHOWN = 3
+TITLE_LENGTH = 40  # signs of a task's title where a whole line is free for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,6 @@ def short_notice_title(title: str) -> str:
     return found[1] if found else title
 
 
-def title_of(task: Task, length: int = 40) -> str:
-    """Return what a task is called in a list."""
-    words = (task.title or task.text).strip().rstrip("。．.")
-    return words if len(words) <= length else words[: length - 1] + "…"
-
-
 def _row(task: Task, parts: list[Assignment], eye: Eye) -> Row:
     counted = deciding(parts)
     names = [part.unit.name for part in counted] or [*task.lead, *task.responsible]
@@ -137,7 +133,7 @@ def _row(task: Task, parts: list[Assignment], eye: Eye) -> Row:
     days = [part.due for part in counted if part.due]
     return Row(
         no=task.no,
-        title=title_of(task),
+        title=short_title(task, TITLE_LENGTH),
         section=task.section,
         units=tuple(names[:UNITS_SHOWN]),
         more_units=max(0, len(names) - UNITS_SHOWN),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from bot.board.ledger_table import light_chip
-from bot.board.rows import Eye, title_of
-from bot.channels.web.frame import language_switch, page
+from bot.board.rows import TITLE_LENGTH, Eye
+from bot.channels.web.frame import language_switch, masthead, page
 from bot.html import (
     Html,
     a,
@@ -18,9 +17,7 @@ from bot.html import (
     div,
     dl,
     dt,
-    h1,
     h2,
-    header,
     li,
     main,
     nav,
@@ -38,7 +35,7 @@ from bot.html import (
     ul,
 )
 from bot.texts import Texts
-from handlers.cards import PART_WORDS, STATE_WORDS, STATUS_WORDS
+from handlers.cards import PART_WORDS, STATE_WORDS, STATUS_WORDS, short_title
 from ledger.model import Assignment, Entry, Evidence, Task
 from ledger.talk import Text
 
@@ -47,14 +44,12 @@ from ledger.talk import Text
 class TaskView:
     """A task and what this person may see of it. History and evidence by assignment id."""
 
-    county: str
     zone: str
     task: Task
     parts: Sequence[Assignment]
     entries: Mapping[int, Sequence[Entry]]
     evidence: Mapping[int, Sequence[Evidence]]
     eye: Eye
-    today: date
 
 
 def task_page(view: TaskView, texts: Texts) -> str:
@@ -62,20 +57,15 @@ def task_page(view: TaskView, texts: Texts) -> str:
     say, task = texts.say, view.task
     return page(
         texts,
-        say(Text("board.task_title", no=task.no, title=title_of(task, 20))),
-        header(
-            span("台账", class_="seal", aria_hidden="true"),
-            div(
-                h1(say(Text("board.task_title", no=task.no, title=title_of(task)))),
-                p(task.section),
-                class_="mast-words",
-            ),
+        say(Text("board.task_title", no=task.no, title=short_title(task, 20))),
+        masthead(
+            say(Text("board.task_title", no=task.no, title=short_title(task, TITLE_LENGTH))),
+            task.section,
             nav(
                 a(say(Text("board.back")), href="/board", class_="quiet"),
                 language_switch(texts, "/board"),
                 aria_label=say(Text("web.menu")),
             ),
-            class_="mast",
         ),
         div(
             main(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -11,8 +10,8 @@ from aiohttp import web
 
 from bot.board.app_doors import WECOM_DOOR
 from bot.board.pages import Board, board_page, panels
-from bot.board.ribbon import Year
-from bot.board.rows import Eye, Row, by_chapter, by_unit, due_days, rows_of
+from bot.board.ribbon import year_of
+from bot.board.rows import Eye, by_chapter, by_unit, rows_of
 from bot.board.task_page import TaskView, task_page
 from bot.channels.base import ReadBlob
 from bot.channels.web.chats import Seat
@@ -21,13 +20,12 @@ from bot.channels.web.sessions import Visitor
 from bot.clock import Clock
 from bot.texts import Texts
 from bot.workdays import workdays
-from ledger.model import Assignment, Notice, Role, State
+from ledger.model import Assignment, Role, State
 from ledger.planning.policy import Policy
 from storage.database import Database, UnitOfWork
 
 Find = Callable[[web.Request], Awaitable[Visitor | None]]
 """Says who is looking, or None for somebody unknown."""
-
 
 _IN_WECOM = "wxwork"  # what WeCom's browser calls itself
 
@@ -89,16 +87,13 @@ class BoardPages:
             own = [part for part in parts if _may_see(visitor, part)]
             if not own and visitor.person.role is not Role.CLERK:
                 raise web.HTTPNotFound
-            eye = await self._eye(uow, visitor)
             view = TaskView(
-                county=visitor.jurisdiction.name,
                 zone=visitor.jurisdiction.timezone,
                 task=task,
                 parts=own,
                 entries={part.id: await uow.entries.of_assignment(part.id) for part in own},
                 evidence={part.id: await uow.evidence.of_assignment(part.id) for part in own},
-                eye=eye,
-                today=eye.today,
+                eye=await self._eye(uow, visitor),
             )
         return html_response(task_page(view, _texts(visitor)))
 
@@ -166,30 +161,10 @@ class BoardPages:
     async def _eye(self, uow: UnitOfWork, visitor: Visitor) -> Eye:
         zone = ZoneInfo(visitor.jurisdiction.timezone)
         return Eye(
-            today_in(self._clock.now(), zone),
+            self._clock.now().astimezone(zone).date(),
             workdays(await uow.calendar.overrides()),
             Policy.of(visitor.jurisdiction.policy),
         )
-
-
-def year_of(notice: Notice, rows: Sequence[Row], eye: Eye) -> Year:
-    """Return the notice's year: from its issue to 31 December, or as far as its last day."""
-    begins = notice.issued_on or date(notice.year, 1, 1)
-    last = max([row.due for row in rows if row.due], default=begins)
-    ends = max(date(notice.year, 12, 31), last)
-    days = (begins + timedelta(days=n) for n in range((ends - begins).days + 1))
-    return Year(
-        begins=begins,
-        ends=ends,
-        today=eye.today,
-        days_off=tuple(day for day in days if not eye.calendar.is_workday(day)),
-        due_days=due_days(rows),
-    )
-
-
-def today_in(now: datetime, zone: ZoneInfo) -> date:
-    """Return the office's own day."""
-    return now.astimezone(zone).date()
 
 
 def _may_see(visitor: Visitor, part: Assignment) -> bool:

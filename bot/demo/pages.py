@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.board.ledger_table import ledger_table, light_chip
 from bot.board.ribbon import ribbon
 from bot.channels.web.conversation import QUICK, talk
-from bot.channels.web.frame import language_switch, page
+from bot.channels.web.frame import language_switch, masthead, page
 from bot.demo.scene import Burden, Phone, Scene
 from bot.html import (
     Html,
@@ -16,7 +16,6 @@ from bot.html import (
     element,
     footer,
     fragment,
-    h1,
     h2,
     header,
     li,
@@ -98,15 +97,14 @@ def panels(scene: Scene, texts: Texts) -> dict[str, Html]:
 
 def _masthead(texts: Texts) -> Html:
     say = texts.say
-    return header(
-        span("台账", class_="seal", aria_hidden="true"),
-        div(h1(say(Text("demo.heading"))), p(say(Text("demo.lead"))), class_="mast-words"),
+    return masthead(
+        say(Text("demo.heading")),
+        say(Text("demo.lead")),
         div(
             a(say(Text("demo.board")), href="/board", class_="quiet"),
             language_switch(texts, "/demo", "/demo/language"),
             class_="mast-tools",
         ),
-        class_="mast",
     )
 
 

@@ -48,7 +48,6 @@ class Scene:
     winding passed over.
     """
 
-    county: str
     notice: str
     now: datetime
     day_word: Text

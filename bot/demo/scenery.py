@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.app import Application
-from bot.board.ribbon import Lane, Year
+from bot.board.ribbon import Lane, Year, year_of
 from bot.board.rows import Eye, Row, rows_of, short_notice_title
-from bot.board.views import year_of
 from bot.channels.web.chats import Seat
 from bot.demo.burden import usual_messages
 from bot.demo.scene import Burden, Phone, Scene, Withheld
-from bot.demo.world import COUNTY, ISSUED, ZONE, World
+from bot.demo.world import ISSUED, ZONE, World
 from bot.workdays import workdays
 from ledger.calendar import Calendar
 from ledger.model import SETTLED, Assignment, Notice, Role, State
@@ -44,13 +43,15 @@ class Scenery:
             parts = await uow.assignments.all(notice.id) if notice else []
             told = {p.seat.chat: await self._told(uow, p.seat) for p in self._world.phones}
             calendar = workdays(await uow.calendar.overrides())
-        rows = rows_of(tasks, parts, Eye(today, calendar, Policy()))
+            office = await uow.jurisdictions.get(self._world.jurisdiction.id)
+        assert office
+        eye = Eye(today, calendar, Policy.of(office.policy))
+        rows = rows_of(tasks, parts, eye)
         return Scene(
-            county=COUNTY,
             notice=short_notice_title(notice.title) if notice else "",
             now=now,
             day_word=day_word(today, calendar),
-            year=self._year(notice, rows, Eye(today, calendar, Policy()), told),
+            year=self._year(notice, rows, eye, told),
             phones=self._world.phones,
             told_today=frozenset(chat for chat, days in told.items() if today in days),
             withheld=self._withheld(plan, parts, told, today, calendar),

@@ -65,7 +65,10 @@ class Stage:
             return None
         clerk = next(p.seat for p in self._world.phones if p.role is Role.CLERK)
         person = replace(self._world.clerk, language=self._texts.language)
-        return Visitor(person, self._world.jurisdiction, (clerk,))
+        async with self._application.database.read(self._world.jurisdiction.id) as uow:
+            office = await uow.jurisdictions.get(self._world.jurisdiction.id)
+        assert office
+        return Visitor(person, office, (clerk,))
 
     # --- paths ---------------------------------------------------------------------------------
 

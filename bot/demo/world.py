@@ -22,7 +22,6 @@ from ledger.talk import Attachment, Text
 from storage.web_messages import WebMessages
 
 ZONE = ZoneInfo("Asia/Shanghai")
-COUNTY = "临江县"
 OFFICE = "临江县人民政府办公室"
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 NOTICE = EXAMPLES / "linjiang_2026.txt"
@@ -32,6 +31,8 @@ OPENS = date(2026, 5, 21)
 MORNING = time(9, 31)  # when the day's digests, spread over some minutes, have all gone out
 FINANCE, TOWN = "县财政局", "清溪镇人民政府"
 GROUP_TITLE = "政务公开工作群"
+BROADCAST_ON = date(2026, 5, 18)
+PATIENCE = 6000  # looks at the inbox, a hundredth of a second apart
 
 STORY: tuple[tuple[date, str, str], ...] = (
     (date(2026, 4, 22), "县教育局", "12办理中，学区划分方案正在征求意见"),
@@ -43,9 +44,6 @@ STORY: tuple[tuple[date, str, str], ...] = (
     (date(2026, 5, 19), "县水务局", "15正常推进，4月水质已公布"),
 )
 """What some liaisons have said before the demo opens."""
-PATIENCE = 1000  # looks at the inbox, a hundredth of a second apart
-BROADCAST_ON = date(2026, 5, 18)
-
 
 People = Mapping[tuple[str, Role], Person]
 """Everybody but the clerk, by unit and role."""

@@ -22,4 +22,5 @@ def main() -> None:
     taizhang()
 
 
-main()
+if __name__ == "__main__":
+    main()

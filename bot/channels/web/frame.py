@@ -14,11 +14,15 @@ from bot.html import (
     div,
     document,
     form,
+    h1,
     head,
+    header,
     input_,
     link,
     meta,
+    p,
     script,
+    span,
 )
 from bot.html import title as title_
 from bot.texts import Texts
@@ -73,6 +77,16 @@ def page(
         ),
         lang=LANGUAGES[texts.language].tag,
     )
+
+
+def seal() -> Html:
+    """Return the program's mark."""
+    return span("台账", class_="seal", aria_hidden="true")
+
+
+def masthead(heading: str, line: str, tools: Child) -> Html:
+    """Return the head of a wide page: the mark, what the page is, and what can be done with it."""
+    return header(seal(), div(h1(heading), p(line), class_="mast-words"), tools, class_="mast")
 
 
 def language_switch(texts: Texts, back: str = "/chat", action: str = "/chat/language") -> Html:

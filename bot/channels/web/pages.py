@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.channels.web.chats import Seat
 from bot.channels.web.conversation import QUICK, talk
-from bot.channels.web.frame import language_switch, page
+from bot.channels.web.frame import language_switch, page, seal
 from bot.channels.web.sessions import Visitor, role_word
 from bot.html import (
     Html,
@@ -22,7 +22,6 @@ from bot.html import (
     main,
     nav,
     p,
-    span,
     summary,
 )
 from bot.texts import Texts
@@ -40,7 +39,7 @@ def chat_page(texts: Texts, visitor: Visitor) -> str:
         heading,
         a(say(Text("web.skip")), href="#say", class_="skip"),
         header(
-            span("台账", class_="seal", aria_hidden="true"),
+            seal(),
             div(
                 h1(person.unit),
                 p(visitor.jurisdiction.name, " · ", say(role_word(person))),
@@ -99,7 +98,7 @@ def sign_in_page(texts: Texts, *, code: str = "", problem: Text | None = None) -
         say(Text("web.sign_in")),
         main(
             div(
-                span("台账", class_="seal", aria_hidden="true"),
+                seal(),
                 language_switch(texts),
                 class_="door-top",
             ),

@@ -90,5 +90,6 @@ async def main() -> None:
     await application.run(stopping(), pages=pages)
 
 
-configure()
-asyncio.run(main())
+if __name__ == "__main__":
+    configure()
+    asyncio.run(main())

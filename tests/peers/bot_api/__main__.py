@@ -40,4 +40,5 @@ def main() -> None:
         asyncio.run(serve(parser.parse_args()))
 
 
-main()
+if __name__ == "__main__":
+    main()
