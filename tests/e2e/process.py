@@ -10,11 +10,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 
@@ -114,6 +114,15 @@ class Serving:
         )  # fmt: skip
         log.close()
         await self.listening()
+
+    @asynccontextmanager
+    async def running(self, at: str | None = None) -> AsyncIterator[Self]:
+        """Start it, and end it with the block."""
+        try:
+            await self.start(at)
+            yield self
+        finally:
+            await self.stop()
 
     async def listening(self) -> None:
         """Wait until it answers."""

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from ledger.model import Role
-from storage.database import Database
-from tests.e2e.process import NOTICE, OFFICE, Serving, taizhang
+from tests.e2e.county import AT, InCounty, found, opened
+from tests.e2e.platforms import telegram
 from tests.peers.bot_api.server import BotApi
 
-AT = datetime(2026, 4, 20, 1, tzinfo=UTC)
 SECRET = "secret_of-the-hook"
 
 
@@ -25,17 +24,8 @@ SECRET = "secret_of-the-hook"
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county whose notice is imported; copy it, never write to it."""
     folder = tmp_path_factory.mktemp("county")
-    office = taizhang(folder, "init", "--office", OFFICE)
-    (folder / "office.code").write_text(office["code"])
-    taizhang(folder, "import", str(NOTICE), "--yes")
+    found(folder)
     return folder
-
-
-@pytest.fixture
-def folder(county: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "data"
-    shutil.copytree(county, copy)
-    return copy
 
 
 @pytest.fixture
@@ -51,18 +41,14 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 
 @dataclass
-class Program(Serving):
+class Program(InCounty):
     """`taizhang serve` with a bot on the strict server, by polling or by web hook."""
 
     api: BotApi = field(kw_only=True)
     mode: str = "polling"
 
     def __post_init__(self) -> None:
-        self.settings = {
-            "TAIZHANG_TELEGRAM_TOKEN": self.api.token,
-            "TAIZHANG_TELEGRAM_BASE_URL": self.api.base_url,
-            "TAIZHANG_TELEGRAM_BASE_FILE_URL": self.api.base_file_url,
-        }
+        self.settings = telegram(self.api)
         if self.mode == "webhook":
             self.settings |= {
                 "TAIZHANG_TELEGRAM_WEBHOOK_URL": self.address,
@@ -80,46 +66,22 @@ class Program(Serving):
             lambda: self.api.delivery.hook if hooked else self.api.delivery.polls > polls
         )
 
-    async def code_for(self, unit: str, role: Role = Role.LIAISON) -> str:
-        """Issue a code straight into the database: starting a command takes seconds."""
-        database = Database.open(f"sqlite+aiosqlite:///{self.folder / 'taizhang.db'}")
-        try:
-            async with database.read() as uow:
-                [office] = await uow.jurisdictions.list()
-            async with database.work(office.id) as uow:
-                found = await uow.units.find(unit)
-                assert found is not None, unit
-                until = AT + timedelta(days=3650)
-                return await uow.codes.issue(found.id, role, "", until, AT)
-        finally:
-            await database.close()
-
 
 async def bind_people(folder: Path, bot: str, senders: list[str]) -> None:
     """Bind liaisons of one unit to this bot, without a code for each."""
-    database = Database.open(f"sqlite+aiosqlite:///{folder / 'taizhang.db'}")
-    async with database.read() as uow:
-        [office] = await uow.jurisdictions.list()
-    async with database.work(office.id) as uow:
+    async with opened(folder) as (database, office), database.work(office.id) as uow:
         unit = await uow.units.find("县财政局")
         assert unit is not None
         for sender in senders:
             person = await uow.people.add(unit.id, Role.LIAISON, f"联络员{sender}", "zh_CN")
             await uow.accounts.bind(person.id, "telegram", bot, sender, sender, at=AT)
-    await database.close()
 
 
-@asynccontextmanager
-async def running(
+def running(
     folder: Path, api: BotApi, mode: str, at: str | None = None
-) -> AsyncIterator[Program]:
+) -> AbstractAsyncContextManager[Program]:
     """Start the program, and end it with the block."""
-    program = Program(folder, api=api, mode=mode)
-    try:
-        await program.start(at)
-        yield program
-    finally:
-        await program.stop()
+    return Program(folder, api=api, mode=mode).running(at)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["polling", "webhook"])

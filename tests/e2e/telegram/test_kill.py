@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from tests.e2e.county import opened
 from tests.e2e.process import PATIENCE
 from tests.e2e.telegram.conftest import Program, bind_people
 from tests.peers.bot_api.faults import Fault
@@ -21,14 +21,10 @@ FIRST = 500
 
 async def recorded(folder: Path) -> Counter[str]:
     """Count the entries of the ledger by what was said."""
-    database = Database.open(f"sqlite+aiosqlite:///{folder / 'taizhang.db'}")
-    async with database.read() as uow:
-        [office] = await uow.jurisdictions.list()
-    async with database.read(office.id) as uow:
+    async with opened(folder) as (database, office), database.read(office.id) as uow:
         notice = await uow.notices.active()
         assert notice is not None
         entries = await uow.entries.of_notice(notice.id)
-    await database.close()
     return Counter(entry.text for entry in entries)
 
 

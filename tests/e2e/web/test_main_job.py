@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from tests.e2e.process import NOTICE, OFFICE, Serving, free_port, taizhang
@@ -17,15 +16,9 @@ UNIT = "县发展和改革局"
 NOTICE_BYTES = NOTICE.read_bytes()
 
 
-@asynccontextmanager
-async def serving(folder: Path, at: str, port: int | None = None) -> AsyncIterator[Serving]:
+def serving(folder: Path, at: str, port: int | None = None) -> AbstractAsyncContextManager[Serving]:
     """Start the program, and end it with the block; on the same port as before, if one is given."""
-    program = Serving(folder, at=at, port=port or free_port())
-    try:
-        await program.start()
-        yield program
-    finally:
-        await program.stop()
+    return Serving(folder, at=at, port=port or free_port()).running()
 
 
 async def test_from_an_empty_folder_to_a_digest(tmp_path: Path) -> None:

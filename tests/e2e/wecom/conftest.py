@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +15,22 @@ import pytest_asyncio
 
 from bot.clock import WoundClock
 from bot.commands.office import ledger_data
-from ledger.model import Jurisdiction, Role
-from storage.database import Database
-from tests.e2e.process import NOTICE, OFFICE, PATIENCE, Serving, taizhang
-from tests.peers.wecom.corp import (
-    AES_KEY,
-    AGENT_ID,
-    BOT_ID,
-    BOT_SECRET,
-    CORP_ID,
-    SECRET,
-    TOKEN,
-    Shown,
-)
+from ledger.model import Role
+from tests.e2e.county import InCounty, found, opened
+from tests.e2e.platforms import wecom_app, wecom_bot
+from tests.e2e.process import PATIENCE
+from tests.peers.wecom.corp import Shown
 from tests.peers.wecom.server import WeComServer
 
 APRIL = "2026-04-20T09:40+08:00"
-LONG = timedelta(days=3650)
 
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county whose notice is imported; copy it, never write to it."""
     folder = tmp_path_factory.mktemp("county")
-    taizhang(folder, "init", "--office", OFFICE, at=APRIL)
-    taizhang(folder, "import", str(NOTICE), "--yes", at=APRIL)
+    found(folder, APRIL)
     return folder
-
-
-@pytest.fixture
-def folder(county: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "data"
-    shutil.copytree(county, copy)
-    return copy
 
 
 @pytest.fixture
@@ -62,28 +45,8 @@ def entrance(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def app_settings(wecom: WeComServer) -> dict[str, str]:
-    return {
-        "TAIZHANG_WECOM_CORP_ID": CORP_ID,
-        "TAIZHANG_WECOM_AGENT_ID": str(AGENT_ID),
-        "TAIZHANG_WECOM_SECRET": SECRET,
-        "TAIZHANG_WECOM_CALLBACK_TOKEN": TOKEN,
-        "TAIZHANG_WECOM_AES_KEY": AES_KEY,
-        "TAIZHANG_WECOM_BASE_URL": wecom.base_url,
-        "TAIZHANG_WECOM_GROUP_WEBHOOK": wecom.hook_url,
-    }
-
-
-def bot_settings(wecom: WeComServer) -> dict[str, str]:
-    return {
-        "TAIZHANG_WECOM_BOT_ID": BOT_ID,
-        "TAIZHANG_WECOM_BOT_SECRET": BOT_SECRET,
-        "TAIZHANG_WECOM_BOT_WS_URL": wecom.ws_url,
-    }
-
-
 @dataclass
-class Program(Serving):
+class Program(InCounty):
     """`taizhang serve` behind one of WeCom's entrances, or behind `both`."""
 
     wecom: WeComServer = field(kw_only=True)
@@ -92,9 +55,9 @@ class Program(Serving):
     def __post_init__(self) -> None:
         self.settings = {}
         if self.entrance in ("app", "both"):
-            self.settings |= app_settings(self.wecom)
+            self.settings |= wecom_app(self.wecom)
         if self.entrance in ("bot", "both"):
-            self.settings |= bot_settings(self.wecom)
+            self.settings |= wecom_bot(self.wecom)
 
     async def start(self, at: str | None = None) -> None:
         """Start it and wait until it hears; both sides live at the same moment."""
@@ -106,43 +69,19 @@ class Program(Serving):
         if self.entrance != "app":
             await self.until(lambda: self.wecom.link.there)
 
-    async def code_for(self, unit: str, role: Role = Role.LIAISON) -> str:
-        """Issue a code straight into the database: starting a command takes seconds."""
-        async with self._database() as (database, office), database.work(office.id) as uow:
-            found = await uow.units.find(unit)
-            assert found is not None, unit
-            now = datetime(2026, 4, 20, tzinfo=UTC)
-            return await uow.codes.issue(found.id, role, "", now + LONG, now)
-
     async def of_task(self, number: int, unit: str) -> dict[str, Any]:
         """Return how a task of a unit stands, as `taizhang ledger --json` would tell it."""
-        async with self._database() as (database, office), database.read(office.id) as uow:
+        async with opened(self.folder) as (database, office), database.read(office.id) as uow:
             told = await ledger_data(uow, office, self.wecom.corp.clock)
         [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
         return dict(row)
 
-    @asynccontextmanager
-    async def _database(self) -> AsyncIterator[tuple[Database, Jurisdiction]]:
-        database = Database.open(f"sqlite+aiosqlite:///{self.folder / 'taizhang.db'}")
-        try:
-            async with database.read() as uow:
-                [office] = await uow.jurisdictions.list()
-            yield database, office
-        finally:
-            await database.close()
 
-
-@asynccontextmanager
-async def running(
+def running(
     folder: Path, wecom: WeComServer, entrance: str, at: str | None = None
-) -> AsyncIterator[Program]:
+) -> AbstractAsyncContextManager[Program]:
     """Start the program, and end it with the block."""
-    program = Program(folder, wecom=wecom, entrance=entrance)
-    try:
-        await program.start(at)
-        yield program
-    finally:
-        await program.stop()
+    return Program(folder, wecom=wecom, entrance=entrance).running(at)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["app", "bot"])

@@ -18,12 +18,12 @@ from bot.rehearsal.company import ZONE
 from bot.rehearsal.story import Line, Story
 from bot.workdays import workdays
 from ledger.model import Role
-from storage.database import Database
+from tests.e2e.county import opened
+from tests.e2e.platforms import telegram, wecom_app
 from tests.e2e.process import OFFICE, PATIENCE, Serving, environment, taizhang
 from tests.e2e.web.page import Page
 from tests.e2e.year.phones import OnTelegram, OnWeb, OnWeCom, Phone, WeComGroup
 from tests.peers.bot_api.server import BotApi
-from tests.peers.wecom.corp import AES_KEY, AGENT_ID, CORP_ID, SECRET, TOKEN
 from tests.peers.wecom.server import WeComServer
 
 STEP, MOMENT, TRIES = timedelta(seconds=1), timedelta(seconds=20), 60
@@ -204,7 +204,7 @@ async def county_of(folder: Path, notice: Path, start: datetime) -> AsyncIterato
         api = await stack.enter_async_context(BotApi())
         api.set_time(start)
         wecom = await stack.enter_async_context(WeComServer(clock))
-        county = County(folder, settings=settings(api, wecom), at=at)
+        county = County(folder, settings=telegram(api) | wecom_app(wecom), at=at)
         wecom.callbacks.url = f"{county.address}/wecom"
         life = Life(county, api, wecom, clock)
         codes = await _codes(folder, start)
@@ -249,34 +249,12 @@ async def _bind(
 
 async def _codes(folder: Path, at: datetime) -> list[tuple[str, Role, str]]:
     """Issue a code for each unit's liaison and some heads: a command each would take seconds."""
-    database = Database.open(f"sqlite+aiosqlite:///{folder / 'taizhang.db'}")
-    try:
-        async with database.read() as uow:
-            [office] = await uow.jurisdictions.list()
-        codes = []
-        async with database.work(office.id) as uow:
-            units = [unit for unit in await uow.units.all() if not unit.office]
-            wanted = [(unit, Role.LIAISON) for unit in units]
-            wanted += [(unit, Role.HEAD) for unit in units[:HEADED]]
-            for unit, role in wanted:
-                until = at + timedelta(hours=72)
-                codes.append((unit.name, role, await uow.codes.issue(unit.id, role, "", until, at)))
-        return codes
-    finally:
-        await database.close()
-
-
-def settings(api: BotApi, wecom: WeComServer) -> Mapping[str, str]:
-    """Return the settings that lead to the platforms on loopback."""
-    return {
-        "TAIZHANG_TELEGRAM_TOKEN": api.token,
-        "TAIZHANG_TELEGRAM_BASE_URL": api.base_url,
-        "TAIZHANG_TELEGRAM_BASE_FILE_URL": api.base_file_url,
-        "TAIZHANG_WECOM_CORP_ID": CORP_ID,
-        "TAIZHANG_WECOM_AGENT_ID": str(AGENT_ID),
-        "TAIZHANG_WECOM_SECRET": SECRET,
-        "TAIZHANG_WECOM_CALLBACK_TOKEN": TOKEN,
-        "TAIZHANG_WECOM_AES_KEY": AES_KEY,
-        "TAIZHANG_WECOM_BASE_URL": wecom.base_url,
-        "TAIZHANG_WECOM_GROUP_WEBHOOK": wecom.hook_url,
-    }
+    codes = []
+    async with opened(folder) as (database, office), database.work(office.id) as uow:
+        units = [unit for unit in await uow.units.all() if not unit.office]
+        wanted = [(unit, Role.LIAISON) for unit in units]
+        wanted += [(unit, Role.HEAD) for unit in units[:HEADED]]
+        for unit, role in wanted:
+            until = at + timedelta(hours=72)
+            codes.append((unit.name, role, await uow.codes.issue(unit.id, role, "", until, at)))
+    return codes
