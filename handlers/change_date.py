@@ -23,7 +23,7 @@ async def handle(turn: Turn) -> Reply:
         return Reply((Text("task.unknown", no=number),))
     if task.deadline.due == day:
         return Reply((Text("change_date.same", no=task.no, due=day),))
-    units = await move(turn, task, day)
+    units = await _move(turn, task, day)
     told = await _told(turn, task)
     facts = {
         "no": task.no,
@@ -80,16 +80,13 @@ async def press(turn: Turn) -> Reply:
     for no in nos:
         task = await turn.uow.notices.task(turn.notice.id, no)
         if task:
-            await move(turn, task, day)
+            await _move(turn, task, day)
     return Reply((Text("change_date.moved_all", count=len(nos) + 1), Text("change_date.quiet")))
 
 
-async def move(turn: Turn, task: Task, day: date, *, why: Text | None = None) -> int:
-    """Change a task's day for every unit whose own day was not moved by an extension.
-
-    `why` is the sentence the task shows; by default that the office has set the day.
-    """
-    units = await turn.uow.notices.change_due(task.id, day, at=turn.now, why=why)
+async def _move(turn: Turn, task: Task, day: date) -> int:
+    """Change a task's day for every unit whose own day was not moved by an extension."""
+    units = await turn.uow.notices.change_due(task.id, day, at=turn.now)
     await turn.audit(
         "due.changed",
         f"task:{task.id}",

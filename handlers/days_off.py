@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 from handlers.ability import OFFICE, Ability
-from handlers.change_date import move
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.days_off import FESTIVALS, DaysOff, festivals_open, read_days_off, stretches
-from ledger.deadlines import read_deadline
-from ledger.deadlines.model import Deadline, Kind
-from ledger.model import Notice, Task
+from ledger.deadlines.model import Deadline
+from ledger.model import Milestone, Notice, Task
+from ledger.planning.told import Told
+from ledger.recounting import recounted
 from ledger.talk import Button, Reply, Text
 
 SATURDAY = 5
@@ -72,48 +72,95 @@ async def press(turn: Turn) -> Reply:
     return Reply(tuple(lines))
 
 
+@dataclass(frozen=True, slots=True)
+class _Recount:
+    """A task's time limit, or that of one of its milestones, as the new days have it."""
+
+    task: Task
+    step: Milestone | None
+    new: Deadline
+
+    @property
+    def old(self) -> Deadline:
+        return (self.step or self.task).deadline
+
+
 async def _follow(turn: Turn, days: Mapping[date, bool]) -> list[Text]:
     """Count the time limits to come anew. One that somebody was told of stays, and is named."""
     if turn.notice is None:
         return []
-    moved = list(_moved(turn.notice, await turn.uow.notices.tasks(turn.notice.id), turn, days))
-    if not moved:
-        return []
-    lines = await turn.uow.told.of_notice(turn.notice.id)
-    told = {line.assignment_id for line in lines}
+    tasks = await turn.uow.notices.tasks(turn.notice.id)
+    told = await turn.uow.told.of_notice(turn.notice.id)
     follow, stay = [], []
-    for task, new in moved:
-        parts = await turn.uow.assignments.of_task(task.id)
-        if told.isdisjoint(part.id for part in parts):
-            assert new.due
-            await move(turn, task, new.due, why=new.why)
-            follow.append(task.no)
-        else:
-            stay.append(task.no)
-    found = [Text("days_off.follow", nos=tuple(follow))] if follow else []
-    return [*found, Text("days_off.stay", nos=tuple(stay))] if stay else found
-
-
-def _moved(
-    notice: Notice, tasks: Iterable[Task], turn: Turn, days: Mapping[date, bool]
-) -> Iterator[tuple[Task, Deadline]]:
-    """Yield the tasks whose words mean another day now; a day set by hand is not touched."""
-    calendar = turn.calendar.entering(days)
-    for task in tasks:
-        due = task.deadline.due
-        if notice.issued_on is None or due is None or due < turn.today:
+    for item in _recounts(turn, turn.notice, tasks, days):
+        moves = item.new.due != item.old.due
+        if moves and await _is_told(turn, item, told):
+            stay.append(item)
             continue
-        read = partial(
-            read_deadline,
-            task.deadline.phrase,
-            issued=notice.issued_on,
-            plan_year=notice.year,
-            context=task.text,
-        )
-        new = read(calendar=calendar)
-        dated = task.deadline.kind is new.kind is Kind.BY
-        if dated and new.due != due and read(calendar=turn.calendar).due == due:
-            yield task, new
+        await _keep(turn, item)
+        if moves:
+            follow.append(item)
+    return list(_followed(follow, stay))
+
+
+def _recounts(
+    turn: Turn, notice: Notice, tasks: Iterable[Task], days: Mapping[date, bool]
+) -> Iterator[_Recount]:
+    after = turn.calendar.entering(days)
+    for task in tasks:
+        for step in (None, *task.milestones):
+            due = (step or task).deadline.due
+            if due is None or due < turn.today:
+                continue
+            new = recounted(
+                (step or task).deadline,
+                (step or task).text,
+                notice=notice,
+                before=turn.calendar,
+                after=after,
+            )
+            if new:
+                yield _Recount(task, step, new)
+
+
+async def _is_told(turn: Turn, item: _Recount, told: Iterable[Told]) -> bool:
+    if item.step:
+        return any(line.milestone_id == item.step.id for line in told)
+    parts = {part.id for part in await turn.uow.assignments.of_task(item.task.id)}
+    return any(line.assignment_id in parts for line in told)
+
+
+async def _keep(turn: Turn, item: _Recount) -> None:
+    if item.step:
+        await turn.uow.notices.recount_step(item.task, item.step, item.new)
+    else:
+        await turn.uow.notices.recount(item.task, item.new)
+    old, new = item.old.due, item.new.due
+    if old and new and old != new:
+        target = f"milestone:{item.step.id}" if item.step else f"task:{item.task.id}"
+        await turn.audit("due.changed", target, old=old.isoformat(), new=new.isoformat())
+
+
+def _followed(follow: Iterable[_Recount], stay: Iterable[_Recount]) -> Iterator[Text]:
+    """Yield what followed and what did not: time limits, then milestones."""
+    limits, steps = _nos(follow)
+    if limits:
+        yield Text("days_off.follow", nos=limits)
+    if steps:
+        yield Text("days_off.follow_steps", nos=steps)
+    limits, steps = _nos(stay)
+    if limits:
+        yield Text("days_off.stay", nos=limits)
+    if steps:
+        yield Text("days_off.stay_steps", nos=steps)
+
+
+def _nos(items: Iterable[_Recount]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the numbers of the tasks whose own limit is meant, and of those with a milestone."""
+    found = [(item.task.no, item.step is not None) for item in items]
+    limits = dict.fromkeys(no for no, inner in found if not inner)
+    steps = dict.fromkeys(no for no, inner in found if inner)
+    return tuple(limits), tuple(steps)
 
 
 async def _standing(turn: Turn) -> Reply:

@@ -204,13 +204,26 @@ class Notices(Tenant):
         )
         await self._renew(task_of.notice_id)
 
-    async def change_due(
-        self, task_id: int, due: date, *, at: datetime, why: Text | None = None
-    ) -> int:
+    async def recount(self, task_of: Task, deadline: Deadline) -> None:
+        """Keep how a task's limit reads by another calendar; its units' days move with it."""
+        await self.change_task(task_of, deadline=deadline)
+        if deadline.due and deadline.due != task_of.deadline.due:
+            await self._move_assignments(task_of.id, deadline.due)
+
+    async def recount_step(self, task_of: Task, step: Milestone, deadline: Deadline) -> None:
+        """Keep how the words of a task's milestone read by another calendar."""
+        await self._change(
+            update(milestone)
+            .where(_M.jurisdiction_id == TENANT, _M.id == step.id)
+            .values(**_deadline_columns(deadline))
+        )
+        await self._renew(task_of.notice_id)
+
+    async def change_due(self, task_id: int, due: date, *, at: datetime) -> int:
         """Put a task's day right for every unit; return how many units' day that moves.
 
-        A unit whose own day was moved by an extension keeps it. `why` is the sentence that the
-        task shows from now on; by default that the office has set the day.
+        A unit whose own day was moved by an extension keeps it. The task says from now on that
+        the office has set the day.
         """
         row = await self._one(
             select(_T.notice_id, _T.deadline).where(_T.jurisdiction_id == TENANT, _T.id == task_id)
@@ -219,7 +232,7 @@ class Notices(Tenant):
             return 0
         notice_id, packed = row
         read = unpack_deadline(packed)
-        deadline = _moved(read, due, why or _set_by_office(read, due, at))
+        deadline = _moved(read, due, _set_by_office(read, due, at))
         await self._change(
             update(task)
             .where(_T.jurisdiction_id == TENANT, _T.id == task_id)

@@ -29,7 +29,7 @@ from ledger.talk import Attachment, Inbound, InboundKind, Text
 from storage.assignments import NewAssignment
 from storage.blobs import Blobs
 from storage.database import Database
-from storage.notices import NewTask
+from storage.notices import NewMilestone, NewTask
 from tests import cards
 from tests.fakes import FakeChannel, Sent
 
@@ -97,9 +97,13 @@ class Dialog:
         self.people[who] = person
 
     async def notice(
-        self, *tasks: tuple[int, str, str, str], year: int = 2022, issued: date | None = None
+        self,
+        *tasks: tuple[int, str, str, str],
+        year: int = 2022,
+        issued: date | None = None,
+        step: str = "",
     ) -> None:
-        """Confirm a notice of (number, title, time limit, lead unit)."""
+        """Confirm a notice of (number, title, time limit, lead unit); each task may have a step."""
         day = issued or date(year, 6, 29)
         async with self.database.work(self.jurisdiction_id) as uow:
             notice = await uow.notices.add(
@@ -107,7 +111,15 @@ class Dialog:
                 year=year,
                 issued_on=day,
                 tasks=[
-                    NewTask(no, "一、主动公开", title, f"{title}。", _deadline(limit, day), (unit,))
+                    NewTask(
+                        no,
+                        "一、主动公开",
+                        title,
+                        f"{title}。",
+                        _deadline(limit, day),
+                        (unit,),
+                        milestones=[NewMilestone(step, _deadline(step, day))] if step else [],
+                    )
                     for no, title, limit, unit in tasks
                 ],
                 at=self.clock.now(),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.workdays import workdays
+from ledger.deadlines.model import Kind
 from ledger.model import Role
 from storage.database import Database
 from tests.dialog import Dialog, dialog
@@ -160,6 +161,52 @@ async def test_a_time_limit_in_working_days_follows_unless_somebody_was_told(
             due = {task.no: task.deadline.due for task in await uow.notices.tasks(talk.notice_id)}
         assert "第3项的时限按工作日重新算过了。" in stored
         assert due == {3: date(2034, 12, 6), 4: date(2034, 12, 15)}
+
+
+async def test_a_milestone_and_a_limit_after_the_notice_follow_too(
+    any_database: Database, tmp_path: Path
+) -> None:
+    async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
+        await talk.join("ban", "", Role.CLERK, "赵敏")
+        await talk.notice(
+            (3, "报送方案", "通知印发后10个工作日内", "县司法局"),
+            year=2034,
+            issued=date(2034, 11, 20),
+            step="12月第3个工作日前报送名单。",
+        )
+        await talk.say("ban", "12月1日、12月4日放假")
+
+        stored = await talk.say("ban", "1")
+
+        async with talk.database.read(talk.jurisdiction_id) as uow:
+            [task] = await uow.notices.tasks(talk.notice_id)
+            [part] = await uow.assignments.of_task(task.id)
+        [step] = task.milestones
+        assert "第3项的时限按工作日重新算过了。" in stored
+        assert "第3项的时间节点按工作日重新算过了。" in stored
+        assert (task.deadline.kind, task.deadline.due) == (Kind.SLA, date(2034, 12, 6))
+        assert (part.due, part.original_due) == (date(2034, 12, 6), date(2034, 12, 6))
+        assert step.deadline.due == date(2034, 12, 7)
+        assert step.deadline.why.facts["due"] == date(2034, 12, 7)
+
+
+async def test_a_milestone_somebody_was_told_of_stays_and_is_named(
+    any_database: Database, tmp_path: Path
+) -> None:
+    async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
+        await talk.join("ban", "", Role.CLERK, "赵敏")
+        await talk.join("li", "县司法局", Role.LIAISON, "李强")
+        await talk.notice(
+            (3, "报送方案", "", "县司法局"),
+            year=2034,
+            issued=date(2034, 11, 20),
+            step="12月第3个工作日前报送名单。",
+        )
+        await talk.wind("2034-12-01 10:30")
+        assert "第3项" in talk.heard("li")[-1]
+        await talk.say("ban", "12月4日放假")
+
+        assert "第3项的时间节点已提醒过，没动。" in await talk.say("ban", "1")
 
 
 async def test_a_time_limit_somebody_was_told_of_stays_and_is_named(
