@@ -26,6 +26,7 @@ TREE = ("ledger", "bot", "handlers", "storage", "tests", "bench", "locales", "do
 TESTS: Mapping[str, Sequence[str]] = {
     "ledger/deadlines": (
         "tests/ledger/deadlines/test_forms.py",
+        "tests/ledger/deadlines/test_edges.py",
         "tests/ledger/deadlines/test_facts.py",
         "tests/ledger/deadlines/test_chat.py",
         "tests/ledger/deadlines/test_prose.py",

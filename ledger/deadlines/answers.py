@@ -315,6 +315,8 @@ def _sla_why(
     scene: Scene, length: Length, event: str | None, due: date | None, readings: tuple[date, ...]
 ) -> Text:
     phrase, span = scene.phrase, words_of(length)
+    if due == scene.at.issued:
+        return Text("deadlines.at_issue", phrase=phrase, issued=due)
     if due:
         said = Text("deadlines.from_issue", phrase=phrase, issued=scene.at.issued, due=due)
         if length.unit == "workday":
