@@ -16,9 +16,10 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import venv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from bench.peers import interpreter
 
 ROOT = Path(__file__).resolve().parent.parent
 TREE = ("ledger", "bot", "handlers", "storage", "tests", "bench", "locales", "docs")
@@ -112,9 +113,7 @@ def _prepare(folder: str, place: Path, tests: Sequence[str]) -> Path:
     )
     written = (ROOT / "pyproject.toml").read_text(encoding="utf-8") + settings
     (place / "pyproject.toml").write_text(written, encoding="utf-8")
-    venv.create(place / ".venv", with_pip=True)
-    python = place / ".venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "mutmut==3.8.1"], check=True)
+    python = interpreter(place / ".venv", ["mutmut==3.8.1"])
     site = next((place / ".venv" / "lib").glob("python*")) / "site-packages"
     (site / "here.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     with (place / "mutmut.log").open("wb") as log:  # an unknown name: write them, run none

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.ledger.understanding.rows import Row
-from tests.ledger.understanding.scoring import is_harmful
+from tests.ledger.understanding.scoring import is_harmful, tasks_of
 
 CAUSES = (
     ("a status was written that was not said", "harm"),
@@ -31,7 +31,7 @@ def cause(row: Row, found: Mapping[str, Any]) -> str:
         return _intent(expect["intent"], found["intent"])
     if expect["ask_back"] != found["ask_back"]:
         return "asked" if found["ask_back"] else "unasked"
-    if _tasks(expect) != _tasks(found):
+    if tasks_of(expect) != tasks_of(found):
         return "task"
     if _percents(expect) != _percents(found):
         return "percent"
@@ -42,10 +42,6 @@ def _intent(wanted: str, found: str) -> str:
     if wanted == "report":
         return "missed"
     return "taken" if found == "report" else "intent"
-
-
-def _tasks(frame: Mapping[str, Any]) -> set[int]:
-    return {*frame["tasks"], *(report["task"] for report in frame["reports"])}
 
 
 def _percents(frame: Mapping[str, Any]) -> dict[int, Any]:

@@ -13,7 +13,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 
 from bench.deadlines import page
 from bench.deadlines.scoring import Score, score
+from bench.peers import interpreter
 
 PEERS = {
     "jionlp": ("JioNLP 1.5.31", ("jionlp==1.5.31",)),
@@ -81,11 +81,8 @@ def _run(rows: list[dict[str, Any]]) -> list[Result]:
 
 def _peers(folder: Path) -> str:
     """Install the peers away from the project; return their interpreter."""
-    venv.create(folder / "venv", with_pip=True)
-    python = str(folder / "venv" / "bin" / "python")
     wanted = [package for _, packages in PEERS.values() for package in packages]
-    subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
-    return python
+    return str(interpreter(folder / "venv", wanted))
 
 
 def _once(key: str, python: str, source: Path) -> dict[str, float]:

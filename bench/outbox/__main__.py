@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ import aiohttp
 from sqlalchemy.engine import make_url
 
 from bench.outbox.channel import Post
+from bench.peers import interpreter
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.logs import configure
@@ -143,23 +143,12 @@ class _Open:
 def _peer(server: str, url: str, count: int) -> Rates:
     address = make_url(server)
     conninfo = f"host={address.query['host']} user=postgres dbname=postgres"
-    command = [str(_interpreter()), str(Path(__file__).with_name("peer.py"))]
+    command = [str(interpreter(PEER, PROCRASTINATE)), str(Path(__file__).with_name("peer.py"))]
     done = subprocess.run(
         [*command, conninfo, url, str(count)], capture_output=True, text=True, check=True
     )
     rate, worked = map(float, done.stdout.split())
     return rate, worked
-
-
-def _interpreter() -> Path:
-    """Return an interpreter that has procrastinate; made on the first run."""
-    python, made = PEER / "bin" / "python", PEER / "made"
-    if not made.exists():
-        sys.stderr.write("making the peer's environment …\n")
-        venv.create(PEER, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PROCRASTINATE], check=True)
-        made.touch()
-    return python
 
 
 @contextmanager

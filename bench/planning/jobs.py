@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.peers import interpreter
 from bench.planning.server import folder_of, worked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +25,7 @@ class Cost:
 
 def costs(url: str, count: int) -> tuple[Cost, Cost]:
     """Return what storing and what firing one of so many jobs costs."""
-    command = [str(_interpreter()), str(Path(__file__).with_name("peer.py"))]
+    command = [str(interpreter(PEER, NEEDS)), str(Path(__file__).with_name("peer.py"))]
     with subprocess.Popen(
         [*command, str(folder_of(url)), str(count)],
         stdin=subprocess.PIPE,
@@ -44,14 +43,3 @@ def costs(url: str, count: int) -> tuple[Cost, Cost]:
             peer.stdin.flush()
     stored, fired = found
     return stored, fired
-
-
-def _interpreter() -> Path:
-    """Return an interpreter with APScheduler and a driver it can use; made on the first run."""
-    python, made = PEER / "bin" / "python", PEER / "made"
-    if not made.exists():
-        sys.stderr.write("making the peer's environment …\n")
-        venv.create(PEER, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *NEEDS], check=True)
-        made.touch()
-    return python

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, TextIO
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TextIO, TypeVar
 
 from bot.commands.errors import BadInput
+
+T = TypeVar("T")
 
 
 def read_rows(lines: TextIO, example: str) -> Iterator[dict[str, Any]]:
@@ -29,3 +31,13 @@ def words_of(row: Mapping[str, Any], name: str, example: str) -> str:
     if not isinstance(words, str):
         raise BadInput(f"line {row['line']} has no {name!r} text; write rows like {example}")
     return words
+
+
+def read_as(read: Callable[[str], T], row: Mapping[str, Any], name: str, like: str) -> T:
+    """Return a field as what it stands for; `like` says what it must be."""
+    try:
+        return read(row[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput(
+            f"line {row['line']}: {name!r} must be {like}, not {row.get(name)!r}"
+        ) from error

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from bot.commands.errors import BadInput
 from bot.commands.read import read as read_file
-from bot.commands.rows import read_rows, words_of
+from bot.commands.rows import read_as, read_rows, words_of
 from bot.texts import Texts
 from bot.workdays import workdays
 from ledger.calendar import Calendar
@@ -96,7 +96,7 @@ class Shelf:
         if role not in _ROLES:
             raise BadInput(f"line {row['line']}: 'role' must be one of {', '.join(_ROLES)}")
         return Context(
-            now=_now(row),
+            now=read_as(datetime.fromisoformat, row, "now", "a moment like 2022-09-06T10:12"),
             role=role,
             unit=words_of(row, "unit", _EXAMPLE),
             tasks=tuple(
@@ -140,13 +140,3 @@ def _numbers(row: Mapping[str, Any]) -> frozenset[int]:
     if not isinstance(numbers, list) or not all(isinstance(one, int) for one in numbers):
         raise BadInput(f"line {row['line']}: 'my_tasks' must be a list of numbers")
     return frozenset(numbers)
-
-
-def _now(row: Mapping[str, Any]) -> datetime:
-    try:
-        return datetime.fromisoformat(row["now"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadInput(
-            f"line {row['line']}: 'now' must be a moment like 2022-09-06T10:12, "
-            f"not {row.get('now')!r}"
-        ) from error

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TextIO
 
 from bot.commands.errors import BadInput
-from bot.commands.rows import read_rows, words_of
+from bot.commands.rows import read_as, read_rows, words_of
 from bot.texts import Texts
 from bot.workdays import workdays
 from ledger.calendar import Calendar
@@ -67,21 +67,12 @@ def _read_row(
 ) -> dict[str, Any]:
     found = read_deadline(
         words_of(row, "phrase", _EXAMPLE),
-        issued=_day(row),
+        issued=read_as(date.fromisoformat, row, "issued", "a day like 2022-07-12"),
         plan_year=_year(row),
         context=words_of(row, "context", _EXAMPLE) if row.get("context") else "",
         calendar=calendar,
     )
     return {"id": row.get("id")} | deadline_to_json(found, say)
-
-
-def _day(row: Mapping[str, Any]) -> date:
-    try:
-        return date.fromisoformat(row["issued"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadInput(
-            f"line {row['line']}: 'issued' must be a day like 2022-07-12, not {row.get('issued')!r}"
-        ) from error
 
 
 def _year(row: Mapping[str, Any]) -> int | None:

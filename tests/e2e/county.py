@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from bot.clock import Clock, WoundClock
+from bot.commands.office import ledger_data
 from ledger.model import Jurisdiction, Role
 from storage.database import Database
 from tests.e2e.process import NOTICE, OFFICE, Serving, taizhang
@@ -44,3 +47,15 @@ class InCounty(Serving):
             known = await uow.units.find(unit)
             assert known is not None, unit
             return await uow.codes.issue(known.id, role, "", AT + GOOD_FOR, AT)
+
+    async def of_task(self, number: int, unit: str) -> dict[str, Any]:
+        """Return how a task of a unit stands, as `taizhang ledger --json` would tell it."""
+        async with opened(self.folder) as (database, office), database.read(office.id) as uow:
+            told = await ledger_data(uow, office, self.clock)
+        [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
+        return dict(row)
+
+    @property
+    def clock(self) -> Clock:
+        """The time that the program goes by, about."""
+        return WoundClock(datetime.fromisoformat(self.at)) if self.at else Clock()

@@ -27,3 +27,11 @@ async def talk(database: Database, tmp_path: Path) -> AsyncIterator[Dialog]:
             (20, "政务新媒体", "12月底前", "县财政局"),
         )
         yield talking
+
+
+@pytest.fixture
+async def office(database: Database, tmp_path: Path) -> AsyncIterator[Dialog]:
+    """An office with its clerk (ban) and no notice yet; 17 April 2026."""
+    async with dialog(database, tmp_path, "2026-04-17 10:00") as talking:
+        await talking.join("ban", "", Role.CLERK, "赵敏")
+        yield talking

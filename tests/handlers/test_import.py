@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from ledger.model import Role
 from ledger.talk import InboundKind
-from storage.database import Database
-from tests.dialog import Dialog, dialog
+from tests.dialog import Dialog
 
 NOTICE = """临江县人民政府办公室关于印发2026年临江县政务公开工作要点的通知
 
@@ -31,13 +25,6 @@ NOTICE = """临江县人民政府办公室关于印发2026年临江县政务公�
 （二）公开惠企政策。建立惠企政策目录，三季度前上线。（牵头单位：县发展和改革局；责任单位：县财政局、县司法局）
 （三）做好政策解读。重要政策解读率达到90%以上。（牵头单位：县司法局）
 """
-
-
-@pytest.fixture
-async def office(database: Database, tmp_path: Path) -> AsyncIterator[Dialog]:
-    async with dialog(database, tmp_path, "2026-04-17 10:00") as talking:
-        await talking.join("ban", "", Role.CLERK, "赵敏")
-        yield talking
 
 
 async def assignments(talk: Dialog) -> dict[tuple[int, str], str]:

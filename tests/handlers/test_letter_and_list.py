@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
-import pytest
-
-from ledger.model import Notice, Role
-from storage.database import Database
-from tests.dialog import Dialog, dialog
+from ledger.model import Notice
+from tests.dialog import Dialog
 
 LETTER = """临江县人民政府办公室关于印发临江县2025年政务公开工作任务清单的通知
 临政办发〔2025〕12号
@@ -25,13 +20,6 @@ LIST = """{title}
 2\t公开招生计划和划片范围。\t县教育局、县公安局\t8月底前
 3\t公布医疗服务价格。\t县医保局、县卫生健康局\t全年
 """
-
-
-@pytest.fixture
-async def office(database: Database, tmp_path: Path) -> AsyncIterator[Dialog]:
-    async with dialog(database, tmp_path, "2026-04-17 10:00") as talking:
-        await talking.join("ban", "", Role.CLERK, "赵敏")
-        yield talking
 
 
 async def stored(talk: Dialog) -> tuple[Notice, date | None, tuple[str, ...]]:

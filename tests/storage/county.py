@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ledger.deadlines.model import Deadline, Kind
-from ledger.model import Part, Person, Role, State, Status
+from ledger.model import Assignment, Part, Person, Role, State, Status
 from ledger.talk import Text
 from storage.assignments import NewAssignment
 from storage.database import Database, UnitOfWork
@@ -40,6 +40,13 @@ class County:
 
     def read(self) -> AbstractAsyncContextManager[UnitOfWork]:
         return self.database.read(self.id)
+
+    async def standing(self, part: int) -> Assignment:
+        """Return how a part stands."""
+        async with self.read() as uow:
+            found = await uow.assignments.get(part)
+        assert found is not None
+        return found
 
     async def add_person(self, name: str, unit: str, role: Role = Role.LIAISON) -> Person:
         async with self.work() as uow:

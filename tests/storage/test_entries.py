@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.model import Assignment, State, Status
+from ledger.model import State, Status
 from storage.database import ChangedMeanwhile, Database
 from tests.storage.county import AT, County
 
@@ -18,13 +18,6 @@ from tests.storage.county import AT, County
 def part(county: County) -> int:
     """The finance bureau's part in the first task."""
     return county.parts[1, "县财政局"]
-
-
-async def standing(county: County, part: int) -> Assignment:
-    async with county.read() as uow:
-        found = await uow.assignments.get(part)
-    assert found is not None
-    return found
 
 
 async def take_back(county: County, *entries: int) -> None:
@@ -46,12 +39,12 @@ async def office_acts(county: County, part: int, state: State, kind: str) -> int
 async def test_a_report_moves_its_assignment_and_nothing_else(county: County, part: int) -> None:
     await county.report(part, percent=80, text="目录已公布")
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.percent, after.last_words) == (
         State.IN_PROGRESS, 80, "目录已公布",
     )  # fmt: skip
     assert (after.answered_at, after.version) == (AT, 1)
-    other = await standing(county, county.parts[1, "县教育局"])
+    other = await county.standing(county.parts[1, "县教育局"])
     assert (other.state, other.answered_at) == (State.OPEN, None)
 
 
@@ -74,34 +67,34 @@ async def test_history_comes_back_in_order_with_what_was_said(county: County, pa
 
 async def test_a_difficulty_marks_and_the_next_report_clears_it(county: County, part: int) -> None:
     await county.report(part, Status.BLOCKED, text="经费没到")
-    blocked = await standing(county, part)
+    blocked = await county.standing(part)
     await county.report(part, text="到了")
 
     assert blocked.blocked == "经费没到"
-    assert (await standing(county, part)).blocked is None
+    assert (await county.standing(part)).blocked is None
 
 
 async def test_a_button_leaves_no_old_words_under_a_new_date(county: County, part: int) -> None:
     await county.report(part, text="目录已公布")
     await county.report(part, text="")
 
-    assert (await standing(county, part)).last_words is None
+    assert (await county.standing(part)).last_words is None
 
 
 async def test_what_the_office_says_does_not_count_as_an_answer(county: County, part: int) -> None:
     await county.report(part, Status.DONE, text="办好了")
     await office_acts(county, part, State.RETURNED, "return")
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.last_words, after.answered_at) == (State.RETURNED, "办好了", AT)
 
 
 async def test_work_that_is_returned_is_not_at_a_hundred_percent(county: County, part: int) -> None:
     await county.report(part, Status.DONE)
-    assert (await standing(county, part)).percent == 100
+    assert (await county.standing(part)).percent == 100
     await office_acts(county, part, State.RETURNED, "return")
 
-    assert (await standing(county, part)).percent is None
+    assert (await county.standing(part)).percent is None
 
 
 async def test_closing_clears_what_was_waiting(county: County, part: int) -> None:
@@ -110,7 +103,7 @@ async def test_closing_clears_what_was_waiting(county: County, part: int) -> Non
         await uow.extensions.ask(part, at=AT, person_id=None, until=None, reason="经费没到")
     await office_acts(county, part, State.CLOSED, "close")
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.blocked, after.waiting) == (None, None)
     async with county.read() as uow:
         assert await uow.extensions.waiting() == []
@@ -125,18 +118,18 @@ async def test_occurrences_add_up(county: County, part: int) -> None:
                 occurrences_delta=1,
             )  # fmt: skip
 
-    assert (await standing(county, part)).occurrences == 2
+    assert (await county.standing(part)).occurrences == 2
 
 
 async def test_taking_back_restores_everything_and_keeps_the_history(
     county: County, part: int
 ) -> None:
     await county.report(part, percent=30, text="开始了")
-    before = await standing(county, part)
+    before = await county.standing(part)
     mistaken = await county.report(part, Status.DONE, text="办好了")
     await take_back(county, mistaken)
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.percent, after.last_words) == (
         before.state, before.percent, before.last_words,
     )  # fmt: skip
@@ -168,11 +161,11 @@ async def test_the_later_report_counts_when_an_earlier_one_is_taken_back(
     first = await county.report(part, percent=30)
     second = await county.report(part, Status.DONE)
     await take_back(county, first)
-    still = await standing(county, part)
+    still = await county.standing(part)
     await take_back(county, second)
 
     assert still.state is State.REPORTED_DONE
-    assert (await standing(county, part)).state is State.OPEN
+    assert (await county.standing(part)).state is State.OPEN
 
 
 async def test_a_request_in_between_does_not_hold_an_undo_up(county: County, part: int) -> None:
@@ -181,7 +174,7 @@ async def test_a_request_in_between_does_not_hold_an_undo_up(county: County, par
         await uow.extensions.ask(part, at=AT, person_id=None, until=None, reason="x")
     await take_back(county, mistaken)
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.waiting) == (State.OPEN, "extension")
 
 
@@ -243,7 +236,7 @@ async def test_two_who_change_the_same_thing_do_not_overwrite_each_other(
     with pytest.raises(ChangedMeanwhile):
         await report_late()
 
-    assert (await standing(county, part)).snoozed_until == AT.date()
+    assert (await county.standing(part)).snoozed_until == AT.date()
     await elsewhere.close()
 
 
@@ -291,12 +284,12 @@ async def test_taking_everything_back_in_any_order_restores_the_beginning(
     order: object,
 ) -> None:
     part = county.parts[2, "县教育局"]
-    before = await standing(county, part)
+    before = await county.standing(part)
     entries = [await county.report(part, status, percent=p) for status, p in reports]
     order.shuffle(entries)  # type: ignore[attr-defined]
     await take_back(county, *entries)
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.percent, after.blocked) == (
         before.state, before.percent, before.blocked,
     )  # fmt: skip

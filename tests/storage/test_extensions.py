@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger.model import Assignment, Extension, State, Status
+from ledger.model import Extension, State, Status
 from tests.storage.county import AT, County
 
 NEW_DAY = date(2026, 10, 31)
@@ -36,13 +36,6 @@ async def decide(county: County, extension: Extension, day: date | None, note: s
         )
 
 
-async def standing(county: County, part: int) -> Assignment:
-    async with county.read() as uow:
-        found = await uow.assignments.get(part)
-    assert found is not None
-    return found
-
-
 async def test_a_request_waits_on_the_offices_desk(county: County, part: int) -> None:
     asked = await ask(county, part)
 
@@ -61,12 +54,12 @@ async def test_granted_moves_the_units_own_day_and_keeps_the_old_one(
 ) -> None:
     assert await decide(county, await ask(county, part), NEW_DAY)
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.due, after.original_due) == (
         State.EXTENDED, NEW_DAY, date(2026, 9, 30),
     )  # fmt: skip
     assert (after.extensions, after.waiting) == (1, None)
-    assert (await standing(county, county.parts[1, "县教育局"])).due == date(2026, 9, 30)
+    assert (await county.standing(county.parts[1, "县教育局"])).due == date(2026, 9, 30)
     async with county.read() as uow:
         assert await uow.extensions.waiting() == []
 
@@ -76,7 +69,7 @@ async def test_refused_leaves_the_day_and_keeps_the_reason_in_the_history(
 ) -> None:
     await decide(county, await ask(county, part), None, "年底前必须完成")
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.due, after.extensions, after.waiting) == (
         State.OPEN, date(2026, 9, 30), 0, None,
     )  # fmt: skip
@@ -93,7 +86,7 @@ async def test_the_office_answers_once(county: County, part: int) -> None:
     assert await decide(county, asked, NEW_DAY)
 
     assert not await decide(county, asked, None)
-    assert (await standing(county, part)).due == NEW_DAY
+    assert (await county.standing(part)).due == NEW_DAY
 
 
 async def test_what_was_reported_done_meanwhile_stays_reported(county: County, part: int) -> None:
@@ -101,7 +94,7 @@ async def test_what_was_reported_done_meanwhile_stays_reported(county: County, p
     await county.report(part, Status.DONE)
     await decide(county, asked, NEW_DAY)
 
-    after = await standing(county, part)
+    after = await county.standing(part)
     assert (after.state, after.due) == (State.REPORTED_DONE, NEW_DAY)
 
 

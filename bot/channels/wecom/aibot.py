@@ -16,7 +16,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.base import Intake, Pace, ReadBlob, Refused, Say, SendFailed
-from bot.channels.signing import Seals
+from bot.channels.signing import Seals, SealsNow
 from bot.channels.wecom.bot_messages import BotPayload, bot_payloads
 from bot.channels.wecom.calls import Rejected, WebCalls
 from bot.channels.wecom.cards import BOT, shown
@@ -80,13 +80,13 @@ class WeComBot:
         self.bot = bot_id
         self._clock = clock
         self._say = say
-        self._seals = seals
+        self._seals = SealsNow(seals, clock)
         self._url = url
         self._fence = fence or _alone
         self._connection = LongConnection(url, bot_id, secret, clock, say, self._hear, rhythm)
         self._notebook = Notebook(notes, clock)
         self._uploads = Uploads(self._notebook, partial(upload, self._connection))
-        self._listener = Listener(self.name, bot_id, self._unseal)
+        self._listener = Listener(self.name, bot_id, self._seals.unseal)
         self._files = WebCalls("", say)
         self._unstored: list[Inbound] = []
         self._something = asyncio.Event()
@@ -102,7 +102,7 @@ class WeComBot:
         self, reply: Reply, say: Say, *, chat: str, group: bool, edits: str | None = None
     ) -> tuple[bytes, ...]:
         """Return the final bodies: markdown, files, then a card with the buttons."""
-        seen = shown(reply, say, BOT, partial(self._seal, chat))
+        seen = shown(reply, say, BOT, partial(self._seals.seal, chat))
         found = bot_payloads(
             seen, reply.files, say, group=group, mentions=reply.mentions, replaces=edits
         )
@@ -253,13 +253,6 @@ class WeComBot:
         """Say whether the platform can be reached: (ok, note or wrong; what; what to do)."""
         for finding in await examine_bot(self._url):
             yield finding.said(self._say)
-
-    def _seal(self, chat: str, action: str) -> str:
-        return self._seals.seal(action, chat, self._clock.now())
-
-    def _unseal(self, data: str, chat: str) -> str | None:
-        action = self._seals.unseal(data, chat, self._clock.now())
-        return action if isinstance(action, str) else None
 
 
 def _as_answer(body: Frame, key: str) -> Frame:

@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot.channels.base import Intake, Pace, ReadBlob, Say, SendFailed, TryAgain
-from bot.channels.signing import Seals
+from bot.channels.signing import Seals, SealsNow
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.callback import Callback
 from bot.channels.wecom.calls import Rejected, beforehand
@@ -90,7 +90,7 @@ class WeComApp:
         self._keys = keys
         self._clock = clock
         self._say = say
-        self._seals = seals
+        self._seals = SealsNow(seals, clock)
         self._web_url = web_url
         self.members = (
             Members(database, self.api, self.name, self.bot, clock, say) if database else None
@@ -98,7 +98,7 @@ class WeComApp:
         self._delivery = Delivery(self.api, Notebook(notes, clock), clock, say)
         self._callback = Callback(
             Envelope(keys.callback_token, keys.aes_key, keys.corp_id),
-            Reader(self.name, self.bot, self._unseal),
+            Reader(self.name, self.bot, self._seals.unseal),
             keys.agent_id,
             clock,
         )
@@ -107,7 +107,7 @@ class WeComApp:
         self, reply: Reply, say: Say, *, chat: str, group: bool, edits: str | None = None
     ) -> tuple[bytes, ...]:
         """Return the final bodies of the API calls: words, files, then a card with the buttons."""
-        seen = shown(reply, say, APP, partial(self._seal, chat))
+        seen = shown(reply, say, APP, partial(self._seals.seal, chat))
         found = bodies(seen, reply.files, say)
         to = {"touser": chat, "agentid": self._keys.agent_id, "enable_duplicate_check": 1}
         if edits and seen.card and seen.whole and not reply.files:
@@ -186,13 +186,6 @@ class WeComApp:
             self.api, self._keys.agent_id, self._clock, web_url=self._web_url
         ):
             yield finding.said(self._say)
-
-    def _seal(self, chat: str, action: str) -> str:
-        return self._seals.seal(action, chat, self._clock.now())
-
-    def _unseal(self, data: str, chat: str) -> str | None:
-        action = self._seals.unseal(data, chat, self._clock.now())
-        return action if isinstance(action, str) else None
 
     def _change(
         self, edits: str, chat: str, card: dict[str, Any], instead: list[dict[str, Any]]

@@ -14,7 +14,7 @@ import xlsxwriter
 from bot.commands import roster
 from bot.commands.errors import BadInput, CommandFailed
 from storage.database import Database
-from tests.e2e.wecom.conftest import app_settings
+from tests.e2e.platforms import wecom_app
 from tests.peers.wecom.server import WeComServer
 
 ROWS = (
@@ -45,7 +45,7 @@ async def office(
         await uow.units.add("县司法局")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TAIZHANG_DATA_DIR", str(tmp_path))
-    for name, value in app_settings(wecom).items():
+    for name, value in wecom_app(wecom).items():
         monkeypatch.setenv(name, value)
     return database
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.process import NOTICE, OFFICE, taizhang
-from tests.e2e.telegram.conftest import Phone, Program, running
+from tests.e2e.telegram.conftest import Phone, running
 from tests.peers.bot_api.server import BotApi
 
 APRIL = "2026-04-20T09:00+08:00"
@@ -26,12 +26,6 @@ def empty(tmp_path: Path) -> Path:
     return folder
 
 
-async def ledger_of(program: Program, task: int) -> dict[str, object]:
-    told = await program.command("ledger")
-    [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (UNIT, task)]
-    return dict(row)
-
-
 async def test_from_an_empty_folder_to_a_digest(empty: Path, api: BotApi, mode: str) -> None:
     office = taizhang(empty, "init", "--office", OFFICE, at=APRIL)
     imported = taizhang(empty, "import", str(NOTICE), "--yes", at=APRIL)
@@ -46,7 +40,7 @@ async def test_from_an_empty_folder_to_a_digest(empty: Path, api: BotApi, mode: 
         assert "绑定成功" in await li.start(invited["code"])
         assert "第4项" in await li.say("我的任务")
         assert "已记：第4项" in await li.say("4号已完成")
-        assert (await ledger_of(program, 4))["state"] == "reported_done"
+        assert (await program.of_task(4, UNIT))["state"] == "reported_done"
         assert "已撤：第4项" in await li.say("撤销")
         told = len(li.shown)
 
@@ -59,7 +53,7 @@ async def test_from_an_empty_folder_to_a_digest(empty: Path, api: BotApi, mode: 
         assert "9月30日" in digest
         await li.say("4号已完成")
         await program.until(lambda: any("已记：第4项" in text for text in li.shown[told:]))
-        assert (await ledger_of(program, 4))["state"] == "reported_done"
+        assert (await program.of_task(4, UNIT))["state"] == "reported_done"
 
 
 async def test_the_clerk_sends_the_notice_in_the_chat(empty: Path, api: BotApi, mode: str) -> None:

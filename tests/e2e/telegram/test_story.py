@@ -31,12 +31,6 @@ async def bound(program: Program, unit: str = UNIT, role: Role = Role.LIAISON) -
     return made
 
 
-async def of_task(program: Program, number: int, unit: str = UNIT) -> dict[str, object]:
-    told = await program.command("ledger")
-    [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
-    return dict(row)
-
-
 async def handled(program: Program) -> None:
     """Wait until the program has taken in what happened, and has done what follows from it."""
     await program.until(lambda: program.api.delivery.waiting == 0)
@@ -54,11 +48,11 @@ async def test_a_liaison_binds_asks_reports_and_takes_it_back(shared: Program) -
     assert "县财政局9项要办" in await li.say("我的任务")
     assert await li.say("/tasks") == li.shown[-2]
     assert "已记：第1项" in await li.say("1号已完成")
-    assert (await of_task(shared, 1))["state"] == "reported_done"
+    assert (await shared.of_task(1, UNIT))["state"] == "reported_done"
 
     assert "已撤：第1项" in await li.press("撤销")
 
-    assert (await of_task(shared, 1))["state"] == "open"
+    assert (await shared.of_task(1, UNIT))["state"] == "open"
     assert all(query.answered for query in shared.api.queries.values())
 
 
@@ -96,12 +90,12 @@ async def test_a_stranger_learns_how_to_bind_and_nothing_else(shared: Program) -
 async def test_an_old_button_and_a_forged_one_change_nothing(shared: Program) -> None:
     li = await bound(shared)
     await li.say("5号进展30%，方案已定")
-    before = await of_task(shared, 5)
+    before = await shared.of_task(5, UNIT)
 
     shared.api.people.press_data(li.number, "review accept 1", shared.api.sent_to(li.number)[-1])
     await shared.until(lambda: "过时" in li.shown[-1])
 
-    assert await of_task(shared, 5) == before
+    assert await shared.of_task(5, UNIT) == before
 
 
 async def test_evidence_arrives_and_is_kept(shared: Program) -> None:
@@ -134,7 +128,7 @@ async def test_a_group_is_silent_until_the_office_registers_it(shared: Program) 
     people.say(li.number, "@taizhang_test_bot 第2项进展30%", chat=group)
     await shared.until(lambda: len(shared.api.sent_to(group)) > told)
 
-    assert (await of_task(shared, 2))["percent"] == 30
+    assert (await shared.of_task(2, UNIT))["percent"] == 30
 
 
 async def test_the_menu_is_the_roles_and_speaks_the_persons_language(shared: Program) -> None:

@@ -8,15 +8,13 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from bot.clock import WoundClock
-from bot.commands.office import ledger_data
 from ledger.model import Role
-from tests.e2e.county import InCounty, found, opened
+from tests.e2e.county import InCounty, found
 from tests.e2e.platforms import wecom_app, wecom_bot
 from tests.e2e.process import PATIENCE
 from tests.peers.wecom.corp import Shown
@@ -68,13 +66,6 @@ class Program(InCounty):
         await super().start(at)
         if self.entrance != "app":
             await self.until(lambda: self.wecom.link.there)
-
-    async def of_task(self, number: int, unit: str) -> dict[str, Any]:
-        """Return how a task of a unit stands, as `taizhang ledger --json` would tell it."""
-        async with opened(self.folder) as (database, office), database.read(office.id) as uow:
-            told = await ledger_data(uow, office, self.wecom.corp.clock)
-        [row] = [r for r in told["assignments"] if (r["unit"], r["task"]) == (unit, number)]
-        return dict(row)
 
 
 def running(

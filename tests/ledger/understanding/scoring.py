@@ -44,7 +44,7 @@ def fits(row: Row, found: Mapping[str, Any]) -> bool:
         found["intent"] == expect["intent"]
         and found["ask_back"] == expect["ask_back"]
         and _reports_fit(expect["reports"], found["reports"])
-        and _tasks(found) == _tasks(expect)
+        and tasks_of(found) == tasks_of(expect)
         and (not dated or (found["until"] or "")[:16] == (expect["until"] or "")[:16])
         and _filters(row, found) == _filters(row, expect)
     )
@@ -56,7 +56,8 @@ def is_harmful(row: Row, found: Mapping[str, Any]) -> bool:
     return any(one["status"] not in wanted.get(one["task"], ()) for one in found["reports"])
 
 
-def _tasks(frame: Mapping[str, Any]) -> set[int]:
+def tasks_of(frame: Mapping[str, Any]) -> set[int]:
+    """Return every task that a frame names."""
     return {*frame["tasks"], *(report["task"] for report in frame["reports"])}
 
 

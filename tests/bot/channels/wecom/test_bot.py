@@ -15,8 +15,8 @@ from bot.channels.signing import Seals
 from bot.channels.wecom import WeComBot
 from bot.channels.wecom.connection import Rhythm
 from bot.texts import Texts
-from ledger.talk import Button, File, InboundKind, Reply, Text
-from tests.bot.channels.wecom.conftest import Inbox
+from ledger.talk import File, InboundKind, Reply
+from tests.bot.channels.wecom.conftest import Inbox, button, plain
 from tests.peers.wecom.corp import BOT_ID, BOT_SECRET
 from tests.peers.wecom.server import WeComServer
 
@@ -26,14 +26,6 @@ QUICK = Rhythm(
 )
 IMPATIENT = replace(QUICK, answer_within=0.2)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 32
-
-
-def plain(*lines: str, buttons: tuple[Button, ...] = (), **more) -> Reply:
-    return Reply(tuple(Text("plain", text=line) for line in lines), buttons, **more)
-
-
-def button(label: str, action: str) -> Button:
-    return Button(Text("plain", text=label), action)
 
 
 async def until(true: Callable[[], object], seconds: float = 60.0) -> None:
