@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ledger.model import Role, State
 from tests.dialog import Dialog
-from tests.handlers.test_import import NOTICE, assignments, office  # noqa: F401 - a fixture
+from tests.handlers.test_import import NOTICE, assignments
 
 CORRECTED = (
     NOTICE.replace("5月底前完成", "6月底前完成")
@@ -16,7 +16,7 @@ CORRECTED = (
 )
 
 
-async def live(office: Dialog) -> None:  # noqa: F811
+async def live(office: Dialog) -> None:
     await office.send_file("ban", "要点.txt", NOTICE.encode())
     await office.press("ban", "就按这样导入")
     await office.join("cai", "县财政局", Role.LIAISON, "蔡")
@@ -26,7 +26,7 @@ async def live(office: Dialog) -> None:  # noqa: F811
     office.notice_id = notice.id
 
 
-async def test_a_corrected_notice_shows_what_it_changes(office: Dialog):  # noqa: F811
+async def test_a_corrected_notice_shows_what_it_changes(office: Dialog):
     await live(office)
 
     shown = await office.send_file("ban", "要点（更正）.txt", CORRECTED.encode())
@@ -38,7 +38,7 @@ async def test_a_corrected_notice_shows_what_it_changes(office: Dialog):  # noqa
     assert "已报的进展、佐证、延期都跟着任务走。确认前不变。" in shown
 
 
-async def test_reports_stay_with_their_tasks(office: Dialog):  # noqa: F811
+async def test_reports_stay_with_their_tasks(office: Dialog):
     await live(office)
     await office.say("cai", "1已完成 https://www.linjiang.gov.cn/ys")
     await office.send_file("ban", "要点（更正）.txt", CORRECTED.encode())
@@ -63,7 +63,7 @@ async def test_reports_stay_with_their_tasks(office: Dialog):  # noqa: F811
     assert (await office.say("cai", "撤销1")).startswith("已撤：第1项“报办结”")
 
 
-async def test_a_day_that_was_extended_stays(office: Dialog):  # noqa: F811
+async def test_a_day_that_was_extended_stays(office: Dialog):
     await live(office)
     await office.say("cai", "第1项延期到7月15日，系统没有验收")
     await office.press("ban", "同意")
@@ -73,7 +73,7 @@ async def test_a_day_that_was_extended_stays(office: Dialog):  # noqa: F811
     assert "现为7月15日（原6月30日）" in await office.say("cai", "第1项")
 
 
-async def test_what_was_told_is_not_told_again(office: Dialog):  # noqa: F811
+async def test_what_was_told_is_not_told_again(office: Dialog):
     await live(office)
     await office.join("fa", "县发展和改革局", Role.LIAISON, "方")
     await office.wind("2026-09-21 10:00")
@@ -87,7 +87,7 @@ async def test_what_was_told_is_not_told_again(office: Dialog):  # noqa: F811
     assert len(office.heard("fa")) == heard
 
 
-async def test_the_same_words_in_another_file_change_nothing(office: Dialog):  # noqa: F811
+async def test_the_same_words_in_another_file_change_nothing(office: Dialog):
     await live(office)
     before = await assignments(office)
 
@@ -98,7 +98,7 @@ async def test_the_same_words_in_another_file_change_nothing(office: Dialog):  #
     assert await assignments(office) == before
 
 
-async def test_leaving_it_changes_nothing(office: Dialog):  # noqa: F811
+async def test_leaving_it_changes_nothing(office: Dialog):
     await live(office)
     before = await assignments(office)
     await office.send_file("ban", "要点（更正）.txt", CORRECTED.encode())
@@ -108,7 +108,7 @@ async def test_leaving_it_changes_nothing(office: Dialog):  # noqa: F811
     assert await assignments(office) == before
 
 
-async def test_units_named_after_the_confirmation_get_their_parts(office: Dialog):  # noqa: F811
+async def test_units_named_after_the_confirmation_get_their_parts(office: Dialog):
     vague = NOTICE.replace("责任单位：县直有关单位", "责任单位：各专班成员单位")
     await office.send_file("ban", "要点.txt", vague.encode())
     await office.press("ban", "就按这样导入")
