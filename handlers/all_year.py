@@ -8,7 +8,7 @@ from handlers.ability import REPORTERS, Ability
 from handlers.cards import undo_button
 from handlers.my_tasks import is_all_year, page
 from handlers.turn import Turn
-from ledger.model import SETTLED, Assignment, State, Status
+from ledger.model import ANSWERED, Assignment, Status
 from ledger.states import after_report
 from ledger.talk import Reply, Text
 
@@ -20,12 +20,12 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`all_year unchanged`: everything of the own unit that has no date is on track."""
-    if turn.args[:1] != ("unchanged",) or turn.notice is None:
+    if turn.word(0) != "unchanged" or turn.notice is None:
         return Reply((Text("tasks.gone"),))
     own = turn.assignments or await turn.uow.assignments.of_unit(
         turn.person.unit_id, turn.notice.id
     )
-    standing = [a for a in own if is_all_year(a) and _asked_after(a)]
+    standing = [a for a in own if is_all_year(a) and a.state not in ANSWERED]
     if not standing:
         return Reply((Text("all_year.none"),))
     await _on_track(turn, standing)
@@ -44,10 +44,6 @@ async def _on_track(turn: Turn, standing: Sequence[Assignment]) -> None:
             status=Status.IN_PROGRESS,
             state_after=state or assignment.state,
         )
-
-
-def _asked_after(assignment: Assignment) -> bool:
-    return assignment.state not in SETTLED and assignment.state is not State.REPORTED_DONE
 
 
 ability = Ability("all_year", REPORTERS, handle, press=press)

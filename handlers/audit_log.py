@@ -42,7 +42,7 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`audit_log PAGE`: further back."""
-    word = turn.args[0] if turn.args else "0"
+    word = turn.word(0)
     return await _page(turn, int(word) if word.isascii() and word.isdigit() else 0)
 
 

@@ -46,7 +46,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def press(turn: Turn) -> Reply:
     """`broadcast send|change|morning`: carry out the preview; `due`: preview what is due."""
-    verb = turn.args[0] if turn.args else ""
+    verb = turn.word(0)
     if verb == "due":
         lines = await _coming(turn) if await _groups(turn) else []
         return await _show(turn, lines, None) if lines else Reply((Text("broadcast.nothing_due"),))
@@ -97,8 +97,7 @@ async def _preview(turn: Turn, words: str) -> Reply:
         turn.expect("broadcast", ask="words")
         return Reply((Text("broadcast.names", names=tuple(named)),))
     task = await _task_meant(turn, words)
-    until = turn.frame.until
-    said = until.date() if isinstance(until, datetime) else until
+    said = turn.until
     if task is None or task.deadline.due is None:
         return await _show(turn, [Text("plain", text=words)], task)
     if said == task.deadline.due:

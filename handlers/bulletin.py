@@ -61,8 +61,8 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`bulletin check|look|approve ID`, and `bulletin clear|keep CHECK` on a unit's answer."""
-    verb = turn.args[0] if turn.args else ""
-    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    verb = turn.word(0)
+    number = long(turn.word(1))
     if not turn.is_clerk or number is None:
         return Reply((Text("tasks.gone"),))
     if verb in ("clear", "keep"):

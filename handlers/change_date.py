@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from handlers.ability import OFFICE, Ability
 from handlers.turn import Turn
 from ledger.actions import action
-from ledger.deadlines import read_chat_date
 from ledger.model import Task
 from ledger.talk import Button, Reply, Text
 
@@ -63,10 +62,7 @@ def _day(turn: Turn) -> date | None:
     """Return the day that is meant: the first one said that is not denied (不是6月30号)."""
     text = re.sub(r"(?:不是|而不是|不应是)[^,，。;；]*", "", turn.text)
     text = re.sub(r"^\D{0,3}\d+\s*(?:项|号|条)?", "", text)
-    found = read_chat_date(text, now=turn.said.at, calendar=turn.calendar)
-    days = [item.day for item in found if item.day]
-    last = days[-1] if days else None
-    return last.date() if isinstance(last, datetime) else last
+    return next(reversed(turn.days_said(text)), None)
 
 
 async def press(turn: Turn) -> Reply:
@@ -74,7 +70,7 @@ async def press(turn: Turn) -> Reply:
     nos = [int(no) for no in turn.waiting.get("nos", ())]
     if not nos or turn.notice is None:
         return Reply((Text("tasks.gone"),))
-    if turn.args[:1] != ("all",):
+    if turn.word(0) != "all":
         return Reply((Text("change_date.quiet"),))
     day = date.fromisoformat(str(turn.waiting["due"]))
     for no in nos:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from handlers.ability import OFFICE, Ability
 from handlers.my_tasks import filtered
 from handlers.turn import Turn
-from ledger.model import SETTLED, Assignment, Part, Role, State
+from ledger.model import ANSWERED, Assignment, Part, Role
 from ledger.planning.hours import morning, next_open
 from ledger.talk import Reply, Text
 
@@ -24,7 +24,7 @@ async def handle(turn: Turn) -> Reply:
     chosen = _meant(turn, assignments)
     if chosen is None:
         return Reply((Text("chase.whom"),))
-    pending = [a for a in chosen if a.state not in SETTLED and a.state is not State.REPORTED_DONE]
+    pending = [a for a in chosen if a.state not in ANSWERED]
     if not pending:
         return Reply((Text("chase.nothing_open"),))
     units = list(dict.fromkeys(a.unit.id for a in pending))

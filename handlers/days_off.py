@@ -52,7 +52,7 @@ async def press(turn: Turn) -> Reply:
     days |= {date.fromisoformat(str(day)): True for day in turn.waiting.get("on", ())}
     if not days:
         return Reply((Text("tasks.gone"),))
-    if turn.args[:1] != ("set",):
+    if turn.word(0) != "set":
         return Reply((Text("days_off.dropped"),))
     before = await turn.uow.calendar.overrides()
     await turn.uow.calendar.set(days)

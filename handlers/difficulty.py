@@ -20,7 +20,7 @@ async def handle(turn: Turn) -> Reply:
     """
     if not turn.frame.reports and _ASKS.search(turn.text) and not _PLEA.search(turn.text):
         return await pass_on(turn)
-    numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    numbers = turn.numbers
     own = [a for no in numbers if (a := turn.mine(no))]
     lines, _ = await record_all(turn, turn.frame.reports)
     if not own and not lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from handlers.ability import OFFICE, Ability, ability_of
@@ -13,7 +13,6 @@ from handlers.naming import units_named
 from handlers.turn import Turn
 from handlers.walk import next_doubt, walk
 from ledger.actions import long
-from ledger.deadlines import read_chat_date
 from ledger.deadlines.model import Kind
 from ledger.model import Task
 from ledger.talk import Reply, Text
@@ -96,9 +95,7 @@ def _plain(value: Any) -> str:
 
 async def _said(turn: Turn, doubt: Doubt) -> Any:
     if doubt.field == "deadline":
-        found = read_chat_date(turn.text, now=turn.said.at, calendar=turn.calendar)
-        day = next((item.day for item in found if item.day), None)
-        return day.date() if isinstance(day, datetime) else day
+        return next(iter(turn.days_said()), None)
     if doubt.field in ("lead", "responsible", "units"):
         chosen, unclear = await units_named(turn)
         if doubt.field != "units" and await _new_names(turn, unclear):

@@ -37,10 +37,10 @@ async def press(turn: Turn) -> Reply:
     ids = _open_before(turn)
     if not ids:
         return Reply((Text("tasks.gone"),))
-    if turn.args[:1] == ("drop",):
+    if turn.word(0) == "drop":
         await turn.uow.evidence.drop(ids, at=turn.now)
         return Reply((Text("evidence.dropped"),))
-    own = await reachable(turn, turn.args[0] if turn.args else "")
+    own = await reachable(turn, turn.word(0))
     if own is None:
         return Reply((Text("tasks.gone"),))
     return Reply((await attach_to(turn, own, ids),))

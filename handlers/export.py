@@ -21,7 +21,7 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`export xlsx|png|annual`."""
-    named = {"annual": "annual", "png": "picture"}.get(turn.args[0] if turn.args else "", "")
+    named = {"annual": "annual", "png": "picture"}.get(turn.word(0), "")
     return _drawn(turn, named)
 
 

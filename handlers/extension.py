@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from handlers.ability import REPORTERS, Ability
@@ -14,7 +13,7 @@ from handlers.report import ask
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
 from ledger.actions import action, long, short
-from ledger.deadlines import read_chat_date
+from ledger.deadlines.spans import add_months
 from ledger.model import SETTLED, Assignment, Extension
 from ledger.talk import Button, Reply, Text
 from ledger.workdays import add_workdays
@@ -24,7 +23,7 @@ async def handle(turn: Turn) -> Reply:
     """Take a request as far as what was said allows; ask for the one thing that is missing."""
     if turn.notice is None:
         return Reply((Text("tasks.no_notice"),))
-    numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    numbers = turn.numbers
     if not numbers and len(turn.frame.candidates) == 1:
         numbers = turn.frame.candidates
     if len(numbers) != 1:
@@ -32,15 +31,15 @@ async def handle(turn: Turn) -> Reply:
     assignment = turn.mine(numbers[0])
     if assignment is None:
         return Reply((Text("task.not_yours", no=numbers[0], unit=turn.person.unit),))
-    until = _day(turn.frame.until) or _longer(turn, assignment)
+    until = turn.until or _longer(turn, assignment)
     return await request(turn, assignment, until, _reason(turn.text))
 
 
 async def press(turn: Turn) -> Reply:
     """`extension ID` opens a request; `extension grant|refuse|other ID` is the office's answer."""
-    verb = turn.args[0] if turn.args else ""
+    verb = turn.word(0)
     if verb in ("grant", "refuse", "other"):
-        return await _decide_by_button(turn, verb, turn.args[1] if len(turn.args) > 1 else "")
+        return await _decide_by_button(turn, verb, turn.word(1))
     assignment = await reachable(turn, verb)
     if assignment is None or turn.is_clerk:
         return Reply((Text("tasks.gone"),))
@@ -66,7 +65,7 @@ async def answer(turn: Turn) -> Reply | None:
     if assignment is None:
         return None
     until = date.fromisoformat(waiting["until"]) if waiting.get("until") else None
-    said = _day(turn.frame.until) or _said_day(turn) or _longer(turn, assignment)
+    said = turn.until or _said_day(turn) or _longer(turn, assignment)
     if waiting["ask"] == "day":
         if said is None:
             return None
@@ -209,7 +208,7 @@ _ONLY_A_DAY = re.compile(
 
 async def _other_day(turn: Turn) -> Reply | None:
     number = long(str(turn.waiting.get("extension", "")))
-    day = _day(turn.frame.until) or _said_day(turn)
+    day = turn.until or _said_day(turn)
     if number is None or day is None:
         return None
     extension = await turn.uow.extensions.get(number)
@@ -235,27 +234,17 @@ def _longer(turn: Turn, assignment: Assignment) -> date | None:
     if unit == "工作日":
         return add_workdays(turn.calendar, assignment.due, count)
     if unit == "月":
-        return _months_later(assignment.due, count)
+        return add_months(assignment.due, count)
     return assignment.due + timedelta(days=count if unit in "天日" else 7 * count)
 
 
-def _months_later(day: date, count: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _said_day(turn: Turn, words: str | None = None) -> date | None:
-    found = read_chat_date(words or turn.text, now=turn.said.at, calendar=turn.calendar)
-    return next((_day(item.day) for item in found if item.day), None)
+    return next(iter(turn.days_said(words)), None)
 
 
 def _names_a_number(turn: Turn) -> bool:
     """Whether a report on numbered tasks was meant, and not the reason that was asked for."""
     return bool(turn.frame.reports) and "number" in turn.frame.matched.values()
-
-
-def _day(value: date | datetime | None) -> date | None:
-    return value.date() if isinstance(value, datetime) else value
 
 
 _ASKING = re.compile(

@@ -47,7 +47,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def press(turn: Turn) -> Reply:
     """`feedback ID`: the office wants to answer one."""
-    number = long(turn.args[0]) if turn.args else None
+    number = long(turn.word(0))
     found = await turn.uow.feedback.get(number) if number and turn.is_clerk else None
     if found is None:
         return Reply((Text("tasks.gone"),))

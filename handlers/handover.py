@@ -63,13 +63,13 @@ async def _by_the_office(turn: Turn, unit_name: str, name: str) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`handover yes|no ID` is the office's answer."""
-    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    number = long(turn.word(1))
     if not turn.is_clerk or number is None:
         return Reply((Text("tasks.gone"),))
     request = await turn.uow.handovers.get(number)
     if request is None or request.decided_at is not None:
         return Reply((Text("tasks.gone"),))
-    agreed = turn.args[0] == "yes"
+    agreed = turn.word(0) == "yes"
     await turn.uow.handovers.decide(number, agreed, at=turn.now, person_id=turn.person.id)
     leaver = await turn.uow.people.get(request.person_id)
     assert leaver is not None

@@ -11,7 +11,7 @@ from ledger.talk import Reply, Text
 
 async def press(turn: Turn) -> Reply:
     """`head known ID`: the planner never sends a second one, so there is nothing to store."""
-    if turn.args[:1] == ("known",):
+    if turn.word(0) == "known":
         return Reply((Text("unit.known"),))
     return await handle(turn)
 

@@ -48,8 +48,8 @@ def _more_pages(turn: Turn) -> tuple[Text, ...]:
 
 async def press(turn: Turn) -> Reply:
     """`imports walk|go|drop ID`: settle the doubts, make it live, or let it be."""
-    verb = turn.args[0] if turn.args else ""
-    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    verb = turn.word(0)
+    number = long(turn.word(1))
     notice = await turn.uow.notices.get(number) if number else None
     if notice is None or notice.confirmed_at:
         return Reply((Text("tasks.gone"),))

@@ -9,7 +9,7 @@ from handlers.ability import OFFICE, Ability
 from handlers.my_tasks import FILTER_WORDS, filtered, named_in
 from handlers.turn import Turn
 from ledger.actions import action
-from ledger.model import SETTLED, Assignment, State
+from ledger.model import ANSWERED, Assignment, State
 from ledger.talk import Button, Reply, Text
 from ledger.totals import by_task
 
@@ -62,7 +62,7 @@ async def press(turn: Turn) -> Reply:
     if turn.notice is None:
         return Reply((Text("ledger.none"),))
     assignments = await turn.uow.assignments.all(turn.notice.id)
-    if turn.args[:1] != ("overdue",):
+    if turn.word(0) != "overdue":
         return _summary(turn, assignments)
     late = sorted(filtered(assignments, "overdue", turn.today), key=lambda a: (a.due, a.task.no))
     if not late:
@@ -110,7 +110,7 @@ def _unit_line(turn: Turn, name: str, assignments: Iterable[Assignment]) -> Text
     closed = sum(a.state is State.CLOSED for a in own)
     waiting = sum(a.state is State.REPORTED_DONE for a in own)
     late = tuple(a.task.no for a in filtered(own, "overdue", turn.today))
-    open_still = sum(a.state not in SETTLED and a.state is not State.REPORTED_DONE for a in own)
+    open_still = sum(a.state not in ANSWERED for a in own)
     facts = {
         "unit": name,
         "count": len(own),

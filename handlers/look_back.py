@@ -28,8 +28,8 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`look_back merge|chase|done TASK`: the office's word on one of last year's items."""
-    verb = turn.args[0] if turn.args else ""
-    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    verb = turn.word(0)
+    number = long(turn.word(1))
     found = await _years(turn) if turn.is_clerk else None
     if found is None or verb not in _OUTCOMES or turn.notice is None:
         return Reply((Text("tasks.gone"),))

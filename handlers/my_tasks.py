@@ -73,9 +73,8 @@ _SAID = (
 
 async def press(turn: Turn) -> Reply:
     """Show another page or filter in the place of the card."""
-    name = turn.args[0] if turn.args and turn.args[0] in FILTER_WORDS else "open"
-    number = long(turn.args[1]) if len(turn.args) > 1 else 0
-    return page(turn, name, number or 0, replaces=True)
+    name = turn.word(0) if turn.word(0) in FILTER_WORDS else "open"
+    return page(turn, name, long(turn.word(1)) or 0, replaces=True)
 
 
 def page(turn: Turn, name: str, number: int, *, replaces: bool = False) -> Reply:

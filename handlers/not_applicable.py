@@ -13,9 +13,7 @@ from ledger.talk import Button, Reply, Text
 
 async def handle(turn: Turn) -> Reply:
     """Ask the office to confirm that a task is not the unit's; record what else was said."""
-    numbers = turn.frame.tasks or (
-        (turn.conversation.topic,) if turn.conversation.topic and not turn.frame.ask_back else ()
-    )
+    numbers = turn.frame.tasks if turn.frame.ask_back else turn.numbers
     if not numbers:
         return which(turn, turn.frame.candidates)
     lines, _ = await record_all(turn, turn.frame.reports)
@@ -31,9 +29,9 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`not_applicable ID` asks; `not_applicable yes|no ID` is the office's answer."""
-    verb = turn.args[0] if turn.args else ""
+    verb = turn.word(0)
     if verb in ("yes", "no"):
-        return await _decide(turn, verb == "yes", turn.args[1] if len(turn.args) > 1 else "")
+        return await _decide(turn, verb == "yes", turn.word(1))
     own = await reachable(turn, verb)
     if own is None or turn.is_clerk:
         return Reply((Text("tasks.gone"),))

@@ -35,7 +35,7 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`occurrence ID`: it belongs to that quota."""
-    own = await reachable(turn, turn.args[0] if turn.args else "")
+    own = await reachable(turn, turn.word(0))
     if own is None or not wanted(own):
         return Reply((Text("tasks.gone"),))
     return await count(turn, own)

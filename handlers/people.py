@@ -7,7 +7,7 @@ import re
 from handlers.ability import OFFICE, Ability
 from handlers.turn import Turn
 from ledger.actions import action, long
-from ledger.model import Role
+from ledger.model import Role, Unit
 from ledger.talk import Button, Reply, Text
 from storage.codes import LIFE
 
@@ -20,11 +20,7 @@ async def handle(turn: Turn) -> Reply:
     units = (invited.group(1),) if invited else turn.frame.filters.get("units") or ()
     if units:
         return Reply(tuple([await _code(turn, name) for name in units[:SHOWN]]))
-    everybody = await turn.uow.people.by_role(Role.LIAISON)
-    reachable = {account.person_id for account in await turn.uow.accounts.all()}
-    bound = {p.unit_id for p in everybody if p.active and p.id in reachable}
-    listed = [unit for unit in await turn.uow.units.all() if not unit.office]
-    missing = [unit for unit in listed if unit.id not in bound]
+    listed, missing = await _units(turn)
     lines = [Text("people.counts", count=len(listed), bound=len(listed) - len(missing))]
     if missing:
         lines.append(
@@ -41,13 +37,12 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`people codes`: a code for each unit that has no liaison yet, a screenful at a time."""
-    if turn.args[:1] != ("codes",):
+    if turn.word(0) != "codes":
         return await handle(turn)
-    bound = {p.unit_id for p in await turn.uow.people.by_role(Role.LIAISON) if p.active}
-    missing = [u for u in await turn.uow.units.all() if not u.office and u.id not in bound]
+    _, missing = await _units(turn)
     if not missing:
         return Reply((Text("people.complete"),))
-    begun = (long(turn.args[1]) or 0) if len(turn.args) > 1 else 0
+    begun = long(turn.word(1)) or 0
     lines = [await _code(turn, unit.name) for unit in missing[begun : begun + SHOWN]]
     left = len(missing) - begun - SHOWN
     more = (
@@ -56,6 +51,15 @@ async def press(turn: Turn) -> Reply:
         else ()
     )
     return Reply((*lines, Text("people.codes_note")), more)
+
+
+async def _units(turn: Turn) -> tuple[list[Unit], list[Unit]]:
+    """Return the units, and those of them of whom nobody is bound."""
+    bound = {account.person_id for account in await turn.uow.accounts.all()}
+    liaisons = await turn.uow.people.by_role(Role.LIAISON)
+    there = {p.unit_id for p in liaisons if p.active and p.id in bound}
+    listed = [unit for unit in await turn.uow.units.all() if not unit.office]
+    return listed, [unit for unit in listed if unit.id not in there]
 
 
 async def _code(turn: Turn, name: str) -> Text:

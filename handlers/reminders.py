@@ -55,10 +55,10 @@ def _beginning(turn: Turn) -> date | None:
 
 async def press(turn: Turn) -> Reply:
     """`reminders ID`: not before next week; `reminders off`: tell me again as usual."""
-    if turn.args[:1] == ("off",):
+    if turn.word(0) == "off":
         await turn.uow.people.set_mute(turn.person.id, None)
         return Reply((Text("reminders.unmuted"),))
-    own = await reachable(turn, turn.args[0] if turn.args else "")
+    own = await reachable(turn, turn.word(0))
     if own is None:
         return Reply((Text("tasks.gone"),))
     day = first_workday_from(turn.calendar, turn.today + timedelta(days=7))
@@ -68,9 +68,8 @@ async def press(turn: Turn) -> Reply:
 
 async def _mute(turn: Turn) -> Reply:
     """Be quiet about a task, or about everything; overdue items still come once."""
-    until = turn.frame.until
-    day = until.date() if isinstance(until, datetime) else until
-    day = min(day or turn.today + LONGEST_MUTE, turn.today + LONGEST_MUTE)
+    latest = turn.today + LONGEST_MUTE
+    day = min(turn.until or latest, latest)
     own = _meant(turn) if turn.frame.tasks or _POINTS.search(turn.text) else None
     if own:
         await turn.uow.assignments.snooze(own.id, day)
@@ -87,7 +86,7 @@ _POINTS = re.compile(r"[这那该此]|它")
 
 
 def _meant(turn: Turn) -> Assignment | None:
-    numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    numbers = turn.numbers
     return turn.mine(numbers[0]) if len(numbers) == 1 else None
 
 

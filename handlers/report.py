@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import STATUS_WORDS, short_title, undo_button
@@ -53,12 +53,12 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """Record what a button of a card, a digest or a question says."""
-    if turn.args[:1] == ("yes",):
+    if turn.word(0) == "yes":
         return await _confirmed(turn)
-    if turn.args[:1] == ("no",):
+    if turn.word(0) == "no":
         return Reply((Text("report.not_recorded"),))
-    assignment = await reachable(turn, turn.args[0]) if turn.args else None
-    word = turn.args[1] if len(turn.args) > 1 else ""
+    assignment = await reachable(turn, turn.word(0))
+    word = turn.word(1)
     if assignment is None or word not in ("done", "unchanged", "in_progress", "blocked"):
         return Reply((Text("tasks.gone"),))
     status = {"done": Status.DONE, "blocked": Status.BLOCKED}.get(word, Status.IN_PROGRESS)
@@ -109,7 +109,6 @@ async def record(
     following = _next_round(turn, assignment, report.status)
     if following:
         state = State.IN_PROGRESS  # what comes round again is done for now, not for the year
-    until = turn.frame.until
     await turn.write(
         assignment,
         text=_own_words(turn) if words is None else words,
@@ -117,7 +116,7 @@ async def record(
         percent=_percent(report),
         state_after=state,
         on_behalf=turn.is_clerk,
-        until=until.date() if isinstance(until, datetime) else until,
+        until=turn.until,
         blocked=turn.text if report.status is Status.BLOCKED else None,
     )
     turn.topic = no

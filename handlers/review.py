@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from handlers.ability import OFFICE, Ability
 from handlers.cards import short_title
@@ -34,8 +33,8 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`review` lists; `review ok|back ID` decides one."""
-    verb = turn.args[0] if turn.args else ""
-    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    verb = turn.word(0)
+    number = long(turn.word(1))
     if verb not in ("ok", "back") or number is None:
         return await waiting_list(turn)
     assignment = await turn.uow.assignments.get(number)
@@ -43,7 +42,7 @@ async def press(turn: Turn) -> Reply:
         return Reply((Text("review.not_waiting"),))
     if verb == "ok":
         return Reply((await accept(turn, assignment),), (_more_button(),))
-    turn.expect("review", ask="reason", assignment=turn.args[1])
+    turn.expect("review", ask="reason", assignment=turn.word(1))
     return Reply((Text("review.reason", unit=assignment.unit.name, no=assignment.task.no),))
 
 
@@ -224,9 +223,7 @@ async def _extension_meant(turn: Turn, units: Sequence[str]) -> Reply | None:
         return None
     for extension, assignment in await turn.uow.extensions.waiting():
         if assignment.task.no in turn.frame.tasks and (not units or assignment.unit.name in units):
-            until = turn.frame.until
-            day = until.date() if isinstance(until, datetime) else until
-            granted = (day or extension.until) if turn.frame.intent == "approve" else None
+            granted = (turn.until or extension.until) if turn.frame.intent == "approve" else None
             return await decide_extension(turn, extension, granted)
     return None
 

@@ -34,9 +34,9 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`scoping all|nobody NOTICE`: everybody the notice lists, or only those named."""
-    verb = turn.args[0] if turn.args else ""
+    verb = turn.word(0)
     phrase = turn.waiting.get("phrase")
-    number = long(turn.args[1]) if len(turn.args) > 1 else None
+    number = long(turn.word(1))
     if not phrase or number != turn.waiting.get("notice"):
         return Reply((Text("tasks.gone"),))
     names = turn.waiting["proposed"] if verb == "all" else ()

@@ -60,7 +60,7 @@ async def press(turn: Turn) -> Reply:
         return Reply((Text("tasks.gone"),))
     change = Change(str(turn.waiting["name"]), turn.waiting["value"])
     new = changed(turn.jurisdiction.policy, change)
-    if isinstance(new, Text) or turn.args[:1] != ("set",):
+    if isinstance(new, Text) or turn.word(0) != "set":
         return Reply((Text("settings.kept"),))
     await turn.uow.jurisdictions.set_policy(turn.jurisdiction.id, new)
     await turn.audit(

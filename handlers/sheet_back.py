@@ -43,7 +43,7 @@ async def handle(turn: Turn) -> Reply:
 async def press(turn: Turn) -> Reply:
     """`sheet_back take` writes the listed changes, each as an entry; `… leave` writes none."""
     changes: Sequence[Mapping[str, str | int]] = turn.waiting.get("changes", ())
-    if turn.args[:1] != ("take",) or not changes:
+    if turn.word(0) != "take" or not changes:
         return Reply((Text("sheet.left"),))
     written, moved = 0, 0
     for change in changes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.turn import Turn
-from ledger.model import SETTLED, State, Status
+from ledger.model import ANSWERED, Status
 from ledger.understanding import Report
 
 _EVERYTHING = re.compile(r"全部?|都|所有|统统|均|其余|其他")
@@ -32,10 +32,7 @@ def swept(turn: Turn) -> tuple[Report, ...]:
     return tuple(
         Report(a.task.no, status)
         for a in turn.assignments
-        if a.state not in SETTLED
-        and a.state is not State.REPORTED_DONE
-        and a.waiting is None
-        and a.task.no not in numbers
+        if a.state not in ANSWERED and a.waiting is None and a.task.no not in numbers
     )
 
 

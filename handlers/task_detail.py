@@ -9,7 +9,7 @@ from handlers.cards import LIGHT_WORDS, PART_WORDS, STATE_WORDS, light_of, short
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.deadlines.model import Kind
-from ledger.model import SETTLED, Assignment, Part, Role, State, Task
+from ledger.model import ANSWERED, Assignment, Part, Role, State, Task
 from ledger.talk import Button, Reply, Text
 
 SCREEN = 290  # signs that a card may have; its text takes what the rest leaves
@@ -22,7 +22,7 @@ async def handle(turn: Turn) -> Reply:
     """Show the task whose number was said, or the one being talked about."""
     if turn.notice is None:
         return Reply((Text("tasks.no_notice"),))
-    numbers = turn.frame.tasks or ((turn.conversation.topic,) if turn.conversation.topic else ())
+    numbers = turn.numbers
     if len(numbers) != 1:
         return which(turn, turn.frame.candidates or numbers)
     return await card(turn, numbers[0])
@@ -30,17 +30,17 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """Open the card of an assignment's task; `full N` shows a page of its own words."""
-    assignment = await reachable(turn, turn.args[0] if turn.args else "")
+    assignment = await reachable(turn, turn.word(0))
     if assignment is None:
         return Reply((Text("tasks.gone"),))
-    if turn.args[1:2] == ("full",):
-        return _full_text(turn, assignment, turn.args[2:3])
+    if turn.word(1) == "full":
+        return _full_text(turn, assignment, long(turn.word(2)) or 0)
     return await card(turn, assignment.task.no)
 
 
-def _full_text(turn: Turn, assignment: Assignment, page: tuple[str, ...]) -> Reply:
+def _full_text(turn: Turn, assignment: Assignment, begun: int) -> Reply:
     """Return a page of a task's own words, as the notice prints them."""
-    text, begun = assignment.task.text, (long(page[0]) or 0) if page else 0
+    text = assignment.task.text
     begun = begun if begun < len(text) else 0
     turn.topic = assignment.task.no
     following = begun + PAGE
@@ -217,7 +217,7 @@ async def _parts(turn: Turn, task: Task) -> list[Text]:
 def _buttons(own: Assignment | None, cut: Assignment | None) -> tuple[Button, ...]:
     """Return what can be answered; `cut` is any part of a task whose text did not fit."""
     buttons = []
-    if own and own.state not in SETTLED and own.state is not State.REPORTED_DONE:
+    if own and own.state not in ANSWERED:
         buttons += [
             Button(Text("report.button_done"), action("report", own.id, "done")),
             Button(Text("report.button_unchanged"), action("report", own.id, "unchanged")),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from ledger.calendar import Calendar
+from ledger.deadlines import read_chat_date
 from ledger.model import (
     Account,
     Assignment,
@@ -100,6 +101,26 @@ class Turn:
         """The data of the open question that is being answered."""
         return self.conversation.pending[1] if self.conversation.pending else {}
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The tasks that are meant: those that were named, else the one being talked about."""
+        topic = self.conversation.topic
+        return self.frame.tasks or ((topic,) if topic else ())
+
+    @property
+    def until(self) -> date | None:
+        """The day that a sentence goes up to, without its time of day."""
+        return _day(self.frame.until)
+
+    def days_said(self, words: str | None = None) -> list[date]:
+        """Return the days that a message names, or that part of it, in order."""
+        found = read_chat_date(words or self.text, now=self.said.at, calendar=self.calendar)
+        return [day for each in found if (day := _day(each.day))]
+
+    def word(self, place: int) -> str:
+        """Return a word of the pressed button after the ability's name, "" where there is none."""
+        return self.args[place] if place < len(self.args) else ""
+
     def expect(self, ability: str, **data: Any) -> None:
         """Leave a question open: the next message goes to that ability's `answer` first."""
         self.pending = (ability, data)
@@ -165,6 +186,10 @@ class Turn:
     def tell_group(self, group_id: int, reply: Reply, *, about: str, not_before: datetime) -> None:
         """Say something in a registered group, once."""
         self.letters.append(Letter(reply, about, group_id=group_id, not_before=not_before))
+
+
+def _day(value: date | datetime | None) -> date | None:
+    return value.date() if isinstance(value, datetime) else value
 
 
 @dataclass(frozen=True, slots=True)

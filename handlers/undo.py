@@ -28,9 +28,9 @@ async def handle(turn: Turn) -> Reply:
 
 async def press(turn: Turn) -> Reply:
     """`undo BATCH` takes back what a confirmation showed; `undo back|keep ID` is the office's."""
-    verb = turn.args[0] if turn.args else ""
+    verb = turn.word(0)
     if verb in ("back", "keep"):
-        return await _decide(turn, verb == "back", turn.args[1] if len(turn.args) > 1 else "")
+        return await _decide(turn, verb == "back", turn.word(1))
     batch = long(verb)
     if batch is None:
         return Reply((Text("undo.nothing"),))

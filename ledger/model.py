@@ -42,6 +42,8 @@ class State(StrEnum):
 
 SETTLED = frozenset({State.CLOSED, State.NOT_APPLICABLE, State.CARRIED_OVER})
 """States in which nothing is left to do for the unit or the office."""
+ANSWERED = SETTLED | {State.REPORTED_DONE}
+"""States in which nothing is left to do for the unit."""
 
 
 class Status(StrEnum):

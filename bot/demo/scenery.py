@@ -15,7 +15,7 @@ from bot.demo.scene import Burden, Phone, Scene, Withheld
 from bot.demo.world import ISSUED, ZONE, World
 from bot.workdays import workdays
 from ledger.calendar import Calendar
-from ledger.model import SETTLED, Assignment, Notice, Role, State
+from ledger.model import ANSWERED, Assignment, Notice, Role
 from ledger.planning import Plan, Policy
 from ledger.talk import Text
 from storage.database import UnitOfWork
@@ -99,8 +99,7 @@ class Scenery:
         if why:
             return why
         own = [part for part in parts if part.unit.name == phone.seat.name]
-        done = (*SETTLED, State.REPORTED_DONE)
-        if phone.role is Role.LIAISON and own and all(part.state in done for part in own):
+        if phone.role is Role.LIAISON and own and all(part.state in ANSWERED for part in own):
             return Text("demo.why_done")
         return Text("demo.why_nothing")
 

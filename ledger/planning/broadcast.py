@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ledger.model import SETTLED, Group, State, Task
+from ledger.model import ANSWERED, Group, Task
 from ledger.planning.day import Day
 from ledger.planning.hours import close_of, slot
 from ledger.planning.situation import Digest, Push
@@ -61,7 +61,7 @@ def _falling_due(day: Day) -> list[tuple[Task, date]]:
     found: dict[tuple[int, date], Task] = {}
     for assignment in day.now.assignments:
         until = pressing_day(assignment)
-        open_ = assignment.state not in SETTLED and assignment.state is not State.REPORTED_DONE
+        open_ = assignment.state not in ANSWERED
         if until and open_ and day.today <= until <= horizon:
             found[assignment.task.id, until] = assignment.task
     return [(task, until) for (_, until), task in found.items()]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
-from ledger.model import SETTLED, Assignment, Milestone, Part, State
+from ledger.model import ANSWERED, Assignment, Milestone, Part
 from ledger.planning.policy import Policy
 from ledger.planning.recurrence import occurrences
 from ledger.units import is_group
@@ -20,7 +20,6 @@ OVERDUE, PRESSING, SOON, AGAIN, STANDING = range(5)
 
 MID, END = "mid", "end"
 
-_RESTING = SETTLED | {State.REPORTED_DONE}
 _STANDING_KINDS = frozenset({Kind.CONTINUOUS, Kind.VAGUE, Kind.NONE, Kind.SLA})
 
 
@@ -284,7 +283,7 @@ def is_standing(assignment: Assignment, ladder: Ladder) -> bool:
 def at_rest(assignment: Assignment, today: date) -> bool:
     """Tell whether nobody is to be told of an item: settled, reported, waiting, or snoozed."""
     return (
-        assignment.state in _RESTING
+        assignment.state in ANSWERED
         or assignment.waiting is not None
         or (assignment.snoozed_until is not None and assignment.snoozed_until > today)
     )
