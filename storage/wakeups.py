@@ -48,6 +48,7 @@ async def _listen_once(url: URL, wakes: Mapping[str, Callable[[], None]]) -> Non
         user=url.username,
         password=url.password or None,
         database=url.database,
+        ssl=url.query.get("ssl"),
     )
     lost = asyncio.Event()
     try:
