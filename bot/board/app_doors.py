@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.channels.base import SendFailed
-from bot.channels.web.entry import html_response, see_other
+from bot.channels.web.answers import html_response, see_other
 from bot.channels.web.frame import page
 from bot.channels.web.sessions import Sessions, language_of
 from bot.clock import Clock

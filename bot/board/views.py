@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -14,8 +13,8 @@ from bot.board.ribbon import year_of
 from bot.board.rows import Eye, by_chapter, by_unit, rows_of
 from bot.board.task_page import TaskView, task_page
 from bot.channels.base import ReadBlob
+from bot.channels.web.answers import file_response, html_response, panels_response
 from bot.channels.web.chats import Seat
-from bot.channels.web.entry import html_response
 from bot.channels.web.sessions import Visitor
 from bot.clock import Clock
 from bot.texts import Texts
@@ -69,11 +68,7 @@ class BoardPages:
     async def _panels(self, request: web.Request) -> web.Response:
         visitor = await self._visitor(request)
         board = await self._look(visitor, _number(request.query.get("unit", "")))
-        response = web.json_response(
-            panels(board, _texts(visitor)), headers={"Cache-Control": "no-store"}
-        )
-        response.enable_compression()
-        return response
+        return panels_response(panels(board, _texts(visitor)))
 
     async def _task(self, request: web.Request) -> web.Response:
         visitor = await self._visitor(request)
@@ -108,16 +103,7 @@ class BoardPages:
             data = await self._read_blob(digest)
         except FileNotFoundError as error:
             raise web.HTTPNotFound from error
-        name = quote(request.query.get("name", "file")[:100], safe="")
-        return web.Response(
-            body=data,
-            headers={
-                "Content-Type": "application/octet-stream",
-                "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-                "Content-Security-Policy": "sandbox; default-src 'none'",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return file_response(data, request.query.get("name", "file")[:100])
 
     async def _visitor(self, request: web.Request) -> Visitor:
         visitor = await self._find(request)

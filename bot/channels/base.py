@@ -1,4 +1,4 @@
-"""What every platform must be able to do, and the three ways in which sending can fail."""
+"""What every platform must be able to do, and the ways in which sending can fail."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.app import Application
+from bot.channels.web.answers import html_response, panels_response, see_other
 from bot.channels.web.chats import Seat
-from bot.channels.web.entry import html_response, see_other
 from bot.channels.web.sessions import Visitor
 from bot.clock import WoundClock
 from bot.demo.pages import demo_page, panels
@@ -164,11 +164,7 @@ class Stage:
 
     async def _panels_now(self) -> web.Response:
         scene = await self._scenery.scene(self._plan, self._skipped)
-        response = web.json_response(
-            panels(scene, self._texts), headers={"Cache-Control": "no-store"}
-        )
-        response.enable_compression()
-        return response
+        return panels_response(panels(scene, self._texts))
 
     # --- who -----------------------------------------------------------------------------------
 

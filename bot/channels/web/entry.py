@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from bot.channels.web.allowance import Allowance
+from bot.channels.web.answers import html_response, see_other
 from bot.channels.web.forms import form_of
 from bot.channels.web.frame import manifest
 from bot.channels.web.pages import chat_page, sign_in_page
@@ -98,17 +99,3 @@ class Entry:
     async def _manifest(self, request: web.Request) -> web.Response:
         words = json.dumps(manifest(Texts.load(language_of(request))), ensure_ascii=False)
         return web.Response(text=words, content_type="application/manifest+json")
-
-
-def see_other(path: str) -> web.Response:
-    """Return an answer that leads to another page of ours."""
-    return web.Response(status=303, headers={"Location": path})
-
-
-def html_response(page: str, status: int = 200) -> web.Response:
-    """Return a page, compressed, that no cache keeps."""
-    response = web.Response(
-        text=page, content_type="text/html", status=status, headers={"Cache-Control": "no-store"}
-    )
-    response.enable_compression()
-    return response

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.channels.base import ReadBlob, SendFailed
+from bot.channels.web.answers import file_response
 from bot.channels.web.chats import Seat
 from bot.channels.web.doors import Doors
 from bot.channels.web.hub import Hub
@@ -103,19 +103,7 @@ class Reading:
             data = await self._read_blob(file["digest"])
         except (SendFailed, FileNotFoundError) as error:
             raise web.HTTPNotFound from error
-        picture = file["type"] in ("image/png", "image/jpeg")
-        response = web.Response(
-            body=data,
-            headers={
-                "Content-Type": file["type"] if picture else "application/octet-stream",
-                "Cache-Control": "private, max-age=3600",
-                "Content-Security-Policy": "sandbox; default-src 'none'",
-            },
-        )
-        disposition = "inline" if picture else "attachment"
-        name = quote(file["name"], safe="")
-        response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{name}"
-        return response
+        return file_response(data, file["name"], media_type=file["type"], cache="max-age=3600")
 
 
 def _is_number(word: str) -> bool:

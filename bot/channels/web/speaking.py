@@ -16,10 +16,10 @@ from bot.channels.web.ear import Ear
 from bot.channels.web.forms import bytes_of, field_of, parts_of
 from bot.channels.web.spool import Spool
 from bot.clock import Clock
+from bot.documents.limits import FILE_BYTES
 from ledger.talk import Attachment
 
 LONGEST_TEXT = 4000
-LARGEST_FILE = 20 * 1024 * 1024  # the same for every channel: bot/arrivals.py
 _NONCE = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 _ACTION = re.compile(r"[ -~]{1,40}\Z")
 
@@ -76,7 +76,7 @@ class Speaking:
         return web.json_response({})
 
     async def _spooled(self, part: BodyPartReader) -> Attachment:
-        data = await bytes_of(part, LARGEST_FILE)
+        data = await bytes_of(part, FILE_BYTES)
         name = (part.filename or "file").replace("/", "_").replace("\\", "_")[-100:]
         media_type = part.headers.get("Content-Type", "application/octet-stream")[:80]
         ref = await self._spool.put(data, self._clock.now())
