@@ -107,13 +107,6 @@ class Leases:
         found = await self._connection.execute(_HOLDS, {"lease": name, "held": fence})
         return found.scalar_one_or_none() is not None
 
-    async def holders(self) -> Mapping[str, str]:
-        """Return who holds what, of those that live: for the status page."""
-        rows = await self._connection.execute(
-            select(lease.c.name, lease.c.owner).join(process, process.c.owner == lease.c.owner)
-        )
-        return dict(rows.all())
-
 
 _OF = "/"
 _SESSIONS = table("pg_stat_activity", column("pid"), column("application_name"), column("usename"))
