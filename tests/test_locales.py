@@ -56,6 +56,10 @@ def test_every_sentence_in_the_code_is_in_every_catalog():
     assert missing == set()
 
 
+def test_every_sentence_of_the_catalog_is_said_by_somebody():
+    assert set(_catalog(DEFAULT_LANGUAGE)) - set(keys_in_code()) == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys(language):
     assert set(_catalog(language)) ^ set(_catalog(DEFAULT_LANGUAGE)) == set()

@@ -51,7 +51,9 @@ def to_liaison(day: Day, due: Due, closed: Sequence[int] = ()) -> Reply:
         lines.append(Text("planning.answer"))
     elif due.standing:
         last = day.question is not None and day.question[0] == END
-        lines.append(Text("planning.answer_standing_last" if last else "planning.answer_standing"))
+        lines.append(
+            Text("planning.answer_standing_last") if last else Text("planning.answer_standing")
+        )
     return Reply(tuple(lines), _buttons(due, shown, rest))
 
 
