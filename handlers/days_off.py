@@ -77,12 +77,12 @@ class _Recount:
     """A task's time limit, or that of one of its milestones, as the new days have it."""
 
     task: Task
-    step: Milestone | None
+    milestone: Milestone | None
     new: Deadline
 
     @property
     def old(self) -> Deadline:
-        return (self.step or self.task).deadline
+        return (self.milestone or self.task).deadline
 
 
 async def _follow(turn: Turn, days: Mapping[date, bool]) -> list[Text]:
@@ -108,59 +108,59 @@ def _recounts(
 ) -> Iterator[_Recount]:
     after = turn.calendar.entering(days)
     for task in tasks:
-        for step in (None, *task.milestones):
-            due = (step or task).deadline.due
+        for milestone in (None, *task.milestones):
+            due = (milestone or task).deadline.due
             if due is None or due < turn.today:
                 continue
             new = recounted(
-                (step or task).deadline,
-                (step or task).text,
+                (milestone or task).deadline,
+                (milestone or task).text,
                 notice=notice,
                 before=turn.calendar,
                 after=after,
             )
             if new:
-                yield _Recount(task, step, new)
+                yield _Recount(task, milestone, new)
 
 
 async def _is_told(turn: Turn, item: _Recount, told: Iterable[Told]) -> bool:
-    if item.step:
-        return any(line.milestone_id == item.step.id for line in told)
+    if item.milestone:
+        return any(line.milestone_id == item.milestone.id for line in told)
     parts = {part.id for part in await turn.uow.assignments.of_task(item.task.id)}
     return any(line.assignment_id in parts for line in told)
 
 
 async def _keep(turn: Turn, item: _Recount) -> None:
-    if item.step:
-        await turn.uow.notices.recount_step(item.task, item.step, item.new)
+    if item.milestone:
+        await turn.uow.notices.recount_milestone(item.task, item.milestone, item.new)
     else:
         await turn.uow.notices.recount(item.task, item.new)
     old, new = item.old.due, item.new.due
     if old and new and old != new:
-        target = f"milestone:{item.step.id}" if item.step else f"task:{item.task.id}"
+        target = f"milestone:{item.milestone.id}" if item.milestone else f"task:{item.task.id}"
         await turn.audit("due.changed", target, old=old.isoformat(), new=new.isoformat())
 
 
 def _followed(follow: Iterable[_Recount], stay: Iterable[_Recount]) -> Iterator[Text]:
     """Yield what followed and what did not: time limits, then milestones."""
-    limits, steps = _nos(follow)
+    limits, milestones = _nos(follow)
     if limits:
         yield Text("days_off.follow", nos=limits)
-    if steps:
-        yield Text("days_off.follow_steps", nos=steps)
-    limits, steps = _nos(stay)
+    if milestones:
+        yield Text("days_off.follow_milestones", nos=milestones)
+    limits, milestones = _nos(stay)
     if limits:
         yield Text("days_off.stay", nos=limits)
-    if steps:
-        yield Text("days_off.stay_steps", nos=steps)
+    if milestones:
+        yield Text("days_off.stay_milestones", nos=milestones)
 
 
 def _nos(items: Iterable[_Recount]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the numbers of the tasks whose own limit is meant, and of those with a milestone."""
-    found = [(item.task.no, item.step is not None) for item in items]
+    found = [(item.task.no, item.milestone is not None) for item in items]
     limits = dict.fromkeys(no for no, inner in found if not inner)
-    steps = dict.fromkeys(no for no, inner in found if inner)
-    return tuple(limits), tuple(steps)
+    milestones = dict.fromkeys(no for no, inner in found if inner)
+    return tuple(limits), tuple(milestones)
 
 
 async def _standing(turn: Turn) -> Reply:

@@ -210,11 +210,11 @@ class Notices(Tenant):
         if deadline.due and deadline.due != task_of.deadline.due:
             await self._move_assignments(task_of.id, deadline.due)
 
-    async def recount_step(self, task_of: Task, step: Milestone, deadline: Deadline) -> None:
+    async def recount_milestone(self, task_of: Task, of: Milestone, deadline: Deadline) -> None:
         """Keep how the words of a task's milestone read by another calendar."""
         await self._change(
             update(milestone)
-            .where(_M.jurisdiction_id == TENANT, _M.id == step.id)
+            .where(_M.jurisdiction_id == TENANT, _M.id == of.id)
             .values(**_deadline_columns(deadline))
         )
         await self._renew(task_of.notice_id)

@@ -101,9 +101,9 @@ class Dialog:
         *tasks: tuple[int, str, str, str],
         year: int = 2022,
         issued: date | None = None,
-        step: str = "",
+        milestone: str = "",
     ) -> None:
-        """Confirm a notice of (number, title, time limit, lead unit); each task may have a step."""
+        """Confirm a notice of (number, title, time limit, lead unit); each may have a milestone."""
         day = issued or date(year, 6, 29)
         async with self.database.work(self.jurisdiction_id) as uow:
             notice = await uow.notices.add(
@@ -118,7 +118,9 @@ class Dialog:
                         f"{title}。",
                         _deadline(limit, day),
                         (unit,),
-                        milestones=[NewMilestone(step, _deadline(step, day))] if step else [],
+                        milestones=[NewMilestone(milestone, _deadline(milestone, day))]
+                        if milestone
+                        else [],
                     )
                     for no, title, limit, unit in tasks
                 ],

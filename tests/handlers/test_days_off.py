@@ -172,7 +172,7 @@ async def test_a_milestone_and_a_limit_after_the_notice_follow_too(
             (3, "报送方案", "通知印发后10个工作日内", "县司法局"),
             year=2034,
             issued=date(2034, 11, 20),
-            step="12月第3个工作日前报送名单。",
+            milestone="12月第3个工作日前报送名单。",
         )
         await talk.say("ban", "12月1日、12月4日放假")
 
@@ -181,13 +181,13 @@ async def test_a_milestone_and_a_limit_after_the_notice_follow_too(
         async with talk.database.read(talk.jurisdiction_id) as uow:
             [task] = await uow.notices.tasks(talk.notice_id)
             [part] = await uow.assignments.of_task(task.id)
-        [step] = task.milestones
+        [milestone] = task.milestones
         assert "第3项的时限按工作日重新算过了。" in stored
         assert "第3项的时间节点按工作日重新算过了。" in stored
         assert (task.deadline.kind, task.deadline.due) == (Kind.SLA, date(2034, 12, 6))
         assert (part.due, part.original_due) == (date(2034, 12, 6), date(2034, 12, 6))
-        assert step.deadline.due == date(2034, 12, 7)
-        assert step.deadline.why.facts["due"] == date(2034, 12, 7)
+        assert milestone.deadline.due == date(2034, 12, 7)
+        assert milestone.deadline.why.facts["due"] == date(2034, 12, 7)
 
 
 async def test_a_milestone_somebody_was_told_of_stays_and_is_named(
@@ -200,7 +200,7 @@ async def test_a_milestone_somebody_was_told_of_stays_and_is_named(
             (3, "报送方案", "", "县司法局"),
             year=2034,
             issued=date(2034, 11, 20),
-            step="12月第3个工作日前报送名单。",
+            milestone="12月第3个工作日前报送名单。",
         )
         await talk.wind("2034-12-01 10:30")
         assert "第3项" in talk.heard("li")[-1]

@@ -138,6 +138,27 @@ async def test_a_corrected_day_moves_every_unit_that_had_the_old_one(county: Cou
     assert {part.original_due for part in parts} == {date(2026, 8, 31)}
 
 
+async def test_a_limit_counted_anew_moves_its_units_and_keeps_its_own_words(county: County) -> None:
+    extended = county.parts[1, "云溪镇"]
+    async with county.work() as uow:
+        await uow.assignments.change(extended, due=date(2026, 12, 1))
+    new = a_deadline(date(2026, 9, 29))
+    async with county.work() as uow:
+        task = await uow.notices.task(county.notice, 1)
+        assert task is not None
+        [milestone] = task.milestones
+        await uow.notices.recount(task, new)
+        await uow.notices.recount_milestone(task, milestone, new)
+
+    async with county.read() as uow:
+        task = await uow.notices.task(county.notice, 1)
+        parts = await uow.assignments.of_task(county.tasks[1])
+    assert task is not None
+    assert (task.deadline, task.milestones[0].deadline) == (new, new)
+    assert [part.due for part in parts] == [date(2026, 9, 29), date(2026, 9, 29), date(2026, 12, 1)]
+    assert {part.original_due for part in parts} == {date(2026, 9, 29)}
+
+
 async def test_a_corrected_day_explains_itself(county: County) -> None:
     async with county.work() as uow:
         await uow.notices.change_due(county.tasks[1], date(2026, 6, 30), at=AT)

@@ -11,7 +11,7 @@ from ledger.planning.told import Telling
 from ledger.talk import Conversation, Text
 from storage.database import Database, UnitOfWork
 from storage.doubts import NewDoubt
-from tests.storage.county import AT, County, a_task, make_county
+from tests.storage.county import AT, County, a_deadline, a_task, make_county
 
 WITHOUT_TENANT = re.compile(
     r"\b(inbox|process|lease|channel_state|code_try|database_secret)\b|FROM jurisdiction\b"
@@ -77,6 +77,8 @@ async def _use_notices(uow: UnitOfWork, county: County) -> None:
     assert task
     await uow.notices.change_task(task, lead=["县教育局"])
     await uow.notices.change_due(task.id, date(2026, 10, 31), at=AT)
+    await uow.notices.recount(task, a_deadline(date(2026, 10, 30)))
+    await uow.notices.recount_milestone(task, task.milestones[0], task.deadline)
     await uow.notices.confirm(county.notice, at=AT)
 
 
