@@ -35,6 +35,9 @@ def read(phrase: str) -> Deadline:
         ("9月上旬、10月下旬", date(2022, 10, 31)),
         ("通知印发后30分钟内", date(2022, 7, 12)),
         ("通知印发后24小时内", date(2022, 7, 13)),
+        ("9月第一个星期天前", date(2022, 9, 4)),
+        ("9月5日17:30前", date(2022, 9, 5)),
+        ("9月底或10月初", date(2022, 10, 10)),
     ],
 )
 def test_a_day_is_counted_from_where_the_phrase_says(phrase: str, due: date) -> None:
@@ -47,6 +50,9 @@ def test_a_day_is_counted_from_where_the_phrase_says(phrase: str, due: date) -> 
         ("每周6", "FREQ=WEEKLY;BYDAY=SA"),
         ("每月28日前", "FREQ=MONTHLY;BYMONTHDAY=28"),
         ("每月29日前", "FREQ=MONTHLY;BYMONTHDAY=28,29;BYSETPOS=-1"),
+        ("每月第一个周日", "FREQ=MONTHLY;BYDAY=1SU"),
+        ("每月底前1周", "FREQ=MONTHLY;BYMONTHDAY=-8"),
+        ("每季度结束后2周内", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=14"),
         ("每月结束后3小时内", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         ("每年年底", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1"),
         ("每年年中", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=-1"),
@@ -81,11 +87,28 @@ def test_a_rule_without_any_day_comes_to_an_end() -> None:
     assert list(occurrences("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ISSUED)) == []
 
 
-def test_next_day_alone_is_a_service_limit() -> None:
-    found = read("次日")
+@pytest.mark.parametrize(
+    ("phrase", "amount", "event"),
+    [("次日", 1, None), ("收到后0.5个月内", 15, "收到"), ("会前3日", -3, "会议召开")],
+)
+def test_a_service_limit_is_so_many_days_from_its_event(
+    phrase: str, amount: int, event: str | None
+) -> None:
+    found = read(phrase)
 
     assert found.sla
-    assert (found.sla.amount, found.sla.unit) == (1, "day")
+    assert (found.sla.amount, found.sla.unit, found.sla.event) == (amount, "day", event)
+
+
+def test_the_title_before_a_phrase_gives_its_year() -> None:
+    found = read_deadline(
+        "年底前",
+        issued=date(2023, 12, 20),
+        context="《2024年临江县政务公开工作要点》",
+        calendar=CALENDAR,
+    )
+
+    assert found.due == date(2024, 12, 31)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +138,11 @@ def test_a_service_limit_as_data_names_its_amount_its_unit_and_its_event() -> No
             "2022年1月5日前",
             "“2022年1月5日前”即2022年1月5日，当天也算。这一天早于2022年7月12日，请核对。"
             "原文留有余地，请办公室定一次。",
+        ),
+        (
+            "月底前3个工作日",
+            "“月底前3个工作日”从2022年7月31日往前数，到2022年7月27日。也可以读作2022年7月31日，"
+            "请办公室定一次。",
         ),
         ("通知印发后30分钟内", "“通知印发后30分钟内”从2022年7月12日印发时算起，当天到期。"),
     ],
