@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ledger.notices.columns import header_words
-from ledger.notices.document import Block, Cell, Document, Paragraph, Table
+from ledger.notices.document import Block, Document, Paragraph
 from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
+from ledger.notices.ragged import table_of
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
 _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
@@ -58,54 +58,13 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     while at < len(lines):
         end = _table_end(lines, at)
         if end:
-            yield _table(list(_rows([line for line in lines[at:end] if line.strip()])))
+            yield table_of(list(_rows([line for line in lines[at:end] if line.strip()])))
             at = end
             continue
         paragraph = _paragraph(lines[at])
         if paragraph:
             yield paragraph
         at += 1
-
-
-def _table(rows: list[list[str]]) -> Table:
-    """Return the rows as a table; where pages left out what spans, it is put back.
-
-    In such a text the header has fewer cells than the rows: its first one covered several columns.
-    A shorter row lacks on its left what the cells above it cover.
-    """
-    filled = [_stripped(row) for row in rows]
-    header = next((at for at, row in enumerate(filled[:5]) if header_words(" ".join(row))), None)
-    width = max(len(row) for row in filled)
-    if header is None or len(filled[header]) >= width:
-        return Table.of(rows)
-    body = [at for at, row in enumerate(filled) if at != header and len(row) > 1]
-    if sum(1 for at in body if len(filled[at]) == len(filled[body[0]])) == len(body) > 1:
-        return Table.of(rows)
-    cells: list[Cell] = []
-    corner: dict[int, int] = {}  # the cell that a column's next omission belongs to
-    for r, row in enumerate(filled):
-        gap = width - len(row)
-        if r == header or len(row) == 1:
-            cells.append(Cell(row[0], r, 0, 1, gap + 1))
-            cells.extend(Cell(text, r, gap + c) for c, text in enumerate(row) if c)
-            corner.clear()
-            continue
-        for column in range(gap):
-            if column in corner:
-                cells[corner[column]] = replace(
-                    cells[corner[column]], rows=r - cells[corner[column]].row + 1
-                )
-        for c, text in enumerate(row):
-            corner[gap + c] = len(cells)
-            cells.append(Cell(text, r, gap + c))
-    return Table.spanning(cells)
-
-
-def _stripped(row: list[str]) -> list[str]:
-    end = len(row)
-    while end > 1 and not row[end - 1].strip():
-        end -= 1
-    return row[:end]
 
 
 def unwrapped(lines: list[str]) -> list[str]:
