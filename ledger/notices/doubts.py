@@ -149,11 +149,14 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
             yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
 
 
+_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$")
+
+
 def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
     if key in usage.listed or is_group(name):
-        return not _two_in_one(key) and len(key) > 1
+        return not _two_in_one(key) and len(key) > 1 and not _CUT_GROUP.search(key)
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
         short = is_known_form(key) and is_whole(name)  # 残联, 工会
         return short or (key in ("县委", "市委", "区委") and usage.names[key] > 1)
@@ -326,13 +329,21 @@ def _form(printed: str) -> str:
 def place_of(issuer: str | None) -> str | None:
     """Return the level of the office that issued a notice: county for 临江县人民政府办公室."""
     found = _PLACE.match(squeeze(issuer or ""))
-    return level_of(found[1] + found[2] + "人民政府") if found else None
+    return _LEVEL_OF.get(found[2], "county") if found else None
+
+
+_LEVEL_OF = {
+    "自治区": "province", "省": "province", "自治州": "city", "市": "city", "州": "city",
+    "盟": "city", "镇": "town", "乡": "town", "街道": "town",
+}  # fmt: skip
+"""What the last word of a place's name says: 云岭市河湾区 is a county's equal."""
 
 
 def home_of(issuer: str | None) -> str:
     """Return the place of the office that issued a notice without its level: 临江."""
     found = _PLACE.match(squeeze(issuer or ""))
-    return found[1] if found and len(found[1]) > 1 else ""
+    name = re.sub(r"^.*[省市州盟县](?=..)", "", found[1]) if found else ""
+    return name if len(name) > 1 else ""
 
 
 _PLACE = re.compile(

@@ -11,7 +11,7 @@ from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
-from ledger.notices.ragged import table_of
+from ledger.notices.ragged import is_cut_row, table_of
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
 _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
@@ -58,7 +58,11 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
     while at < len(lines):
         end = _table_end(lines, at)
         if end:
-            yield table_of(list(_rows([line for line in lines[at:end] if line.strip()])))
+            rows = list(_rows([line for line in lines[at:end] if line.strip()]))
+            rest = [line.strip() for line in lines[end:] if line.strip()]
+            if len(rest) == 1 and is_cut_row([*rows, rest]):
+                rows, end = [*rows, rest], len(lines)
+            yield table_of(rows)
             at = end
             continue
         paragraph = _paragraph(lines[at])

@@ -58,9 +58,33 @@ def _moved(rows: list[list[str]], filled: list[list[str]], header: int, width: i
         _shift(row, roles, width, ()) if at > header and 1 < len(row) < width else 0
         for at, row in enumerate(filled)
     ]
+    if is_cut_row(filled):
+        shifts[-1] = _numbered_column(filled[-2]) + shifts[-2]
     if not any(shifts):
         return Table.of(rows)
     return _placed(filled, header, width, shifts)
+
+
+def is_cut_row(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the last row is the beginning of one: its text was cut off inside the task.
+
+    It holds one cell, which is numbered on from the row before it.
+    """
+    if len(rows) < 3 or len(rows[-1]) != 1:
+        return False
+    last = read_label(rows[-1][0])
+    above = read_label(rows[-2][_numbered_column(rows[-2])])
+    alike = last and above and last[0].style == above[0].style == "ar"
+    return bool(alike and last and above and last[0].number == above[0].number + 1)
+
+
+def _numbered_column(row: Sequence[str]) -> int:
+    return next((c for c, text in enumerate(row) if _begins_arabic(text)), 0)
+
+
+def _begins_arabic(text: str) -> bool:
+    label = read_label(text)
+    return label is not None and label[0].style == "ar"
 
 
 def _spanning(filled: list[list[str]], header: int, width: int) -> Table:
@@ -75,7 +99,7 @@ def _placed(filled: list[list[str]], header: int, width: int, shifts: Sequence[i
     cells: list[Cell] = []
     corner: dict[int, int] = {}  # the cell that a column's next omission belongs to
     for r, row in enumerate(filled):
-        if r == header or len(row) == 1:
+        if r == header or (len(row) == 1 and not shifts[r]):
             gap = width - len(row)
             cells.append(Cell(row[0], r, 0, 1, gap + 1))
             cells.extend(Cell(text, r, gap + c) for c, text in enumerate(row) if c)
