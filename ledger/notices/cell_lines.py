@@ -29,6 +29,8 @@ from ledger.units import begins_a_name, is_group, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
+_PEOPLE = re.compile(r"领导|负责人|责任人|联系人|联络员")
+_PERSONS = re.compile(r"^[\u4e00-\u9fff](?:[ 　]{0,3}[\u4e00-\u9fff·]){1,11}$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
 _NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
 
@@ -280,7 +282,8 @@ class _Layout:
         if role == TIME:
             return 0.0 if self._time(text) else _WRONG
         if role == OTHER:
-            return 0.5
+            people = _PEOPLE.search(self._header.words[column])
+            return 0.0 if people and _PERSONS.match(text) and not self._units(text) else 0.5
         if role == SECTION:
             return 0.15 if len(text) < 30 else 0.8
         return 0.6 if self._units(text) or self._time(text) else 0.0

@@ -18,6 +18,8 @@ from ledger.units import begins_a_name
 
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
+_FOR_THE_REST = re.compile(r"(?<=.)[。；;](?:以下|下述|后续)各?[项条].*$")
+"""What a note says of the tasks after its own: 以下各项均需各镇落实，不再列出."""
 
 
 def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
@@ -125,6 +127,7 @@ def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Own
     note = line[begin:end].strip(OPENING + CLOSING + "* ")
     if not note or len(note) > _NOTE_MAX:
         return None
+    note = _FOR_THE_REST.sub("", note)
     label = owner_label(note)
     if label and label.start() < 8:
         return _closed(line[begin:end], grammar)

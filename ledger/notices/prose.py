@@ -19,7 +19,8 @@ from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
 from ledger.units import begins_a_name, is_whole, split_names
 
 _GENERAL = re.compile(
-    r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标)"
+    r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标"
+    r"|(?:预期|行动|创建|整治|建设)?目标(?:要求|和要求|与要求|指标)?$)"
 )
 _PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
 _DEMANDS = re.compile(r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送")
