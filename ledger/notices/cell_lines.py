@@ -12,6 +12,7 @@ from ledger.notices.columns import (
     LEAD,
     NUMBER,
     OTHER,
+    REMARK,
     SECTION,
     TARGET,
     TASK,
@@ -111,6 +112,10 @@ def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
     return bool(words and short and known and role_of(following))
 
 
+_BELOW = re.compile(
+    r"^(?:分享到?|返回顶部|扫一扫.{0,14}|打印(?:本页)?|关闭(?:窗口|本页)?|[上下]一[篇条].{0,40}|责任编辑.{0,12})[:：]?$"
+)
+"""What a site prints right below a table."""
 _SAID = re.compile(r"[：:].")
 
 
@@ -118,6 +123,8 @@ def _end(blocks: Sequence[Block], start: int) -> int:
     for at in range(start, len(blocks)):
         block = blocks[at]
         if not isinstance(block, Paragraph) or ends_a_part(block.text):
+            return at
+        if _BELOW.match(squeeze(block.text)):
             return at
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         signed = isinstance(following, Paragraph) and is_day_line(following.text)
@@ -244,6 +251,7 @@ class _Layout:
         price = {
             SECTION: 0.05,
             OTHER: 0.05,
+            REMARK: 0.05,
             TARGET: 0.1,
             NUMBER: 0.6,
             TASK: 0.2 if DETAIL in self._header.roles else 1.5,
@@ -281,6 +289,8 @@ class _Layout:
             return 0.0 if self._units(text) else _WRONG
         if role == TIME:
             return 0.0 if self._time(text) else _WRONG
+        if role == REMARK:
+            return 0.5
         if role == OTHER:
             people = _PEOPLE.search(self._header.words[column])
             return 0.0 if people and _PERSONS.match(text) and not self._units(text) else 0.5

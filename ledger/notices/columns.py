@@ -10,8 +10,9 @@ from ledger.notices.document import Cell, Table
 from ledger.notices.healing import squeeze
 from ledger.notices.owners import FIRST_LEADS, HELP_WORDS, LEAD_WORDS
 
-NUMBER, SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, OTHER = (
-    "number", "section", "task", "detail", "lead", "responsible", "time", "target", "other",
+NUMBER, SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, REMARK, OTHER = (
+    "number", "section", "task", "detail", "lead", "responsible", "time", "target", "remark",
+    "other",
 )  # fmt: skip
 
 # The first form that fits names the column. People and progress come first: 责任领导 is no unit.
@@ -23,6 +24,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (REMARK, re.compile(r"^备注$")),
     (
         OTHER,
         re.compile(
@@ -129,7 +131,7 @@ def find_header(table: Table) -> Header | None:
 
 
 def _score(header: Header) -> int:
-    return len({role for role in header.roles.values() if role != OTHER}) * 2 + len(header.roles)
+    return len(set(header.roles.values()) - {OTHER, REMARK}) * 2 + len(header.roles)
 
 
 def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:

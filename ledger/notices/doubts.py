@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.drafts import Draft
-from ledger.notices.healing import squeeze
+from ledger.notices.healing import CLOSING, OPENING, finished, squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
 from ledger.units import (
@@ -94,10 +94,32 @@ def review_task(
 def _of_text(draft: Draft) -> Iterator[Doubt]:
     if _GARBLED.search(draft.text):
         yield Doubt(Text("notices.doubt_garbled_text"), "text", draft.text)
-    elif draft.text.rstrip().endswith(("、", "，", ",", "（", "(", "《")):
+    elif "text" in draft.broken or _breaks_off(draft.text):
         yield Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text)
     if draft.unnumbered:
         yield Doubt(Text("notices.doubt_unnumbered"), "no")
+
+
+def _breaks_off(text: str) -> bool:
+    """Tell whether a text ends inside a list or a bracket."""
+    end = text.rstrip()[-60:]
+    if end.endswith(("、", "，", ",", "（", "(", "《")):
+        return True
+    opened = max(end.rfind(sign) for sign in OPENING + "《")
+    return opened >= 0 and not any(sign in end[opened:] for sign in CLOSING + "》")
+
+
+def ends_the_file(text: str, whole: str, others: Sequence[str]) -> bool:
+    """Tell whether a task's text was cut with its file: the file ends in it, no sentence does.
+
+    `whole` is the file's text without blanks; `others` are the texts of the other tasks. A list
+    whose items end without 。 is none that was cut.
+    """
+    key = squeeze(text)
+    if finished(key) or len(key) < 16 or not whole.endswith(key[-16:]):
+        return False
+    ended = sum(1 for other in others if finished(other))
+    return ended * 5 >= len(others) * 4 if others else "。" in key
 
 
 def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ledger.notices.boxes import box_end, box_table
 from ledger.notices.columns import header_words
 from ledger.notices.document import Block, Document, Paragraph
 from ledger.notices.front import is_page_number
@@ -56,6 +57,11 @@ def _without_borders(lines: list[str]) -> list[str]:
 def _blocks(lines: list[str]) -> Iterator[Block]:
     at = 0
     while at < len(lines):
+        drawn = box_end(lines, at)
+        if drawn:
+            yield box_table(lines[at:drawn])
+            at = drawn
+            continue
         end = _table_end(lines, at)
         if end:
             rows = list(_rows([line for line in lines[at:end] if line.strip()]))
