@@ -31,6 +31,7 @@ from ledger.units import begins_a_name, is_group, is_whole, split_names
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
 _PEOPLE = re.compile(r"领导|负责人|责任人|联系人|联络员")
+_PROGRESS = re.compile(r"^(?:已|未|正在?|持续|按序时)?(?:完成|推进|开展|启动|办结|整改)中?$")
 _PERSONS = re.compile(r"^[\u4e00-\u9fff](?:[ 　]{0,3}[\u4e00-\u9fff·]){1,11}$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
 _NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
@@ -290,9 +291,11 @@ class _Layout:
         if role == TIME:
             return 0.0 if self._time(text) else _WRONG
         if role == REMARK:
-            return 0.5
+            return 0.0 if self._time(text) else 0.5
         if role == OTHER:
             people = _PEOPLE.search(self._header.words[column])
+            if _PROGRESS.match(text):
+                return 0.0
             return 0.0 if people and _PERSONS.match(text) and not self._units(text) else 0.5
         if role == SECTION:
             return 0.15 if len(text) < 30 else 0.8

@@ -99,7 +99,7 @@ def role_of(text: str) -> str | None:
     word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
     if aside and re.search(r"单位|部门|科室|分工", word):
         return LEAD if aside[1] in ("牵头", "主办") else HELP
-    if not word or len(word) > 14 or re.search(r"[。；，]|^\d", word):
+    if not word or len(word) > 14 or re.search(r"[。；，]|^\d|^[一二三四五六七八九十]+、", word):
         return None
     both = re.match(rf"(?:({LEAD_WORDS})|责任)(?:单位|部门|科室|处室|股室)(?:[及和与、/]|（)", word)
     if both:  # 责任科室及责任人: the units matter

@@ -31,6 +31,7 @@ _ORGANISES = re.compile(
     r"|各负其责|报送|报告(?:完成|进展)|审核|工作方案|抓落实|工作落实|跟踪|通报|作为|推进机制|办理机制|高效推进"
 )
 """Headings of what a letter asks for beside its list: 压实责任, 强化督查."""
+_BACKGROUND = re.compile(r"(?:政策)?(?:出台|起草|制定|编制|印发|发布)?(?:的)?(?:背景|依据|目的)")
 _HEAD = 24
 _DEMANDS_MOST = 6  # points that a letter makes of its own
 
@@ -56,6 +57,8 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
     stretches = parts(document)
     if not tables and _annex_missing(document, stretches, grammar):
         return Found([], instead=Text("notices.only_letter"))
+    if not tables and _interprets(document):
+        return Found([])
     bare = not any(draft.unit_column for rows in lists for draft in rows)
     annexed = any(_LIST.search(name) for name in annex_names(document))
     prose = _prose(stretches, grammar, annexed) if bare else Found([])
@@ -86,6 +89,13 @@ def _annex_missing(document: Document, stretches: Sequence[Part], grammar: Owner
         return True
     issues = bool(names) or bool(_PARTED.search(squeeze(document.text())))
     return issues and bool(drafts) and all(_ORGANISES.search(_head(draft)) for draft in drafts)
+
+
+def _interprets(document: Document) -> bool:
+    """Tell whether a text explains a notice (政策解读): its first heading is 出台背景."""
+    heads = [found[1] for p in document.paragraphs if (found := read_label(p.text, p.number))]
+    background = heads and _BACKGROUND.match(squeeze(heads[0]))
+    return bool(background) and "解读" in document.text()
 
 
 def _head(draft: Draft) -> str:
