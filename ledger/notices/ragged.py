@@ -24,7 +24,8 @@ from ledger.units import is_group, is_whole, split_names
 
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
 _TIME = re.compile(
-    r"(?:\d{1,4}|[一二三四上下全每本])\s*(?:年|月|季度|季|半年|日|旬)|[年月]底|年[内初中末]|持续|长期|常态|适时|及时|[/-]\d"
+    r"(?:\d{1,4}|[一二三四上下全每本])\s*(?:年|月|季度|季|半年|日|旬)|[年月]底|年[内初中末]"
+    r"|^(?:持续|长期|常态|适时|及时|即时)|[/-]\d"
 )
 _VERBS = re.compile(
     r"(?:共同|分别)?(?:牵头|主办|承办|配合|协办|协助|参与|负责|落实)+(?=$|[，,；;、。])"
@@ -57,7 +58,7 @@ def _moved(rows: list[list[str]], filled: list[list[str]], header: int, width: i
     """Return a table whose short rows stand where their words fit, under what spans above them."""
     roles = _roles(filled[header], width)
     shifts = [
-        _shift(row, roles, width, ()) if at > header and 1 < len(row) < width else 0
+        _shift(row, roles, width, ()) if at > header and 1 < len(row) < width and _told(row) else 0
         for at, row in enumerate(filled)
     ]
     if is_cut_row(filled):
@@ -143,10 +144,21 @@ def _fit(row: list[str], roles: list[str], gap: int) -> int:
     return sum(_cell_fit(text, roles[gap + c]) for c, text in enumerate(row) if text.strip())
 
 
+def _told(row: list[str]) -> bool:
+    """Tell whether a row has units or a time: a heading in two cells has none."""
+    label = read_label(row[0] + "文")
+    heading = len(row) == 2 and label and label[0].style in ("part", "cn", "pcn")
+    return not heading and any(_are_units(text) or _is_time(text) for text in row)
+
+
+def _is_time(text: str) -> bool:
+    key = squeeze(text)
+    return len(key) < 20 and bool(_TIME.search(key)) and not _are_units(text)
+
+
 def _cell_fit(text: str, role: str) -> int:
     """Return 1 where a cell's words are what its column holds, -1 where they are another's."""
-    units, key = _are_units(text), squeeze(text)
-    time = len(key) < 25 and bool(_TIME.search(key)) and not units
+    units, time, key = _are_units(text), _is_time(text), squeeze(text)
     if role in (LEAD, HELP):
         return 1 if units else -1
     if role == TIME:
