@@ -21,12 +21,12 @@ from ledger.notices.columns import (
     header_words,
     role_of,
 )  # fmt: skip
-from ledger.notices.document import Block, Cell, Document, Paragraph, Table
+from ledger.notices.document import EMPTY, Block, Cell, Document, Paragraph, Table
 from ledger.notices.front import ends_a_part, is_day_line, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
-from ledger.notices.owners import owner_label
-from ledger.units import begins_a_name, is_group, is_whole, split_names
+from ledger.notices.owners import are_units, owner_label
+from ledger.units import begins_a_name, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
@@ -60,6 +60,7 @@ def with_tables(document: Document, is_time: Callable[[str], bool]) -> Document:
         cells = list(_cells(blocks[header.end : end], header))
         out.append(_Layout(header, is_time).table(cells))
         at = end
+    out = [block for block in out if not isinstance(block, Paragraph) or block.text != EMPTY]
     return replace(document, blocks=tuple(out)) if len(out) != len(blocks) else document
 
 
@@ -147,6 +148,9 @@ def _cells(blocks: Sequence[Block], header: _Header) -> Iterator[str]:
     held = ""
     for block in blocks:
         line = block.printed.strip() if isinstance(block, Paragraph) else ""
+        if line == EMPTY:
+            yield ""
+            continue
         for text in _words(line) if header.spaced else [line]:
             if not text or _BAR.match(text) or squeeze(text) in header.words:
                 continue
@@ -263,6 +267,8 @@ class _Layout:
 
     def _going_on(self, before: str, text: str, column: int) -> float:
         """Return what it costs to take a line as the rest of the cell above."""
+        if not text or not before:
+            return _WRONG
         if self._header.roles[column] in (LEAD, HELP):
             first = re.split("[、，,]", text)[0]
             cut = before.endswith(("、", "，", ",")) or not begins_a_name(first)
@@ -275,7 +281,9 @@ class _Layout:
         return _SECOND
 
     def _cost(self, text: str, column: int) -> float:
-        """Return how ill a cell's words fit a column."""
+        """Return how ill a cell's words fit a column. An empty one fits where one may be empty."""
+        if not text:
+            return 2.0 if column < 0 or self._header.roles[column] in (NUMBER, TASK) else 0.0
         label = read_label(text)
         if column < 0:
             heads = label and label[0].style in ("part", "cn", "pcn") and len(text) < 60
@@ -305,9 +313,4 @@ class _Layout:
         return len(text) <= 30 and "。" not in text.rstrip("。") and self._is_time(squeeze(text))
 
     def _units(self, text: str) -> bool:
-        if "。" in text or len(text) > 200:
-            return squeeze(text) in ("同上", "〃")
-        names = split_names(text.rstrip("、，,"))
-        return squeeze(text) in ("同上", "〃") or (
-            bool(names) and all(is_whole(n) or is_group(n) for n in names)
-        )
+        return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))

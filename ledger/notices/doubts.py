@@ -35,7 +35,7 @@ _GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8f
 
 _SPECK = re.compile(
     r"(?:年|月|季度?|旬)(?:底|末|内)[^前内后起间止末底中上下旬初份完各公发报办组开每、，；。（）()\s\d一二三四]$"
-    r"|[A-Za-z?？!|]\s*(?:月|日|季度)|\d[目用曰口自]|^月(?:底|末)?前?$"
+    r"|(?:年|季度?|旬)(?:底|末)前?\d{1,2}月|[A-Za-z?？!|]\s*(?:月|日|季度)|\d[目用曰口自]|^月(?:底|末)?前?$"
 )
 """A time limit with a sign too many or too few: recognition makes 温 of a 前 that stands alone."""
 

@@ -261,7 +261,7 @@ def _labelled(head: list[str], label: re.Pattern[str]) -> str | None:
         found = label.match(key)
         if found:
             value = key[found.end() :] or squeeze("".join(head[at + 1 : at + 2]))
-            return re.split(r"[|｜]", value)[0] or None
+            return re.sub(r"(?<=.)20\d\d年\d.*$", "", re.split(r"[|｜]", value)[0]) or None
     return None
 
 

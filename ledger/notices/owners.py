@@ -190,3 +190,17 @@ def says_owners(note: str) -> bool:
 def owner_label(text: str) -> re.Match[str] | None:
     """Return the first label of units or time in a line: 责任单位：, 【完成时限】."""
     return _LABEL.search(text)
+
+
+_DOES = re.compile(
+    r"(?:共同|分别)?(?:牵头|主办|承办|配合|协办|协助|参与|负责|落实)+(?=$|[，,；;、。])"
+)
+
+
+def are_units(text: str) -> bool:
+    """Tell whether a cell holds units and nothing else: 办公室, A牵头，B、C配合."""
+    key = _DOES.sub("", squeeze(text)).strip("，,；;、")
+    if not key or "。" in key or len(key) > 200:
+        return False
+    names = split_names(key)
+    return bool(names) and all(is_whole(name) or is_group(name) for name in names)

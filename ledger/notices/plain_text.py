@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ledger.notices.boxes import box_end, box_table
 from ledger.notices.columns import header_words
-from ledger.notices.document import Block, Document, Paragraph
+from ledger.notices.document import EMPTY, Block, Document, Paragraph
 from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
@@ -26,7 +26,7 @@ _NEVER_FIRST = tuple("。，、；：！？）》”")
 def from_text(text: str, source: str = "txt") -> Document:
     """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
-    lines = _without_borders(_unglued(lines))
+    lines = _with_gaps(_without_borders(_unglued(lines)))
     return Document(tuple(_blocks(unwrapped(lines))), source)
 
 
@@ -52,6 +52,20 @@ def _without_borders(lines: list[str]) -> list[str]:
     """Take the border off cells that stand one a line: 责任单位 |. A text has several of them."""
     cells = sum(1 for line in lines if _BORDER.match(line))
     return [_BORDER.sub(r"\1", line) for line in lines] if cells > 5 else lines
+
+
+def _with_gaps(lines: list[str]) -> list[str]:
+    """Put a sign between two bars that stand alone with nothing between them: an empty cell."""
+    bars = [line.strip() == "|" for line in lines]
+    if sum(bars) < 10:
+        return lines
+    alone = [*bars, False, False]
+    out: list[str] = []
+    for at, line in enumerate(lines):
+        out.append(line)
+        if bars[at] and alone[at + 1] and not alone[at + 2] and not (at and bars[at - 1]):
+            out.append(EMPTY)
+    return out
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
@@ -103,8 +117,10 @@ def unwrapped(lines: list[str]) -> list[str]:
 
 
 def _continues_line(before: str, line: str) -> bool:
-    if _splitter(line) or is_page_number(line) or line.startswith((" " * 4, "　　", "#", "- ")):
+    if _splitter(line) or is_page_number(line) or line.startswith((" " * 4, "#", "- ")):
         return False
+    if line.startswith("  ") and read_label(line):
+        return False  # an item begins where its line is set in
     if unclosed(before[-200:]) or line.strip().startswith(_NEVER_FIRST):
         return True
     if _WHOLE_TITLE.search(before) or (ended(before) and not finished(before)):

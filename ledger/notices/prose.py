@@ -15,7 +15,7 @@ from ledger.notices.healing import finished, heal, sentences, squeeze
 from ledger.notices.notes import ends_bare, owners_of_last_sentence, take_notes
 from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
-from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
+from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners, says_owners
 from ledger.units import begins_a_name, is_whole, split_names
 
 _GENERAL = re.compile(
@@ -219,6 +219,8 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     if not squeeze(text):
         return None
     if not owners:
+        text, owners = _said_first(text, grammar)
+    if not owners:
         owners = owners_of_last_sentence(text, grammar) or _named_first(text, grammar)
     if not owners.lead:
         owners = _with_inherited(owners, _inherited(above, grammar))
@@ -262,6 +264,17 @@ def _times_above(above: Sequence[Item], grammar: OwnerGrammar) -> tuple[str, ...
                 if len(phrase) < 16 and dated and grammar.is_time(phrase):
                     return (phrase,)
     return ()
+
+
+def _said_first(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
+    """Return a text without the note that it begins with, and its units: A牵头：公开预算。"""
+    found = re.match(r"([^：:。\n]{4,160})[：:](?=.)", text)
+    if not found or not says_owners(found[1]):
+        return text, Owners()
+    owners = grammar.read(found[1])
+    if not grammar.all_units(owners) or owners.times:
+        return text, Owners()
+    return text[found.end() :], owners
 
 
 def _named_first(text: str, grammar: OwnerGrammar) -> Owners:

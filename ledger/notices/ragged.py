@@ -20,15 +20,12 @@ from ledger.notices.columns import (
 from ledger.notices.document import Cell, Table
 from ledger.notices.healing import squeeze
 from ledger.notices.numbering import read_label
-from ledger.units import is_group, is_whole, split_names
+from ledger.notices.owners import are_units
 
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
 _TIME = re.compile(
     r"(?:\d{1,4}|[一二三四上下全每本])\s*(?:年|月|季度|季|半年|日|旬)|[年月]底|年[内初中末]"
     r"|^(?:持续|长期|常态|适时|及时|即时)|[/-]\d"
-)
-_VERBS = re.compile(
-    r"(?:共同|分别)?(?:牵头|主办|承办|配合|协办|协助|参与|负责|落实)+(?=$|[，,；;、。])"
 )
 
 
@@ -148,17 +145,17 @@ def _told(row: list[str]) -> bool:
     """Tell whether a row has units or a time: a heading in two cells has none."""
     label = read_label(row[0] + "文")
     heading = len(row) == 2 and label and label[0].style in ("part", "cn", "pcn")
-    return not heading and any(_are_units(text) or _is_time(text) for text in row)
+    return not heading and any(are_units(text) or _is_time(text) for text in row)
 
 
 def _is_time(text: str) -> bool:
     key = squeeze(text)
-    return len(key) < 20 and bool(_TIME.search(key)) and not _are_units(text)
+    return len(key) < 20 and bool(_TIME.search(key)) and not are_units(text)
 
 
 def _cell_fit(text: str, role: str) -> int:
     """Return 1 where a cell's words are what its column holds, -1 where they are another's."""
-    units, time, key = _are_units(text), _is_time(text), squeeze(text)
+    units, time, key = are_units(text), _is_time(text), squeeze(text)
     if role in (LEAD, HELP):
         return 1 if units else -1
     if role == TIME:
@@ -168,14 +165,6 @@ def _cell_fit(text: str, role: str) -> int:
     if role in (TASK, DETAIL):
         return -1 if units or time else 2 if len(key) > 12 or read_label(text) else 0
     return -1 if role == SECTION and (units or time) else 0
-
-
-def _are_units(text: str) -> bool:
-    key = _VERBS.sub("", squeeze(text))
-    if not key or "。" in key or len(key) > 200:
-        return False
-    names = split_names(key)
-    return bool(names) and all(is_whole(name) or is_group(name) for name in names)
 
 
 def _stripped(row: list[str]) -> list[str]:
