@@ -68,6 +68,8 @@ def read_fields(document: Document) -> Fields:
         or _letterhead(head)
         or _issuer_of_list(title)
     )
+    if issued_on is None:
+        issued_on = _day_of_issuer(head)
     return Fields(
         title=title,
         doc_number=number,
@@ -262,6 +264,14 @@ def _labelled(head: list[str], label: re.Pattern[str]) -> str | None:
         if found:
             value = key[found.end() :] or squeeze("".join(head[at + 1 : at + 2]))
             return re.sub(r"(?<=.)20\d\d年\d.*$", "", re.split(r"[|｜]", value)[0]) or None
+    return None
+
+
+def _day_of_issuer(head: list[str]) -> date | None:
+    """Return the day behind a list's 编制单位：…, on the same line or in the next cell."""
+    for line in head:
+        if _FIELD_ISSUER.match(squeeze(line)) and is_day_line(_FIELD_ISSUER.sub("", squeeze(line))):
+            return read_day(line)
     return None
 
 
