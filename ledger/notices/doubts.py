@@ -116,10 +116,11 @@ def ends_the_file(text: str, whole: str, others: Sequence[str]) -> bool:
     whose items end without 。 is none that was cut.
     """
     key = squeeze(text)
-    if finished(key) or len(key) < 16 or not whole.endswith(key[-16:]):
+    if finished(key) or len(key) < 2 or not whole.endswith(key[-16:]):
         return False
     ended = sum(1 for other in others if finished(other))
-    return ended * 5 >= len(others) * 4 if others else "。" in key
+    alike = ended * 5 >= len(others) * 4 if others else "。" in key
+    return alike and (len(key) > 15 or len(others) > 1)
 
 
 def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:

@@ -244,7 +244,7 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
 def _signer(above: list[str]) -> str | None:
     """Return who signed above a day: several bodies stand on lines, or between blanks."""
     names: list[str] = []
-    for line in reversed(above):
+    for line in (re.sub(r"[（(]代章?[）)]\s*$", "", line) for line in reversed(above)):
         parts = [squeeze(part) for part in re.split(r"\s+", line.strip()) if part.strip()]
         if len(parts) > 1 and not all(len(p) > 4 and _ISSUER.search(p) for p in parts):
             parts = [squeeze(line)]

@@ -215,6 +215,6 @@ def _instead(stretches: Sequence[Part], annexed: bool) -> Text:
     """Return what a document without tasks is: a covering letter, or something else."""
     text = squeeze("".join(p.text for part in stretches for p in part.paragraphs))
     letter = re.search(r"(?:印发|转发|下发).{0,40}(?:你们|如下|遵照|执行|落实|贯彻)", text)
-    if letter or annexed:
+    if (letter or annexed) and not any(part.named for part in stretches):
         return Text("notices.only_letter")
     return Text("notices.no_tasks")

@@ -130,7 +130,7 @@ def _unsign(blocks: list[Block]) -> None:
 
 def is_signer(text: str) -> bool:
     """Tell whether a line may be the office that signs."""
-    name = squeeze(text)
+    name = re.sub(r"[（(]代章?[）)]$", "", squeeze(text))
     return len(name) <= 40 and bool(_SIGNER.search(name)) and not re.search(r"[，。：；、（]", name)
 
 

@@ -273,3 +273,28 @@ def test_a_day_that_two_words_contradict_is_asked_about() -> None:
     ).tasks
     assert [doubt.say.key for doubt in tasks[0].review] == ["notices.doubt_time_unread"]
     assert tasks[1].review == ()
+
+
+def test_paragraphs_that_each_say_a_units_duty_are_tasks() -> None:
+    tasks = read(
+        "为办好古镇旅游节，现将各单位任务明确如下：\n县文旅局负责节目编排，演出单按场次张贴。\n"
+        "县公安局负责交通疏导，停车点提前公布。\n县委宣传部要结合节庆安排，负责消息发布。\n"
+        "县市场监管局牵头检查餐饮摊点，检查结果贴在摊前。\n县供电公司负责照明线路。"
+    ).tasks
+    assert [t.responsible for t in tasks] == [
+        ("县文旅局",), ("县公安局",), ("县委宣传部",), ("县市场监管局",), ("县供电公司",),
+    ]  # fmt: skip
+    assert tasks[0].text.startswith("县文旅局负责")
+
+
+def test_a_years_tasks_may_stand_under_a_heading_of_goals() -> None:
+    tasks = read(
+        "一、目标任务\n2024年共有三项任务。\n（一）修路。修通五个村的道路。\n"
+        "（二）改厕。改造旧厕200座。\n（三）种树。种树3000株。\n二、工作目标\n（一）村容整洁。"
+    ).tasks
+    assert [t.title for t in tasks] == ["修路", "改厕", "种树"]
+
+
+def test_a_number_without_its_item_at_the_end_is_dropped() -> None:
+    tasks = read("1、检查水井，井盖缺失的补齐。\n2、疏通沟渠，沟渠每月巡查。\n3").tasks
+    assert [t.text for t in tasks] == ["检查水井，井盖缺失的补齐。", "疏通沟渠，沟渠每月巡查。"]
