@@ -81,7 +81,7 @@ class Arrivals:
         self._channels = channels
         self._blobs = blobs
         self._press = press
-        self._letters = Letters()
+        self._letters = Letters(database)
 
     async def fetch(self, said: Inbound) -> tuple[Arrived, ...]:
         """Return what arrived: stored evidence, a notice that was read, or why not.
@@ -107,7 +107,7 @@ class Arrivals:
             speaker.person.role is Role.CLERK,
             PageCount(channel, said, Texts.load(speaker.person.language).say),
             said.at.date(),
-            (speaker.jurisdiction.id, said.channel, said.sender),
+            (speaker.jurisdiction.id, said.channel, said.bot, said.sender),
             said.at,
         )
         files = said.attachments[:MOST_FILES]
@@ -215,7 +215,7 @@ class Arrivals:
             reading = await self._reading(document, desk)
         except NotALedger as other:
             if other.say.key == "notices.only_letter":
-                self._letters.hold(desk.sender, document, desk.at)
+                await self._letters.hold(desk.sender, document, desk.at)
             return Arrived(name, file=file, refused=other.say)
         return Arrived(
             name, file=file, reading=await self._with_letter(reading, document, name, desk)
@@ -228,7 +228,7 @@ class Arrivals:
 
         What the letter says must not change which tasks there are.
         """
-        letter = self._letters.naming(desk.sender, document, reading, name, desk.at)
+        letter = await self._letters.naming(desk.sender, document, reading, name, desk.at)
         if letter is None:
             return reading
         whole = await self._reading(joined([letter, document]), desk)

@@ -12,6 +12,7 @@ from ledger.notices.columns import (
     LEAD,
     NUMBER,
     OTHER,
+    REMARK,
     SECTION,
     TARGET,
     TASK,
@@ -20,15 +21,18 @@ from ledger.notices.columns import (
     header_words,
     role_of,
 )  # fmt: skip
-from ledger.notices.document import Block, Cell, Document, Paragraph, Table
+from ledger.notices.document import EMPTY, Block, Cell, Document, Paragraph, Table
 from ledger.notices.front import ends_a_part, is_day_line, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
-from ledger.notices.owners import owner_label
-from ledger.units import begins_a_name, is_group, is_whole, split_names
+from ledger.notices.owners import are_units, owner_label
+from ledger.units import begins_a_name, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
+_PEOPLE = re.compile(r"领导|负责人|责任人|联系人|联络员")
+_PROGRESS = re.compile(r"^(?:已|未|正在?|持续|按序时)?(?:完成|推进|开展|启动|办结|整改)中?$")
+_PERSONS = re.compile(r"^[\u4e00-\u9fff](?:[ 　]{0,3}[\u4e00-\u9fff·]){1,11}$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
 _NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
 
@@ -56,6 +60,7 @@ def with_tables(document: Document, is_time: Callable[[str], bool]) -> Document:
         cells = list(_cells(blocks[header.end : end], header))
         out.append(_Layout(header, is_time).table(cells))
         at = end
+    out = [block for block in out if not isinstance(block, Paragraph) or block.text != EMPTY]
     return replace(document, blocks=tuple(out)) if len(out) != len(blocks) else document
 
 
@@ -109,6 +114,10 @@ def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
     return bool(words and short and known and role_of(following))
 
 
+_BELOW = re.compile(
+    r"^(?:分享到?|返回顶部|扫一扫.{0,14}|打印(?:本页)?|关闭(?:窗口|本页)?|[上下]一[篇条].{0,40}|责任编辑.{0,12})[:：]?$"
+)
+"""What a site prints right below a table."""
 _SAID = re.compile(r"[：:].")
 
 
@@ -116,6 +125,8 @@ def _end(blocks: Sequence[Block], start: int) -> int:
     for at in range(start, len(blocks)):
         block = blocks[at]
         if not isinstance(block, Paragraph) or ends_a_part(block.text):
+            return at
+        if _BELOW.match(squeeze(block.text)):
             return at
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         signed = isinstance(following, Paragraph) and is_day_line(following.text)
@@ -137,6 +148,9 @@ def _cells(blocks: Sequence[Block], header: _Header) -> Iterator[str]:
     held = ""
     for block in blocks:
         line = block.printed.strip() if isinstance(block, Paragraph) else ""
+        if line == EMPTY:
+            yield ""
+            continue
         for text in _words(line) if header.spaced else [line]:
             if not text or _BAR.match(text) or squeeze(text) in header.words:
                 continue
@@ -242,6 +256,7 @@ class _Layout:
         price = {
             SECTION: 0.05,
             OTHER: 0.05,
+            REMARK: 0.05,
             TARGET: 0.1,
             NUMBER: 0.6,
             TASK: 0.2 if DETAIL in self._header.roles else 1.5,
@@ -252,6 +267,8 @@ class _Layout:
 
     def _going_on(self, before: str, text: str, column: int) -> float:
         """Return what it costs to take a line as the rest of the cell above."""
+        if not text or not before:
+            return _WRONG
         if self._header.roles[column] in (LEAD, HELP):
             first = re.split("[、，,]", text)[0]
             cut = before.endswith(("、", "，", ",")) or not begins_a_name(first)
@@ -264,7 +281,9 @@ class _Layout:
         return _SECOND
 
     def _cost(self, text: str, column: int) -> float:
-        """Return how ill a cell's words fit a column."""
+        """Return how ill a cell's words fit a column. An empty one fits where one may be empty."""
+        if not text:
+            return 2.0 if column < 0 or self._header.roles[column] in (NUMBER, TASK) else 0.0
         label = read_label(text)
         if column < 0:
             heads = label and label[0].style in ("part", "cn", "pcn") and len(text) < 60
@@ -279,8 +298,13 @@ class _Layout:
             return 0.0 if self._units(text) else _WRONG
         if role == TIME:
             return 0.0 if self._time(text) else _WRONG
+        if role == REMARK:
+            return 0.0 if self._time(text) else 0.5
         if role == OTHER:
-            return 0.5
+            people = _PEOPLE.search(self._header.words[column])
+            if _PROGRESS.match(text):
+                return 0.0
+            return 0.0 if people and _PERSONS.match(text) and not self._units(text) else 0.5
         if role == SECTION:
             return 0.15 if len(text) < 30 else 0.8
         return 0.6 if self._units(text) or self._time(text) else 0.0
@@ -289,9 +313,4 @@ class _Layout:
         return len(text) <= 30 and "。" not in text.rstrip("。") and self._is_time(squeeze(text))
 
     def _units(self, text: str) -> bool:
-        if "。" in text or len(text) > 200:
-            return squeeze(text) in ("同上", "〃")
-        names = split_names(text.rstrip("、，,"))
-        return squeeze(text) in ("同上", "〃") or (
-            bool(names) and all(is_whole(n) or is_group(n) for n in names)
-        )
+        return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))

@@ -10,8 +10,9 @@ from ledger.notices.document import Cell, Table
 from ledger.notices.healing import squeeze
 from ledger.notices.owners import FIRST_LEADS, HELP_WORDS, LEAD_WORDS
 
-NUMBER, SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, OTHER = (
-    "number", "section", "task", "detail", "lead", "responsible", "time", "target", "other",
+NUMBER, SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, REMARK, OTHER = (
+    "number", "section", "task", "detail", "lead", "responsible", "time", "target", "remark",
+    "other",
 )  # fmt: skip
 
 # The first form that fits names the column. People and progress come first: 责任领导 is no unit.
@@ -23,6 +24,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (REMARK, re.compile(r"^备注$")),
     (
         OTHER,
         re.compile(
@@ -97,7 +99,7 @@ def role_of(text: str) -> str | None:
     word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
     if aside and re.search(r"单位|部门|科室|分工", word):
         return LEAD if aside[1] in ("牵头", "主办") else HELP
-    if not word or len(word) > 14 or re.search(r"[。；，]|^\d", word):
+    if not word or len(word) > 14 or re.search(r"[。；，]|^\d|^[一二三四五六七八九十]+、", word):
         return None
     both = re.match(rf"(?:({LEAD_WORDS})|责任)(?:单位|部门|科室|处室|股室)(?:[及和与、/]|（)", word)
     if both:  # 责任科室及责任人: the units matter
@@ -129,7 +131,7 @@ def find_header(table: Table) -> Header | None:
 
 
 def _score(header: Header) -> int:
-    return len({role for role in header.roles.values() if role != OTHER}) * 2 + len(header.roles)
+    return len(set(header.roles.values()) - {OTHER, REMARK}) * 2 + len(header.roles)
 
 
 def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:

@@ -8,6 +8,9 @@ from typing import Any, TypeAlias
 
 from ledger.talk import Text, text_from_json, text_to_json
 
+EMPTY = "⸺"
+"""A paragraph that stands for an empty cell, where a text has a cell on each line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.drafts import Draft
-from ledger.notices.healing import squeeze
+from ledger.notices.healing import CLOSING, OPENING, finished, squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
 from ledger.units import (
@@ -35,7 +35,7 @@ _GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8f
 
 _SPECK = re.compile(
     r"(?:年|月|季度?|旬)(?:底|末|内)[^前内后起间止末底中上下旬初份完各公发报办组开每、，；。（）()\s\d一二三四]$"
-    r"|[A-Za-z?？!|]\s*(?:月|日|季度)|\d[目用曰口自]|^月(?:底|末)?前?$"
+    r"|(?:年|季度?|旬)(?:底|末)前?\d{1,2}月|[A-Za-z?？!|]\s*(?:月|日|季度)|\d[目用曰口自]|^月(?:底|末)?前?$"
 )
 """A time limit with a sign too many or too few: recognition makes 温 of a 前 that stands alone."""
 
@@ -94,10 +94,33 @@ def review_task(
 def _of_text(draft: Draft) -> Iterator[Doubt]:
     if _GARBLED.search(draft.text):
         yield Doubt(Text("notices.doubt_garbled_text"), "text", draft.text)
-    elif draft.text.rstrip().endswith(("、", "，", ",", "（", "(", "《")):
+    elif "text" in draft.broken or _breaks_off(draft.text):
         yield Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text)
     if draft.unnumbered:
         yield Doubt(Text("notices.doubt_unnumbered"), "no")
+
+
+def _breaks_off(text: str) -> bool:
+    """Tell whether a text ends inside a list or a bracket."""
+    end = text.rstrip()[-60:]
+    if end.endswith(("、", "，", ",", "（", "(", "《")):
+        return True
+    opened = max(end.rfind(sign) for sign in OPENING + "《")
+    return opened >= 0 and not any(sign in end[opened:] for sign in CLOSING + "》")
+
+
+def ends_the_file(text: str, whole: str, others: Sequence[str]) -> bool:
+    """Tell whether a task's text was cut with its file: the file ends in it, no sentence does.
+
+    `whole` is the file's text without blanks; `others` are the texts of the other tasks. A list
+    whose items end without 。 is none that was cut.
+    """
+    key = squeeze(text)
+    if finished(key) or len(key) < 2 or not whole.endswith(key[-16:]):
+        return False
+    ended = sum(1 for other in others if finished(other))
+    alike = ended * 5 >= len(others) * 4 if others else "。" in key
+    return alike and (len(key) > 15 or len(others) > 1)
 
 
 def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
@@ -149,11 +172,14 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
             yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
 
 
+_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$")
+
+
 def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
     if key in usage.listed or is_group(name):
-        return not _two_in_one(key) and len(key) > 1
+        return not _two_in_one(key) and len(key) > 1 and not _CUT_GROUP.search(key)
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
         short = is_known_form(key) and is_whole(name)  # 残联, 工会
         return short or (key in ("县委", "市委", "区委") and usage.names[key] > 1)
@@ -326,13 +352,21 @@ def _form(printed: str) -> str:
 def place_of(issuer: str | None) -> str | None:
     """Return the level of the office that issued a notice: county for 临江县人民政府办公室."""
     found = _PLACE.match(squeeze(issuer or ""))
-    return level_of(found[1] + found[2] + "人民政府") if found else None
+    return _LEVEL_OF.get(found[2], "county") if found else None
+
+
+_LEVEL_OF = {
+    "自治区": "province", "省": "province", "自治州": "city", "市": "city", "州": "city",
+    "盟": "city", "镇": "town", "乡": "town", "街道": "town",
+}  # fmt: skip
+"""What the last word of a place's name says: 云岭市河湾区 is a county's equal."""
 
 
 def home_of(issuer: str | None) -> str:
     """Return the place of the office that issued a notice without its level: 临江."""
     found = _PLACE.match(squeeze(issuer or ""))
-    return found[1] if found and len(found[1]) > 1 else ""
+    name = re.sub(r"^.*[省市州盟县](?=..)", "", found[1]) if found else ""
+    return name if len(name) > 1 else ""
 
 
 _PLACE = re.compile(

@@ -33,14 +33,24 @@ class Draft:
 def numbered(drafts: Sequence[Draft]) -> list[int]:
     """Return the number of each task: as printed, or running where the numbers restart.
 
-    A number that is missing or printed twice makes all of them running ones, so that each names
-    one task.
+    A number that is printed twice makes all of them running ones, so that each names one task.
+    A row without one between 5 and 6 is counted on from the last: 第6项 is what is printed so.
     """
     printed = [draft.number for draft in drafts]
     figures = [number for number in printed if number is not None]
     if len(figures) == len(printed) and all(b > a for a, b in itertools.pairwise(figures)):
         return figures
-    return _filled(printed) or list(range(1, len(drafts) + 1))
+    return _filled(printed) or _counted_on(printed) or list(range(1, len(drafts) + 1))
+
+
+def _counted_on(printed: Sequence[int | None]) -> list[int] | None:
+    """Return the printed numbers, and those after the last for a few rows that have none."""
+    figures = [number for number in printed if number is not None]
+    rising = all(b > a for a, b in itertools.pairwise(figures))
+    if not rising or len(figures) * 4 < len(printed) * 3:
+        return None
+    more = itertools.count(figures[-1] + 1)
+    return [next(more) if number is None else number for number in printed]
 
 
 def _filled(printed: Sequence[int | None]) -> list[int] | None:

@@ -12,6 +12,7 @@ from ledger.notices.front import is_day_line, lines_of, read_day
 from ledger.notices.healing import squeeze
 from ledger.notices.numbering import read_label
 from ledger.notices.site_fields import parted_fields
+from ledger.units import is_group, is_whole
 
 _HEAD = 60
 _KINDS = r"(?:通知|意见|方案|通报|公告|函|决定|办法|计划|要点|清单|安排)"
@@ -28,6 +29,11 @@ _FIELD_ISSUER = re.compile(
 )
 _FIELD_TITLE = re.compile(r"^(?:标\s*题|名\s*称|文件名称|信息名称|公文名称)[:：]")
 _NUMBER_BEHIND = re.compile(r"[（(][^（）()]{2,20}[〔\[［【]\d{4}[〕\]］】]\d{1,4}号[）)]$")
+_SPAN = re.compile(r"[（(]20\d\d[^（）()]{0,8}年[）)]$")
+"""The years that a plan is for, behind its name: （2023—2025年）."""
+_PLAN_NAME = re.compile(
+    r"^[\u4e00-\u9fff]{2,9}?[省市县区旗州镇乡](?!场)[^，。；：|｜>》]{6,40}(?:方案|要点|计划|清单|分工)$"
+)
 _YEAR = re.compile(r"(20\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
 _LIST_TITLE = re.compile(r"要点|清单|分工|分解|台账|方案|任务|计划|一览|安排")
 _ISSUER = re.compile(
@@ -52,7 +58,7 @@ def read_fields(document: Document) -> Fields:
     """Return the fields of a notice, from where such notices print them."""
     lines = [line for block in _lines(document) for line in block.split("\n") if line.strip()]
     head = [field for line in lines[:_HEAD] for field in parted_fields(line)]
-    title = _title(head) or _list_title(document)
+    title = _title(head) or _list_title(document) or _plan_name(head)
     number, cut = _number(head)
     issued_on, signer = _signature(lines, _running(document))
     issuer = (
@@ -62,6 +68,8 @@ def read_fields(document: Document) -> Fields:
         or _letterhead(head)
         or _issuer_of_list(title)
     )
+    if issued_on is None:
+        issued_on = _day_of_issuer(head)
     return Fields(
         title=title,
         doc_number=number,
@@ -86,13 +94,24 @@ def _lines(document: Document) -> list[str]:
 def _title(head: list[str]) -> str | None:
     """Return the lines …关于…的通知, joined: from its first line to its last."""
     for at, line in enumerate(head):
-        if not _ABOUT.search(squeeze(line)) or _is_running(line):
+        joined = _NUMBER_BEHIND.sub("", _bare_title(line))
+        if not _ABOUT.search(joined) or _is_running(joined):
             continue
-        joined = _NUMBER_BEHIND.sub("", squeeze(_FIELD_TITLE.sub("", line.strip())))
         title = _longest_title(joined, head[at + 1 : at + 6])
         if title:
             return _with_issuer(title, head[:at])
     return None
+
+
+def _bare_title(line: str) -> str:
+    """Return a title's line without what sites print around it: 【栏目】, its number, 《…》."""
+    key = _FIELD_TITLE.sub("", line.strip())
+    key = re.sub(r"^【[^【】]{2,20}】(?=.{6})", "", squeeze(key))
+    number = _NUMBER.match(key)
+    if number and _ABOUT.search(key[number.end() :]):
+        key = key[number.end() :]
+    whole = re.fullmatch(rf"《([^《》]*关于[^《》]*{_KINDS})》", key)
+    return whole[1].translate(str.maketrans("〈〉", "《》")) if whole else key
 
 
 def _longest_title(joined: str, following: list[str]) -> str | None:
@@ -137,7 +156,7 @@ def _list_title(document: Document) -> str | None:
     """Return the name that a list or a body bears: 2022年度临江县政务公开工作任务清单."""
     lines = [field for line in _lines(document)[:_HEAD] for field in parted_fields(line)]
     for at, line in enumerate(lines):
-        key = _FIELD_TITLE.sub("", squeeze(line))
+        key = _NUMBER_BEHIND.sub("", _FIELD_TITLE.sub("", squeeze(line)))
         if key.startswith("附件") or _is_running(line) or read_label(line) or is_day_line(line):
             continue
         following = squeeze("".join(lines[at + 1 : at + 2]))
@@ -148,9 +167,15 @@ def _list_title(document: Document) -> str | None:
     return None
 
 
+def _plan_name(head: list[str]) -> str | None:
+    """Return the name of a plan without a year, as sites print it over the text: 临江县…方案."""
+    return next((squeeze(line) for line in head if _PLAN_NAME.match(squeeze(line))), None)
+
+
 def _names_list(words: str) -> bool:
     """Tell whether a line is the name of a list of tasks for a year."""
-    named = _LIST_TITLE.search(words[-8:]) and _YEAR.search(words)
+    ending = _SPAN.sub("", words)[-8:]
+    named = _LIST_TITLE.search(ending) and _YEAR.search(words)
     return len(words) < 50 and bool(named) and not re.search(r"[，。；：]", words)
 
 
@@ -184,8 +209,11 @@ def _number(head: list[str]) -> tuple[str | None, str | None]:
 def _own_number(line: str) -> str:
     """Return the number behind a title, 关于…的通知（青政办发〔2023〕5号), or the line itself."""
     behind = _NUMBER_BEHIND.search(line)
-    title = behind and _TITLE_END.search(line[: behind.start()])
-    return behind[0][1:-1] if behind and title else line
+    if not behind:
+        return line
+    before = line[: behind.start()]
+    titled = not before or _TITLE_END.search(before) or _names_list(before)
+    return behind[0][1:-1] if titled else line
 
 
 def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str | None]:
@@ -216,7 +244,7 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
 def _signer(above: list[str]) -> str | None:
     """Return who signed above a day: several bodies stand on lines, or between blanks."""
     names: list[str] = []
-    for line in reversed(above):
+    for line in (re.sub(r"[（(]代章?[）)]\s*$", "", line) for line in reversed(above)):
         parts = [squeeze(part) for part in re.split(r"\s+", line.strip()) if part.strip()]
         if len(parts) > 1 and not all(len(p) > 4 and _ISSUER.search(p) for p in parts):
             parts = [squeeze(line)]
@@ -235,7 +263,15 @@ def _labelled(head: list[str], label: re.Pattern[str]) -> str | None:
         found = label.match(key)
         if found:
             value = key[found.end() :] or squeeze("".join(head[at + 1 : at + 2]))
-            return re.split(r"[|｜]", value)[0] or None
+            return re.sub(r"(?<=.)20\d\d年\d.*$", "", re.split(r"[|｜]", value)[0]) or None
+    return None
+
+
+def _day_of_issuer(head: list[str]) -> date | None:
+    """Return the day behind a list's 编制单位：…, on the same line or in the next cell."""
+    for line in head:
+        if _FIELD_ISSUER.match(squeeze(line)) and is_day_line(_FIELD_ISSUER.sub("", squeeze(line))):
+            return read_day(line)
     return None
 
 
@@ -279,13 +315,19 @@ def _addressees(head: list[str], title: str | None) -> tuple[str, ...]:
             gathered = ""
             continue
         gathered = (gathered + key) if gathered.endswith(("，", "、", ",")) else key
-        if key.endswith(("：", ":")) and re.match(
-            r"^(?:各|县|市|区|镇|乡|局|机关|有关|省|本)", gathered
-        ):
+        if key.endswith(("：", ":")) and _addresses(gathered[:-1]):
             return _split_addressees(gathered[:-1])
         if key.endswith("。"):
             break
     return ()
+
+
+def _addresses(text: str) -> bool:
+    """Tell whether a line that ends in ： is whom it is sent to: 各…, or a list with 各… in it."""
+    if re.match(r"各|县|市|区|镇|乡|局|机关|有关|省|本", text):
+        return True
+    names = _split_addressees(text)
+    return "各" in text and len(names) > 1 and all(is_whole(n) or is_group(n) for n in names)
 
 
 def _split_addressees(text: str) -> tuple[str, ...]:

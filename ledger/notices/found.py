@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from ledger.notices.cards import as_rows
 from ledger.notices.cell_lines import with_tables
-from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, TARGET, TASK, TIME
+from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, REMARK, TARGET, TASK, TIME
 from ledger.notices.document import Document
 from ledger.notices.drafts import Draft
-from ledger.notices.front import Part, issued_names, parts
+from ledger.notices.front import Part, annex_names, has_items, issued_names, parts
 from ledger.notices.healing import heal, squeeze
 from ledger.notices.notes import take_notes
 from ledger.notices.numbering import read_label
@@ -22,7 +22,17 @@ from ledger.notices.rows import Row, TaskTable, task_tables, walk
 from ledger.notices.twins import twice, united
 from ledger.talk import Text
 
-_LIST = re.compile(r"(?:表|清单|台账)$")
+_LIST = re.compile(r"(?:表|清单|台账|分解|分工)$")
+_PARTED = re.compile(
+    r"任务(?:予以)?分解(?:印发|下达)|(?:分工|分解)(?:表|方案)?已经[^。]{0,30}同意[，,]现印发"
+)
+_ORGANISES = re.compile(
+    r"组织领导|责任|担当|站位|认识|重视|督[促查办导]|检查|考核|调度|协调|配合|协作|统筹"
+    r"|各负其责|报送|报告(?:完成|进展)|审核|工作方案|抓落实|工作落实|跟踪|通报|作为|推进机制|办理机制|高效推进"
+)
+"""Headings of what a letter asks for beside its list: 压实责任, 强化督查."""
+_BACKGROUND = re.compile(r"(?:政策)?(?:出台|起草|制定|编制|印发|发布)?(?:的)?(?:背景|依据|目的)")
+_HEAD = 24
 _DEMANDS_MOST = 6  # points that a letter makes of its own
 
 
@@ -47,8 +57,11 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
     stretches = parts(document)
     if not tables and _annex_missing(document, stretches, grammar):
         return Found([], instead=Text("notices.only_letter"))
+    if not tables and _interprets(document):
+        return Found([])
     bare = not any(draft.unit_column for rows in lists for draft in rows)
-    prose = _prose(stretches, grammar) if bare else Found([])
+    annexed = any(_LIST.search(name) for name in annex_names(document))
+    prose = _prose(stretches, grammar, annexed) if bare else Found([])
     if prose.drafts and (not tables or _mostly_noted(prose.drafts)):
         again = [rows for rows in lists if twice(prose.drafts, rows)]
         return replace(prose, drafts=united([prose.drafts, *again]))
@@ -61,18 +74,41 @@ def _annex_missing(document: Document, stretches: Sequence[Part], grammar: Owner
     """Tell whether a letter is all there is: it issues a list, and nothing comes after its day.
 
     What it numbers itself (一、压实责任) is how the list is to be kept: a few points under no
-    headings, whose units are not noted.
+    headings, whose units are not noted. Where the letter is not signed, or issues a plan that may
+    follow at once, each of them must say so.
     """
-    lists = any(_LIST.search(name) for name in issued_names(document))
-    if not lists or len(stretches) != 1 or not stretches[0].signed or stretches[0].named:
+    letters = [part for part in stretches if has_items(part)] or list(stretches[:1])
+    if len(letters) != 1 or letters[0].named:
         return False
-    drafts = read_prose(stretches[0], grammar).drafts
+    drafts = read_prose(letters[0], grammar).drafts
     few = len(drafts) <= _DEMANDS_MOST and not any(draft.section for draft in drafts)
-    return few and not _mostly_noted(drafts)
+    if not few or _mostly_noted(drafts):
+        return False
+    names = [*issued_names(document), *annex_names(document)]
+    if any(_LIST.search(name) for name in names) and letters[0].signed:
+        return True
+    issues = bool(names) or bool(_PARTED.search(squeeze(document.text())))
+    return issues and bool(drafts) and all(_ORGANISES.search(_head(draft)) for draft in drafts)
+
+
+def _interprets(document: Document) -> bool:
+    """Tell whether a text explains a notice (政策解读): its first heading is 出台背景."""
+    heads = [found[1] for p in document.paragraphs if (found := read_label(p.text, p.number))]
+    background = heads and _BACKGROUND.match(squeeze(heads[0]))
+    return bool(background) and "解读" in document.text()
+
+
+def _head(draft: Draft) -> str:
+    return squeeze(draft.title or draft.text[:_HEAD])
 
 
 def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
-    return [draft for row in table.rows if (draft := _row(row, table, grammar))]
+    drafts = [draft for row in table.rows if (draft := _row(row, table, grammar))]
+    if len(drafts) > 1 and all(draft.number == 1 for draft in drafts):
+        for draft in drafts:  # each cell counts its own points
+            draft.text = draft.printed + draft.text
+            draft.number, draft.printed = None, ""
+    return drafts
 
 
 def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
@@ -82,12 +118,17 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
     if not squeeze(text):
         return None
     number, printed = row.number, row.printed
+    named = read_label(task) if detail and task else None
+    if named and named[0].style == "ar" and not table.header.columns(NUMBER):
+        number, printed, task = named[0].number, named[0].printed, named[1]
     label = None if table.header.columns(NUMBER) else read_label(text)
     if number is None and label and label[0].style == "ar":
         number, printed, text = label[0].number, label[0].printed, label[1]
     owners = _cell_owners(row, table, grammar).plus(noted)
     broken = ["units"] if any(_ran_together(row.get(r), owners) for r in (LEAD, HELP)) else []
-    cell = row.get(TIME).strip()
+    remark = row.get(REMARK).strip()
+    dated = not owners.times and len(remark) < 20 and grammar.is_time(squeeze(remark))
+    cell = row.get(TIME).strip() or (remark if dated else "")
     times = (cell,) if cell else owners.times
     return Draft(
         number=number,
@@ -138,12 +179,12 @@ def _after_last(stretches: Sequence[Part], grammar: OwnerGrammar) -> tuple[str, 
     return tuple(closing)
 
 
-def _prose(stretches: Sequence[Part], grammar: OwnerGrammar) -> Found:
+def _prose(stretches: Sequence[Part], grammar: OwnerGrammar, annexed: bool) -> Found:
     """Return the tasks of the part that holds them: the one with the most, its letter left out."""
     read = [(part, read_prose(part, grammar)) for part in stretches]
     held = [(part, prose) for part, prose in read if prose.drafts]
     if not held:
-        return Found([], instead=_instead(stretches))
+        return Found([], instead=_instead(stretches, annexed))
     chosen = _chosen(held)
     drafts = [draft for _, prose in chosen for draft in prose.drafts]
     closing = tuple(line for _, prose in chosen for line in prose.loose)
@@ -170,9 +211,10 @@ def _mostly_noted(drafts: Sequence[Draft]) -> bool:
     return with_units * 2 >= len(drafts)
 
 
-def _instead(stretches: Sequence[Part]) -> Text:
+def _instead(stretches: Sequence[Part], annexed: bool) -> Text:
     """Return what a document without tasks is: a covering letter, or something else."""
     text = squeeze("".join(p.text for part in stretches for p in part.paragraphs))
-    if re.search(r"(?:印发|转发|下发).{0,40}(?:你们|如下|遵照|执行|落实|贯彻)", text):
+    letter = re.search(r"(?:印发|转发|下发).{0,40}(?:你们|如下|遵照|执行|落实|贯彻)", text)
+    if (letter or annexed) and not any(part.named for part in stretches):
         return Text("notices.only_letter")
     return Text("notices.no_tasks")

@@ -27,7 +27,7 @@ _SIGNER = re.compile(
 _FURNITURE = re.compile(
     r"网站标识码|公网安备|ICP备|版权所有|技术支持[:：]|^(?:上一篇|下一篇|上一条|下一条|相关链接|相关解读)"
     r"|(?:浏览|点击|阅读|访问)(?:次数|量)[:：]|^(?:分享到|字体|字号|视力保护|打印|关闭|返回顶部|扫一扫)[:：]?.{0,12}$"
-    r"|^(?:主办|承办)(?:单位)?[:：].{2,24}(?:承办|主办|技术)|^(?:您?当前)?(?:的)?位置[:：]|^首页[>»]"
+    r"|^来源[:：].{0,30}(?:作者|编辑)[:：]|^(?:主办|承办)(?:单位)?[:：].{2,24}(?:承办|主办|技术)|^(?:您?当前)?(?:的)?位置[:：]|^首页[>»]"
 )
 _AFTERWARDS = re.compile(
     r"^[【\[]?(?:相关(?:政策)?(?:解读|链接|阅读|文章|信息|稿件|新闻|报道)|延伸阅读|推荐阅读|猜你喜欢)[】\]]?[:：]?$"
@@ -35,7 +35,7 @@ _AFTERWARDS = re.compile(
 """What a site prints below a notice: whatever follows is of other pages."""
 _LETTER_MAX = 40
 _QUOTED = re.compile(r"《([^《》]{4,60})》")
-_PLAN = re.compile(r"(?:要点|清单|分工|分解表|方案|计划|安排|一览表|任务表|台账)$")
+_PLAN = re.compile(r"(?:要点|清单|分工|分解|分解表|方案|计划|安排|一览表|任务表|台账)$")
 _REMARK = re.compile(r"^(?:备\s*注|注|说\s*明|填表说明|填报说明|填写说明|有关说明)\s*(?:[:：\d]|$)")
 _PAGE = re.compile(
     r"^\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/共，,]\s*\d+\s*页?)?|\d+\s*/\s*\d+)\s*$"
@@ -90,7 +90,7 @@ def parts(document: Document) -> list[Part]:
             found.append(Part())
             signed = False
         if squeeze(text) in names:
-            if _has_items(found[-1]):
+            if has_items(found[-1]):
                 found.append(Part())
             found[-1].named = True
         found[-1].blocks.append(block)
@@ -106,7 +106,17 @@ def issued_names(document: Document) -> frozenset[str]:
     return frozenset(name for name in _QUOTED.findall(letter) if _PLAN.search(name))
 
 
-def _has_items(part: Part) -> bool:
+def annex_names(document: Document) -> tuple[str, ...]:
+    """Return what a letter's line 附件：… names, and the numbered lines under it."""
+    found: list[str] = []
+    for block in document.paragraphs:
+        text = block.text.strip()
+        if _ANNEX_LIST.match(text) or (found and _lists_annex(text)):
+            found.append(re.sub(r"^附\s*[件表]\s*\d*\s*[:：.、]?\s*", "", squeeze(text)))
+    return tuple(found)
+
+
+def has_items(part: Part) -> bool:
     """Tell whether a part holds what a body holds: numbered lines, or a table."""
     return bool(part.tables) or any(read_label(p.text, p.number) for p in part.paragraphs)
 
@@ -120,7 +130,7 @@ def _unsign(blocks: list[Block]) -> None:
 
 def is_signer(text: str) -> bool:
     """Tell whether a line may be the office that signs."""
-    name = squeeze(text)
+    name = re.sub(r"[（(]代章?[）)]$", "", squeeze(text))
     return len(name) <= 40 and bool(_SIGNER.search(name)) and not re.search(r"[，。：；、（]", name)
 
 

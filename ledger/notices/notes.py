@@ -18,6 +18,10 @@ from ledger.units import begins_a_name
 
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
+_CONTACT = re.compile(r"设在|电话|邮箱|传真|联系人|联系方式")
+"""What a bracket behind an office says that is to be written to: （办公室设在…，电话…）."""
+_FOR_THE_REST = re.compile(r"(?<=.)[。；;](?:以下|下述|后续)(?:各?[项条]|任务|工作|均|不再).*$")
+"""What a note says of the tasks after its own: 以下各项均需各镇落实，不再列出."""
 
 
 def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
@@ -27,7 +31,7 @@ def take_notes(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     for line in _with_values(text.split("\n")):
         rest, found = _from_line(line, grammar)
         owners = owners.plus(found)
-        if rest.strip(" 。；;，,") or not found:
+        if rest.strip(" 。；;，,") or not (found or line.strip()):
             lines.append(rest)
     kept = [line for line in lines if line.strip()]
     return "\n".join(kept), owners
@@ -125,9 +129,12 @@ def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Own
     note = line[begin:end].strip(OPENING + CLOSING + "* ")
     if not note or len(note) > _NOTE_MAX:
         return None
+    note = _FOR_THE_REST.sub("", note)
     label = owner_label(note)
     if label and label.start() < 8:
         return _closed(line[begin:end], grammar)
+    if _CONTACT.search(note):
+        return None
     alone = line[:begin].rstrip("* ").endswith(("。", "；", ";", "！")) and says_owners(note)
     if not alone and not _ENDS_CLAUSE.match(line[end:].lstrip("* ")):
         return None
@@ -163,7 +170,7 @@ def _closed(bracket: str, grammar: OwnerGrammar) -> Owners:
     """Read a labelled bracket. 【牵头单位】 holds only the label: its names follow it."""
     inner = bracket.strip("* ")[1:]
     inner = inner[:-1] if inner[-1:] in CLOSING else inner
-    return grammar.read(inner)
+    return grammar.read(_FOR_THE_REST.sub("", inner))
 
 
 def _from_labels(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
@@ -179,6 +186,8 @@ def _from_labels(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     ):
         return line, Owners()
     owners = grammar.read(line[label.start() :])
+    if not before and not owners and label["people"]:
+        return "", Owners()
     if not before and line[label.end() :].strip(" 　*。；;") in ("", *NOBODY):
         return "", Owners()
     return (before.rstrip("，,；;"), owners) if owners else (line, Owners())

@@ -13,7 +13,10 @@ from ledger.notices.numbering import Label, read_label
 from ledger.notices.owners import says_owners
 
 _HEADING_MAX = 45
-_INSIDE = re.compile(r"(?<=[。；）】〕\]])\s*(?=[（(一二三四五六七八九十\d])")
+_INSIDE = re.compile(
+    r"(?<=[。；）】〕\]])\s*(?=[（(一二三四五六七八九十\d])"
+    r"|(?<=[\u4e00-\u9fff])[ 　]+(?=\d{1,2}[.．、](?!\d))"
+)
 
 
 @dataclass(slots=True)

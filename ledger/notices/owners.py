@@ -17,12 +17,14 @@ TIME_WORDS = (
     r"|完成时间|办结时间|截止时间|完成日期|推进时间"
 )
 _PEOPLE = (
-    r"(?:责任人|负责人|责任领导|分管领导|牵头领导|联系人|责任股室长|联系电话|督办(?:单位|领导))"
+    r"(?:(?:项目|具体|直接)?(?:责任人|负责人)"
+    r"|(?:责任|分管|牵头|包抓|包保|挂钩|联系|主管|督办)(?:负责|责任)?[县市区镇乡]?领导"
+    r"|联系人|责任股室长|联系电话|督办单位)"
 )
 _BARE = r"(?<![\u4e00-\u9fff])"  # 牵头： alone is a label where no word runs into it
 _LABEL = re.compile(
     rf"[【\[〔]?\s*(?:(?P<lead>{LEAD_WORDS}(?:责任)?{_KIND}|{_BARE}{LEAD_WORDS}(?=\s*[:：]))"
-    rf"|(?P<help>{HELP_WORDS}(?:配合)?{_KIND}|{_BARE}(?:责任|配合|协办|协同|参与)(?=\s*[:：]))"
+    rf"|(?P<help>{HELP_WORDS}(?:配合|责任)?{_KIND}|{_BARE}(?:责任|配合|协办|协同|参与)(?=\s*[:：]))"
     rf"|(?P<time>{TIME_WORDS})|(?P<people>{_PEOPLE}))"
     rf"(?P<aside>[（(][^（）()]*[）)])?\s*(?:[】\]〕]\s*[:：]?|[:：]|[为是](?=[各县市区省镇乡本]))"
 )
@@ -188,3 +190,17 @@ def says_owners(note: str) -> bool:
 def owner_label(text: str) -> re.Match[str] | None:
     """Return the first label of units or time in a line: 责任单位：, 【完成时限】."""
     return _LABEL.search(text)
+
+
+_DOES = re.compile(
+    r"(?:共同|分别)?(?:牵头|主办|承办|配合|协办|协助|参与|负责|落实)+(?=$|[，,；;、。])"
+)
+
+
+def are_units(text: str) -> bool:
+    """Tell whether a cell holds units and nothing else: 办公室, A牵头，B、C配合."""
+    key = _DOES.sub("", squeeze(text)).strip("，,；;、")
+    if not key or "。" in key or len(key) > 200:
+        return False
+    names = split_names(key)
+    return bool(names) and all(is_whole(name) or is_group(name) for name in names)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from ledger.notices.boxes import box_end, box_table
 from ledger.notices.columns import header_words
-from ledger.notices.document import Block, Cell, Document, Paragraph, Table
+from ledger.notices.document import EMPTY, Block, Document, Paragraph
 from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
+from ledger.notices.ragged import is_cut_row, table_of
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
 _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
@@ -25,7 +26,7 @@ _NEVER_FIRST = tuple("。，、；：！？）》”")
 def from_text(text: str, source: str = "txt") -> Document:
     """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
-    lines = _without_borders(_unglued(lines))
+    lines = _with_gaps(_without_borders(_unglued(lines)))
     return Document(tuple(_blocks(unwrapped(lines))), source)
 
 
@@ -53,59 +54,41 @@ def _without_borders(lines: list[str]) -> list[str]:
     return [_BORDER.sub(r"\1", line) for line in lines] if cells > 5 else lines
 
 
+def _with_gaps(lines: list[str]) -> list[str]:
+    """Put a sign between two bars that stand alone with nothing between them: an empty cell."""
+    bars = [line.strip() == "|" for line in lines]
+    if sum(bars) < 10:
+        return lines
+    alone = [*bars, False, False]
+    out: list[str] = []
+    for at, line in enumerate(lines):
+        out.append(line)
+        if bars[at] and alone[at + 1] and not alone[at + 2] and not (at and bars[at - 1]):
+            out.append(EMPTY)
+    return out
+
+
 def _blocks(lines: list[str]) -> Iterator[Block]:
     at = 0
     while at < len(lines):
+        drawn = box_end(lines, at)
+        if drawn:
+            yield box_table(lines[at:drawn])
+            at = drawn
+            continue
         end = _table_end(lines, at)
         if end:
-            yield _table(list(_rows([line for line in lines[at:end] if line.strip()])))
+            rows = list(_rows([line for line in lines[at:end] if line.strip()]))
+            rest = [line.strip() for line in lines[end:] if line.strip()]
+            if len(rest) == 1 and is_cut_row([*rows, rest]):
+                rows, end = [*rows, rest], len(lines)
+            yield table_of(rows)
             at = end
             continue
         paragraph = _paragraph(lines[at])
         if paragraph:
             yield paragraph
         at += 1
-
-
-def _table(rows: list[list[str]]) -> Table:
-    """Return the rows as a table; where pages left out what spans, it is put back.
-
-    In such a text the header has fewer cells than the rows: its first one covered several columns.
-    A shorter row lacks on its left what the cells above it cover.
-    """
-    filled = [_stripped(row) for row in rows]
-    header = next((at for at, row in enumerate(filled[:5]) if header_words(" ".join(row))), None)
-    width = max(len(row) for row in filled)
-    if header is None or len(filled[header]) >= width:
-        return Table.of(rows)
-    body = [at for at, row in enumerate(filled) if at != header and len(row) > 1]
-    if sum(1 for at in body if len(filled[at]) == len(filled[body[0]])) == len(body) > 1:
-        return Table.of(rows)
-    cells: list[Cell] = []
-    corner: dict[int, int] = {}  # the cell that a column's next omission belongs to
-    for r, row in enumerate(filled):
-        gap = width - len(row)
-        if r == header or len(row) == 1:
-            cells.append(Cell(row[0], r, 0, 1, gap + 1))
-            cells.extend(Cell(text, r, gap + c) for c, text in enumerate(row) if c)
-            corner.clear()
-            continue
-        for column in range(gap):
-            if column in corner:
-                cells[corner[column]] = replace(
-                    cells[corner[column]], rows=r - cells[corner[column]].row + 1
-                )
-        for c, text in enumerate(row):
-            corner[gap + c] = len(cells)
-            cells.append(Cell(text, r, gap + c))
-    return Table.spanning(cells)
-
-
-def _stripped(row: list[str]) -> list[str]:
-    end = len(row)
-    while end > 1 and not row[end - 1].strip():
-        end -= 1
-    return row[:end]
 
 
 def unwrapped(lines: list[str]) -> list[str]:
@@ -134,8 +117,10 @@ def unwrapped(lines: list[str]) -> list[str]:
 
 
 def _continues_line(before: str, line: str) -> bool:
-    if _splitter(line) or is_page_number(line) or line.startswith((" " * 4, "　　", "#", "- ")):
+    if _splitter(line) or is_page_number(line) or line.startswith((" " * 4, "#", "- ")):
         return False
+    if line.startswith("  ") and read_label(line):
+        return False  # an item begins where its line is set in
     if unclosed(before[-200:]) or line.strip().startswith(_NEVER_FIRST):
         return True
     if _WHOLE_TITLE.search(before) or (ended(before) and not finished(before)):

@@ -15,11 +15,12 @@ from ledger.notices.healing import finished, heal, sentences, squeeze
 from ledger.notices.notes import ends_bare, owners_of_last_sentence, take_notes
 from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
-from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners
-from ledger.units import begins_a_name, is_whole, split_names
+from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners, says_owners
+from ledger.units import begins_a_name, is_group, is_whole, split_names
 
 _GENERAL = re.compile(
-    r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标)"
+    r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标"
+    r"|(?:预期|行动|创建|整治|建设)?目标(?:要求|和要求|与要求|指标)?$)"
 )
 _PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
 _DEMANDS = re.compile(r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送")
@@ -44,11 +45,21 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     _fold(root, grammar)
     _part_paragraphs(root, grammar)
     _share_last_notes(root, grammar)
+    _drop_bare_number(root)
     leaves = [(item, above) for item, above in root.leaves() if not _is_general(item, above)]
     leaves, asides = _without_asides(leaves, grammar)
     loose = [*_closing(leaves, grammar), *asides]
     drafts = [draft for item, above in leaves if (draft := _draft(item, above, grammar))]
     return Prose(drafts, loose)
+
+
+def _drop_bare_number(root: Item) -> None:
+    """Drop the number of an item whose text is not there: the file was cut behind it."""
+    last = next((item for item, _ in reversed(list(root.walk()))), None)
+    if last is None or last.label is None or len(last.paragraphs) < 2:
+        return
+    if last.paragraphs[-1].strip(" .．、") == str(last.label.number + 1):
+        last.paragraphs.pop()
 
 
 def _usually_bare(root: Item, grammar: OwnerGrammar) -> bool:
@@ -67,7 +78,17 @@ def _without_remarks(part: Part) -> list[Paragraph]:
 
 def _is_general(item: Item, above: Sequence[Item]) -> bool:
     """Tell whether an item says what all of it is for, and asks nobody to do anything."""
-    return any(_GENERAL.match(squeeze(node.heading)) for node in (item, *above))
+    return any(
+        _GENERAL.match(squeeze(node.heading)) and not (node is not item and _lists_tasks(node))
+        for node in (item, *above)
+    )
+
+
+def _lists_tasks(node: Item) -> bool:
+    """Tell whether 一、目标任务 holds the year's tasks, each under a heading of its own."""
+    heads = [squeeze(kid.heading) for kid in node.children]
+    named = node.heading.strip("。：: ") in ("目标任务", "任务目标", "年度目标任务")
+    return named and len(heads) > 2 and not any(re.search("目标", head[:10]) for head in heads)
 
 
 def _without_asides(leaves: Leaves, grammar: OwnerGrammar) -> tuple[Leaves, list[str]]:
@@ -150,7 +171,29 @@ def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:
             item.children = pieces
     if not root.children:
         pieces = list(_noted_pieces(root.paragraphs, grammar))
-        root.children = pieces if len(pieces) > 2 else []
+        root.children = pieces if len(pieces) > 2 else _duties(root.paragraphs, grammar)
+
+
+_DUTY = re.compile(
+    r"(?:具体|主要)?(?:负责|牵头)(?!人)|(?<=[局办委室部会院队社])(?:要|应|须)(?=[\u4e00-\u9fff])"
+)
+
+
+def duty_of(text: str, grammar: OwnerGrammar) -> tuple[str, ...]:
+    """Return the units whose duty a paragraph says: 县城管局负责垃圾清运，…。"""
+    found = _DUTY.search(text[:60])
+    names = split_names(text[: found.start()], grammar.known) if found else ()
+    good = all(is_whole(n, grammar.known) and not is_group(n) and len(n) > 2 for n in names)
+    return names if good else ()
+
+
+def _duties(paragraphs: Sequence[str], grammar: OwnerGrammar) -> list[Item]:
+    """Return an item for each paragraph that says a unit's duty, where nearly all of them do."""
+    told = [bool(duty_of(paragraph, grammar)) for paragraph in paragraphs]
+    first = told.index(True) if any(told) else 0
+    if sum(told) < 4 or sum(told) * 4 < len(told[first:]) * 3:
+        return []
+    return [Item(UNNUMBERED, [paragraph]) for paragraph in paragraphs[first:]]
 
 
 def _noted_pieces(paragraphs: Sequence[str], grammar: OwnerGrammar) -> Iterator[Item]:
@@ -218,6 +261,10 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
     if not squeeze(text):
         return None
     if not owners:
+        text, owners = _said_first(text, grammar)
+    if not owners and item.label is UNNUMBERED:
+        owners = Owners(responsible=duty_of(text, grammar))
+    if not owners:
         owners = owners_of_last_sentence(text, grammar) or _named_first(text, grammar)
     if not owners.lead:
         owners = _with_inherited(owners, _inherited(above, grammar))
@@ -261,6 +308,17 @@ def _times_above(above: Sequence[Item], grammar: OwnerGrammar) -> tuple[str, ...
                 if len(phrase) < 16 and dated and grammar.is_time(phrase):
                     return (phrase,)
     return ()
+
+
+def _said_first(text: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
+    """Return a text without the note that it begins with, and its units: A牵头：公开预算。"""
+    found = re.match(r"([^：:。\n]{4,160})[：:](?=.)", text)
+    if not found or not says_owners(found[1]):
+        return text, Owners()
+    owners = grammar.read(found[1])
+    if not grammar.all_units(owners) or owners.times:
+        return text, Owners()
+    return text[found.end() :], owners
 
 
 def _named_first(text: str, grammar: OwnerGrammar) -> Owners:

@@ -10,7 +10,7 @@ from datetime import date
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.document import Document, with_plain_figures
-from ledger.notices.doubts import Usage, is_scrap, review_numbers, review_task
+from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_numbers, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
@@ -65,6 +65,7 @@ def read_notice(
     if len(found.drafts) > TASKS_MAX:
         cut = Text("notices.doubt_too_many", count=len(found.drafts), limit=TASKS_MAX)
         found.doubts.append(Doubt(cut, "closing"))
+    _mark_cut(drafts, document)
     usage = Usage.of(drafts, known, fields.issuer)
     tasks = tuple(
         _task(number, draft, times, usage)
@@ -84,6 +85,13 @@ def read_notice(
         closing=found.closing,
         doubts=(*_of_fields(fields, issued), *review_numbers_if_printed(drafts), *found.doubts),
     )
+
+
+def _mark_cut(drafts: Sequence[Draft], document: Document) -> None:
+    """Note the last task whose text the end of the file cut off."""
+    others = [draft.text for draft in drafts[:-1]]
+    if ends_the_file(drafts[-1].text, squeeze(document.text()), others):
+        drafts[-1].broken.append("text")
 
 
 def _year(document: Document, given: date | None, today: date | None) -> int | None:
@@ -132,7 +140,8 @@ def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
             *_earlier(own, main),
             *(m for m in inside if not _says_the_same(m.deadline, main)),
         )
-    words = tuple(d.phrase for d in own) or tuple(m.deadline.phrase for m in inside)
+    said = [d.phrase for d in own] or [m.deadline.phrase for m in inside]
+    words = tuple(dict.fromkeys(said))
     deadline = main or strongest(m.deadline for m in inside) or no_deadline()
     return ReadTask(
         no=number,

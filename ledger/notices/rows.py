@@ -13,6 +13,7 @@ from ledger.notices.columns import (
     HELP,
     LEAD,
     NUMBER,
+    REMARK,
     SECTION,
     TARGET,
     TASK,
@@ -189,7 +190,7 @@ class _Reader:
 
     def _fields(self, row: Sequence[Cell]) -> dict[str, str]:
         fields: dict[str, str] = {}
-        for role in (SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET):
+        for role in (SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, REMARK):
             cells = _distinct([row[c] for c in self._header.columns(role) if c < len(row)])
             texts = [cell.text for cell in cells if cell.text.strip()]
             fields[role] = "\n".join(texts)

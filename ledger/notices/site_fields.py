@@ -16,6 +16,7 @@ _LABELS = (
 )  # fmt: skip
 _ONE = "|".join(r"[ 　]*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"(?:^|(?<=[\s|｜]))(?P<name>{_ONE})(?:\s*[:：]\s*|[ 　|｜]+)")
+_BRACKETED = re.compile(rf"^[ 　]*[\[【][ 　]*({_ONE})[ 　]*[\]】][ 　]*")
 _LONGEST = 300
 
 
@@ -24,6 +25,7 @@ def parted_fields(line: str) -> list[str]:
 
     索 引 号 0085/2023-20 成文日期: 2023-05-30 文  号: 青府办发〔2023〕15号 are three.
     """
+    line = _BRACKETED.sub(r"\1：", re.sub(r"^[ 　]*[•·▪●■◆][ 　]*(?=\S)", "", line))
     found = list(_LABEL.finditer(line.strip())) if len(line) < _LONGEST else []
     if not found or found[0].start() or not _speaks(found):
         return [line]

@@ -78,8 +78,21 @@ def milestones(text: str, times: Times) -> tuple[ReadMilestone, ...]:
         ReadMilestone(sentence, deadline, target=target_of(sentence))
         for sentence in sentences(text)
         for deadline in times.find(_unlabelled(sentence))
-        if deadline.kind in _BINDING
+        if deadline.kind in _BINDING and not _is_rate(deadline, sentence)
     )
+
+
+_MEASURE = (
+    r"\s*\d+(?:\.\d+)?\s*[十百千万亿]*"
+    r"(?:蒸?吨|元|立方|方|[千兆]?瓦|公?里|[毫微]?克|米|升|度|亩|车次|辆次)"
+)
+
+
+def _is_rate(deadline: Deadline, sentence: str) -> bool:
+    """Tell whether 每小时 counts a measure (每小时35蒸吨以下锅炉): so much an hour is no rhythm."""
+    if deadline.kind is not Kind.RECURRING:
+        return False
+    return bool(re.search(re.escape(deadline.phrase) + _MEASURE, sentence))
 
 
 def _unlabelled(sentence: str) -> str:

@@ -18,7 +18,7 @@ _TRAILING = re.compile(
 _LEVELS_ALIKE = tuple(
     (
         re.compile(rf"各(?:{same}[、，,]?)+$"),
-        re.compile(rf"{same}(?:人民政府|办事处|党委|$|[、，,])"),
+        re.compile(rf"{same}(?:人民政府|政府|办事处|党委|$|[、，,])"),
     )
     for same in ("(?:县|市|区|旗)", "(?:乡|镇|街道|苏木)")
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
+from bot.covering_letters import Letters
 from ledger.model import Notice
+from ledger.notices import from_text
 from tests.dialog import Dialog
+from tests.ledger.notices.judge import read
+
+NOON = datetime(2026, 4, 17, 12, tzinfo=UTC)
 
 LETTER = """临江县人民政府办公室关于印发临江县2025年政务公开工作任务清单的通知
 临政办发〔2025〕12号
@@ -50,3 +55,20 @@ async def test_a_list_that_the_letter_does_not_name_stands_for_itself(office: Di
 
     notice, due, lead = await stored(office)
     assert (notice.doc_number, due, lead) == (None, date(2026, 12, 31), ())
+
+
+async def test_a_letter_is_remembered_over_a_restart_and_for_two_hours(office: Dialog):
+    listed = from_text(LIST.format(title="临江县政务公开工作任务清单"))
+    reading = read(listed)
+    sender = (office.jurisdiction_id, "test", "bot", "ban")
+    await Letters(office.database).hold(sender, from_text(LETTER), NOON)
+
+    async def found(after: timedelta, who: str = "ban") -> str | None:
+        letters = Letters(office.database)
+        place = (office.jurisdiction_id, "test", "bot", who)
+        letter = await letters.naming(place, listed, reading, "附件.txt", NOON + after)
+        return letter and letter.text()
+
+    assert await found(timedelta(minutes=119)) == from_text(LETTER).text()
+    assert await found(timedelta(minutes=121)) is None
+    assert await found(timedelta(minutes=1), "hua") is None

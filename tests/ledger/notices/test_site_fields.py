@@ -78,3 +78,48 @@ def test_a_letter_that_numbers_its_own_demands_is_not_the_list_it_issues() -> No
     with pytest.raises(NotALedger) as refused:
         read(letter)
     assert refused.value.say.key == "notices.only_letter"
+
+
+POINTS = "\n一、公开预算。县财政局公布预算表。\n二、公开决算。县财政局公布决算表。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "临政办发〔2024〕6号《临江县人民政府办公室关于印发〈2024年工作要点〉的通知》",
+            "临江县人民政府办公室关于印发《2024年工作要点》的通知",
+        ),
+        (
+            "临政办〔2024〕2 号 县人民政府办公室关于印发2024年任务责任分解方案的通知",
+            "县人民政府办公室关于印发2024年任务责任分解方案的通知",
+        ),
+        ("2024年县政府重点工作任务（临政发〔2024〕2号）", "2024年县政府重点工作任务"),
+        ("临江县清洁取暖实施方案（2023—2025年）", "临江县清洁取暖实施方案（2023—2025年）"),
+        ("首页\n> 公开内容 > 工作依据\n临江县基层公开工作实施方案", "临江县基层公开工作实施方案"),
+    ],
+)
+def test_titles_as_sites_print_them(head: str, title: str) -> None:
+    assert read(head + POINTS).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("县政府办关于印发2024年\n工作要点的通知\n（临政办发〔2024〕4号）", "临政办发〔2024〕4号"),
+        ("2024年县政府重点工作任务（临政发〔2024〕2号）", "临政发〔2024〕2号"),
+    ],
+)  # fmt: skip
+def test_a_number_in_brackets_of_its_own(head: str, number: str) -> None:
+    assert read(head + POINTS).doc_number == number
+
+
+def test_fields_in_square_brackets_and_behind_bullets() -> None:
+    reading = read(
+        "[ 索引号 ] | 115002/2024-00151 | [ 发文字号 ] | 临府办发〔2024〕37号 | ||||\n"
+        "[标题] | 临江县人民政府办公室关于印发2024年任务分工的通知 | ||||||\n"
+        "[ 成文日期 ] | 2024-06-02 | [ 发布日期 ] | 2024-06-03 |\n" + POINTS
+    )
+    assert str(reading.issued_on) == "2024-06-02"
+    assert reading.doc_number == "临府办发〔2024〕37号"
+    assert read("• 发布机构：县人民政府办公室\n" + POINTS).issuer == "县人民政府办公室"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,17 @@ class Unseen:
         """The notice as a text file: its table with tabs, bars, blanks, or a cell on each line."""
         way = self.fields.get("txt", "tabs")
         out: list[str] = []
+        above: list[str] = []
         for line in self.lines:
             if not line.startswith("|"):
                 out.append(line)
                 continue
+            if way == "filled":  # each row of a merged cell repeats its words
+                above = [
+                    a if c == "^" else c
+                    for a, c in zip_longest(above, line[1:-1].split("|"), fillvalue="")
+                ]
+                line = f"|{'|'.join(above)}|"
             inside = "\n" if way == "lines" else " "
             cells = [
                 "" if c in ("^", "<") else c.replace("⏎", inside) for c in line[1:-1].split("|")
@@ -86,14 +94,23 @@ class Unseen:
             if way == "lines":
                 out.extend(cell for cell in cells if cell)
             elif way == "bars":
-                out.extend(sign for cell in cells if cell for sign in (cell, "|"))
+                out.extend(_barred(line, cells))
             elif way == "ragged":  # a page's rows, with what spans from above left out
                 out.append(" | ".join(cell for cell in cells if cell) + " |")
             elif way == "blanks":
                 out.append(" ".join("".join(cell.split()) for cell in cells if cell))
             else:
-                out.append("\t".join(cells) if way == "tabs" else f"| {' | '.join(cells)} |")
+                out.append(
+                    "\t".join(cells) if way in ("tabs", "filled") else f"| {' | '.join(cells)} |"
+                )
         return "\n".join(wrapped(out, int(self.fields.get("wrap", "0"))))
+
+
+def _barred(line: str, cells: list[str]) -> list[str]:
+    """Return a row's cells with a bar after each on a line of its own; what spans is left out."""
+    marks = line[1:-1].split("|")
+    held = [cell for cell, mark in zip(cells, marks, strict=True) if mark not in ("^", "<")]
+    return [sign for cell in held for sign in (cell, "|") if sign]
 
 
 def wrapped(lines: list[str], width: int) -> list[str]:
