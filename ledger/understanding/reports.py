@@ -20,6 +20,7 @@ from ledger.understanding.draft import (
     maybe_done,
     says_something,
 )
+from ledger.understanding.evidence import borne_out
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
@@ -238,7 +239,7 @@ def _add_numbers(
         return
     draft.clauses.extend(clauses)
     for no, told in carried.items():
-        draft.add(no, told, "number")
+        draft.add(no, borne_out(message, told, clauses), "number")
 
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:
@@ -290,7 +291,7 @@ def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Readi
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"
     if no in message.mine:
-        draft.add(no, total, how)
+        draft.add(no, borne_out(message, total, clauses), how)
     else:
         draft.doubt(total)
     return draft

@@ -200,6 +200,21 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
     return None, bool(_AHEAD.search(text)), None
 
 
+@lru_cache(maxsize=1024)
+def ends_in(masked: str) -> tuple[str, ...]:
+    """Return, for a clause that says something has come to its end, the words beside that."""
+    text = _in_words(masked)[0]
+    ended = any(
+        _completion(text, *found.span()) is Status.DONE for found in _DONE.finditer(text)
+    )
+    return (_DONE.sub(_verb_kept, text),) if ended else ()
+
+
+def _verb_kept(found: re.Match[str]) -> str:
+    """Leave 贴 of 贴完: it may be the end of a word (张贴)."""
+    return f"{found[0][0]} " if found[0][1:] == "完" else " "
+
+
 def _completion(text: str, start: int, end: int) -> Status | None:
     """Return what one 完成 comes to: done, in progress, or None for one still to come."""
     before, after = text[:start], text[end:]
