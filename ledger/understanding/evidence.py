@@ -8,12 +8,16 @@ from dataclasses import replace
 
 from ledger.model import Status
 from ledger.understanding.message import Message
-from ledger.understanding.signs import Said
-from ledger.understanding.status import Reading, ends_in
+from ledger.understanding.signs import DATE, Said, pattern
+from ledger.understanding.status import Reading, ends_in, read_status
 from ledger.understanding.tokens import cut
 from ledger.understanding.vocabulary import BESIDE_AN_END, GENERAL, SAME
 
 _OTHER = re.compile("[^一-龥A-Za-z]+")
+_TOPIC = re.compile("^.*(?:那|这)(?:个|项|条|块|件|边)的?")
+"""What is pointed at names a task, whatever its words."""
+
+_AS_ASKED = re.compile("(?:按照?|依照?|根据)(?:通知|文件|上级|有关)?(?:要求|规定|计划)")
 _UNIT = re.compile("[一-龥]{1,8}?(?:局|镇|乡|街道|委|办公室|中心|财政|税务)(?:那边|这边)?")
 
 
@@ -24,7 +28,31 @@ def borne_out(message: Message, reading: Reading, clauses: Sequence[Said]) -> Re
     beside = [words for clause in clauses for words in ends_in(clause.masked)]
     if beside and all(any(_strange(message, words)) for words in beside):
         return replace(reading, hedged=True)
+    if any(_leaves_open(clause) for clause in clauses):
+        return replace(reading, hedged=True)
     return reading
+
+
+def _leaves_open(clause: Said) -> bool:
+    """Tell whether a clause that was not understood denies, limits or puts off something."""
+    if ends_in(clause.masked) or read_status(clause).status is not None:
+        return False
+    said = _HARMLESS.sub(" ", clause.masked)
+    ahead = "已" not in said and any(not day.today for day in clause.values(DATE))
+    return bool(said.strip() and (ahead or _LIMIT.search(said)))
+
+
+_LIMIT = pattern(
+    r"但|不过|可惜|只是|就是(?!这)|只不过|除|唯|还|再|等|待|需|要|得(?=[下再等到])|(?<!好)差(?!评)|缺|欠|剩|没|未|不|无|非|将|拟|准备"
+    r"|预计|计划|争取|打算|才"
+)
+_PROOF = "(?:佐证|材料|照片|图片?|截图|附件|链接|文件|资料|证明|扫描件|情况说明|清单|总结|说明)"
+_HARMLESS = pattern(
+    rf"^.*{_PROOF}.*(?:发|补|传|给|交|附|报|送|见|上传|在|是|为|有).*$|^.*(?:发|补|传|给|交|附|报|送)[^,。]{{0,4}}{_PROOF}.*$"
+    r"|没(?:有|什么|啥|任何)*(?:问题|异议|意见|困难|遗漏|错|毛病|白)|无(?:异议|意见|误|问题|遗漏|申请)|不(?:骗|错|差|用|需要|必|再)[^,。]{0,6}"
+    r"|别(?:再|老|总)*催[^,。]{0,4}|(?:别家|别的单位|其他单位|他们|人家)[^,。]*|没有[^,。]{1,4}的|不是(?:在办|没做|没办|<task>)"
+    r"|(?:效果|质量|反响|反应)[^,。]*|(?:需要|要)的话[^,。]*|(?:请|麻烦)[^,。]*(?:核|审|查收|确认|登记|销号)[^,。]*|更新一?下"
+)
 
 
 def _strange(message: Message, words: str) -> Iterator[str]:
@@ -33,19 +61,18 @@ def _strange(message: Message, words: str) -> Iterator[str]:
         words = words.replace(mention.span.value, " ")
     for known in SAME:
         words = words.replace(known, " ")
-    words = _UNIT.sub(" ", _OTHER.sub(" ", words))
-    at = 0
+    words = _UNIT.sub(" ", _OTHER.sub(" ", _AS_ASKED.sub(" ", _TOPIC.sub(" ", words))))
+    at, single = 0, False
     for word in cut(words):
-        at += len(word)
+        start, at = at, at + len(word)
+        joined = words[start - single : at]
+        single = len(word) == 1
         if not word.strip() or word in BESIDE_AN_END:
             continue
-        if word in GENERAL or not _printed(message, words, at - len(word), at):
+        if word in GENERAL or not _printed(message, joined if single else word):
             yield word
 
 
-def _printed(message: Message, words: str, start: int, end: int) -> bool:
-    """Tell whether the notice has the word, or a sign of it beside its neighbour."""
-    if end - start > 1 and words[start:end] in message.index.ledger:
-        return True
-    pairs = (words[at : at + 2] for at in range(max(0, start - 1), end))
-    return any(len(pair.strip()) == 2 and pair in message.index.ledger for pair in pairs)
+def _printed(message: Message, word: str) -> bool:
+    """Tell whether the notice has a word, or a part of it."""
+    return any(word[at : at + 2] in message.index.ledger for at in range(len(word) - 1))

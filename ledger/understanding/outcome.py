@@ -113,6 +113,8 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
     hedged, asked = total.hedged or new.hedged, total.asked or new.asked
     if not new.strong and total.strong:
         return total
+    if new.status is Status.NOT_STARTED and total.status in (Status.IN_PROGRESS, Status.DONE):
+        new = replace(new, status=Status.IN_PROGRESS)
     if _TURN.search(clause.masked.strip()) or (new.strong and not total.strong):
         return replace(new, hedged=hedged, asked=asked)
     if total.status is Status.NOT_STARTED and new.status is Status.DONE:
