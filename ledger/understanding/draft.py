@@ -54,6 +54,10 @@ OTHERS = pattern(
 )
 
 
+REST = pattern("^[ ]*(?:剩下的?|余下的?|其余)")
+"""Beside the share of one task: what is left of it."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A report being put together."""

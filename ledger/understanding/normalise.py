@@ -14,6 +14,10 @@ _QUOTES = (
     re.compile(r"^\s*「.*?」\s*\n\s*[-—_–\s]{3,}\n?", re.DOTALL),
     # A push that was pasted in front of the answer, in any quotation marks.
     re.compile(
+        r"“[^”]*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在|回复)|到期|催办|提醒|截止)[^”]*”"
+        r"\s*[:：,，]?\s*"
+    ),
+    re.compile(
         r"[「『【“＂\"'][^」』】”\"']*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在)|到期"
         r"|催办|提醒|截止)[^」』】”＂\"']*[」』】”＂\"']\s*[:：,，]?\s*"
     ),

@@ -125,7 +125,8 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
         percent = new.percent if new.percent is not None else _kept(total, new)
         return replace(new, percent=percent, hedged=hedged, asked=asked)
     percent = total.percent if total.percent is not None else _kept(new, total)
-    return replace(total, percent=percent, hedged=hedged, asked=asked)
+    explicit = total.explicit or (new.explicit and new.status is total.status)
+    return replace(total, percent=percent, hedged=hedged, asked=asked, explicit=explicit)
 
 
 def _kept(source: Reading, target: Reading) -> int | None:

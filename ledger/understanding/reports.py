@@ -11,6 +11,7 @@ from ledger.understanding.by_words import by_words
 from ledger.understanding.clauses import Statement, clauses_of, statements
 from ledger.understanding.draft import (
     OTHERS,
+    REST,
     Draft,
     about_own,
     is_condition,
@@ -25,7 +26,7 @@ from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
 from ledger.understanding.resolve import essence, likely, resembles
-from ledger.understanding.signs import DATE, Said, pattern
+from ledger.understanding.signs import COUNT, DATE, PERCENT, Said, pattern
 from ledger.understanding.status import Reading
 from ledger.understanding.until import expected, last_day
 
@@ -157,8 +158,13 @@ def _numbered(message: Message) -> Draft | None:
     _add_replied(message, draft)
     if draft.reading.status is None and not draft.reading.hedged and draft.candidates:
         draft.ask = draft.ask and not set(draft.candidates) <= set(draft.reports)
-    others = any(OTHERS.search(clause.masked) for one in said for clause in one.clauses)
-    if others or _ALL_BUT.search(message.masked):
+    own = len(message.numbers) == 1 and (message.said.of(PERCENT) or message.said.of(COUNT))
+    others = any(
+        OTHERS.search(clause.masked) and not (own and REST.search(clause.masked))
+        for one in said
+        for clause in one.clauses
+    )
+    if (others and not message.excepted) or _ALL_BUT.search(message.masked):
         draft.ask = True
     return draft
 
@@ -206,9 +212,17 @@ def _add_replied(message: Message, draft: Draft) -> None:
 
 def _later_status(said: Sequence[Statement], at: int) -> tuple[Said, ...] | None:
     """Return the clauses of the next statement when these have none: 第3项，第38项，都办结."""
-    if said[at].clauses or at + 1 >= len(said):
+    if at + 1 >= len(said):
         return None
-    return said[at + 1].clauses
+    later = said[at + 1].clauses
+    if said[at].clauses:
+        both = [clause for clause in later if _BOTH.match(clause.masked)]
+        return tuple(both) if both and len(said) == 2 else None
+    return later
+
+
+_BOTH = pattern(r"[ ]*(?:这?[两二]|俩)[个项条件]?[^,。;]{0,2}(?:都|均|全)")
+"""16没问题29没问题，两个都弄好了: said of the one before as well."""
 
 
 def _add_numbers(

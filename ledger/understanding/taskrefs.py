@@ -160,7 +160,7 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         _cover_range(sheet, found, int(found["low"]), int(found["high"]))
     for found in _HAN_ITEM.finditer(sheet.masked):
         value = number(found["han"]) or 0
-        joined = _JOINED.search(sheet.masked[: found.start()])
+        joined = found[0].endswith("项") and _JOINED.search(sheet.masked[: found.start()])
         counted = (
             found["han"] in "两几" or joined or _counts(sheet.masked, found.start(), found.end())
         )
