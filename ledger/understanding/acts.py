@@ -242,6 +242,15 @@ _NUMBERED_RECEIPT = pattern(
 )
 
 
+_PROMISE = pattern(
+    r"^(?:<task>[ ,:的、和]*)*(?:任务|我们?|我局|这边|也|都|好的?|收到|看到了?|知道了?|明白|没问题|[ ,。])*"
+    r"(?=[^,。;]{0,6}(?:会|将|一定|这就|马上|立即|立刻|尽快))(?:会|将|一定|这就|马上|立即|立刻|尽快|抓紧|加紧|赶紧|认真|积极|全力|时间|去|来)+"
+    r"(?:推进|推动|办理?|落实|安排|处理|跟进|弄|做|搞|整改|研究|部署|执行|对接|协调|开展|组织|实施|推|催|问)?"
+    r"(?:好|的|啊|哈|呢|[!。~ ])*$"
+)
+"""What will be done some time soon, said without a day: a promise."""
+
+
 def is_encouragement(message: Message) -> bool:
     """Tell whether a leader only urges everybody on: 请大家抓紧."""
     return message.context.role == "head" and bool(_ENCOURAGE.search(message.masked))
@@ -278,7 +287,7 @@ def read_receipt(message: Message) -> Frame | None:
         return None
     if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
         return Frame("ack")
-    if _NUMBERED_RECEIPT.search(text):
+    if _NUMBERED_RECEIPT.search(text) or _PROMISE.search(text):
         return Frame("ack")
     if message.office and _ENCOURAGE.search(text):
         return Frame("ack")

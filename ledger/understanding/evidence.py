@@ -23,7 +23,11 @@ _UNIT = re.compile("[一-龥]{1,8}?(?:局|镇|乡|街道|委|办公室|中心|�
 
 def borne_out(message: Message, reading: Reading, clauses: Sequence[Said]) -> Reading:
     """Return the reading, doubted where it says done and the words beside the end are strange."""
-    if reading.status is not Status.DONE or reading.hedged:
+    if reading.hedged:
+        return reading
+    if reading.status is Status.IN_PROGRESS and not reading.explicit and _no_work(clauses):
+        return replace(reading, hedged=True)
+    if reading.status is not Status.DONE:
         return reading
     beside = [words for clause in clauses for words in ends_in(clause.masked)]
     if beside and all(any(_strange(message, words)) for words in beside):
@@ -31,6 +35,21 @@ def borne_out(message: Message, reading: Reading, clauses: Sequence[Said]) -> Re
     if any(_leaves_open(clause) for clause in clauses):
         return replace(reading, hedged=True)
     return reading
+
+
+def _no_work(clauses: Sequence[Said]) -> bool:
+    """Tell whether what sounds like work is an order, a promise, or talk about the reporting."""
+    told = [clause for clause in clauses if read_status(clause).status is not None]
+    return bool(told) and all(_TALK.search(clause.masked) for clause in told)
+
+
+_TALK = pattern(
+    r"(?:让|叫|请(?!示|假)|催|(?<!按)(?<!按照)要求|批示|指示|强调|督促|吩咐|责成|敦促|叮嘱|嘱咐|建议|麻烦|应当|务必)"
+    r"(?![^,。;]*(?:[中了]|正在|已|<percent>|<count>|<date>|[差剩等待]))"
+    r"|(?:没有?|未|无)(?:人|谁)?(?:说|讲|收到|接到|看[到见懂]|听[说到见懂]|告诉|通知|必要|关系|想|见|发现|问|懂|明白"
+    r"|搞懂|弄懂|空|回我|回复我|理我|提醒|登记|记上|显示|找到|意义|权|资格|责任|义务)|^(?:我们?|[ 也都])*(?:还没有?|没有?|未)报[!。 ]*$"
+    r"|你们[^,。;]{0,4}(?:没|未|还)|(?:给|跟|向|对)(?:我|你们?|您)(?:说|讲|发|批|回)"
+)
 
 
 def _leaves_open(clause: Said) -> bool:
