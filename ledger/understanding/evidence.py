@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ledger.model import Status
@@ -17,11 +17,32 @@ _OTHER = re.compile("[^一-龥A-Za-z]+")
 _TOPIC = re.compile("^.*(?:那|这)(?:个|项|条|块|件|边)的?")
 """What is pointed at names a task, whatever its words."""
 
+_OF_SOME = re.compile(
+    "(?<![我们咱俺局镇乡办县位本己责头担级项个条块边件管])的[都也已经全部均早就]* |(?:上半年"
+    "|第?[一二三四]季度|前[一二三四几两]|头[一二三几两])[^,。;]{0,2} |[写填标点记报帮跟][了着] "
+)
+"""今年的完成了: of some part, whatever it is."""
+
 _AS_ASKED = re.compile("(?:按照?|依照?|根据)(?:通知|文件|上级|有关)?(?:要求|规定|计划)")
-_UNIT = re.compile("[一-龥]{1,8}?(?:局|镇|乡|街道|委|办公室|中心|财政|税务)(?:那边|这边)?")
+_WHO = re.compile(
+    "[一-龥]{1,4}?(?:局|镇|乡|街道|委|办公室|中心|财政|税务|业务[科股室]"
+    "|[预综]?[算合][科股室])(?:那边|这边)?"
+    "|[一-龥]{1,3}[科股室组](?!长)|(?<![一-龥])[小老][一-龥](?=已|都|昨|今|刚|早|[ ])"
+)
+_WHEN = re.compile(
+    "(?:提?早|提前|晚)?(?:了)?[几半两一二三四五六七八九十百]+多?个?(?:天|周|月|年|小时|分钟"
+    "|星期|礼拜)(?:之?前|以前)?"
+    "|(?:今|本|全|去|上|整)年度?(?!的)|年度|本月|上月|月初|年初|上周|本周"
+    "|[一二两三四五六七八九十]+[个家所处条份项](?:单位|部门)?"
+)
+_HAPPENED = re.compile("已经?[一-龥]{0,4} ")
+_SEEMING = re.compile("^[一-龥]$|[称似说为如当作若道传示]$")
+"""With 已 it has happened, whoever did it and however, unless it only seems so."""
 
 
-def borne_out(message: Message, reading: Reading, clauses: Sequence[Said]) -> Reading:
+def borne_out(
+    message: Message, named: Collection[int], reading: Reading, clauses: Sequence[Said]
+) -> Reading:
     """Return the reading, doubted where it says done and the words beside the end are strange."""
     if reading.hedged:
         return reading
@@ -30,7 +51,7 @@ def borne_out(message: Message, reading: Reading, clauses: Sequence[Said]) -> Re
     if reading.status is not Status.DONE:
         return reading
     beside = [words for clause in clauses for words in ends_in(clause.masked)]
-    if beside and all(any(_strange(message, words)) for words in beside):
+    if beside and all(any(_strange(message, named, words)) for words in beside):
         return replace(reading, hedged=True)
     if any(_leaves_open(clause) for clause in clauses):
         return replace(reading, hedged=True)
@@ -44,10 +65,13 @@ def _no_work(clauses: Sequence[Said]) -> bool:
 
 
 _TALK = pattern(
-    r"(?:让|叫|请(?!示|假)|催|(?<!按)(?<!按照)要求|批示|指示|强调|督促|吩咐|责成|敦促|叮嘱|嘱咐|建议|麻烦|应当|务必)"
+    r"(?:让|叫|请(?!示|假)|催|(?<!按)(?<!按照)要求|批示|指示|强调|督促|吩咐|责成|敦促|叮嘱|嘱咐"
+    r"|建议|麻烦|应当|务必)"
     r"(?![^,。;]*(?:[中了]|正在|已|<percent>|<count>|<date>|[差剩等待]))"
-    r"|(?:没有?|未|无)(?:人|谁)?(?:说|讲|收到|接到|看[到见懂]|听[说到见懂]|告诉|通知|必要|关系|想|见|发现|问|懂|明白"
-    r"|搞懂|弄懂|空|回我|回复我|理我|提醒|登记|记上|显示|找到|意义|权|资格|责任|义务)|^(?:我们?|[ 也都])*(?:还没有?|没有?|未)报[!。 ]*$"
+    r"|(?:没有?|未|无)(?:人|谁)?(?:说|讲|收到|接到|看[到见懂]|听[说到见懂]|告诉|通知|必要|关系"
+    r"|想|见|发现|问|懂|明白"
+    r"|搞懂|弄懂|空|回我|回复我|理我|提醒|登记|记上|显示|找到|意义|权|资格|责任|义务)|^(?:我们?"
+    r"|[ 也都])*(?:还没有?|没有?|未)报[!。 ]*$"
     r"|你们[^,。;]{0,4}(?:没|未|还)|(?:给|跟|向|对)(?:我|你们?|您)(?:说|讲|发|批|回)"
 )
 
@@ -62,25 +86,34 @@ def _leaves_open(clause: Said) -> bool:
 
 
 _LIMIT = pattern(
-    r"但|不过|可惜|只是|就是(?!这)|只不过|除|唯|还|再|等|待|需|要|得(?=[下再等到])|(?<!好)差(?!评)|缺|欠|剩|没|未|不|无|非|将|拟|准备"
+    r"但|不过|可惜|只是|就是(?!这)|只不过|除|唯|还|再|等|待|需|要|得(?=[下再等到])"
+    r"|(?<!好)差(?!评)|缺|欠|剩|没|未|不|无|非|将|拟|准备"
     r"|预计|计划|争取|打算|才"
 )
 _PROOF = "(?:佐证|材料|照片|图片?|截图|附件|链接|文件|资料|证明|扫描件|情况说明|清单|总结|说明)"
 _HARMLESS = pattern(
-    rf"^.*{_PROOF}.*(?:发|补|传|给|交|附|报|送|见|上传|在|是|为|有).*$|^.*(?:发|补|传|给|交|附|报|送)[^,。]{{0,4}}{_PROOF}.*$"
-    r"|没(?:有|什么|啥|任何)*(?:问题|异议|意见|困难|遗漏|错|毛病|白)|无(?:异议|意见|误|问题|遗漏|申请)|不(?:骗|错|差|用|需要|必|再)[^,。]{0,6}"
-    r"|别(?:再|老|总)*催[^,。]{0,4}|(?:别家|别的单位|其他单位|他们|人家)[^,。]*|没有[^,。]{1,4}的|不是(?:在办|没做|没办|<task>)"
-    r"|(?:效果|质量|反响|反应)[^,。]*|(?:需要|要)的话[^,。]*|(?:请|麻烦)[^,。]*(?:核|审|查收|确认|登记|销号)[^,。]*|更新一?下"
+    rf"^.*{_PROOF}.*(?:发|补|传|给|交|附|报|送|见|上传|在|是|为|有).*$|^.*(?:发|补|传|给|交|附"
+    rf"|报|送)[^,。]{{0,4}}{_PROOF}.*$"
+    r"|没(?:有|什么|啥|任何)*(?:问题|异议|意见|困难|遗漏|错|毛病|白)|无(?:异议|意见|误|问题"
+    r"|遗漏|申请)|不(?:骗|错|差|用|需要|必|再)[^,。]{0,6}"
+    r"|别(?:再|老|总)*催[^,。]{0,4}|(?:别家|别的单位|其他单位|他们|人家)[^,。]*"
+    r"|没有[^,。]{1,4}的|不是(?:在办|没做|没办|<task>)"
+    r"|(?:效果|质量|反响|反应)[^,。]*|(?:需要|要)的话[^,。]*|(?:请|麻烦)[^,。]*(?:核|审|查收"
+    r"|确认|登记|销号)[^,。]*|更新一?下"
 )
 
 
-def _strange(message: Message, words: str) -> Iterator[str]:
+def _strange(message: Message, named: Collection[int], words: str) -> Iterator[str]:
     """Yield what is neither a word known beside a completion nor one of the notice."""
+    if _OF_SOME.search(words):
+        yield words
     for mention in message.mentions:
         words = words.replace(mention.span.value, " ")
     for known in SAME:
         words = words.replace(known, " ")
-    words = _UNIT.sub(" ", _OTHER.sub(" ", _AS_ASKED.sub(" ", _TOPIC.sub(" ", words))))
+    for pattern_of_known in (_TOPIC, _AS_ASKED, _WHEN, _WHO, _OTHER):
+        words = pattern_of_known.sub(" ", words)
+    happened = _HAPPENED.search(words)
     at, single = 0, False
     for word in cut(words):
         start, at = at, at + len(word)
@@ -88,10 +121,13 @@ def _strange(message: Message, words: str) -> Iterator[str]:
         single = len(word) == 1
         if not word.strip() or word in BESIDE_AN_END:
             continue
-        if word in GENERAL or not _printed(message, joined if single else word):
+        if happened and at <= happened.start() and not _SEEMING.search(word):
+            continue
+        if word in GENERAL or not _printed(message, named, joined if single else word):
             yield word
 
 
-def _printed(message: Message, word: str) -> bool:
-    """Tell whether the notice has a word, or a part of it."""
-    return any(word[at : at + 2] in message.index.ledger for at in range(len(word) - 1))
+def _printed(message: Message, named: Collection[int], word: str) -> bool:
+    """Tell whether the tasks have a word, or a part of it."""
+    texts = [message.index.texts.get(no, "") for no in named]
+    return any(word[at : at + 2] in text for text in texts for at in range(len(word) - 1))

@@ -253,7 +253,7 @@ def _add_numbers(
         return
     draft.clauses.extend(clauses)
     for no, told in carried.items():
-        draft.add(no, borne_out(message, told, clauses), "number")
+        draft.add(no, borne_out(message, (no,), told, clauses), "number")
 
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:
@@ -305,7 +305,7 @@ def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Readi
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"
     if no in message.mine:
-        draft.add(no, borne_out(message, total, clauses), how)
+        draft.add(no, borne_out(message, (no,), total, clauses), how)
     else:
         draft.doubt(total)
     return draft

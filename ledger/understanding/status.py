@@ -204,9 +204,7 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
 def ends_in(masked: str) -> tuple[str, ...]:
     """Return, for a clause that says something has come to its end, the words beside that."""
     text = _in_words(masked)[0]
-    ended = any(
-        _completion(text, *found.span()) is Status.DONE for found in _DONE.finditer(text)
-    )
+    ended = any(_completion(text, *found.span()) is Status.DONE for found in _DONE.finditer(text))
     return (_DONE.sub(_verb_kept, text),) if ended else ()
 
 
