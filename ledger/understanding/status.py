@@ -16,21 +16,26 @@ _HEDGE = pattern(words.HEDGE)
 _BLOCKED = pattern(words.BLOCKED)
 _NOT_STARTED = pattern(words.NOT_STARTED)
 _NOT = pattern(words.NOT)
+_NEGATION = pattern(rf"{words.NOT}[^,。;]{{0,3}}<percent>|(?:不到|没到|不足|未达)")
 _DONE = pattern(words.DONE)
 _GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(
-    rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
+    rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见"
+    rf"|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
 )
 _AHEAD_OF = pattern(
-    rf"(?:如果|要是|假如|假设|倘若|若(?!干)|万一|一旦|即使|即便|哪怕|只要|除非)[^。;]*$|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
+    rf"(?:如果|要是|假如|假设|倘若|若(?!干)|万一|一旦|即使|即便|哪怕|只要|除非)[^。;]*$"
+    rf"|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
     rf"|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
     rf"|以前|前|内|底)?[^已刚,。;!]{{0,8}}$"
 )
 _MEANT = pattern(
-    r"(?:为了|目标是|(?<![按照据合到])要求|原定|本[该应]|(?<![响对适相反供])应当?|(?<!应)该|指望"
-    r"|盼着?|届时|今后|以后|短期内?|近期|近日|最近|后续|后面|必须|务必|承诺|答应|发誓|决心|立志|誓|(?<![分打承外发总])包[您你]?|继续|接着"
-    r"|(?<![改修更订纠指公方端真])正在?|早日|(?<![困疑为])难以?|(?<![弄做办搞写改推贴记取获难值懂])得"
+    r"(?:为了|目标是|(?<![按照据合到])要求|原定|本[该应]|(?<![响对适相反供理])应当?|(?<!应)该|指望"
+    r"|盼着?|届时|今后|以后|短期内?|近期|近日|最近|后续|后面|必须|务必|承诺|答应|发誓|决心|立志"
+    r"|誓|(?<![分打承外发总])包[您你]?|继续|接着"
+    r"|(?<![改修更订纠指公方端真])正在?|早日|(?<![困疑为])难以?"
+    r"|(?<![弄做办搞写改推贴记取获难值懂])得"
     r"|(?<![思理设])想|冲刺)(?:[把将]|全部|都|[ ])*$"
 )
 """What stands right before a completion that is wanted, due or under way: 为了完成, 该完成了."""
@@ -63,8 +68,10 @@ _UNCLEAR = pattern(
     rf"|(?:加班(?:加点)?|连夜|突击)[一-龥]{{0,2}}{words.DONE}(?<![了啦])(?![了啦])"
 )
 _UNFINISHED = pattern(
-    rf"^[了的得还]?(?:无望|无期|遥遥|在望|在即|指日|未定|存疑|中(?![央心层])|ing|着呢|只是|差得?远|待"
-    rf"|毛线|个[头锤毛]|大头|(?:今年|本年|上半年|前三季度|[这本上]个?月|[这本上]个?周|(?:[这本上]个?"
+    rf"^[了的得还]?(?:无望|无期|遥遥|在望|在即|指日|未定|存疑|中(?![央心层])|ing|着呢|只是"
+    rf"|差得?远|待"
+    rf"|毛线|个[头锤毛]|大头|(?:今年|本年|上半年|前三季度|[这本上]个?月|[这本上]个?周"
+    rf"|(?:[这本上]个?"
     rf"|[一二三四])季度|<date>|<past>)的(?!任务|工作|目标))|^(?:了|的"
     rf"|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
@@ -76,7 +83,8 @@ _RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
 """多了10% tells how much was added, not how far it is."""
 _SOME_LEFT = pattern(
     r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
-    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有|剩)?一[一-龥]).{0,8}(?:没|未)"
+    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有"
+    r"|剩)?一[一-龥]).{0,8}(?:没|未)"
 )
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(
@@ -91,7 +99,8 @@ _NOMINAL = pattern(
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单"
     rf"|计划(?!任务|数|量)|进度|压力|难度"
-    rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力|难)|怕是|恐怕)"
+    rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力"
+    rf"|难)|怕是|恐怕)"
 )
 _CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
 _IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
@@ -133,7 +142,9 @@ def read_status(clause: Said) -> Reading:
     percent = _percent(clause)
     if percent == 0 and status in (None, Status.IN_PROGRESS, Status.NOT_STARTED):
         return Reading(Status.NOT_STARTED, None, False, asked, False, True, True)
-    if percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
+    if percent == 100 and _NEGATION.search(text):
+        percent = None
+    elif percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
         status, verb = Status.DONE, None
     elif percent is not None and status is not Status.BLOCKED:
         status, verb = Status.IN_PROGRESS, None
