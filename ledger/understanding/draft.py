@@ -11,7 +11,7 @@ from ledger.model import Status
 from ledger.understanding import status_words
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
-from ledger.understanding.signs import DATE, TASK, Said, pattern
+from ledger.understanding.signs import COUNT, DATE, PERCENT, TASK, Said, pattern
 from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
@@ -54,8 +54,15 @@ OTHERS = pattern(
 )
 
 
-REST = pattern("^[ ]*(?:剩下的?|余下的?|其余)")
-"""Beside the share of one task: what is left of it."""
+_REST = pattern("^[ ]*(?:剩下的?|余下的?|其余)")
+
+
+def of_others(message: Message, clause: Said) -> bool:
+    """Tell whether a clause is about other tasks; beside a share of one task, 剩下的 is its own."""
+    if not OTHERS.search(clause.masked):
+        return False
+    shared = message.said.of(PERCENT) or message.said.of(COUNT)
+    return not (len(message.numbers) == 1 and shared and _REST.search(clause.masked))
 
 
 @dataclass(slots=True)
@@ -159,7 +166,7 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
         theirs = _other_unit_first(message, clause) or bool(
             kept and _OURS.search(kept[0].masked) and _SOME_UNIT.match(clause.masked.strip())
         )
-        other = theirs or (message.numbers and OTHERS.search(clause.masked))
+        other = theirs or (message.numbers and of_others(message, clause))
         if other and (kept or (theirs and _OURS.search(clauses[-1].masked))):
             continue
         kept.append(clause)

@@ -44,6 +44,12 @@ _INSIDE_NUMBER = re.compile(r"(?<=第) +(?=[\d一二三四五六七八九十])|(
 
 
 _FORMAL = re.compile(r"(?<=第)[壹贰叁肆伍陆柒捌玖拾]+|[壹贰叁肆伍陆柒捌玖拾]+(?=项)")
+_SIMPLE = str.maketrans(
+    "項辦結經沒還開專這個們來說過進動務報請處區圖書長發給問題為時現後會當從學點裡邊將實續標準",
+    "项办结经没还开专这个们来说过进动务报请处区图书长发给问题为时现后会当从学点里边将实续标准",
+)
+"""Traditional signs of the commonest words of a report."""
+
 _PLAIN_HAN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 """Numbers as they are written on cheques."""
 
@@ -66,11 +72,18 @@ def normalise(text: str) -> str:
     text = "".join(map(_plain, text))
     text = _BLANKS.sub(" ", text).strip()
     text = _INSIDE_NUMBER.sub("", text)
-    text = _FORMAL.sub(_plain_han, text)
+    text = _FORMAL.sub(_plain_han, text).translate(_SIMPLE)
     for typo, word in TYPOS:
         text = typo.sub(word, text)
+    text = _SELF_ANSWERED.sub(" ", text)
     return _plainly(_COUNTED_LIST.sub(_uncounted, text))
 
+
+_SELF_ANSWERED = re.compile(
+    r"(?:已经|都|全部)?(?:完成|办结|办完|[弄做搞]完|[弄做办搞]好|搞定|好)了?(?:吗|么|没有?)?[?][ ]*"
+    r"(?=没|还没|早着|还早|差得?远|快了|哪有)"
+)
+"""完成了吗？还没: the person's own question, with the answer behind it."""
 
 _COUNTED_LIST = re.compile(
     r"(?P<verb>(?:完成|办结|办完|弄完|做完|搞定|推进|在办|启动)了?)"

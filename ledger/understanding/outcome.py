@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ledger.model import Status
@@ -47,7 +47,7 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     a word for a status replaces a mere note of work (流程理顺了，完成).
     """
     total, worked, handled = Reading(), False, False
-    for clause in clauses:
+    for clause in _asserted(clauses):
         reading = read_status(clause)
         if handled and reading.status is Status.DONE and not _MARKED.search(clause.masked):
             reading = replace(reading, status=Status.IN_PROGRESS)
@@ -71,6 +71,21 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     if total.status is Status.DONE and total.verb and _came_in(clauses):
         total = replace(total, hedged=True)
     return _ended(total, clauses)
+
+
+def _asserted(clauses: Sequence[Said]) -> Iterator[Said]:
+    """Leave out what is only named to be put right: 不是没整，是还在整."""
+    for at, clause in enumerate(clauses):
+        denied = _NOT_THIS.match(clause.masked)
+        if denied and at + 1 < len(clauses) and _BUT_THIS.match(clauses[at + 1].masked):
+            continue
+        if denied and at and read_status(clauses[at - 1]).status is not None:
+            continue
+        yield clause
+
+
+_NOT_THIS = pattern(r"[ ]*(?:也|并|可)?(?:不是|并非)")
+_BUT_THIS = pattern(r"[ ]*(?:而是|就?是|只是)")
 
 
 def _came_in(clauses: Sequence[Said]) -> bool:

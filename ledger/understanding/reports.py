@@ -10,8 +10,6 @@ from ledger.model import Status
 from ledger.understanding.by_words import by_words
 from ledger.understanding.clauses import Statement, clauses_of, statements
 from ledger.understanding.draft import (
-    OTHERS,
-    REST,
     Draft,
     about_own,
     is_condition,
@@ -19,6 +17,7 @@ from ledger.understanding.draft import (
     is_of_some,
     is_open,
     maybe_done,
+    of_others,
     says_something,
 )
 from ledger.understanding.evidence import borne_out
@@ -26,7 +25,7 @@ from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
 from ledger.understanding.resolve import essence, likely, resembles
-from ledger.understanding.signs import COUNT, DATE, PERCENT, Said, pattern
+from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading
 from ledger.understanding.until import expected, last_day
 
@@ -40,7 +39,7 @@ _UNSURE_TYPO = pattern(
     r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定|上线)|(?<![a-z])(?:bj|wc"
     r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
     r"|(?:完成|办结) ?[/|或] ?(?:未|没|已|在办|进行中)"
-    r"|(?:在办"
+    r"|[己巳]未|未[己巳]|(?:在办"
     r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)"
 )
 
@@ -158,12 +157,7 @@ def _numbered(message: Message) -> Draft | None:
     _add_replied(message, draft)
     if draft.reading.status is None and not draft.reading.hedged and draft.candidates:
         draft.ask = draft.ask and not set(draft.candidates) <= set(draft.reports)
-    own = len(message.numbers) == 1 and (message.said.of(PERCENT) or message.said.of(COUNT))
-    others = any(
-        OTHERS.search(clause.masked) and not (own and REST.search(clause.masked))
-        for one in said
-        for clause in one.clauses
-    )
+    others = any(of_others(message, clause) for one in said for clause in one.clauses)
     if (others and not message.excepted) or _ALL_BUT.search(message.masked):
         draft.ask = True
     return draft

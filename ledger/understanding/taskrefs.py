@@ -204,10 +204,14 @@ def _counts(text: str, start: int, end: int) -> bool:
     before = text[:start]
     if _LISTED_BEFORE.search(before) or (before.endswith(" ") and TASK in before):
         return False
-    if _LISTED_AFTER.match(text, end):
+    if _LISTED_AFTER.match(text, end) or (_TOLD.search(before) and _STANDS.match(text, end)):
         return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
+
+_TOLD = re.compile(rf"{TASK}[项号]?(?:已经?|都|全|也)*(?:完成|办结|[办弄做搞]完|搞定)了?$")
+_STANDS = re.compile(r"(?:已|完成|办结|[办弄做搞][完好]|搞定|[没未还正在卡停])")
+"""五项办结九项办结: what stands between two statuses is a task's number."""
 
 _JOINED = re.compile(rf"[{TASK}\d]$")
 """26三项: what follows a number at once counts those that were listed."""
