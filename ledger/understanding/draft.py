@@ -140,7 +140,9 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     whole = "".join(clause.masked for clause in clauses)
     if _MEASURED.search(whole):
         return False
-    return bool(_DID.search(whole) or (_HAS.search(whole) and not clauses[-1].of(DATE)))
+    if any(clause.of(DATE) for clause in clauses):
+        return bool(_DID.search(whole)) 
+    return bool(_TOLD.search(whole))
 
 
 def is_open(reading: Reading, clauses: Sequence[Said]) -> bool:
@@ -154,8 +156,8 @@ _WORK = "(?:更新|整理|汇总|梳理|修改|完善|办理|处理|整改)"
 _WORKED_ON = pattern(rf"(?:已经?(?:全部|都)?{_WORK}(?:了|过)?|{_WORK}[了过])[!。~ ]*$")
 """Of these verbs it is open whether they are the task or only work on it."""
 _DID = pattern(r"了[!。~啊呀哈 ]*$")
-_HAS = pattern(r"已经?[一-龥]")
-_MEASURED = pattern(rf"<count>|<percent>|着|{status_words.SUBSTEP}")
+_TOLD = pattern(r"了(?!解)|已经?[一-龥]|过(?!期|程|去)")
+_MEASURED = pattern(rf"<count>|<percent>|着|[一几两][次场遍期批]|小一?半|列了|前提|{status_words.SUBSTEP}")
 """What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 
 
