@@ -141,7 +141,7 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     if _MEASURED.search(whole):
         return False
     if any(clause.of(DATE) for clause in clauses):
-        return bool(_DID.search(whole)) 
+        return bool(_DID.search(whole))
     return bool(_TOLD.search(whole))
 
 
@@ -157,7 +157,9 @@ _WORKED_ON = pattern(rf"(?:已经?(?:全部|都)?{_WORK}(?:了|过)?|{_WORK}[了
 """Of these verbs it is open whether they are the task or only work on it."""
 _DID = pattern(r"了[!。~啊呀哈 ]*$")
 _TOLD = pattern(r"了(?!解)|已经?[一-龥]|过(?!期|程|去)")
-_MEASURED = pattern(rf"<count>|<percent>|着|[一几两][次场遍期批]|小一?半|列了|前提|{status_words.SUBSTEP}")
+_MEASURED = pattern(
+    rf"<count>|<percent>|着|[一几两][次场遍期批]|小一?半|列了|前提|{status_words.SUBSTEP}"
+)
 """What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 
 
