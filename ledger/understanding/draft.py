@@ -29,6 +29,7 @@ _CONDITION = pattern(
     r"|之?后|以后|才|再|的话)"
 )
 _DUE_AND_DONE = re.compile(r"应[一-龥]{1,4}(?P<due>\d+)[^\d]{1,8}(?P<done>\d+)")
+_DONE_AND_DUE = re.compile(r"(?P<done>\d+)[^\d]{1,4}应[一-龥]{1,4}(?P<due>\d+)")
 _STEP = pattern(status_words.SUBSTEP)
 _SOME_OF = pattern(
     r"(?P<how>前面?|后面?|最后|其中|[还只]?有|至少|任[意何])?(?P<n>[一两二三四五六七八九])(?:项"
@@ -130,7 +131,8 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     As much done as was due (应公开20条, 公开20条) may be the end too, and so may any verb that is
     no known word for a status (已备好, 定了信息员).
     """
-    due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
+    words = ",".join(clause.text for clause in clauses)
+    due = _DUE_AND_DONE.search(words) or _DONE_AND_DUE.search(words)
     if due and due["due"] == due["done"]:
         return True
     if not clauses or _STEP.search(clauses[-1].masked):
@@ -158,7 +160,7 @@ _WORKED_ON = pattern(rf"(?:已经?(?:全部|都)?{_WORK}(?:了|过)?|{_WORK}[了
 _DID = pattern(r"了[!。~啊呀哈 ]*$")
 _TOLD = pattern(r"了(?!解)|已经?[一-龥]|过(?!期|程|去)")
 _MEASURED = pattern(
-    rf"<count>|<percent>|着|[一几两][次场遍期批]|小一?半|列了|前提|{status_words.SUBSTEP}"
+    rf"<count>|<percent>|着|[一二两三四五六七八九十几]+[次场遍期批篇条份户家件]|小一?半|列了|前提|{status_words.SUBSTEP}"
 )
 """What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 

@@ -37,6 +37,9 @@ LONGEST = 1000
 
 _REPEATED = re.compile(r"(.{1,8}?)\1{7,}", re.DOTALL)
 _ENCLOSED = re.compile(r"[\u2460-\u249b\u24ea\u24f5-\u24fe\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
+_LIST_MARK = re.compile(r"[\u2460-\u2473](?=第?\d)")
+"""① before a number counts the lines."""
+
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufe0e\ufe0f\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -60,6 +63,7 @@ def normalise(text: str) -> str:
     Line breaks stay: they part statements. What is repeated over and over is shortened.
     """
     text = _REPEATED.sub(r"\1\1\1\1", text[: 2 * LONGEST])[:LONGEST]
+    text = _LIST_MARK.sub(" , ", text)
     text = _KEYCAP.sub(r" \1 ", text)
     text = _INVISIBLE.sub("", unquote(text))
     enclosed = _ENCLOSED.search(text)

@@ -62,6 +62,8 @@ _ALMOST = pattern(
     r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代)[都也已经全]*$"
 )
 _UNCLEAR = pattern(
+    r"(?<![没未])(?:满足|达到|符合|具备)[^,。;没未]{0,3}(?:完成|办结|销号)[^,。;]{0,2}(?:要求|条件|标准)"
+    r"|(?<!不)(?:可以|能)[打标记报]成?(?:完成|办结|销号)(?:了吧|了|吧)[!。 ]*$|"
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
     rf"|能)(?:(?:销号|办结|结案|结|销|关)了|销号(?=$|[!。吧 ,]))"
     rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋妥])|(?:报|搞|弄|写)错"
@@ -223,7 +225,8 @@ def ends_in(masked: str) -> tuple[str, ...]:
 
 def _verb_kept(found: re.Match[str]) -> str:
     """Leave 贴 of 贴完: it may be the end of a word (张贴)."""
-    return f"{found[0][0]} " if found[0][1:] == "完" else " "
+    verb, rest = found[0][0], found[0][1:]
+    return f"{verb} " if rest == "完" and verb not in "弄办做搞整干忙" else " "
 
 
 def _completion(text: str, start: int, end: int) -> Status | None:
