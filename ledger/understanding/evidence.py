@@ -9,7 +9,7 @@ from dataclasses import replace
 from ledger.model import Status
 from ledger.understanding.message import Message
 from ledger.understanding.signs import DATE, Said, pattern
-from ledger.understanding.status import Reading, ends_in, read_status
+from ledger.understanding.status import Reading, ends_in, plainly, read_status
 from ledger.understanding.tokens import cut
 from ledger.understanding.vocabulary import BESIDE_AN_END, GENERAL, SAME
 
@@ -23,6 +23,9 @@ _OF_SOME = re.compile(
     "|有的|几[个家]|一经|提前报 "
 )
 """今年的完成了: of some part, whatever it is."""
+
+_SIGN = re.compile(r"\[[^\]]{1,4}\]")
+"""[文件], [玫瑰]: what chat apps write for what is no word."""
 
 _AS_ASKED = re.compile("(?:按照?|依照?|根据)(?:通知|文件|上级|有关)?(?:要求|规定|计划)")
 _WHO = re.compile(
@@ -82,14 +85,14 @@ def _leaves_open(clause: Said) -> bool:
     """Tell whether a clause that was not understood denies, limits or puts off something."""
     if ends_in(clause.masked) or read_status(clause).status is not None:
         return False
-    said = _HARMLESS.sub(" ", clause.masked)
+    said = _HARMLESS.sub(" ", plainly(clause.masked))
     ahead = "已" not in said and any(not day.today for day in clause.values(DATE))
     return bool(said.strip() and (ahead or _LIMIT.search(said)))
 
 
 _LIMIT = pattern(
-    r"但|不过|可惜|只是|就是(?!这)|只不过|除|唯|还|再|等|待|需|要|得(?=[下再等到])"
-    r"|(?<!好)差(?!评)|缺|欠|剩|没|未|不|无|非|将|拟|准备"
+    r"但|不过|可惜|只是|就是(?!这)|只不过|除|唯|还|再(?!生)|等(?![级次于])|待|需(?!求)|(?<![主重纪摘提必概])要(?![求点素闻件害领])|得(?=[下再等到])"
+    r"|(?<!好)差(?!评)|缺|欠|剩|没|未|不|无(?!障碍)|非|将|拟|准备"
     r"|预计|计划|争取|打算|才"
 )
 _PROOF = "(?:佐证|材料|照片|图片?|截图|附件|链接|文件|资料|证明|扫描件|情况说明|清单|总结|说明)"
@@ -102,7 +105,7 @@ _HARMLESS = pattern(
     r"|别(?:再|老|总)*催[^,。]{0,4}|(?:别家|别的单位|其他单位|他们|人家)[^,。]*"
     r"|没有[^,。]{1,4}的|不是(?:在办|没做|没办|<task>)"
     r"|(?:效果|质量|反响|反应)[^,。]*|(?:需要|要)的话[^,。]*|(?:请|麻烦)[^,。]*(?:核|审|查收"
-    r"|确认|登记|销号)[^,。]*|更新一?下"
+    r"|确认|登记|销号)[^,。]*|更新一?下|见附件|附件"
 )
 
 
@@ -114,7 +117,7 @@ def _strange(message: Message, named: Collection[int], words: str) -> Iterator[s
         words = words.replace(mention.span.value, " ")
     for known in SAME:
         words = words.replace(known, " ")
-    for pattern_of_known in (_TOPIC, _AS_ASKED, _WHEN, _WHO, _OTHER):
+    for pattern_of_known in (_SIGN, _TOPIC, _AS_ASKED, _WHEN, _WHO, _OTHER):
         words = pattern_of_known.sub(" ", words)
     happened = _HAPPENED.search(words)
     at, single = 0, False

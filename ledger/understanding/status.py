@@ -215,6 +215,11 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
     return None, bool(_AHEAD.search(text)), None
 
 
+def plainly(masked: str) -> str:
+    """Return the words of a clause, those blanked out that only sound like a status."""
+    return _in_words(masked)[0]
+
+
 @lru_cache(maxsize=1024)
 def ends_in(masked: str) -> tuple[str, ...]:
     """Return, for a clause that says something has come to its end, the words beside that."""
