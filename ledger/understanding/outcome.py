@@ -49,6 +49,8 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     total, worked, handled = Reading(), False, False
     for clause in _asserted(clauses):
         reading = read_status(clause)
+        if reading.hedged and len(clauses) > 1 and _NEARLY.match(clause.masked):
+            reading = replace(reading, hedged=False)
         if handled and reading.status is Status.DONE and not _MARKED.search(clause.masked):
             reading = replace(reading, status=Status.IN_PROGRESS)
         handled = clause.masked.rstrip().endswith(("把", "将"))
@@ -84,6 +86,7 @@ def _asserted(clauses: Sequence[Said]) -> Iterator[Said]:
         yield clause
 
 
+_NEARLY = pattern(r"[ ]*(?:已经?|也)?(?:差不多|七七八八)了[!。 ]*$")
 _NOT_THIS = pattern(r"[ ]*(?:也|并|可)?(?:不是|并非)")
 _BUT_THIS = pattern(r"[ ]*(?:而是|就?是|只是)")
 

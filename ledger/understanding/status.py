@@ -15,10 +15,17 @@ _QUESTION = pattern(words.QUESTION)
 _HEDGE = pattern(words.HEDGE)
 _BLOCKED = pattern(words.BLOCKED)
 _NOT_STARTED = pattern(words.NOT_STARTED)
+_NOT_BY_THEN = pattern(
+    r"(?:<date>|<past>)(?:之?前|以前|内|底)?(?:可能|估计|恐怕|肯定|应该|是|怕是)*(?:完成|办结"
+    r"|[弄做办搞]完?)不[了完成]"
+)
+"""今天完成不了 says only that it will be later."""
 _NOT = pattern(words.NOT)
 _NEGATION = pattern(rf"{words.NOT}[^,。;]{{0,3}}<percent>|(?:不到|没到|不足|未达)")
 _DONE = pattern(words.DONE)
-_GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
+_GOING_ON = pattern(
+    rf"(?:完成|办结|[弄做办搞]完?)不[了完成]|{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}"
+)
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(
     rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见"
@@ -62,7 +69,9 @@ _ALMOST = pattern(
     r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代)[都也已经全]*$"
 )
 _UNCLEAR = pattern(
-    r"(?<![没未])(?:满足|达到|符合|具备)[^,。;没未]{0,3}(?:完成|办结|销号)[^,。;]{0,2}(?:要求|条件|标准)"
+    r"(?:要是|如果|若|如)[^,。;]*[就请](?:予以?|给|帮我?)?(?:记|标|报|登记)成?(?:完成|办结)|"
+    r"(?<![没未])(?:满足|达到|符合|具备)[^,。;没未]{0,3}(?:完成|办结|销号)[^,。;]{0,2}(?:要求"
+    r"|条件|标准)"
     r"|(?<!不)(?:可以|能)[打标记报]成?(?:完成|办结|销号)(?:了吧|了|吧)[!。 ]*$|"
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
     rf"|能)(?:(?:销号|办结|结案|结|销|关)了|销号(?=$|[!。吧 ,]))"
@@ -198,7 +207,7 @@ def _percent(clause: Said) -> int | None:
 
 def _status(text: str) -> tuple[Status | None, bool, str | None]:
     """Return status, whether it lies ahead, and the verb of a bare X完了."""
-    if _BLOCKED.search(text):
+    if _BLOCKED.search(_NOT_BY_THEN.sub(" ", text)):
         return Status.BLOCKED, False, None
     completions = [_completion(text, found.start(), found.end()) for found in _DONE.finditer(text)]
     if Status.IN_PROGRESS in completions:
