@@ -28,7 +28,8 @@ _SIGN = re.compile(r"\[[^\]]{1,4}\]")
 """[文件], [玫瑰]: what chat apps write for what is no word."""
 
 _AS_ASKED = re.compile(
-    "先?(?:给我|帮我)?先(?:记|标|登记)(?:成|为)?|(?:按照?|依照?|根据)(?:通知|文件|上级|有关)?(?:要求|规定|计划)"
+    "先?(?:给我|帮我)?先(?:记|标|登记)(?:成|为)?|(?:按照?|依照?|根据)(?:通知|文件|上级"
+    "|有关)?(?:要求|规定|计划)"
 )
 _WHO = re.compile(
     "[一-龥]{1,4}?(?:局|镇|乡|街道|委|办公室|中心|财政|税务|业务[科股室]"
@@ -52,7 +53,10 @@ def borne_out(
     """Return the reading, doubted where it says done and the words beside the end are strange."""
     if reading.hedged:
         return reading
-    if reading.status is Status.IN_PROGRESS and not reading.explicit and _no_work(clauses):
+    under_way = reading.status is Status.IN_PROGRESS
+    if under_way and any(_TOLD_TO.search(clause.masked) for clause in clauses):
+        return replace(reading, hedged=True)
+    if under_way and not reading.explicit and _no_work(clauses):
         return replace(reading, hedged=True)
     if reading.status is not Status.DONE:
         return reading
@@ -69,6 +73,11 @@ def _no_work(clauses: Sequence[Said]) -> bool:
     told = [clause for clause in clauses if read_status(clause).status is not None]
     return bool(told) and all(_TALK.search(clause.masked) for clause in told)
 
+
+_TOLD_TO = pattern(
+    r"(?:[局委府县市省里]|上级|上面|领导|文件|通知)(?:要求|规定|让|责令)[^,。;]{0,4}<date>"
+)
+"""市局要求12月办结 is what others want."""
 
 _TALK = pattern(
     r"(?:让|叫|请(?!示|假)|(?<![在正])催|(?<!按)(?<!按照)要求|批示|指示|强调|督促|吩咐|责成"
@@ -104,7 +113,7 @@ _HARMLESS = pattern(
     rf"^.*{_PROOF}.*(?:发|补|传|给|交|附|报|送|见|上传|在|是|为|有).*$|^.*(?:发|补|传|给|交|附"
     rf"|报|送)[^,。]{{0,4}}{_PROOF}.*$"
     r"|没(?:有|什么|啥|任何|发现|出现|查到)*(?:问题|异常|错误|隐患|异议|意见|困难|遗漏|错|毛病"
-    r"|白)|无(?:异议|意见|误|问题"
+    r"|白)|无[一-龥]{1,4}$|无(?:异议|意见|误|问题"
     r"|遗漏|申请)|不好意思|不(?:骗|错|差|用|需要|必|再)[^,。]{0,6}"
     r"|别(?:再|老|总)*催[^,。]{0,4}|(?:别家|别的单位|其他单位|他们|人家)[^,。]*"
     r"|没有[^,。]{1,4}的|不是(?:在办|没做|没办|<task>)"

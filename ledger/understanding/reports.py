@@ -36,7 +36,8 @@ _EXPERIENCED = pattern(
 )
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(
-    r"(?:[末味维尾]|(?<![标记改设报成作视认定更以])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定|上线)|(?<![a-z])(?:bj|wc"
+    r"(?:[末味维尾]|(?<![标记改设报成作视认定更以])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定"
+    r"|上线)|(?<![a-z])(?:bj|wc"
     r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
     r"|(?:完成|办结) ?[/|或] ?(?:未|没|已|在办|进行中)"
     r"|[己巳]未|未[己巳]|(?:在办"
@@ -46,13 +47,21 @@ _UNSURE_TYPO = pattern(
 
 def bare_share(message: Message) -> Frame | None:
     """Return the share that a mere number answers a push with: 80."""
-    no, said = message.context.replying_to, message.text.rstrip("。!~ ")
+    no, said = message.context.replying_to, message.text.rstrip("。!~了吧 ")
     if no is None or no not in message.mine or not _SHARE.fullmatch(said):
-        return None
+        return _whole_or_none(no, said) if no in message.mine else None
     share = int(said)
     if share in message.mine:
         return None
     return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
+
+
+def _whole_or_none(no: int | None, said: str) -> Frame | None:
+    """Return what 100 and 0 answer a push with."""
+    status = {"100": Status.DONE, "0": Status.NOT_STARTED}.get(said)
+    if status is None or no is None:
+        return None
+    return Frame("report", reports=(Report(no, status),), matched={no: "reply"})
 
 
 _DATE_ONLY = pattern(
@@ -179,7 +188,8 @@ def _others(said: Sequence[Statement], one: Statement) -> bool:
 
 
 _TOGETHER = pattern(
-    "(?:(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>|<task>(?:和|跟|与|、|同)(?:这个?|这[项条件]|本项|它))"
+    "(?:(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>|<task>(?:和|跟|与|、|同)(?:这个?"
+    "|这[项条件]|本项|它))"
     "[^,。]{0,6}(?:一起|都|全|均|也|同时)"
 )
 
