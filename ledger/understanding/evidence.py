@@ -15,7 +15,7 @@ from ledger.understanding.vocabulary import BESIDE_AN_END, GENERAL, SAME
 
 _OTHER = re.compile("[^一-龥A-Za-z]+")
 _TOPIC = re.compile("^.*(?:那|这)(?:个|项|条|块|件|边)的?")
-"""What is pointed at names a task, whatever its words."""
+"""What is pointed at names a task, whatever its words; beside a number it names a part."""
 
 _OF_SOME = re.compile(
     "(?<![我们咱俺局镇乡办县位本己责头担级项个条块边件管合])的[都也已经全部均早就]* |(?:上半年"
@@ -130,7 +130,9 @@ def _strange(message: Message, named: Collection[int], words: str) -> Iterator[s
         words = words.replace(mention.span.value, " ")
     for known in SAME:
         words = words.replace(known, " ")
-    for pattern_of_known in (_SIGN, _TOPIC, _AS_ASKED, _WHEN, _WHO, _OTHER):
+    if not message.numbers:
+        words = _TOPIC.sub(" ", words)
+    for pattern_of_known in (_SIGN, _AS_ASKED, _WHEN, _WHO, _OTHER):
         words = pattern_of_known.sub(" ", words)
     happened = _HAPPENED.search(words)
     at, single = 0, False
