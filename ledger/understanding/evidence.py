@@ -98,7 +98,7 @@ def _leaves_open(clause: Said) -> bool:
     if ends_in(clause.masked) or read_status(clause).status is not None:
         return False
     said = _HARMLESS.sub(" ", plainly(clause.masked))
-    ahead = "已" not in said and any(not day.today for day in clause.values(DATE))
+    ahead = not _SINCE.search(said) and any(not day.today for day in clause.values(DATE))
     return bool(said.strip() and (ahead or _LIMIT.search(said)))
 
 
@@ -108,6 +108,7 @@ _LIMIT = pattern(
     r"|(?<!好)差(?!评)|缺|欠|剩|没|未|不|无(?!障碍)|非|将|拟|准备"
     r"|预计|计划|争取|打算|才"
 )
+_SINCE = pattern("已|[从自]<date>")
 _PROOF = "(?:佐证|材料|照片|图片?|截图|附件|链接|文件|资料|证明|扫描件|情况说明|清单|总结|说明)"
 _HARMLESS = pattern(
     rf"^.*{_PROOF}.*(?:发|补|传|给|交|附|报|送|见|上传|在|是|为|有).*$|^.*(?:发|补|传|给|交|附"

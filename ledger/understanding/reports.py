@@ -198,7 +198,8 @@ def _add_excepted(message: Message, draft: Draft) -> None:
     """Write what was said of the numbers taken out: 1到4除了3没完成都完成了."""
     if not message.excepted or not message.excepted.words:
         return
-    reading = outcome([message.excepted.words])
+    words = [message.excepted.words]
+    reading = borne_out(message, message.excepted.numbers, outcome(words), words)
     for no in message.excepted.numbers & message.mine:
         if reading.status is not None:
             draft.add(no, reading, "number")
