@@ -7,12 +7,13 @@ from typing import Any
 
 from ledger.model import Status
 from ledger.understanding.clauses import clauses_of
+from ledger.understanding.evidence import borne_out
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
 from ledger.understanding.reports import draft_of
 from ledger.understanding.resolve import essence, meant
-from ledger.understanding.signs import pattern
+from ledger.understanding.signs import Said, pattern
 from ledger.understanding.status import Reading
 
 _YES = pattern(
@@ -30,7 +31,7 @@ _YES_THESE = pattern(
 )
 _NO = pattern(
     r"^(?:不(?!对外)|没(?!问题|错|毛病)|还没|还在|才|只|错|否|取消|算了|别|先别|不用|不行"
-    r"|先不[报记]|先放|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|先?等等|先?等|慢着|等一下|不记|不要|非|有误"
+    r"|先不要?(?:[报记填写]|登记|提交|上报|录)|先放|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|先?等等|先?等|慢着|等一下|不记|不要|非|有误"
     r"|有问题|重来|都不是|等会)"
 )
 _NO_ANYWHERE = pattern(
@@ -134,12 +135,17 @@ def _otherwise(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
         return ()
     if essence(_INSTEAD_OF.sub(" ", message.masked)).strip():
         return ()
-    one, said = _report(asked[0]), outcome(clauses_of(message.said))
+    one, said = _report(asked[0]), _said(message, clauses_of(message.said))
     if not said.strong or said.asked or said.hedged or said.status is None:
         return ()
     if (said.status, said.percent) == (one.status, one.percent):
         return ()
     return (Report(one.task, said.status, said.percent),) if _less(said, one) else ()
+
+
+def _said(message: Message, clauses: Sequence[Said]) -> Reading:
+    """Return what is said of the tasks asked about; an end must be borne out here too."""
+    return borne_out(message, message.mine, outcome(clauses), clauses)
 
 
 _INSTEAD_OF = pattern("改成|改为|改|应该是|应该|是|[一-龥]?点")
@@ -153,14 +159,14 @@ def _less(said: Reading, one: Report) -> bool:
 def _contradicts(message: Message, asked: Sequence[Any]) -> bool:
     """Tell whether one of the tasks asked about is said to stand otherwise: 10没完成."""
     numbers = frozenset(message.numbers)
-    said = outcome(clauses_of(message.said))
+    said = _said(message, clauses_of(message.said))
     about = [one for one in map(_report, asked) if one.task in numbers]
     return bool(about) and said.strong and all(one.status is not said.status for one in about)
 
 
 def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     """Return what the denial puts in place: another task, another status, another share."""
-    reading = outcome([c for c in clauses_of(message.said) if not _only_denial(c.masked)])
+    reading = _said(message, [c for c in clauses_of(message.said) if not _only_denial(c.masked)])
     stated = reading.explicit and not reading.asked and not reading.hedged
     numbers = _instead(message, asked)
     if numbers and _ONLY.search(message.masked) and not stated:
@@ -222,7 +228,7 @@ def _which(message: Message, pending: Any) -> Frame | None:
     if _SOMETHING_ELSE.search(message.masked):
         return None
     candidates = tuple(pending.get("candidates") or ())
-    reading = outcome(clauses_of(message.said))
+    reading = _said(message, clauses_of(message.said))
     chosen = _chosen(message, candidates)
     if chosen:
         lower = (

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ledger.model import Status
 from ledger.understanding.draft import TELLS, Draft, about_own, is_open, says_something
+from ledger.understanding.evidence import borne_out
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
@@ -34,6 +35,7 @@ def by_words(message: Message, clauses: Sequence[Said]) -> Draft:
     for (found, group), reading in zip(groups, readings, strict=True):
         if reading.asked and not reading.hedged:
             continue
+        named = [one.no for one in found if one.no is not None]
         for one in found:
             if one.no is None:
                 told = reading.status or reading.hedged or TELLS.search(_words(group))
@@ -49,7 +51,7 @@ def by_words(message: Message, clauses: Sequence[Said]) -> Draft:
             if reading.status is None and not reading.hedged and not _tells(group):
                 continue
             draft.clauses.extend(group)
-            draft.add(one.no, reading, "content")
+            draft.add(one.no, borne_out(message, named, reading, group), "content")
     return draft
 
 

@@ -11,7 +11,10 @@ from ledger.understanding.status import Reading, read_status
 from ledger.understanding.taskrefs import Ref
 
 _JOINT = r"(?:[ ,、和跟与及同+&/.]|以及|还有)"
-_GROUP = pattern(rf"<task>(?:(?:{_JOINT}){{1,3}}<task>)*(?:这?[两二三几四五]?[项个]|的)?")
+_GROUP = pattern(
+    rf"<task>(?:(?:{_JOINT}){{1,3}}<task>)*"
+    r"(?:这?[两二三四五]?[项个](?![村乡镇家单])|的)?"
+)
 _CUT = pattern(
     r"[,;。!\n~…]+|(?<=\?)|[.]{2,}| +|(?<=[了完结中动没成好%])(?=但是?|不过|可是|然后"
     r"|另外)|(?<=[了完结成好])(?=就[差剩等]|[只还][剩差]|还[在有]|正在|在(?:公示|走|验收|审|报|改)"

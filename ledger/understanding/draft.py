@@ -11,7 +11,7 @@ from ledger.model import Status
 from ledger.understanding import status_words
 from ledger.understanding.frame import Report
 from ledger.understanding.message import Message
-from ledger.understanding.signs import DATE, TASK, Said, pattern
+from ledger.understanding.signs import COUNT, DATE, PERCENT, TASK, Said, pattern
 from ledger.understanding.status import Reading
 
 TELLS = pattern(r"了(?!解)|<count>|<percent>|已|过(?!期|程|去)|(?<=[做弄办搞推跑忙盯催跟])着")
@@ -29,6 +29,7 @@ _CONDITION = pattern(
     r"|之?后|以后|才|再|的话)"
 )
 _DUE_AND_DONE = re.compile(r"应[一-龥]{1,4}(?P<due>\d+)[^\d]{1,8}(?P<done>\d+)")
+_DONE_AND_DUE = re.compile(r"(?P<done>\d+)[^\d]{1,4}应[一-龥]{1,4}(?P<due>\d+)")
 _STEP = pattern(status_words.SUBSTEP)
 _SOME_OF = pattern(
     r"(?P<how>前面?|后面?|最后|其中|[还只]?有|至少|任[意何])?(?P<n>[一两二三四五六七八九])(?:项"
@@ -52,6 +53,17 @@ OTHERS = pattern(
     r"|项)?(?:还|都|全部?|也|均|暂|目前|正|没|未|在|按|推|继续|持续|进行|办|弄|处于|预计|我"
     r"|再|等|<date>)"
 )
+
+
+_REST = pattern("^[ ]*(?:剩下的?|余下的?|其余)")
+
+
+def of_others(message: Message, clause: Said) -> bool:
+    """Tell whether a clause is about other tasks; beside a share of one task, 剩下的 is its own."""
+    if not OTHERS.search(clause.masked):
+        return False
+    shared = message.said.of(PERCENT) or message.said.of(COUNT)
+    return not (len(message.numbers) == 1 and shared and _REST.search(clause.masked))
 
 
 @dataclass(slots=True)
@@ -119,7 +131,8 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     As much done as was due (应公开20条, 公开20条) may be the end too, and so may any verb that is
     no known word for a status (已备好, 定了信息员).
     """
-    due = _DUE_AND_DONE.search(",".join(clause.text for clause in clauses))
+    words = ",".join(clause.text for clause in clauses)
+    due = _DUE_AND_DONE.search(words) or _DONE_AND_DUE.search(words)
     if due and due["due"] == due["done"]:
         return True
     if not clauses or _STEP.search(clauses[-1].masked):
@@ -129,7 +142,9 @@ def maybe_done(clauses: Sequence[Said]) -> bool:
     whole = "".join(clause.masked for clause in clauses)
     if _MEASURED.search(whole):
         return False
-    return bool(_DID.search(whole) or (_HAS.search(whole) and not clauses[-1].of(DATE)))
+    if any(clause.of(DATE) for clause in clauses):
+        return bool(_DID.search(whole))
+    return bool(_TOLD.search(whole))
 
 
 def is_open(reading: Reading, clauses: Sequence[Said]) -> bool:
@@ -143,8 +158,10 @@ _WORK = "(?:更新|整理|汇总|梳理|修改|完善|办理|处理|整改)"
 _WORKED_ON = pattern(rf"(?:已经?(?:全部|都)?{_WORK}(?:了|过)?|{_WORK}[了过])[!。~ ]*$")
 """Of these verbs it is open whether they are the task or only work on it."""
 _DID = pattern(r"了[!。~啊呀哈 ]*$")
-_HAS = pattern(r"已经?[一-龥]")
-_MEASURED = pattern(rf"<count>|<percent>|着|{status_words.SUBSTEP}")
+_TOLD = pattern(r"了(?!解)|已经?[一-龥]|过(?!期|程|去)")
+_MEASURED = pattern(
+    rf"<count>|<percent>|着|[一二两三四五六七八九十几]+[次场遍期批篇条份户家件]|小一?半|列了|前提|{status_words.SUBSTEP}"
+)
 """What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 
 
@@ -155,7 +172,7 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
         theirs = _other_unit_first(message, clause) or bool(
             kept and _OURS.search(kept[0].masked) and _SOME_UNIT.match(clause.masked.strip())
         )
-        other = theirs or (message.numbers and OTHERS.search(clause.masked))
+        other = theirs or (message.numbers and of_others(message, clause))
         if other and (kept or (theirs and _OURS.search(clauses[-1].masked))):
             continue
         kept.append(clause)

@@ -14,6 +14,10 @@ _QUOTES = (
     re.compile(r"^\s*「.*?」\s*\n\s*[-—_–\s]{3,}\n?", re.DOTALL),
     # A push that was pasted in front of the answer, in any quotation marks.
     re.compile(
+        r"“[^”]*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在|回复)|到期|催办|提醒|截止)[^”]*”"
+        r"\s*[:：,，]?\s*"
+    ),
+    re.compile(
         r"[「『【“＂\"'][^」』】”\"']*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在)|到期"
         r"|催办|提醒|截止)[^」』】”＂\"']*[」』】”＂\"']\s*[:：,，]?\s*"
     ),
@@ -33,6 +37,9 @@ LONGEST = 1000
 
 _REPEATED = re.compile(r"(.{1,8}?)\1{7,}", re.DOTALL)
 _ENCLOSED = re.compile(r"[\u2460-\u249b\u24ea\u24f5-\u24fe\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
+_LIST_MARK = re.compile(r"[\u2460-\u2473](?=第?\d)")
+"""① before a number counts the lines."""
+
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufe0e\ufe0f\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -40,6 +47,12 @@ _INSIDE_NUMBER = re.compile(r"(?<=第) +(?=[\d一二三四五六七八九十])|(
 
 
 _FORMAL = re.compile(r"(?<=第)[壹贰叁肆伍陆柒捌玖拾]+|[壹贰叁肆伍陆柒捌玖拾]+(?=项)")
+_SIMPLE = str.maketrans(
+    "項辦結經沒還開專這個們來說過進動務報請處區圖書長發給問題為時現後會當從學點裡邊將實續標準",
+    "项办结经没还开专这个们来说过进动务报请处区图书长发给问题为时现后会当从学点里边将实续标准",
+)
+"""Traditional signs of the commonest words of a report."""
+
 _PLAIN_HAN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 """Numbers as they are written on cheques."""
 
@@ -50,6 +63,7 @@ def normalise(text: str) -> str:
     Line breaks stay: they part statements. What is repeated over and over is shortened.
     """
     text = _REPEATED.sub(r"\1\1\1\1", text[: 2 * LONGEST])[:LONGEST]
+    text = _LIST_MARK.sub(" , ", text)
     text = _KEYCAP.sub(r" \1 ", text)
     text = _INVISIBLE.sub("", unquote(text))
     enclosed = _ENCLOSED.search(text)
@@ -62,11 +76,18 @@ def normalise(text: str) -> str:
     text = "".join(map(_plain, text))
     text = _BLANKS.sub(" ", text).strip()
     text = _INSIDE_NUMBER.sub("", text)
-    text = _FORMAL.sub(_plain_han, text)
+    text = _FORMAL.sub(_plain_han, text).translate(_SIMPLE)
     for typo, word in TYPOS:
         text = typo.sub(word, text)
+    text = _SELF_ANSWERED.sub(" ", text)
     return _plainly(_COUNTED_LIST.sub(_uncounted, text))
 
+
+_SELF_ANSWERED = re.compile(
+    r"(?:已经|都|全部)?(?:完成|办结|办完|[弄做搞]完|[弄做办搞]好|搞定|好)了?(?:吗|么|没有?)?[?][ ]*"
+    r"(?=没|还没|早着|还早|差得?远|快了|哪有)"
+)
+"""完成了吗？还没: the person's own question, with the answer behind it."""
 
 _COUNTED_LIST = re.compile(
     r"(?P<verb>(?:完成|办结|办完|弄完|做完|搞定|推进|在办|启动)了?)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ledger.model import Status
@@ -47,8 +47,10 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     a word for a status replaces a mere note of work (流程理顺了，完成).
     """
     total, worked, handled = Reading(), False, False
-    for clause in clauses:
+    for clause in _asserted(clauses):
         reading = read_status(clause)
+        if reading.hedged and len(clauses) > 1 and _NEARLY.match(clause.masked):
+            reading = replace(reading, hedged=False)
         if handled and reading.status is Status.DONE and not _MARKED.search(clause.masked):
             reading = replace(reading, status=Status.IN_PROGRESS)
         handled = clause.masked.rstrip().endswith(("把", "将"))
@@ -71,6 +73,22 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     if total.status is Status.DONE and total.verb and _came_in(clauses):
         total = replace(total, hedged=True)
     return _ended(total, clauses)
+
+
+def _asserted(clauses: Sequence[Said]) -> Iterator[Said]:
+    """Leave out what is only named to be put right: 不是没整，是还在整."""
+    for at, clause in enumerate(clauses):
+        denied = _NOT_THIS.match(clause.masked)
+        if denied and at + 1 < len(clauses) and _BUT_THIS.match(clauses[at + 1].masked):
+            continue
+        if denied and at and read_status(clauses[at - 1]).status is not None:
+            continue
+        yield clause
+
+
+_NEARLY = pattern(r"[ ]*(?:已经?|也)?(?:差不多|七七八八)了[!。 ]*$")
+_NOT_THIS = pattern(r"[ ]*(?:也|并|可)?(?:不是|并非)")
+_BUT_THIS = pattern(r"[ ]*(?:而是|就?是|只是)")
 
 
 def _came_in(clauses: Sequence[Said]) -> bool:
@@ -113,6 +131,8 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
     hedged, asked = total.hedged or new.hedged, total.asked or new.asked
     if not new.strong and total.strong:
         return total
+    if new.status is Status.NOT_STARTED and total.status in (Status.IN_PROGRESS, Status.DONE):
+        new = replace(new, status=Status.IN_PROGRESS)
     if _TURN.search(clause.masked.strip()) or (new.strong and not total.strong):
         return replace(new, hedged=hedged, asked=asked)
     if total.status is Status.NOT_STARTED and new.status is Status.DONE:
@@ -123,7 +143,8 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
         percent = new.percent if new.percent is not None else _kept(total, new)
         return replace(new, percent=percent, hedged=hedged, asked=asked)
     percent = total.percent if total.percent is not None else _kept(new, total)
-    return replace(total, percent=percent, hedged=hedged, asked=asked)
+    explicit = total.explicit or (new.explicit and new.status is total.status)
+    return replace(total, percent=percent, hedged=hedged, asked=asked, explicit=explicit)
 
 
 def _kept(source: Reading, target: Reading) -> int | None:

@@ -26,6 +26,9 @@ _FORMS = re.compile(
     r"|(?P<half>(?:小一|一?大|多|小|过|一)?半|一多半|对半)(?![天年月个小时路截夜途年]))"
     r"(?P<short>都?(?:还|也)?(?:不到|没到|没有|没过|达不到|没达到))?"
 )
+_ROSE = re.compile(
+    r"从\d{1,2}(?:提高?|推进?|升|涨|增加?|变)(?:到|成|为)(?P<to>\d{2,3})(?![\d项号月日.%个件条户篇家村])"
+)
 _SCALE = re.compile(
     r"(?:进度|完成度|进展|完成率|完成情况)(?:已经?|目前|现在|大概|大约|约|是|为|到了?"
     r"|达到?了?|报|改成|改为|比?较?有?点?慢|:|,| )*"
@@ -43,6 +46,10 @@ def read_percents(text: str) -> Iterator[tuple[int, int, int | None, bool]]:
         share = int(found["scale"])
         if share <= 100:
             yield found.start("scale"), found.end(), share, True
+    for found in _ROSE.finditer(text):
+        if int(found["to"]) <= 100:
+            yield found.start(), found.end(), int(found["to"]), True
+            text = text[: found.start()] + " " * len(found[0]) + text[found.end() :]
     for found in _FORMS.finditer(text):
         value = _value(found)
         if value is None or value > 100:

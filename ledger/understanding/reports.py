@@ -10,7 +10,6 @@ from ledger.model import Status
 from ledger.understanding.by_words import by_words
 from ledger.understanding.clauses import Statement, clauses_of, statements
 from ledger.understanding.draft import (
-    OTHERS,
     Draft,
     about_own,
     is_condition,
@@ -18,8 +17,10 @@ from ledger.understanding.draft import (
     is_of_some,
     is_open,
     maybe_done,
+    of_others,
     says_something,
 )
+from ledger.understanding.evidence import borne_out
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
@@ -35,23 +36,32 @@ _EXPERIENCED = pattern(
 )
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(
-    r"(?:[末味维尾]|(?<![标记改设报成作视认定更])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定|上线)|(?<![a-z])(?:bj|wc"
+    r"(?:[末味维尾]|(?<![标记改设报成作视认定更以])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定"
+    r"|上线)|(?<![a-z])(?:bj|wc"
     r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
     r"|(?:完成|办结) ?[/|或] ?(?:未|没|已|在办|进行中)"
-    r"|(?:在办"
+    r"|[己巳]未|未[己巳]|(?:在办"
     r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)"
 )
 
 
 def bare_share(message: Message) -> Frame | None:
     """Return the share that a mere number answers a push with: 80."""
-    no, said = message.context.replying_to, message.text.rstrip("。!~ ")
+    no, said = message.context.replying_to, message.text.rstrip("。!~了吧 ")
     if no is None or no not in message.mine or not _SHARE.fullmatch(said):
-        return None
+        return _whole_or_none(no, said) if no in message.mine else None
     share = int(said)
     if share in message.mine:
         return None
     return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
+
+
+def _whole_or_none(no: int | None, said: str) -> Frame | None:
+    """Return what 100 and 0 answer a push with."""
+    status = {"100": Status.DONE, "0": Status.NOT_STARTED}.get(said)
+    if status is None or no is None:
+        return None
+    return Frame("report", reports=(Report(no, status),), matched={no: "reply"})
 
 
 _DATE_ONLY = pattern(
@@ -156,8 +166,8 @@ def _numbered(message: Message) -> Draft | None:
     _add_replied(message, draft)
     if draft.reading.status is None and not draft.reading.hedged and draft.candidates:
         draft.ask = draft.ask and not set(draft.candidates) <= set(draft.reports)
-    others = any(OTHERS.search(clause.masked) for one in said for clause in one.clauses)
-    if others or _ALL_BUT.search(message.masked):
+    others = any(of_others(message, clause) for one in said for clause in one.clauses)
+    if (others and not message.excepted) or _ALL_BUT.search(message.masked):
         draft.ask = True
     return draft
 
@@ -178,7 +188,8 @@ def _others(said: Sequence[Statement], one: Statement) -> bool:
 
 
 _TOGETHER = pattern(
-    "(?:(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>|<task>(?:和|跟|与|、|同)(?:这个?|这[项条件]|本项|它))"
+    "(?:(?:这个?|这[项条件]|本项|它)(?:和|跟|与|、|同)<task>|<task>(?:和|跟|与|、|同)(?:这个?"
+    "|这[项条件]|本项|它))"
     "[^,。]{0,6}(?:一起|都|全|均|也|同时)"
 )
 
@@ -187,7 +198,8 @@ def _add_excepted(message: Message, draft: Draft) -> None:
     """Write what was said of the numbers taken out: 1到4除了3没完成都完成了."""
     if not message.excepted or not message.excepted.words:
         return
-    reading = outcome([message.excepted.words])
+    words = [message.excepted.words]
+    reading = borne_out(message, message.excepted.numbers, outcome(words), words)
     for no in message.excepted.numbers & message.mine:
         if reading.status is not None:
             draft.add(no, reading, "number")
@@ -205,9 +217,17 @@ def _add_replied(message: Message, draft: Draft) -> None:
 
 def _later_status(said: Sequence[Statement], at: int) -> tuple[Said, ...] | None:
     """Return the clauses of the next statement when these have none: 第3项，第38项，都办结."""
-    if said[at].clauses or at + 1 >= len(said):
+    if at + 1 >= len(said):
         return None
-    return said[at + 1].clauses
+    later = said[at + 1].clauses
+    if said[at].clauses:
+        both = [clause for clause in later if _BOTH.match(clause.masked)]
+        return tuple(both) if both and len(said) == 2 else None
+    return later
+
+
+_BOTH = pattern(r"[ ]*(?:这?[两二]|俩)[个项条件]?[^,。;]{0,2}(?:都|均|全)")
+"""16没问题29没问题，两个都弄好了: said of the one before as well."""
 
 
 def _add_numbers(
@@ -238,7 +258,7 @@ def _add_numbers(
         return
     draft.clauses.extend(clauses)
     for no, told in carried.items():
-        draft.add(no, told, "number")
+        draft.add(no, borne_out(message, (no,), told, clauses), "number")
 
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:
@@ -290,7 +310,7 @@ def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Readi
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"
     if no in message.mine:
-        draft.add(no, total, how)
+        draft.add(no, borne_out(message, (no,), total, clauses), how)
     else:
         draft.doubt(total)
     return draft

@@ -15,22 +15,34 @@ _QUESTION = pattern(words.QUESTION)
 _HEDGE = pattern(words.HEDGE)
 _BLOCKED = pattern(words.BLOCKED)
 _NOT_STARTED = pattern(words.NOT_STARTED)
+_NOT_BY_THEN = pattern(
+    r"(?:<date>|<past>)(?:之?前|以前|内|底)?(?:可能|估计|恐怕|肯定|应该|是|怕是)*(?:完成|办结"
+    r"|[弄做办搞]完?)不[了完成]"
+)
+"""今天完成不了 says only that it will be later."""
 _NOT = pattern(words.NOT)
+_NEGATION = pattern(rf"{words.NOT}[^,。;]{{0,3}}<percent>|(?:不到|没到|不足|未达)")
 _DONE = pattern(words.DONE)
-_GOING_ON = pattern(rf"{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}")
+_GOING_ON = pattern(
+    rf"(?:完成|办结|[弄做办搞]完?)不[了完成]|{words.PARTIAL}|{words.ONGOING}|{words.ACTIVITY}"
+)
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(
-    rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
+    rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见"
+    rf"|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
 )
 _AHEAD_OF = pattern(
-    rf"(?:如果|要是|假如|假设|倘若|若(?!干)|万一|一旦|即使|即便|哪怕|只要|除非)[^。;]*$|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
+    rf"(?:如果|要是|假如|假设|倘若|若(?!干)|万一|一旦|即使|即便|哪怕|只要|除非)[^。;]*$"
+    rf"|{words.AHEAD}(?!.*(?:已经?|早就|刚刚?|终于"
     rf"|总算))[^,。;!]{{0,9}}$|<date>(?:之前"
     rf"|以前|前|内|底)?[^已刚,。;!]{{0,8}}$"
 )
 _MEANT = pattern(
-    r"(?:为了|目标是|(?<![按照据合到])要求|原定|本[该应]|(?<![响对适相反供])应当?|(?<!应)该|指望"
-    r"|盼着?|届时|今后|以后|短期内?|近期|近日|最近|后续|后面|必须|务必|承诺|答应|发誓|决心|立志|誓|(?<![分打承外发总])包[您你]?|继续|接着"
-    r"|(?<![改修更订纠指公方端真])正在?|早日|(?<![困疑为])难以?|(?<![弄做办搞写改推贴记取获难值懂])得"
+    r"(?:为了|目标是|(?<![按照据合到])要求|原定|本[该应]|(?<![响对适相反供理])应当?|(?<!应)该|指望"
+    r"|盼着?|届时|今后|以后|短期内?|近期|近日|最近|后续|后面|必须|务必|承诺|答应|发誓|决心|立志"
+    r"|誓|(?<![分打承外发总])包[您你]?|继续|接着"
+    r"|(?<![改修更订纠指公方端真])正在?|早日|(?<![困疑为])难以?"
+    r"|(?<![弄做办搞写改推贴记取获难值懂])得"
     r"|(?<![思理设])想|冲刺)(?:[把将]|全部|都|[ ])*$"
 )
 """What stands right before a completion that is wanted, due or under way: 为了完成, 该完成了."""
@@ -57,14 +69,22 @@ _ALMOST = pattern(
     r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代)[都也已经全]*$"
 )
 _UNCLEAR = pattern(
+    r"(?:完成|办结)(?:肯定|应该|绝对)?没有?(?:什么|啥)?(?:问题|悬念|困难)|"
+    r"(?:要是|如果|若|如)[^,。;]*[就请](?:予以?|给|帮我?)?(?:记|标|报|登记)成?(?:完成|办结)|"
+    r"(?<![没未])(?:满足|达到|符合|具备)[^,。;没未]{0,3}(?:完成|办结|销号)[^,。;]{0,2}(?:要求"
+    r"|条件|标准)"
+    r"|(?<!不)(?:可以|能)[打标记报]成?(?:完成|办结|销号)(?:了吧|了|吧)[!。 ]*$|"
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
-    rf"|能)(?:(?:销号|办结|结案)了|销号(?=$|[!。吧 ,]))"
+    rf"|能)(?:(?:销号|办结|结案|结|销|关)了|销号(?=$|[!。吧 ,]))"
     rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋妥])|(?:报|搞|弄|写)错"
     rf"|(?:加班(?:加点)?|连夜|突击)[一-龥]{{0,2}}{words.DONE}(?<![了啦])(?![了啦])"
 )
 _UNFINISHED = pattern(
-    rf"^[了的得还]?(?:无望|无期|遥遥|在望|在即|指日|未定|存疑|中(?![央心层])|ing|着呢|只是|差得?远|待"
-    rf"|毛线|个[头锤毛]|大头|(?:今年|本年|上半年|前三季度|[这本上]个?月|[这本上]个?周|(?:[这本上]个?"
+    r"^了?(?:还|都|就|却)?(?:没有?|未)(?!问题|意见|异议|遗漏|困难|毛病|[啊呀呢吗么])[一-龥]"
+    rf"|^[了的得还]?(?:无望|无期|遥遥|在望|在即|指日|未定|存疑|中(?![央心层])|ing|着呢|只是"
+    rf"|差得?远|待"
+    rf"|毛线|个[头锤毛]|大头|(?:今年|本年|上半年|前三季度|[这本上]个?月|[这本上]个?周"
+    rf"|(?:[这本上]个?"
     rf"|[一二三四])季度|<date>|<past>)的(?!任务|工作|目标))|^(?:了|的"
     rf"|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
@@ -76,7 +96,8 @@ _RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
 """多了10% tells how much was added, not how far it is."""
 _SOME_LEFT = pattern(
     r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
-    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有|剩)?一[一-龥]).{0,8}(?:没|未)"
+    r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有"
+    r"|剩)?一[一-龥]).{0,8}(?:没|未)"
 )
 _WILL = pattern(r"(?:(?<!可)能|会|可以)(?:好|完|上线|到位|出来|弄|办|交|验收|结)")
 _LATER = pattern(
@@ -88,10 +109,12 @@ _LATER = pattern(
 _NOMINAL = pattern(
     rf"(?:完成|办结|销号)(?:申请|手续|报告|单)|(?:{words.NOT}|已经?|要|快要?|该|都|被"
     rf"|还)*(?:{words.DONE}|{words.NOT_STARTED}"
-    rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|时候|话|[有是为:]"
+    rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|完成|办结|已"
+    rf"|时候|话|[有是为:]"
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单"
     rf"|计划(?!任务|数|量)|进度|压力|难度"
-    rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力|难)|怕是|恐怕)"
+    rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力"
+    rf"|难)|怕是|恐怕)"
 )
 _CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
 _IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
@@ -133,7 +156,9 @@ def read_status(clause: Said) -> Reading:
     percent = _percent(clause)
     if percent == 0 and status in (None, Status.IN_PROGRESS, Status.NOT_STARTED):
         return Reading(Status.NOT_STARTED, None, False, asked, False, True, True)
-    if percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
+    if percent == 100 and _NEGATION.search(text):
+        percent = None
+    elif percent == 100 and status in (None, Status.IN_PROGRESS, Status.DONE):
         status, verb = Status.DONE, None
     elif percent is not None and status is not Status.BLOCKED:
         status, verb = Status.IN_PROGRESS, None
@@ -183,7 +208,7 @@ def _percent(clause: Said) -> int | None:
 
 def _status(text: str) -> tuple[Status | None, bool, str | None]:
     """Return status, whether it lies ahead, and the verb of a bare X完了."""
-    if _BLOCKED.search(text):
+    if _BLOCKED.search(_NOT_BY_THEN.sub(" ", text)):
         return Status.BLOCKED, False, None
     completions = [_completion(text, found.start(), found.end()) for found in _DONE.finditer(text)]
     if Status.IN_PROGRESS in completions:
@@ -198,6 +223,25 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
     if _GOING_ON.search(text) or _NOT.search(text):
         return Status.IN_PROGRESS, bool(_WILL.search(text)), None
     return None, bool(_AHEAD.search(text)), None
+
+
+def plainly(masked: str) -> str:
+    """Return the words of a clause, those blanked out that only sound like a status."""
+    return _in_words(masked)[0]
+
+
+@lru_cache(maxsize=1024)
+def ends_in(masked: str) -> tuple[str, ...]:
+    """Return, for a clause that says something has come to its end, the words beside that."""
+    text = _in_words(masked)[0]
+    ended = any(_completion(text, *found.span()) is Status.DONE for found in _DONE.finditer(text))
+    return (_DONE.sub(_verb_kept, text),) if ended else ()
+
+
+def _verb_kept(found: re.Match[str]) -> str:
+    """Leave 贴 of 贴完: it may be the end of a word (张贴)."""
+    verb, rest = found[0][0], found[0][1:]
+    return f"{verb} " if rest == "完" and verb not in "弄办做搞整干忙" else " "
 
 
 def _completion(text: str, start: int, end: int) -> Status | None:

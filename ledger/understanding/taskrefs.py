@@ -19,7 +19,7 @@ _EXPLICIT = re.compile(
     rf"|(?:任务|序号)(?P<f>{_HAN})(?=[ ,:完办已还没未在是做弄搞卡进推都全均]|$)"
     rf"|第(?P<g>{_HAN}) ?(?=已经?|完成|办结|没|未|还没|在办|弄|做|搞)"
     r"|(?<!\d)(?P<d>\d{1,3})(?:号|#)(?:任务|事项|项)"
-    r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在、和跟~到至-]|$)",
+    r"|第 ?(?P<e>\d{1,3})(?=[\s,;:已完办没还在都全均也、和跟~到至-]|$)",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(?<![\d.])\d{1,2}(?:[./]\d{1,2}){1,5}(?![\d.%/])")
@@ -160,7 +160,7 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         _cover_range(sheet, found, int(found["low"]), int(found["high"]))
     for found in _HAN_ITEM.finditer(sheet.masked):
         value = number(found["han"]) or 0
-        joined = _JOINED.search(sheet.masked[: found.start()])
+        joined = found[0].endswith("项") and _JOINED.search(sheet.masked[: found.start()])
         counted = (
             found["han"] in "两几" or joined or _counts(sheet.masked, found.start(), found.end())
         )
@@ -204,10 +204,14 @@ def _counts(text: str, start: int, end: int) -> bool:
     before = text[:start]
     if _LISTED_BEFORE.search(before) or (before.endswith(" ") and TASK in before):
         return False
-    if _LISTED_AFTER.match(text, end):
+    if _LISTED_AFTER.match(text, end) or (_TOLD.search(before) and _STANDS.match(text, end)):
         return False
     return bool(_COUNTING_BEFORE.search(text[:start]) or _COUNTING_AFTER.match(text, end))
 
+
+_TOLD = re.compile(rf"{TASK}[项号]?(?:已经?|都|全|也)*(?:完成|办结|[办弄做搞]完|搞定)了?$")
+_STANDS = re.compile(r"(?:已|完成|办结|[办弄做搞][完好]|搞定|[没未还正在卡停])")
+"""五项办结九项办结: what stands between two statuses is a task's number."""
 
 _JOINED = re.compile(rf"[{TASK}\d]$")
 """26三项: what follows a number at once counts those that were listed."""

@@ -49,6 +49,13 @@ def words(text: str) -> list[str]:
     return [word for word in _tokenizer().cut(text, HMM=False) if _says_something(word)]
 
 
+@lru_cache(maxsize=1024)
+def cut(text: str) -> tuple[str, ...]:
+    """Return all words of a text, in order."""
+    prepare()
+    return tuple(_tokenizer().cut(text, HMM=False))
+
+
 def content_words(text: str) -> str:
     """Return the text with blanks in place of the words that name nothing."""
     prepare()

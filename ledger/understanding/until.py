@@ -18,7 +18,7 @@ _GOAL_AFTER = pattern(
     r"^(?:之?前|以前|内|以内|底|左右|上午|下午|晚上|一定|肯定|才|就|再|估计|应该|差不多"
     r"|大概|前后|的?时候)*(?:全部|都|基本|可以?|能够?|会|要|将)?(?:能|会|可以?|要|才能?"
     r"|就|再|完|办|做|弄|搞|整|交|报|上线|上墙|公开|发布|印发|发|出|好|结|验收|开|搞定"
-    r"|落实|加班|给|见|启动|开始|到位|培训|会议|检查|截止|挂网|公示|建|编|收|定稿)"
+    r"|落实|加班|给|见|到位|培训|会议|检查|截止|挂网|公示|建|编|收|定稿)"
 )
 _DEED = pattern(
     r"^(?!的|是|还|没|未|被|才?开始|.*(?:已|结果|数据|情况))[^,。;<]{0,6}[一-龥](?<![了过中着])$"
@@ -26,7 +26,8 @@ _DEED = pattern(
 """下周五公布, 下周二定人: what is done on the day."""
 
 _EVENT = pattern(
-    r"^(?:上午|下午|晚上)?[^,。;]{0,4}(?:到期|截止|开会|检查|督查|考核|(?<!出)来(?!得)|有会|放假"
+    r"^(?:上午|下午|晚上)?(?:才|再|就|能|可以?|正式|要|会|[ ])*(?:开始|启动|动工|开工|着手)"
+    r"|^(?:上午|下午|晚上)?[^,。;]{0,4}(?:到期|截止|开会|检查|督查|考核|(?<!出)来(?!得)|有会|放假"
     r"|出差|停电|要求|通知)"
 )
 _DENIED = pattern(r"(?:不是|并非)$")
@@ -54,6 +55,8 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
         for span in reversed(clause.of(DATE)):
             day = _day(span.value)
             if not day or day < now.date() or _FORMERLY.search(clause.masked[: span.start]):
+                continue
+            if span.value.phrase.endswith("开始"):
                 continue
             if _is_goal(clause, span) or _is_deed(clause, span):
                 return day
