@@ -165,6 +165,16 @@ def test_a_quarterly_duty_is_told_once_a_quarter_and_never_overdue():
     ]  # fmt: skip
 
 
+def test_a_duty_of_two_rounds_is_told_in_both_and_an_answer_before_the_first_ends_it():
+    twice = kind(Kind.RECURRING, "每半年", rrule="FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1")
+    answered = item(twice, answered_at=at(date(2022, 6, 20)))
+
+    assert names(item(twice), date(2022, 6, 21)) == ["round"]
+    assert names(item(twice), date(2022, 12, 22)) == ["round"]
+    assert names(answered, date(2022, 6, 21)) == []
+    assert names(answered, date(2022, 12, 22)) == ["round"]
+
+
 def test_a_quota_is_told_only_while_its_count_is_short():
     quota = by(date(2022, 12, 31), "全年不少于4次", count_min=4)
 
@@ -236,6 +246,13 @@ def test_responsible_units_are_told_only_where_they_must_act():
     named = Milestone(1, "报送名单", by(date(2022, 6, 30)), (HEALTH.name,))
     with_milestone = item(by(WEDNESDAY), part=Part.RESPONSIBLE, unit=HEALTH, milestones=(named,))
 
+    nobodys = Milestone(2, "公布名单", by(date(2022, 6, 30)))
+    others = Milestone(3, "汇总名单", by(date(2022, 6, 30)), (BUREAU.name,))
+    of_others = item(
+        by(WEDNESDAY), part=Part.RESPONSIBLE, unit=HEALTH, milestones=(nobodys, others)
+    )
+
+    assert not concerns(of_others, frozenset())
     assert not concerns(led, frozenset())
     assert not concerns(shared, frozenset())
     assert concerns(shared, frozenset({"各有关单位"}))

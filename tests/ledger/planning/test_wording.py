@@ -96,6 +96,7 @@ def test_the_year_s_last_question_names_its_items() -> None:
     reply = told(item(kind(Kind.CONTINUOUS), no=2), on=date(2022, 12, 22)).reply
 
     assert line(reply, "year_end") == {"count": 1, "numbers": (2,)}
+    assert "answer_standing_last" in keys(reply)
 
 
 def test_five_late_items_are_all_told_to_the_head_and_to_the_group() -> None:
@@ -191,7 +192,12 @@ def test_a_task_without_a_title_is_told_by_its_text() -> None:
 
 @pytest.mark.parametrize(
     ("due", "when"),
-    [(None, "when_standing"), (date(2022, 8, 1), "when_late"), (DUE, "when_due")],
+    [
+        (None, "when_standing"),
+        (date(2022, 8, 1), "when_late"),
+        (date(2022, 8, 15), "when_due"),
+        (DUE, "when_due"),
+    ],
 )
 def test_a_chase_says_when_the_item_is_due(due: date | None, when: str) -> None:
     wanted = item(kind(Kind.CONTINUOUS) if due is None else by(due), answered_at=at(FIRST))
