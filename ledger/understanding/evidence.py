@@ -64,7 +64,7 @@ def borne_out(
     beside = [words for clause in clauses for words in ends_in(clause.masked)]
     if beside and all(any(_strange(message, named, words)) for words in beside):
         return replace(reading, hedged=True)
-    if any(_leaves_open(clause) for clause in clauses):
+    if any(_leaves_open(clause) or _goes_on(clause) for clause in clauses):
         return replace(reading, hedged=True)
     return reading
 
@@ -95,6 +95,19 @@ _TALK = pattern(
     r"|[ 也都])*(?:还没有?|没有?|未)报[!。 ]*$"
     r"|你们[^,。;]{0,4}(?:没|未|还)|(?:给|跟|向|对)(?:我|你们?|您)(?:说|讲|发|批|回)"
 )
+
+
+def _goes_on(clause: Said) -> bool:
+    """Tell whether something else is said to be only begun, or to stand against the end."""
+    told = read_status(clause)
+    if told.status is Status.DONE or told.asked or not _HARMLESS.sub(" ", clause.masked).strip():
+        return False
+    begun = told.status is not None and not told.strong and bool(_BEGUN.search(clause.masked))
+    return begun or bool(_AGAINST.match(clause.masked))
+
+
+_AGAINST = pattern(r"[ ]*(?:但是?|不过|可是|就是(?!这)|只是|然而|可惜)")
+_BEGUN = pattern(r"(?:启动|开始|部署|布置|着手|收集|核数|测试|待)(?!.*(?:完|好了|结束|通过))")
 
 
 def _leaves_open(clause: Said) -> bool:
