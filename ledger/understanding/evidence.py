@@ -107,7 +107,9 @@ def _goes_on(clause: Said) -> bool:
 
 
 _AGAINST = pattern(r"[ ]*(?:但是?|不过|可是|就是(?!这)|只是|然而|可惜)")
-_BEGUN = pattern(r"(?:启动|开始|部署|布置|着手|收集|核数|测试|待)(?!.*(?:完|好了|结束|通过))")
+_BEGUN = pattern(
+    r"(?:启动|开始|部署|布置|着手|收集|核数|测试|待|<count>进度)(?!.*(?:完|好了|结束|通过))"
+)
 
 
 def _leaves_open(clause: Said) -> bool:
