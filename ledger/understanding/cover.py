@@ -8,7 +8,18 @@ from ledger.understanding import taskrefs
 from ledger.understanding.chat_dates import cover_dates
 from ledger.understanding.frame import Context, by_number, mine_of
 from ledger.understanding.percent import read_percents
-from ledger.understanding.signs import CODE, COUNT, FILE, LINK, PAPER, PERCENT, PHONE, Said, Sheet
+from ledger.understanding.signs import (
+    CODE,
+    COUNT,
+    FILE,
+    LINK,
+    PAPER,
+    PERCENT,
+    PHONE,
+    TASK,
+    Said,
+    Sheet,
+)
 
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s,;。、)\]】」一-龥]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.cn"
@@ -41,14 +52,19 @@ _LATIN = re.compile(
 )
 _CODE = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 _MEASURE = (
-    "个(?!人信|人隐|人数|别|体)半?|件(?!数)|篇|期(?![限间])|次(?!数)|户(?![外籍])|村(?!务)|家(?![长里])|份(?!额)|万(?!事)|亿"
-    "|元|块钱|人(?![手员民大工事力才社防均为])次?|场(?![所地景])|起(?![草步头])|套|台(?!账)|部(?![分门])|批次|名(?![单称录额义册])|页(?!面)|张|处(?![理置罚分于])|幅"
-    "|天(?!天)|日(?!常)|年(?![年底内前末初中度])|个?月|周(?![一二三四五六日末内边])|星期(?![一二三四五六日天])"
-    "|小时|分钟|秒|层|米|公里|亩|级(?!别)|遍|轮|季度|所(?![有在以属])|座|间(?!接)|辆|种|档(?!案)|宗|例(?![行会如外])|条(?![例款])|寸"
+    "个(?!人信|人隐|人数|别|体)半?|件(?!数)|篇|期(?![限间])|次(?!数)|户(?![外籍])|村(?!务)"
+    "|家(?![长里])|份(?!额)|万(?!事)|亿"
+    "|元|块钱|人(?![手员民大工事力才社防均为])次?|场(?![所地景])|起(?![草步头])|套|台(?!账)"
+    "|部(?![分门])|批次|名(?![单称录额义册])|页(?!面)|张|处(?![理置罚分于])|幅"
+    "|天(?!天)|日(?!常)|年(?![年底内前末初中度])|个?月|周(?![一二三四五六日末内边])"
+    "|星期(?![一二三四五六日天])"
+    "|小时|分钟|秒|层|米|公里|亩|级(?!别)|遍|轮|季度|所(?![有在以属])|座|间(?!接)|辆|种"
+    "|档(?!案)|宗|例(?![行会如外])|条(?![例款])|寸"
     "|倍|多(?![留给点些宽久少])|类(?![别型])"
 )
 _LOOSE = (
-    "本|批|分(?![别开类期批工头])|点(?![击位])|字|句|位(?!于)|只|栏|列|行(?!政)|堂|课|科(?![技室长])|组(?!织)|笔"
+    "本|批|分(?![别开类期批工头])|点(?![击位])|字|句|位(?!于)|只|栏|列|行(?!政)|堂|课"
+    "|科(?![技室长])|组(?!织)|笔"
     "|回(?![复应答])|里|步|版|度"
 )
 _COUNT = re.compile(
@@ -85,10 +101,32 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     cover_dates(sheet, context, mine)
     for start, end, value, progress in read_percents(sheet.masked):
         sheet.cover(start, end, PERCENT if progress else COUNT, value)
+    _cover_shares(sheet, mine, known)
     for found, sign in ((_LATIN, COUNT), (_COUNT, COUNT), (_CODE, CODE), (_DECIMAL, COUNT)):
         sheet.cover_all(found, sign)
     taskrefs.cover_rest(sheet, mine, known, ledger)
     return sheet.said()
+
+
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+_SHARE = re.compile(
+    r"(?:(?P<not>不是)|(?P<instead>改[成为到]|应该?是|其实(?:是|才|只有)?)|(?<!率)是|才|只有"
+    r"|目前|现在"
+    r"|[填报记]成?|(?<!\d)到)[ ]?(?P<share>[1-9][05])(?=$|[ ,。!~吧了])"
+)
+
+
+def _cover_shares(sheet: Sheet, mine: frozenset[int], known: frozenset[int]) -> None:
+    """Cover 80 in 38不是60，是80 as a share, where the notice has no task of that number."""
+    numbers = (int(found[0]) for found in _NUMBER.finditer(sheet.masked))
+    if TASK not in sheet.masked and mine.isdisjoint(numbers):
+        return
+    shares = [one for one in _SHARE.finditer(sheet.masked) if int(one["share"]) not in known]
+    corrected = max((at for at, one in enumerate(shares) if one["instead"]), default=0)
+    for at, found in enumerate(shares):
+        gone = at < corrected or found["not"]
+        start, end = found.span("share")
+        sheet.cover(start, end, COUNT if gone else PERCENT, int(found["share"]))
 
 
 def _cover_files(sheet: Sheet, mine: frozenset[int]) -> None:

@@ -19,7 +19,8 @@ _TOPIC = re.compile("^.*(?:那|这)(?:个|项|条|块|件|边)的?")
 
 _OF_SOME = re.compile(
     "(?<![我们咱俺局镇乡办县位本己责头担级项个条块边件管合])的[都也已经全部均早就]* |(?:上半年"
-    "|第?[一二三四]季度|前[一二三四几两]|头[一二三几两])[^,。;]{0,2} |[写填标点记报帮跟忙][了着的] "
+    "|第?[一二三四]季度|前[一二三四几两](?![天日周月年])|头[一二三几两])[^,。;]{0,2} "
+    "|[写填标点记报帮跟忙][了着的] "
     "|有的|几[个家]|一经|提前报 "
 )
 """今年的完成了: of some part, whatever it is."""
@@ -63,7 +64,7 @@ def borne_out(
     beside = [words for clause in clauses for words in ends_in(clause.masked)]
     if beside and all(any(_strange(message, named, words)) for words in beside):
         return replace(reading, hedged=True)
-    if any(_leaves_open(clause) for clause in clauses):
+    if any(_leaves_open(clause) or _goes_on(clause) for clause in clauses):
         return replace(reading, hedged=True)
     return reading
 
@@ -80,6 +81,9 @@ _TOLD_TO = pattern(
 """市局要求12月办结 is what others want."""
 
 _TALK = pattern(
+    r"(?:会|将|一定|马上|立即|立刻|这就|尽快|抓紧)(?:会|去|再|抓紧|尽快|认真)*"
+    r"(?:办理?|弄|做|搞|落实|处理|安排|跟进|报|交|发|给[你您])(?:好|给[你您])?[!。 的]*$"
+    r"|[报填写记点按发]错|"
     r"(?:让|叫|请(?!示|假)|(?<![在正])催|(?<!按)(?<!按照)要求|批示|指示|强调|督促|吩咐|责成"
     r"|敦促|叮嘱|嘱咐"
     r"|建议|麻烦|应当|务必)"
@@ -90,6 +94,21 @@ _TALK = pattern(
     r"|义务)|^(?:我们?"
     r"|[ 也都])*(?:还没有?|没有?|未)报[!。 ]*$"
     r"|你们[^,。;]{0,4}(?:没|未|还)|(?:给|跟|向|对)(?:我|你们?|您)(?:说|讲|发|批|回)"
+)
+
+
+def _goes_on(clause: Said) -> bool:
+    """Tell whether something else is said to be only begun, or to stand against the end."""
+    told = read_status(clause)
+    if told.status is Status.DONE or told.asked or not _HARMLESS.sub(" ", clause.masked).strip():
+        return False
+    begun = told.status is not None and not told.strong and bool(_BEGUN.search(clause.masked))
+    return begun or bool(_AGAINST.match(clause.masked))
+
+
+_AGAINST = pattern(r"[ ]*(?:但是?|不过|可是|就是(?!这)|只是|然而|可惜)")
+_BEGUN = pattern(
+    r"(?:启动|开始|部署|布置|着手|收集|核数|测试|待|<count>进度)(?!.*(?:完|好了|结束|通过))"
 )
 
 

@@ -227,7 +227,7 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
 
 def plainly(masked: str) -> str:
     """Return the words of a clause, those blanked out that only sound like a status."""
-    return _in_words(masked)[0]
+    return _NEUTRAL.sub(_blank, masked)
 
 
 @lru_cache(maxsize=1024)

@@ -53,7 +53,7 @@ STOP_WORDS = _listed("""
 """Words that occur everywhere, in messages or in notices, and so tell no task from another."""
 
 BESIDE_AN_END = _listed("""
-规 放心 补报 补录 补填 我 我们 咱 咱们 俺 俺们 我局 我镇 我乡 我办 我委 我县 我单位 本局 本镇
+规 结 放心 补报 补录 补填 我 我们 咱 咱们 俺 俺们 我局 我镇 我乡 我办 我委 我县 我单位 本局 本镇
 本单位 我方 局 镇 乡 办 委 县 村 社区 街道 单位 局里 镇里 乡里 办里 县里 中心 科室 自己 自行 本级
 县级 全县 全镇 全乡 全局 这 这个 那 那个 这项 那项 这条 那条 这块 那块 这边 那边 这里 这件 那件
 上面 上述 前面 该项 此 此项 本 它 其 的 地 和 跟 与 及 以及 同 都 也 均 全 全部 全都 皆 俱 统统

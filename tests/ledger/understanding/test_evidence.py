@@ -93,3 +93,22 @@ def test_both_of_two_are_both() -> None:
     assert {(report.task, report.status) for report in frame.reports} == {
         (NO, Status.DONE), (OTHER, Status.DONE),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "end", ["办结了", "全弄好了", "已完成", "昨天弄好的", "公示完毕", "搞定啦"]
+)
+def test_another_part_that_is_open_keeps_an_end_from_being_written(end: str) -> None:
+    parts = [f"{part}{state}" for part in ("制度", "名单", "语音版") for state in OPEN]
+    said = [
+        f"{NO}{end}{link}{part}" for link in ("，", "，但", "，不过", "，就是") for part in parts
+    ]
+    assert not [text for text in said if _done(text)]
+
+
+OPEN = (
+    "还没弄", "没贴全", "在走审批", "待发文", "布置下去了", "启动了", "还差一点", "卡住了",
+    "搁下了",
+    "没人弄", "未列入计划",
+    "月底才有",
+)  # fmt: skip
