@@ -172,7 +172,7 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
             yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
 
 
-_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$")
+_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$|。")
 
 
 def sound(name: str, usage: Usage) -> bool:

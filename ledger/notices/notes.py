@@ -58,6 +58,13 @@ def _starts_with_label(line: str) -> bool:
     return bool(label and not line[: label.start()].strip(" 　*（(【[〔"))
 
 
+_THIS_BY = re.compile(r"(?:此|该|本)项(?:工作|活动|任务)由(.+)$")
+_CARRIES = re.compile(
+    r"(?:共同|具体)?(?:负责)?(?:组织|协调|实施|落实|部署|承办|执行)+(?=$|[，,；;])"
+)
+"""What 此项工作由A负责组织协调 says of A; 牵头 and 配合 say it themselves."""
+
+
 def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
     """Return whom a closing sentence such as 由A牵头，B配合。 names, and nothing else.
 
@@ -65,6 +72,9 @@ def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
     """
     last = sentences(text)[-1:] or [""]
     sentence = last[0].rstrip("。")
+    if told := _THIS_BY.match(sentence):
+        owners = grammar.read(_CARRIES.sub("负责", told[1]))
+        return owners if grammar.all_units(owners) and not owners.times else Owners()
     if not re.search(rf"{LEAD_WORDS}(?:负责|落实|实施)?(?:[，,；;]|$)", sentence):
         return Owners()
     owners = grammar.read(sentence)

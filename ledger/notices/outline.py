@@ -115,7 +115,9 @@ def parted(
     return [first, *rest, Paragraph(pieces[-1], wrapped=paragraph.wrapped)]
 
 
-_FIRST_ITEM = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=(?:1[.．、]|[（(]一[）)])[\u4e00-\u9fff])")
+_FIRST_ITEM = re.compile(
+    r"(?<=[\u4e00-\u9fff]) +(?=(?:1[.．、]|[（(]一[）)])(?:[\u4e00-\u9fff]|\d{1,2}月))"
+)
 
 
 def _under_heading(text: str, label: Label) -> int:

@@ -298,3 +298,26 @@ def test_a_years_tasks_may_stand_under_a_heading_of_goals() -> None:
 def test_a_number_without_its_item_at_the_end_is_dropped() -> None:
     tasks = read("1、检查水井，井盖缺失的补齐。\n2、疏通沟渠，沟渠每月巡查。\n3").tasks
     assert [t.text for t in tasks] == ["检查水井，井盖缺失的补齐。", "疏通沟渠，沟渠每月巡查。"]
+
+
+def test_a_plan_of_an_activity_has_its_parts_as_tasks_and_their_fields_as_fields() -> None:
+    tasks = read(
+        "临江县2024年节水宣传周活动方案\n一、活动主题\n点滴留给未来。\n二、活动时间\n5月11日至17日。\n"
+        "三、组织机构\n成立活动领导小组。\n四、活动安排\n（一）开展进校园活动\n"
+        "1.活动时间：5月13日至5月14日。\n2.活动内容：放映节水短片，组织参观水厂。\n"
+        "3.组织单位：县教育局、县水利局。\n（二）开展进社区活动\n1.活动时间：5月15日至5月16日。\n"
+        "2.活动内容：检修漏水龙头，发放节水用品。\n3.组织单位：各街道办事处。"
+    ).tasks
+    assert [t.text.split("\n")[0] for t in tasks] == ["开展进校园活动", "开展进社区活动"]
+    assert [t.responsible for t in tasks] == [("县教育局", "县水利局"), ("各街道办事处",)]
+    assert [str(t.deadline.due) for t in tasks] == ["2024-05-14", "2024-05-16"]
+    assert "放映节水短片" in tasks[0].text
+
+
+def test_a_last_sentence_may_say_whose_work_a_task_is() -> None:
+    tasks = read(
+        "一、宣传报道 1、6月1日上午举办启动仪式，现场设咨询台。此项工作由县委宣传部、县水利局负责"
+        "组织协调。\n2、在报纸开设专栏，专栏每周一期。此项工作由县融媒体中心落实，县水利局配合。"
+    ).tasks
+    assert tasks[0].responsible == ("县委宣传部", "县水利局")
+    assert (tasks[1].lead, tasks[1].responsible) == (("县融媒体中心",), ("县水利局",))
