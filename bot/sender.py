@@ -33,6 +33,9 @@ FRESH = timedelta(minutes=1)
 POLL = 2.0
 """Seconds between two looks at the outbox when nobody says that there is something in it."""
 
+SOON = 0.05
+"""Seconds after which a reply that queues is looked for again behind one that is on the wire."""
+
 STRAYS_EVERY = 30.0
 SETTLE_AFTER = 0.5
 """Seconds for which delivered replies are collected, to be settled in one commit."""
@@ -73,6 +76,14 @@ class Surroundings:
     send_timeout: float = SEND_TIMEOUT
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many messages may start now, and whether only replies among them."""
+
+    most: int
+    only_replies: bool = False
+
+
 class Sender:
     """One account's way out. Holds the account's lease; without it, it stands by."""
 
@@ -84,7 +95,7 @@ class Sender:
         self._breaker = Breaker(around.clock, around.random)
         self._aftermath = Aftermath(channel, self._breaker, around.clock, around.random)
         self._flying: dict[int, asyncio.Task[None]] = {}
-        self._direct: set[int] = set()  # replies on the wire that never stood in the queue
+        self._pushes: set[int] = set()  # of those, the ones that nobody has asked for
         self._delivered: list[tuple[Outgoing, list[str], datetime]] = []
         self._fence: int | None = None
         self._stopping = False
@@ -110,7 +121,6 @@ class Sender:
 
     def hand(self, item: Outgoing) -> None:
         """Send a reply whose row this process has just stored as claimed."""
-        self._direct.add(item.id)
         self._launch(item)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -134,8 +144,9 @@ class Sender:
         fence = await self._hold_account()
         if fence is None:
             return None
+        await self.settle_replies()  # or else they hold up what waits behind them in their chats
         room, wait = self._room()
-        if room < 1:
+        if room.most < 1:
             self._more = True
             return wait
         busy = self._pacing.busy(self._around.clock.monotonic())
@@ -145,8 +156,15 @@ class Sender:
         for item in items:
             self._launch(item)
         # Whatever was claimed may have a successor in its chat: look again when it has landed.
-        self._more = bool(items)
-        return 0.0 if len(items) >= room else min(busy.values(), default=None)
+        self._more = bool(items) or room.only_replies
+        if len(items) >= room.most:
+            return 0.0
+        waits = [*busy.values()]
+        if room.only_replies:
+            waits.append(POLL)
+        if self._delivered or len(self._flying) > len(self._pushes):
+            waits.append(SOON)
+        return min(waits, default=None)
 
     async def drain(self, pause: Pause) -> None:
         """Send what is due now and wait until it is settled; `pause` waits for the pace."""
@@ -218,20 +236,29 @@ class Sender:
         if left:
             log.warning("sender.took_over", account=self._lease, unknown=len(left))
 
-    def _room(self) -> tuple[int, float]:
-        """Return how many messages may start now, or else in how many seconds to ask again.
+    def _room(self) -> tuple[Room, float]:
+        """Return what may start now, or else in how many seconds to ask again.
 
-        Replies that go out past the queue take none of its places: a talkative hour stops no push.
+        Pushes and replies have places of their own: a talkative hour stops no push, and a morning
+        full of pushes stops no reply.
         """
         now = self._around.clock.monotonic()
-        most, wait = self._breaker.allows(self._channel.pace.in_flight)
-        free = most - (len(self._flying) - len(self._direct))
-        if most < 1 or free < 1:
-            return 0, wait if most < 1 else POLL
+        pushes, wait = self._breaker.allows(self._channel.pace.in_flight)
+        if pushes < 1:
+            return Room(0), wait
+        replies = 1 if self._breaker.is_open else REPLIES_AT_ONCE
+        only_replies = len(self._pushes) >= pushes
+        free = replies - len(self._flying)
+        if not only_replies:
+            free = min(free, pushes - len(self._pushes))
+        if free < 1:
+            return Room(0), POLL
         ready = self._pacing.ready(now)
-        return min(free, ready), max(0.001, self._pacing.wait(now)) if ready < 1 else 0.0
+        if ready < 1:
+            return Room(0), max(0.001, self._pacing.wait(now))
+        return Room(min(free, ready), only_replies), 0.0
 
-    async def _claim(self, fence: int, room: int, busy: dict[str, float]) -> list[Outgoing] | None:
+    async def _claim(self, fence: int, room: Room, busy: dict[str, float]) -> list[Outgoing] | None:
         """Claim and make ready, in one commit. None when the account has been lost."""
         now = self._around.clock.now()
         async with self._around.database.work() as uow:
@@ -240,7 +267,15 @@ class Sender:
                 return None
             channel = self._channel
             await self._recover_strays(uow, fence, now)
-            claimed = await uow.outbox.claim(channel.name, channel.bot, fence, now, room, busy)
+            claimed = await uow.outbox.claim(
+                channel.name,
+                channel.bot,
+                fence,
+                now,
+                room.most,
+                busy,
+                only_replies=room.only_replies,
+            )
             return await self._made_ready(uow, claimed, now)
 
     async def _made_ready(
@@ -325,11 +360,13 @@ class Sender:
     def _launch(self, item: Outgoing) -> None:
         task = asyncio.create_task(self._deliver(item))
         self._flying[item.id] = task
+        if item.kind is not Kind.REPLY:
+            self._pushes.add(item.id)
         task.add_done_callback(lambda _: self._down(item.id))
 
     def _down(self, item_id: int) -> None:
         self._flying.pop(item_id, None)
-        self._direct.discard(item_id)
+        self._pushes.discard(item_id)
         if self._more:
             self.awake.set()
 

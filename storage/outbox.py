@@ -90,16 +90,19 @@ class Outbox:
         at: datetime,
         limit: int,
         busy: Iterable[str] = (),
+        *,
+        only_replies: bool = False,
     ) -> list[Outgoing]:
         """Take what is due on one account: the head of each chat, the urgent first.
 
         `busy` are chats that may not be written to just now. Within a chat a message waits for
         every earlier one that is due and no less urgent, so that their order is kept.
         """
+        least = Kind.REPLY if only_replies else Kind.GROUP
         result = await self._connection.execute(
             _CLAIM,
             {"on": channel, "as": bot, "held": fence, "then": at, "most": limit}
-            | {"busy": list(busy)},
+            | {"busy": list(busy), "least": PRIORITY[least]},
         )
         taken = await self._legible(result)
         return sorted(taken, key=lambda item: (PRIORITY[item.kind], item.id))
@@ -357,6 +360,7 @@ def claim_statement(*, in_order: bool = True) -> Update:
             outbox.c.settled_at.is_(None),
             outbox.c.next_at <= bindparam("then"),
             outbox.c.expires_at > bindparam("then"),
+            outbox.c.priority <= bindparam("least"),
             outbox.c.chat.not_in(bindparam("busy", expanding=True)),
             *([blocked.limit(1).scalar_subquery().is_(None)] if in_order else []),
         )

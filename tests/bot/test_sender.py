@@ -13,7 +13,7 @@ from bot.channels.base import (
 )
 from bot.sender import Sender
 from storage.outgoing import Kind, Standing
-from tests.bot.world import AlwaysOpen, SimClock, World, failing
+from tests.bot.world import AlwaysOpen, Dead, SimClock, World, failing
 
 
 @pytest.fixture
@@ -183,6 +183,49 @@ async def test_a_reply_goes_out_at_once_and_costs_no_claim(world):
 
     assert world.platform.keys() == {"reply:1": 1}
     assert await world.standing("reply:1") is Standing.SENT
+
+
+async def test_a_reply_that_queued_behind_one_just_sent_waits_for_no_settling(world, monkeypatch):
+    monkeypatch.setattr("bot.dispatcher.POLL", 3600.0)
+    monkeypatch.setattr("bot.sender.SETTLE_AFTER", 3600.0)
+    stop = asyncio.Event()
+    await world.drain()  # takes the account
+    running = asyncio.create_task(world.dispatcher.run(stop))
+    async with world.database.work() as uow:
+        fence = world.dispatcher.fence("fake", "bot")
+        at_once = world.message("at once", chat="one", kind=Kind.REPLY)
+        item = await uow.outbox.put_claimed(at_once, world.clock.now(), fence)
+        await uow.outbox.put_all(
+            [world.message("queued", chat="one", kind=Kind.REPLY)], world.clock.now()
+        )
+    world.dispatcher.hand([item])
+    world.dispatcher.wake()
+
+    async with asyncio.timeout(60):
+        while not world.platform.keys()["queued"]:
+            await asyncio.sleep(0.01)
+    stop.set()
+    await running
+
+    assert world.platform.keys() == {"at once": 1, "queued": 1}
+
+
+async def test_pushes_that_are_not_answered_hold_up_no_reply(world):
+    """As many pushes as may be are on the wire: replies have places of their own."""
+    world.platform.script = lambda chat, key: Dead() if chat.startswith("chat-k") else None
+    await world.put_many(3 * world.platform.pace.in_flight)
+    sender = world.dispatcher._senders["fake", "bot"]
+    await sender.step()
+    assert sender.in_flight == world.platform.pace.in_flight
+
+    replies = [world.message(f"reply:{n}", kind=Kind.REPLY) for n in range(20)]
+    await world.put(*replies)
+    await sender.step()
+    async with asyncio.timeout(60):
+        while sender.in_flight > world.platform.pace.in_flight:
+            await asyncio.sleep(0.01)
+
+    assert world.platform.keys() == {reply.key: 1 for reply in replies}
 
 
 async def test_without_the_account_a_reply_has_to_queue(world):

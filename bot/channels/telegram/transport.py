@@ -24,6 +24,9 @@ ANSWER_WITHIN = 20.0
 
 CONNECT_WITHIN = 8.0
 
+_JSON = {"Content-Type": "application/json"}
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
 KEEP_ALIVE = 15.0
 """Seconds an idle connection is kept: less than the server keeps it, so that none is reused just
 when the other side hangs up, which would leave a sent message unknown.
@@ -77,10 +80,9 @@ class Transport(BaseRequest):
         self, method: str, params: Mapping[str, Any], within: float = ANSWER_WITHIN
     ) -> Any:
         """Return what a method of the Bot API answers. Raises TelegramError."""
-        body = json.dumps(params, separators=(",", ":")).encode()
-        headers = {"Content-Type": "application/json"}
+        body = _encode(params).encode()
         answer = await self._exchange(
-            "POST", f"{self._address}/{method}", within, data=body, headers=headers
+            "POST", f"{self._address}/{method}", within, data=body, headers=_JSON
         )
         return self.parse_json_payload(answer)["result"]
 
