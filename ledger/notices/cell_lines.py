@@ -92,6 +92,7 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
         words, at = spaced, start + 1
     if len(words) < _LEAST:
         return None
+    words = _in_one_row(words)
     named = any(role_of(word) in (TASK, DETAIL, SECTION, TARGET) for word in words)
     plain = [word if named or role_of(word) else "工作任务" for word in words]
     found = find_header(Table.of([plain, ["文"] * len(words)]))
@@ -99,6 +100,23 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
         return None
     roles = tuple(found.roles.get(c, OTHER) for c in range(len(words)))
     return _Header(tuple(words), roles, at, bool(spaced))
+
+
+def _in_one_row(words: list[str]) -> list[str]:
+    """Put the lower words of a header of two rows where they stand: 责任分工 over 牵头 and 配合.
+
+    Such a text names them after all of the upper row.
+    """
+    roles = [role_of(word) for word in words]
+    last = len(words)
+    while last and roles[last - 1] in (LEAD, HELP):
+        last -= 1
+    if not {LEAD, HELP} <= set(roles[last:]):
+        return words
+    over = [at for at in range(last) if roles[at] == HELP]
+    if len(over) != 1:
+        return words
+    return [*words[: over[0]], *words[last:], *words[over[0] + 1 : last]]
 
 
 def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:

@@ -321,3 +321,26 @@ def test_a_last_sentence_may_say_whose_work_a_task_is() -> None:
     ).tasks
     assert tasks[0].responsible == ("县委宣传部", "县水利局")
     assert (tasks[1].lead, tasks[1].responsible) == (("县融媒体中心",), ("县水利局",))
+
+
+TWO_ROWS = """类别 | 序号 | 工作任务 | 责任分工 | 完成时限 | |
+牵头单位 | 配合单位 | ||||
+财政信息 | 1 | 公开财政预决算，按时公布报表。 | 县财政局 | 县审计局、各预算单位 | 年底前 |
+2 | 公开采购结果，写明中标单价。 | 县财政局 | 各预算单位 | 全年 | |
+民生信息 | 3 | 公开招生计划，说明划片范围。 | 县教育局 | 各乡镇人民政府 | 8月底前 |"""
+
+
+@pytest.mark.parametrize("way", ["rows", "cells", "cells and bars"])
+def test_a_header_of_two_rows_whose_spans_a_text_left_out(way: str) -> None:
+    cells = [c.strip() for line in TWO_ROWS.split("\n") for c in line.split("|") if c.strip()]
+    text = {
+        "rows": TWO_ROWS,
+        "cells": "\n".join(cells),
+        "cells and bars": "\n".join(f"{cell}\n|" for cell in cells),
+    }[way]
+    tasks = read(f"2024年3月1日\n{text}").tasks
+    assert [t.text[:6] for t in tasks] == ["公开财政预决", "公开采购结果", "公开招生计划"]
+    assert [t.lead for t in tasks] == [("县财政局",), ("县财政局",), ("县教育局",)]
+    assert tasks[0].responsible == ("县审计局", "各预算单位")
+    assert [t.deadline_text for t in tasks] == [("年底前",), ("全年",), ("8月底前",)]
+    assert [t.section for t in tasks] == ["财政信息", "财政信息", "民生信息"]
