@@ -69,6 +69,7 @@ class _Header:
     words: tuple[str, ...]
     roles: tuple[str, ...]
     end: int  # the first block after it
+    printed: frozenset[str]  # its words, also those that only cover others
     spaced: bool = False  # the cells of a line stand between blanks
 
 
@@ -92,6 +93,7 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
         words, at = spaced, start + 1
     if len(words) < _LEAST:
         return None
+    printed = frozenset(words)
     words = _in_one_row(words)
     named = any(role_of(word) in (TASK, DETAIL, SECTION, TARGET) for word in words)
     plain = [word if named or role_of(word) else "工作任务" for word in words]
@@ -99,7 +101,7 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
     if found is None or len(found.roles) < _LEAST:
         return None
     roles = tuple(found.roles.get(c, OTHER) for c in range(len(words)))
-    return _Header(tuple(words), roles, at, bool(spaced))
+    return _Header(tuple(words), roles, at, printed, bool(spaced))
 
 
 def _in_one_row(words: list[str]) -> list[str]:
@@ -113,6 +115,8 @@ def _in_one_row(words: list[str]) -> list[str]:
         last -= 1
     if not {LEAD, HELP} <= set(roles[last:]):
         return words
+    if roles[last] == HELP and {LEAD, HELP} <= set(roles[last + 1 :]):
+        return [*words[:last], *words[last + 1 :]]
     over = [at for at in range(last) if roles[at] == HELP]
     if len(over) != 1:
         return words
@@ -170,7 +174,7 @@ def _cells(blocks: Sequence[Block], header: _Header) -> Iterator[str]:
             yield ""
             continue
         for text in _words(line) if header.spaced else [line]:
-            if not text or _BAR.match(text) or squeeze(text) in header.words:
+            if not text or _BAR.match(text) or squeeze(text) in header.printed:
                 continue
             if NUMBER not in header.roles and _FIGURE.match(text):
                 held = text.rstrip(".．、") + "、"

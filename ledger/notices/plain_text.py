@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from ledger.notices.boxes import box_end, box_table
 from ledger.notices.columns import header_words
@@ -59,13 +61,17 @@ def _with_gaps(lines: list[str]) -> list[str]:
     bars = [line.strip() == "|" for line in lines]
     if sum(bars) < 10:
         return lines
-    alone = [*bars, False, False]
     out: list[str] = []
-    for at, line in enumerate(lines):
-        out.append(line)
-        if bars[at] and alone[at + 1] and not alone[at + 2] and not (at and bars[at - 1]):
-            out.append(EMPTY)
+    for barred, run in groupby(zip(bars, lines, strict=True), key=itemgetter(0)):
+        held = [line for _, line in run]
+        if barred and 1 < len(held) <= _MOST_GAPS:
+            held = [sign for line in held for sign in (EMPTY, line)][1:]
+        out += held
     return out
+
+
+_MOST_GAPS = 4
+"""Bars in a row that may part empty cells; more are what is left of an emptied table."""
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:

@@ -44,9 +44,12 @@ def table_of(rows: list[list[str]]) -> Table:
     width = max(len(row) for row in filled)
     if header is None or width < 3:
         return Table.of(rows)
-    flat = _flattened(filled, header, width)
+    flat = _flattened(filled, header, max(len(row) for row in rows)) or _flattened(
+        filled, header, width
+    )
     if flat:
         filled = rows = [*filled[:header], flat, *filled[header + 2 :]]
+        width = max(len(row) for row in filled)
     if len(filled[header]) >= width:
         return _moved(rows, filled, header, width)
     body = [at for at, row in enumerate(filled) if at != header and len(row) > 1]
@@ -66,11 +69,17 @@ def _flattened(filled: list[list[str]], header: int, width: int) -> list[str]:
     named = len(lower) > 1 and all(role_of(cell) for cell in lower)
     if not named or not 0 < covering < len(lower):
         return []
-    body = [row for row in filled[header + 2 :] if len(row) == width]
-    forms = [
-        [*upper[:at], *lower, *upper[at + covering :]] for at in range(len(upper) - covering + 1)
+    longest = max((len(row) for row in filled[header + 2 :]), default=0)
+    body = [row for row in filled[header + 2 :] if 2 < len(row) == longest <= width]
+    places = range(len(upper) - covering + 1)
+    forms = [[*upper[:at], *lower, *upper[at + covering :]] for at in places]
+    fits = [
+        (
+            sum(_fit(row, _roles(form, width), 0) for row in body),
+            sum(role_of(word) in (HELP, None) for word in upper[at : at + covering]),
+        )
+        for at, form in zip(places, forms, strict=True)
     ]
-    fits = [sum(_fit(row, _roles(form, width), 0) for row in body) for form in forms]
     return forms[fits.index(max(fits))] if body else []
 
 
