@@ -22,7 +22,7 @@ from ledger.notices.columns import (
     role_of,
 )  # fmt: skip
 from ledger.notices.document import EMPTY, Block, Cell, Document, Paragraph, Table
-from ledger.notices.front import ends_a_part, is_day_line, is_signer
+from ledger.notices.front import ends_a_part, is_day_line, is_remark, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
 from ledger.notices.owners import are_units, owner_label
@@ -33,7 +33,10 @@ _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
 _PEOPLE = re.compile(r"领导|负责人|责任人|联系人|联络员")
 _PROGRESS = re.compile(r"^(?:已|未|正在?|持续|按序时)?(?:完成|推进|开展|启动|办结|整改)中?$")
 _PERSONS = re.compile(r"^[\u4e00-\u9fff](?:[ 　]{0,3}[\u4e00-\u9fff·]){1,11}$")
+_COUNTED = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
+_DAY = re.compile(r"^(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:前|之前|以前)?$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
+_ONE_LEADS = 0.1  # of three units on lines the first leads, more often than two of them
 _NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
 
 
@@ -148,7 +151,7 @@ def _end(blocks: Sequence[Block], start: int) -> int:
         block = blocks[at]
         if not isinstance(block, Paragraph) or ends_a_part(block.text):
             return at
-        if _BELOW.match(squeeze(block.text)):
+        if _BELOW.match(squeeze(block.text)) or (len(block.text) > 4 and is_remark(block.text)):
             return at
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         signed = isinstance(following, Paragraph) and is_day_line(following.text)
@@ -295,7 +298,7 @@ class _Layout:
             first = re.split("[、，,]", text)[0]
             cut = before.endswith(("、", "，", ",")) or not begins_a_name(first)
             if not cut:
-                return _SECOND
+                return _SECOND + (_ONE_LEADS if self._header.roles[column] == LEAD else 0.0)
             names = split_names(before)
             return _WHOLE if names and is_whole(names[-1]) and before[-1:] not in "、，," else 0.0
         if self._header.roles[column] in (TASK, DETAIL, TARGET):
@@ -308,10 +311,16 @@ class _Layout:
             return 2.0 if column < 0 or self._header.roles[column] in (NUMBER, TASK) else 0.0
         label = read_label(text)
         if column < 0:
-            heads = label and label[0].style in ("part", "cn", "pcn") and len(text) < 60
+            heads = (
+                label
+                and squeeze(label[1])
+                and label[0].style in ("part", "cn", "pcn")
+                and len(text) < 60
+            )
             return 0.0 if heads and not self._units(text) else 3.0
         role = self._header.roles[column]
-        figure = bool(_FIGURE.match(text))
+        counted = NUMBER in self._header.roles and _COUNTED.match(text)
+        figure = bool(_FIGURE.match(text) or counted)
         if role == NUMBER:
             return 0.0 if figure else 2.0
         if figure:
@@ -332,7 +341,9 @@ class _Layout:
         return 0.6 if self._units(text) or self._time(text) else 0.0
 
     def _time(self, text: str) -> bool:
-        return len(text) <= 30 and "。" not in text.rstrip("。") and self._is_time(squeeze(text))
+        key = squeeze(text)
+        short = len(text) <= 30 and "。" not in text.rstrip("。")
+        return short and (self._is_time(key) or bool(_DAY.match(key)))  # 6月31日 is none, but meant
 
     def _units(self, text: str) -> bool:
         return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))

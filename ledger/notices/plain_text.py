@@ -14,6 +14,7 @@ from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
+from ledger.notices.owners import are_units
 from ledger.notices.ragged import is_cut_row, table_of
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
@@ -57,7 +58,10 @@ def _without_borders(lines: list[str]) -> list[str]:
 
 
 def _with_gaps(lines: list[str]) -> list[str]:
-    """Put a sign between two bars that stand alone with nothing between them: an empty cell."""
+    """Put a sign between two bars that stand alone with nothing between them: an empty cell.
+
+    Lines of units between two such bars are one cell's.
+    """
     bars = [line.strip() == "|" for line in lines]
     if sum(bars) < 10:
         return lines
@@ -66,10 +70,13 @@ def _with_gaps(lines: list[str]) -> list[str]:
         held = [line for _, line in run]
         if barred and 1 < len(held) <= _MOST_GAPS:
             held = [sign for line in held for sign in (EMPTY, line)][1:]
+        elif 1 < len(held) <= _MOST_UNITS and all(map(are_units, held)):
+            held = ["\n".join(held)]  # the lines of one cell
         out += held
     return out
 
 
+_MOST_UNITS = 12
 _MOST_GAPS = 4
 """Bars in a row that may part empty cells; more are what is left of an emptied table."""
 
