@@ -110,7 +110,7 @@ def role_of(text: str) -> str | None:
 
 def header_words(text: str) -> list[str]:
     """Return the column words of a line that prints a header between blanks, empty for others."""
-    words = text.split()
+    words = re.sub(r"(?<=(?<!\S)[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff](?!\S))", "", text).split()
     if len(words) < 3 or len(text) > 80 or any(role_of(word) is None for word in words):
         return []
     return words if _is_task_header(_resolve([role_of(word) for word in words])) else []

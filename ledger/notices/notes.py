@@ -20,7 +20,9 @@ _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
 _CONTACT = re.compile(r"设在|电话|邮箱|传真|联系人|联系方式")
 """What a bracket behind an office says that is to be written to: （办公室设在…，电话…）."""
-_FOR_THE_REST = re.compile(r"(?<=.)[。；;](?:以下|下述|后续)(?:各?[项条]|任务|工作|均|不再).*$")
+_FOR_THE_REST = re.compile(
+    r"(?<=.)[。；;](?:以下|下述|后续)[^。；;]{0,10}(?:[均都]需|[均都][由要]|不再).*$"
+)
 """What a note says of the tasks after its own: 以下各项均需各镇落实，不再列出."""
 
 

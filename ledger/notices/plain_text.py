@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ledger.notices.boxes import box_end, box_table
-from ledger.notices.columns import header_words
+from ledger.notices.columns import header_words, role_of
 from ledger.notices.document import EMPTY, Block, Document, Paragraph
 from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
@@ -63,7 +63,7 @@ def _with_gaps(lines: list[str]) -> list[str]:
     Lines of units between two such bars are one cell's.
     """
     bars = [line.strip() == "|" for line in lines]
-    if sum(bars) < 10:
+    if sum(bars) < 10 or _barred_first(lines, bars.index(True)):
         return lines
     out: list[str] = []
     for barred, run in groupby(zip(bars, lines, strict=True), key=itemgetter(0)):
@@ -74,6 +74,13 @@ def _with_gaps(lines: list[str]) -> list[str]:
             held = ["\n".join(held)]  # the lines of one cell
         out += held
     return out
+
+
+def _barred_first(lines: list[str], first: int) -> bool:
+    """Tell whether each row begins with a bar too: then two bars part two rows."""
+    above = next((line for line in reversed(lines[:first]) if line.strip()), "")
+    below = next((line for line in lines[first + 1 :] if line.strip()), "")
+    return role_of(below) is not None and role_of(above) is None
 
 
 _MOST_UNITS = 12

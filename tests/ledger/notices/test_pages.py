@@ -344,3 +344,25 @@ def test_a_header_of_two_rows_whose_spans_a_text_left_out(way: str) -> None:
     assert tasks[0].responsible == ("县审计局", "各预算单位")
     assert [t.deadline_text for t in tasks] == [("年底前",), ("全年",), ("8月底前",)]
     assert [t.section for t in tasks] == ["财政信息", "财政信息", "民生信息"]
+
+
+def test_a_whole_plan_in_one_paragraph_parts_at_its_headings_and_items() -> None:
+    tasks = read(
+        "为管好河道，制定本计划。 一、清理河岸 （一）清运垃圾。沿岸每月清运一次。"
+        "（二）拆除违建。9月底前拆完。 二、种树护坡 （一）补种柳树。补种500株。"
+    ).tasks
+    assert [t.title for t in tasks] == ["清运垃圾", "拆除违建", "补种柳树"]
+    assert [t.section for t in tasks][:2] == ["一、清理河岸"] * 2
+
+
+def test_a_list_between_blanks_may_follow_its_letter_and_its_words_stand_apart() -> None:
+    tasks = read(
+        "县直各单位：\n现将《2024年量化指标任务分工》印发给你们，有关事项通知如下：\n"
+        "一、各单位要高度重视，层层落实责任。\n二、按季度报送进展情况。\n临江县人民政府办公室\n"
+        "2024年4月6日\n2024年量化指标任务分工\n序号 工 作 任 务 牵头负责部门\n"
+        "1 新增城镇就业3000人以上 县人力资源和社会保障局\n2 新建农村公路60公里 县交通运输局\n"
+        "3 改造棚户区1200户，完成投资3亿元，其中年底前分配入住800户 县住房和城乡建设局\n"
+        "4 造林2万亩，森林覆盖率提高1个百分点，新增国家级森林乡村3个 县林业局"
+    ).tasks
+    assert [t.no for t in tasks] == [1, 2, 3, 4]
+    assert [t.lead for t in tasks][:2] == [("县人力资源和社会保障局",), ("县交通运输局",)]
