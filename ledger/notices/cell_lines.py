@@ -22,7 +22,7 @@ from ledger.notices.columns import (
     role_of,
 )  # fmt: skip
 from ledger.notices.document import EMPTY, Block, Cell, Document, Paragraph, Table
-from ledger.notices.front import ends_a_part, is_day_line, is_signer
+from ledger.notices.front import ends_a_part, is_day_line, is_remark, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
 from ledger.notices.owners import are_units, owner_label
@@ -33,7 +33,10 @@ _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
 _PEOPLE = re.compile(r"领导|负责人|责任人|联系人|联络员")
 _PROGRESS = re.compile(r"^(?:已|未|正在?|持续|按序时)?(?:完成|推进|开展|启动|办结|整改)中?$")
 _PERSONS = re.compile(r"^[\u4e00-\u9fff](?:[ 　]{0,3}[\u4e00-\u9fff·]){1,11}$")
+_COUNTED = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
+_DAY = re.compile(r"^(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:前|之前|以前)?$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
+_ONE_LEADS = 0.1  # of three units on lines the first leads, more often than two of them
 _NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
 
 
@@ -69,6 +72,7 @@ class _Header:
     words: tuple[str, ...]
     roles: tuple[str, ...]
     end: int  # the first block after it
+    printed: frozenset[str]  # its words, also those that only cover others
     spaced: bool = False  # the cells of a line stand between blanks
 
 
@@ -92,13 +96,34 @@ def _header(blocks: Sequence[Block], start: int) -> _Header | None:
         words, at = spaced, start + 1
     if len(words) < _LEAST:
         return None
+    printed = frozenset(words)
+    words = _in_one_row(words)
     named = any(role_of(word) in (TASK, DETAIL, SECTION, TARGET) for word in words)
     plain = [word if named or role_of(word) else "工作任务" for word in words]
     found = find_header(Table.of([plain, ["文"] * len(words)]))
     if found is None or len(found.roles) < _LEAST:
         return None
     roles = tuple(found.roles.get(c, OTHER) for c in range(len(words)))
-    return _Header(tuple(words), roles, at, bool(spaced))
+    return _Header(tuple(words), roles, at, printed, bool(spaced))
+
+
+def _in_one_row(words: list[str]) -> list[str]:
+    """Put the lower words of a header of two rows where they stand: 责任分工 over 牵头 and 配合.
+
+    Such a text names them after all of the upper row.
+    """
+    roles = [role_of(word) for word in words]
+    last = len(words)
+    while last and roles[last - 1] in (LEAD, HELP):
+        last -= 1
+    if not {LEAD, HELP} <= set(roles[last:]):
+        return words
+    if roles[last] == HELP and {LEAD, HELP} <= set(roles[last + 1 :]):
+        return [*words[:last], *words[last + 1 :]]
+    over = [at for at in range(last) if roles[at] == HELP]
+    if len(over) != 1:
+        return words
+    return [*words[: over[0]], *words[last:], *words[over[0] + 1 : last]]
 
 
 def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
@@ -126,7 +151,7 @@ def _end(blocks: Sequence[Block], start: int) -> int:
         block = blocks[at]
         if not isinstance(block, Paragraph) or ends_a_part(block.text):
             return at
-        if _BELOW.match(squeeze(block.text)):
+        if _BELOW.match(squeeze(block.text)) or (len(block.text) > 4 and is_remark(block.text)):
             return at
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         signed = isinstance(following, Paragraph) and is_day_line(following.text)
@@ -152,7 +177,7 @@ def _cells(blocks: Sequence[Block], header: _Header) -> Iterator[str]:
             yield ""
             continue
         for text in _words(line) if header.spaced else [line]:
-            if not text or _BAR.match(text) or squeeze(text) in header.words:
+            if not text or _BAR.match(text) or squeeze(text) in header.printed:
                 continue
             if NUMBER not in header.roles and _FIGURE.match(text):
                 held = text.rstrip(".．、") + "、"
@@ -273,7 +298,7 @@ class _Layout:
             first = re.split("[、，,]", text)[0]
             cut = before.endswith(("、", "，", ",")) or not begins_a_name(first)
             if not cut:
-                return _SECOND
+                return _SECOND + (_ONE_LEADS if self._header.roles[column] == LEAD else 0.0)
             names = split_names(before)
             return _WHOLE if names and is_whole(names[-1]) and before[-1:] not in "、，," else 0.0
         if self._header.roles[column] in (TASK, DETAIL, TARGET):
@@ -286,10 +311,16 @@ class _Layout:
             return 2.0 if column < 0 or self._header.roles[column] in (NUMBER, TASK) else 0.0
         label = read_label(text)
         if column < 0:
-            heads = label and label[0].style in ("part", "cn", "pcn") and len(text) < 60
+            heads = (
+                label
+                and squeeze(label[1])
+                and label[0].style in ("part", "cn", "pcn")
+                and len(text) < 60
+            )
             return 0.0 if heads and not self._units(text) else 3.0
         role = self._header.roles[column]
-        figure = bool(_FIGURE.match(text))
+        counted = NUMBER in self._header.roles and _COUNTED.match(text)
+        figure = bool(_FIGURE.match(text) or counted)
         if role == NUMBER:
             return 0.0 if figure else 2.0
         if figure:
@@ -310,7 +341,9 @@ class _Layout:
         return 0.6 if self._units(text) or self._time(text) else 0.0
 
     def _time(self, text: str) -> bool:
-        return len(text) <= 30 and "。" not in text.rstrip("。") and self._is_time(squeeze(text))
+        key = squeeze(text)
+        short = len(text) <= 30 and "。" not in text.rstrip("。")
+        return short and (self._is_time(key) or bool(_DAY.match(key)))  # 6月31日 is none, but meant
 
     def _units(self, text: str) -> bool:
         return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))

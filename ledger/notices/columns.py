@@ -50,6 +50,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^{HELP_WORDS}(?:配合|主体|分工)?(?:单位|部门|科室|处室|股室|主体|分工|站所)?$"
             rf"|{HELP_WORDS}(?:单位|部门|科室|处室|股室|主体)|^(?:单位|部门|科室|单位名称|承担单位)$"
+            r"|^(?:职责|工作|落实)?分工$"
         ),
     ),
     (
@@ -109,7 +110,7 @@ def role_of(text: str) -> str | None:
 
 def header_words(text: str) -> list[str]:
     """Return the column words of a line that prints a header between blanks, empty for others."""
-    words = text.split()
+    words = re.sub(r"(?<=(?<!\S)[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff](?!\S))", "", text).split()
     if len(words) < 3 or len(text) > 80 or any(role_of(word) is None for word in words):
         return []
     return words if _is_task_header(_resolve([role_of(word) for word in words])) else []

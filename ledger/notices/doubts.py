@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.drafts import Draft
 from ledger.notices.healing import CLOSING, OPENING, finished, squeeze
+from ledger.notices.owners import says_owners
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
 from ledger.units import (
@@ -115,12 +116,21 @@ def ends_the_file(text: str, whole: str, others: Sequence[str]) -> bool:
     `whole` is the file's text without blanks; `others` are the texts of the other tasks. A list
     whose items end without 。 is none that was cut.
     """
+    if whole.endswith(("，", ",", "、")) or _ends_in_note(whole):
+        return True
     key = squeeze(text)
     if finished(key) or len(key) < 2 or not whole.endswith(key[-16:]):
         return False
     ended = sum(1 for other in others if finished(other))
-    alike = ended * 5 >= len(others) * 4 if others else "。" in key
-    return alike and (len(key) > 15 or len(others) > 1)
+    alike = ended * 5 >= len(others) * 4 if others else whole.count("。") > 2
+    return alike and (len(key) > 15 or len(others) > 1 or whole.count("。") > 2)
+
+
+def _ends_in_note(whole: str) -> bool:
+    """Tell whether a file ends inside a note of units: （牵头单位：县市场."""
+    opened = max(whole.rfind(sign) for sign in OPENING)
+    inside = whole[opened:] if opened >= 0 else ""
+    return says_owners(inside) and not any(sign in inside for sign in CLOSING)
 
 
 def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
@@ -172,7 +182,7 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
             yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
 
 
-_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$")
+_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$|。")
 
 
 def sound(name: str, usage: Usage) -> bool:

@@ -22,7 +22,9 @@ _NUMBER = re.compile(
     r"([\u4e00-\u9fff]{1,14}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,6})?"
     r"([〔\[［【（(﹝〈]|\{)\s*((?:19|20)\d{2})\s*([〕\]］】）)﹞〉]|\})\s*第?\s*(\d{1,4})\s*号"
 )
-_NUMBER_LABEL = re.compile(r"^(?:发文字号|文\s*号|发文文号|文件编号|文件文号)[:：]?")
+_NUMBER_LABEL = re.compile(
+    r"^(?:发文字号|发布文号|政策文号|文\s*号|发文文号|文件编号|文件文号)[:：]?"
+)
 _FIELD_DAY = re.compile(r"^(?:成文日期|发文日期|印发日期|制发日期)[:：]?")
 _FIELD_ISSUER = re.compile(
     r"^(?:发文机关|发布机构|发文机构|制发机关|发文单位|填报单位|编制单位|制表单位)[:：]?"
@@ -34,6 +36,8 @@ _SPAN = re.compile(r"[（(]20\d\d[^（）()]{0,8}年[）)]$")
 _PLAN_NAME = re.compile(
     r"^[\u4e00-\u9fff]{2,9}?[省市县区旗州镇乡](?!场)[^，。；：|｜>》]{6,40}(?:方案|要点|计划|清单|分工)$"
 )
+_NEXT_CELL = re.compile(r"^\s*(?:\d{1,3}[.．、]?|[|│⸺]+)\s*$")
+"""What stands after a day that is a cell of a table which lost its lines."""
 _YEAR = re.compile(r"(20\d{2}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
 _LIST_TITLE = re.compile(r"要点|清单|分工|分解|台账|方案|任务|计划|一览|安排")
 _ISSUER = re.compile(
@@ -227,7 +231,8 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
     for at, line in enumerate(running):
         day = read_day(line) if is_day_line(line) else None
         named = at > 0 and running[at - 1].strip().endswith(("：", ":"))  # a site's 生成日期：
-        if day and not named:
+        in_row = at + 1 < len(running) and _NEXT_CELL.match(running[at + 1])
+        if day and not named and not in_row:
             before = re.split(r"(?:19|20)\d{2}|二[〇○零O0]", squeeze(line))[0]
             signer = before if _ISSUER.search(before) else _signer(running[max(0, at - 4) : at])
             signed.append((day, signer))

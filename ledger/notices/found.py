@@ -33,6 +33,7 @@ _ORGANISES = re.compile(
 """Headings of what a letter asks for beside its list: 压实责任, 强化督查."""
 _BACKGROUND = re.compile(r"(?:政策)?(?:出台|起草|制定|编制|印发|发布)?(?:的)?(?:背景|依据|目的)")
 _HEAD = 24
+_BESIDES = 160  # signs after a letter's day that may be the page's; more are its list
 _DEMANDS_MOST = 6  # points that a letter makes of its own
 
 
@@ -79,6 +80,9 @@ def _annex_missing(document: Document, stretches: Sequence[Part], grammar: Owner
     """
     letters = [part for part in stretches if has_items(part)] or list(stretches[:1])
     if len(letters) != 1 or letters[0].named:
+        return False
+    besides = sum(len(p.text) for part in stretches if part not in letters for p in part.paragraphs)
+    if besides > _BESIDES:
         return False
     drafts = read_prose(letters[0], grammar).drafts
     few = len(drafts) <= _DEMANDS_MOST and not any(draft.section for draft in drafts)

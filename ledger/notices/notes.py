@@ -20,7 +20,9 @@ _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
 _CONTACT = re.compile(r"设在|电话|邮箱|传真|联系人|联系方式")
 """What a bracket behind an office says that is to be written to: （办公室设在…，电话…）."""
-_FOR_THE_REST = re.compile(r"(?<=.)[。；;](?:以下|下述|后续)(?:各?[项条]|任务|工作|均|不再).*$")
+_FOR_THE_REST = re.compile(
+    r"(?<=.)[。；;](?:以下|下述|后续)[^。；;]{0,10}(?:[均都]需|[均都][由要]|不再).*$"
+)
 """What a note says of the tasks after its own: 以下各项均需各镇落实，不再列出."""
 
 
@@ -58,6 +60,13 @@ def _starts_with_label(line: str) -> bool:
     return bool(label and not line[: label.start()].strip(" 　*（(【[〔"))
 
 
+_THIS_BY = re.compile(r"(?:此|该|本)项(?:工作|活动|任务)由(.+)$")
+_CARRIES = re.compile(
+    r"(?:共同|具体)?(?:负责)?(?:组织|协调|实施|落实|部署|承办|执行)+(?=$|[，,；;])"
+)
+"""What 此项工作由A负责组织协调 says of A; 牵头 and 配合 say it themselves."""
+
+
 def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
     """Return whom a closing sentence such as 由A牵头，B配合。 names, and nothing else.
 
@@ -65,6 +74,9 @@ def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
     """
     last = sentences(text)[-1:] or [""]
     sentence = last[0].rstrip("。")
+    if told := _THIS_BY.match(sentence):
+        owners = grammar.read(_CARRIES.sub("负责", told[1]))
+        return owners if grammar.all_units(owners) and not owners.times else Owners()
     if not re.search(rf"{LEAD_WORDS}(?:负责|落实|实施)?(?:[，,；;]|$)", sentence):
         return Owners()
     owners = grammar.read(sentence)

@@ -93,16 +93,18 @@ def parted(
     under = _under_heading(text, counted[0]) if counted else 0
     if under:
         cuts.append(under)
-        style, number = "", 0
+        below = read_label(text[under:])
+        style, number = (below[0].style, below[0].number) if below else ("", 0)
     for place in _INSIDE.finditer(text, under):
         found = read_label(text[place.end() :])
         if not found or found[0].style not in ("cn", "pcn", "ar"):
             continue
-        label = found[0]
+        label, label_rest = found
         noted = place.end() > place.start() and text[place.start() - 1] in CLOSING
         if (
             (label.style == style and label.number == number + 1)
             or (label.number == 1 and _counts_on(text[place.end() :], label))
+            or (label.style == "cn" and label.number == 1 and _HEADS_ITEMS.match(label_rest))
             or (noted and is_due(label))
         ):
             cuts.append(place.end())
@@ -112,10 +114,22 @@ def parted(
     pieces = [text[a:b].strip() for a, b in pairwise([*cuts, len(text)])]
     first = replace(paragraph, text=pieces[0], wrapped=False)
     rest = [Paragraph(piece, level=paragraph.level) for piece in pieces[1:-1]]
-    return [first, *rest, Paragraph(pieces[-1], wrapped=paragraph.wrapped)]
+    last = Paragraph(pieces[-1], wrapped=paragraph.wrapped)
+    return [first, *(part for piece in (*rest, last) for part in _under(piece))]
 
 
-_FIRST_ITEM = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=(?:1[.．、]|[（(]一[）)])[\u4e00-\u9fff])")
+def _under(piece: Paragraph) -> list[Paragraph]:
+    """Part a piece whose heading has its items behind it: 一、规范公开 （一）…（二）…."""
+    label = read_label(piece.text)
+    return parted(piece) if label and _under_heading(piece.text, label[0]) else [piece]
+
+
+_HEADS_ITEMS = re.compile(r"[^。；，：]{2,40} +[（(]一[）)][\u4e00-\u9fff]")
+
+
+_FIRST_ITEM = re.compile(
+    r"(?<=[\u4e00-\u9fff]) +(?=(?:1[.．、]|[（(]一[）)])(?:[\u4e00-\u9fff]|\d{1,2}月))"
+)
 
 
 def _under_heading(text: str, label: Label) -> int:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from ledger.notices.boxes import box_end, box_table
-from ledger.notices.columns import header_words
+from ledger.notices.columns import header_words, role_of
 from ledger.notices.document import EMPTY, Block, Document, Paragraph
 from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
+from ledger.notices.owners import are_units
 from ledger.notices.ragged import is_cut_row, table_of
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
@@ -55,17 +58,34 @@ def _without_borders(lines: list[str]) -> list[str]:
 
 
 def _with_gaps(lines: list[str]) -> list[str]:
-    """Put a sign between two bars that stand alone with nothing between them: an empty cell."""
+    """Put a sign between two bars that stand alone with nothing between them: an empty cell.
+
+    Lines of units between two such bars are one cell's.
+    """
     bars = [line.strip() == "|" for line in lines]
-    if sum(bars) < 10:
+    if sum(bars) < 10 or _barred_first(lines, bars.index(True)):
         return lines
-    alone = [*bars, False, False]
     out: list[str] = []
-    for at, line in enumerate(lines):
-        out.append(line)
-        if bars[at] and alone[at + 1] and not alone[at + 2] and not (at and bars[at - 1]):
-            out.append(EMPTY)
+    for barred, run in groupby(zip(bars, lines, strict=True), key=itemgetter(0)):
+        held = [line for _, line in run]
+        if barred and 1 < len(held) <= _MOST_GAPS:
+            held = [sign for line in held for sign in (EMPTY, line)][1:]
+        elif 1 < len(held) <= _MOST_UNITS and all(map(are_units, held)):
+            held = ["\n".join(held)]  # the lines of one cell
+        out += held
     return out
+
+
+def _barred_first(lines: list[str], first: int) -> bool:
+    """Tell whether each row begins with a bar too: then two bars part two rows."""
+    above = next((line for line in reversed(lines[:first]) if line.strip()), "")
+    below = next((line for line in lines[first + 1 :] if line.strip()), "")
+    return role_of(below) is not None and role_of(above) is None
+
+
+_MOST_UNITS = 12
+_MOST_GAPS = 4
+"""Bars in a row that may part empty cells; more are what is left of an emptied table."""
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:

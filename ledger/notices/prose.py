@@ -20,7 +20,8 @@ from ledger.units import begins_a_name, is_group, is_whole, split_names
 
 _GENERAL = re.compile(
     r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标"
-    r"|(?:预期|行动|创建|整治|建设)?目标(?:要求|和要求|与要求|指标)?$)"
+    r"|(?:预期|行动|创建|整治|建设|活动|发展|年度)?目标(?:要求|和要求|与要求|指标)?$"
+    r"|活动(?:主题|口号|时间|目的|对象|范围|地点)|(?:组织|领导)机构|(?:实施|适用)范围)"
 )
 _PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
 _DEMANDS = re.compile(r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送")
@@ -120,6 +121,10 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
             item.paragraphs.extend(_printed(kid) for kid in kids)
             item.children = []
             continue
+        if _are_fields(kids):
+            item.paragraphs.extend(kid.text for kid in kids if squeeze(kid.text))
+            item.children = []
+            continue
         if not kids or not all(k.label and k.label.style in _PARTS_OF_ITEMS for k in kids):
             continue
         own = sum(1 for kid in kids if _noted(kid, grammar))
@@ -127,6 +132,19 @@ def _fold(root: Item, grammar: OwnerGrammar) -> None:
             continue
         item.paragraphs.extend(_printed(kid) for kid in kids)
         item.children = []
+
+
+_FIELD = re.compile(
+    r"(?:活动|工作|任务|完成|组织|责任|牵头|承办|协办|参加|参与|配合|实施|推进|时间|具体|主要)?"
+    r"(?:时间|时限|内容|单位|部门|地点|形式|对象|主题|要求|目标|措施|方式|安排)[：:]"
+)
+
+
+def _are_fields(kids: Sequence[Item]) -> bool:
+    """Tell whether the items under a task are its fields: 1.活动时间：… 2.活动内容：…。"""
+    texts = [squeeze(kid.text) for kid in kids]
+    told = [text for text in texts if text]
+    return len(told) > 1 and not any(kid.children for kid in kids) and all(map(_FIELD.match, told))
 
 
 def _one_sentence(kids: Sequence[Item], grammar: OwnerGrammar) -> bool:

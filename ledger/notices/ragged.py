@@ -16,6 +16,7 @@ from ledger.notices.columns import (
     TIME,
     find_header,
     header_words,
+    role_of,
 )  # fmt: skip
 from ledger.notices.document import Cell, Table
 from ledger.notices.healing import squeeze
@@ -43,12 +44,43 @@ def table_of(rows: list[list[str]]) -> Table:
     width = max(len(row) for row in filled)
     if header is None or width < 3:
         return Table.of(rows)
+    flat = _flattened(filled, header, max(len(row) for row in rows)) or _flattened(
+        filled, header, width
+    )
+    if flat:
+        filled = rows = [*filled[:header], flat, *filled[header + 2 :]]
+        width = max(len(row) for row in filled)
     if len(filled[header]) >= width:
         return _moved(rows, filled, header, width)
     body = [at for at, row in enumerate(filled) if at != header and len(row) > 1]
     if sum(1 for at in body if len(filled[at]) == len(filled[body[0]])) == len(body) > 1:
         return Table.of(rows)
     return _spanning(filled, header, width)
+
+
+def _flattened(filled: list[list[str]], header: int, width: int) -> list[str]:
+    """Return a header of two rows as one, its lower words in the place of those they stand under.
+
+    责任分工 over 牵头单位, 配合单位: a text prints the lower row without what spans. Which of the
+    upper words cover it is what the rows below fit best. Empty where the header has one row.
+    """
+    upper, lower = filled[header], filled[header + 1] if header + 1 < len(filled) else []
+    covering = len(upper) + len(lower) - width
+    named = len(lower) > 1 and all(role_of(cell) for cell in lower)
+    if not named or not 0 < covering < len(lower):
+        return []
+    longest = max((len(row) for row in filled[header + 2 :]), default=0)
+    body = [row for row in filled[header + 2 :] if 2 < len(row) == longest <= width]
+    places = range(len(upper) - covering + 1)
+    forms = [[*upper[:at], *lower, *upper[at + covering :]] for at in places]
+    fits = [
+        (
+            sum(_fit(row, _roles(form, width), 0) for row in body),
+            sum(role_of(word) in (HELP, None) for word in upper[at : at + covering]),
+        )
+        for at, form in zip(places, forms, strict=True)
+    ]
+    return forms[fits.index(max(fits))] if body else []
 
 
 def _moved(rows: list[list[str]], filled: list[list[str]], header: int, width: int) -> Table:

@@ -298,3 +298,71 @@ def test_a_years_tasks_may_stand_under_a_heading_of_goals() -> None:
 def test_a_number_without_its_item_at_the_end_is_dropped() -> None:
     tasks = read("1、检查水井，井盖缺失的补齐。\n2、疏通沟渠，沟渠每月巡查。\n3").tasks
     assert [t.text for t in tasks] == ["检查水井，井盖缺失的补齐。", "疏通沟渠，沟渠每月巡查。"]
+
+
+def test_a_plan_of_an_activity_has_its_parts_as_tasks_and_their_fields_as_fields() -> None:
+    tasks = read(
+        "临江县2024年节水宣传周活动方案\n一、活动主题\n点滴留给未来。\n二、活动时间\n5月11日至17日。\n"
+        "三、组织机构\n成立活动领导小组。\n四、活动安排\n（一）开展进校园活动\n"
+        "1.活动时间：5月13日至5月14日。\n2.活动内容：放映节水短片，组织参观水厂。\n"
+        "3.组织单位：县教育局、县水利局。\n（二）开展进社区活动\n1.活动时间：5月15日至5月16日。\n"
+        "2.活动内容：检修漏水龙头，发放节水用品。\n3.组织单位：各街道办事处。"
+    ).tasks
+    assert [t.text.split("\n")[0] for t in tasks] == ["开展进校园活动", "开展进社区活动"]
+    assert [t.responsible for t in tasks] == [("县教育局", "县水利局"), ("各街道办事处",)]
+    assert [str(t.deadline.due) for t in tasks] == ["2024-05-14", "2024-05-16"]
+    assert "放映节水短片" in tasks[0].text
+
+
+def test_a_last_sentence_may_say_whose_work_a_task_is() -> None:
+    tasks = read(
+        "一、宣传报道 1、6月1日上午举办启动仪式，现场设咨询台。此项工作由县委宣传部、县水利局负责"
+        "组织协调。\n2、在报纸开设专栏，专栏每周一期。此项工作由县融媒体中心落实，县水利局配合。"
+    ).tasks
+    assert tasks[0].responsible == ("县委宣传部", "县水利局")
+    assert (tasks[1].lead, tasks[1].responsible) == (("县融媒体中心",), ("县水利局",))
+
+
+TWO_ROWS = """类别 | 序号 | 工作任务 | 责任分工 | 完成时限 | |
+牵头单位 | 配合单位 | ||||
+财政信息 | 1 | 公开财政预决算，按时公布报表。 | 县财政局 | 县审计局、各预算单位 | 年底前 |
+2 | 公开采购结果，写明中标单价。 | 县财政局 | 各预算单位 | 全年 | |
+民生信息 | 3 | 公开招生计划，说明划片范围。 | 县教育局 | 各乡镇人民政府 | 8月底前 |"""
+
+
+@pytest.mark.parametrize("way", ["rows", "cells", "cells and bars"])
+def test_a_header_of_two_rows_whose_spans_a_text_left_out(way: str) -> None:
+    cells = [c.strip() for line in TWO_ROWS.split("\n") for c in line.split("|") if c.strip()]
+    text = {
+        "rows": TWO_ROWS,
+        "cells": "\n".join(cells),
+        "cells and bars": "\n".join(f"{cell}\n|" for cell in cells),
+    }[way]
+    tasks = read(f"2024年3月1日\n{text}").tasks
+    assert [t.text[:6] for t in tasks] == ["公开财政预决", "公开采购结果", "公开招生计划"]
+    assert [t.lead for t in tasks] == [("县财政局",), ("县财政局",), ("县教育局",)]
+    assert tasks[0].responsible == ("县审计局", "各预算单位")
+    assert [t.deadline_text for t in tasks] == [("年底前",), ("全年",), ("8月底前",)]
+    assert [t.section for t in tasks] == ["财政信息", "财政信息", "民生信息"]
+
+
+def test_a_whole_plan_in_one_paragraph_parts_at_its_headings_and_items() -> None:
+    tasks = read(
+        "为管好河道，制定本计划。 一、清理河岸 （一）清运垃圾。沿岸每月清运一次。"
+        "（二）拆除违建。9月底前拆完。 二、种树护坡 （一）补种柳树。补种500株。"
+    ).tasks
+    assert [t.title for t in tasks] == ["清运垃圾", "拆除违建", "补种柳树"]
+    assert [t.section for t in tasks][:2] == ["一、清理河岸"] * 2
+
+
+def test_a_list_between_blanks_may_follow_its_letter_and_its_words_stand_apart() -> None:
+    tasks = read(
+        "县直各单位：\n现将《2024年量化指标任务分工》印发给你们，有关事项通知如下：\n"
+        "一、各单位要高度重视，层层落实责任。\n二、按季度报送进展情况。\n临江县人民政府办公室\n"
+        "2024年4月6日\n2024年量化指标任务分工\n序号 工 作 任 务 牵头负责部门\n"
+        "1 新增城镇就业3000人以上 县人力资源和社会保障局\n2 新建农村公路60公里 县交通运输局\n"
+        "3 改造棚户区1200户，完成投资3亿元，其中年底前分配入住800户 县住房和城乡建设局\n"
+        "4 造林2万亩，森林覆盖率提高1个百分点，新增国家级森林乡村3个 县林业局"
+    ).tasks
+    assert [t.no for t in tasks] == [1, 2, 3, 4]
+    assert [t.lead for t in tasks][:2] == [("县人力资源和社会保障局",), ("县交通运输局",)]

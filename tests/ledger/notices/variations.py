@@ -196,8 +196,53 @@ def as_spaced(sheet: Sheet) -> str:
     )
 
 
+def as_padded(sheet: Sheet) -> str:
+    """Print rows as a page's text has them: what spans left out, filled up on the right."""
+    width = max(len(row) for row in sheet.rows)
+    held = [_without_first_gap(row) for row in sheet.rows]
+    return "\n".join([*sheet.letter, *(" | ".join(r) + " |" * (width - len(r) + 1) for r in held)])
+
+
+def as_barred(sheet: Sheet) -> str:
+    """Print one cell on each line, a bar on the next; an empty cell leaves its bar."""
+    held = [_without_first_gap(row) for row in sheet.rows]
+    lines = [line for row in held for cell in row for line in (cell, "|") if line]
+    return "\n".join([*sheet.letter, *lines])
+
+
+def as_two_rows(sheet: Sheet) -> str:
+    """Print a header of two rows, 责任分工 over the units, as `as_padded` prints its rows."""
+    return as_padded(replace(sheet, rows=_parted(sheet.rows)))
+
+
+def as_two_rows_of_cells(sheet: Sheet) -> str:
+    """Print a header of two rows, 责任分工 over the units, and one cell on each line."""
+    return as_lines(replace(sheet, rows=_parted(sheet.rows)))
+
+
+def _without_first_gap(row: list[str]) -> list[str]:
+    return row[1:] if not row[0] and any(row[1:]) else row
+
+
+def _parted(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows whose header has 责任分工 over two unit columns that stand side by side."""
+    out: list[list[str]] = []
+    for row in rows:
+        pairs = [at for at in range(len(row) - 1) if row[at] in _LEADS and row[at + 1] in _HELPS]
+        if pairs:
+            upper = [*row[: pairs[0]], "责任分工", *row[pairs[0] + 2 :]]
+            out += [upper, row[pairs[0] : pairs[0] + 2]]
+        else:
+            out.append(row)
+    return out
+
+
+_LEADS, _HELPS = _NAMES["lead"], _NAMES["responsible"]
+
+
 FORMS: tuple[Callable[[Sheet], Document | str], ...] = (
     as_table, as_merged, as_pages, as_tabs, as_pipes, as_lines, as_spaced,
+    as_padded, as_barred, as_two_rows, as_two_rows_of_cells,
 )  # fmt: skip
 
 
