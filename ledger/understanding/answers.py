@@ -31,11 +31,11 @@ _YES_THESE = pattern(
 )
 _NO = pattern(
     r"^(?:不(?!对外)|没(?!问题|错|毛病)|还没|还在|才|只|错|否|取消|算了|别|先别|不用|不行"
-    r"|先不要?(?:[报记填写]|登记|提交|上报|录)|先放|搞错|弄错|记错|报错|说错|撤|no\b|n$|0$|2$|放弃|先?等等|先?等|慢着|等一下|不记|不要|非|有误"
+    r"|先不要?(?:[报记填写]|登记|提交|上报|录)|先放|搞错|弄错|记错|报错|说错|[搞弄记报说]反|撤|no\b|n$|0$|2$|放弃|先?等等|先?等|慢着|等一下|不记|不要|非|有误"
     r"|有问题|重来|都不是|等会)"
 )
 _NO_ANYWHERE = pattern(
-    r"不对|错了|不是这|不是这个|记错|弄错|搞错|报错|说错|写错|取消|算了|别记|都不是"
+    r"不对|错了|[搞弄记报说]反了|不是这|不是这个|记错|弄错|搞错|报错|说错|写错|取消|算了|别记|都不是"
     r"|不是的"
 )
 _INSTEAD = pattern(r"(?:不是|并非)[ ]*<task>|<task>[^,。]{0,3}(?:不是|错)")
@@ -54,8 +54,8 @@ _BOTH = pattern(
 )
 _ORDER = pattern(
     r"^(?:第|是|就|选|选择|回复?|答|:|[ ])*(?P<no>[一二三四1234])(?:个|条|项|号|那个|)(?:吧"
-    r"|的|那个|任务|。|[ ])*$|^(?P<front>前面?|上面)(?:那|的|一)(?:个|条|项)?"
-    r"|(?P<last>最?后面?|下面)(?:那|的|一)(?:个|条|项)?"
+    r"|的|那个|任务|。|[ ])*$|^(?P<front>前[面头]?|上[面头]|打?头)(?:那|的|一)(?:一?[个条项])?"
+    r"|(?P<last>最?后[面头]?|下面|末了|末尾|最末)(?:那|的|一)(?:一?[个条项])?"
 )
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
@@ -171,6 +171,9 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     numbers = _instead(message, asked)
     if numbers and _ONLY.search(message.masked) and not stated:
         return tuple(one for one in asked if one.task in numbers)
+    several = _each(message)
+    if several:
+        return several
     if numbers and not stated and set(numbers) & {one.task for one in asked}:
         return _still_open(numbers, reading)
     if numbers:
@@ -181,6 +184,14 @@ def _corrected(message: Message, asked: Sequence[Report]) -> tuple[Report, ...]:
     if stated:
         return tuple(Report(one.task, _status(reading), reading.percent) for one in asked)
     return ()
+
+
+def _each(message: Message) -> tuple[Report, ...]:
+    """Return what is put right of several, each with a status of its own: 38完成，3没动."""
+    draft = draft_of(message) if len(message.numbers) > 1 else None
+    if draft is None or draft.ask or len({one.status for one in draft.reports.values()}) < 2:
+        return ()
+    return tuple(draft.reports.values())
 
 
 def _still_open(numbers: Sequence[int], reading: Reading) -> tuple[Report, ...]:

@@ -22,6 +22,7 @@ _ON_A_DAY = pattern(r"^[ ]*(?:预计|计划|争取|力争|打算|最[迟晚快]|
 """月底前出台 tells when, it opens no other topic."""
 _PARTS = re.compile(r"[和跟与及、]|以及|还有")
 _FOR_ALL = pattern("都|均|全部|全都|一起")
+_COUNTED = pattern("[两二三四]项|[两俩三]个|俩|仨")
 _Group = tuple[tuple[Meant, ...], list[Said]]
 
 
@@ -129,7 +130,7 @@ def _likely(doubtful: Sequence[Meant], sure: Sequence[Meant]) -> bool:
 def _meant_by(message: Message, clause: Said) -> tuple[Meant, ...]:
     """Return what a clause names: one task, or several that are listed (专区跟补贴都搞好了)."""
     parts = _PARTS.split(clause.masked)
-    if len(parts) > 1 and "都" in clause.masked:
+    if len(parts) > 1 and (_FOR_ALL.search(clause.masked) or _COUNTED.search(clause.text)):
         several = [meant(message, part) for part in parts]
         if all(one.no is not None for one in several):
             return tuple({one.no: one for one in several}.values())

@@ -24,7 +24,7 @@ from ledger.understanding.evidence import borne_out
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
-from ledger.understanding.resolve import essence, likely, resembles
+from ledger.understanding.resolve import essence, likely, meant, resembles
 from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading
 from ledger.understanding.until import expected, last_day
@@ -139,7 +139,7 @@ def frame_of(message: Message, draft: Draft) -> Frame:
 def _numbered(message: Message) -> Draft | None:
     if _EITHER.search(message.masked) or _WAITS.search(message.masked):
         return Draft(ask=True, strong=True, candidates=message.numbers)
-    draft, said = Draft(), statements(message.rest)
+    draft, said = _by_pointing(message, statements(message.rest))
     preface = said[0] if said and not said[0].refs else Statement((), ())
     for at, statement in enumerate(said):
         if not statement.refs or (is_condition(statement.clauses) and _others(said, statement)):
@@ -170,6 +170,42 @@ def _numbered(message: Message) -> Draft | None:
     if (others and not message.excepted) or _ALL_BUT.search(message.masked):
         draft.ask = True
     return draft
+
+
+def _by_pointing(
+    message: Message, said: Sequence[Statement]
+) -> tuple[Draft, tuple[Statement, ...]]:
+    """Return what is said of tasks that are pointed at beside the numbers, and all the rest.
+
+    预算那项在走会签，38在收: what follows 那项 up to the next number is of that task.
+    """
+    draft, rest = Draft(), []
+    for statement in said:
+        clauses = statement.clauses
+        at = next((at for at, one in enumerate(clauses) if _elsewhere(message, one)), len(clauses))
+        if clauses[at:] and outcome(clauses[at:]).strong:
+            told = by_words(message, clauses[at:])
+            draft.reports |= told.reports
+            draft.matched |= told.matched
+            draft.ask = draft.ask or told.ask
+            draft.strong = draft.strong or told.strong
+            draft.explicit = draft.explicit or told.explicit
+            draft.clauses += told.clauses
+            statement = replace(statement, clauses=clauses[:at])
+        if statement.refs or statement.clauses:
+            rest.append(statement)
+    return draft, tuple(rest)
+
+
+def _elsewhere(message: Message, clause: Said) -> bool:
+    """Tell whether a clause points at a task that the message names by no number."""
+    if not _POINTED_AT.search(clause.masked):
+        return False
+    no = meant(message, clause).no
+    return no is not None and no not in message.numbers
+
+
+_POINTED_AT = pattern("^[^,。;]{2,}那[项个条]")
 
 
 _WAITS = pattern(

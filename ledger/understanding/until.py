@@ -27,9 +27,15 @@ _DEED = pattern(
 
 _EVENT = pattern(
     r"^(?:上午|下午|晚上)?(?:才|再|就|能|可以?|正式|要|会|[ ])*(?:开始|启动|动工|开工|着手)"
+    r"|^[^,。;]{0,10}才(?:能|会|正式|可以)?(?:开始|启动|开工|动工|动手|着手)"
     r"|^(?:上午|下午|晚上)?[^,。;]{0,4}(?:到期|截止|开会|检查|督查|考核|(?<!出)来(?!得)|有会|放假"
     r"|出差|停电|要求|通知)"
 )
+_STEP = pattern(
+    r"^(?:上午|下午|晚上|才|再|就|能|可以?|正式|要|会|说是|[ ])*(?:到(?:货|场|齐)?(?=$|[!。 ,])|进场"
+    r"|开标|评标|出[^,。;]{0,3}(?:测试版|[初草样]稿?)|[上开][^,。;]{0,5}会(?=$|[!。 ,议]))"
+)
+"""设备下周到, 周四上常务会: the day of a step, not of the end."""
 _DENIED = pattern(r"(?:不是|并非)$")
 _NOT_A_GOAL = pattern(
     r"(?:从|自|自从|于|截至|截止到?|(?<![要得能等拖计])到|(?<!都)是)$|(?:报|发|印|开|做|办"
@@ -56,7 +62,7 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
             day = _day(span.value)
             if not day or day < now.date() or _FORMERLY.search(clause.masked[: span.start]):
                 continue
-            if span.value.phrase.endswith("开始"):
+            if span.value.phrase.endswith("开始") or _STEP.search(clause.masked[span.end :]):
                 continue
             if _is_goal(clause, span) or _is_deed(clause, span):
                 return day
