@@ -61,7 +61,7 @@ def _confirmed(message: Message, found: tuple[Meant, ...]) -> tuple[Meant, ...]:
     if len(found) != 1 or found[0].no is None:
         return found
     whole = meant(message, message.said)
-    if whole.no == found[0].no or not whole.candidates:
+    if whole.no == found[0].no or set(whole.candidates) <= {found[0].no}:
         return found
     return (replace(found[0], no=None, candidates=whole.candidates),)
 

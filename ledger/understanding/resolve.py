@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.understanding import status_words
 from ledger.understanding.content import Likeness
@@ -21,6 +21,7 @@ _LIKELY = 0.6
 _LED = 0.25
 _FAINT = 0.8
 _STRONG, _ALONE = 6.0, 0.55
+_PHRASE = 3
 _WHOLE, _ONLY = 0.95, 1.8
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
 _STATUS = re.compile(
@@ -57,8 +58,20 @@ def meant(message: Message, words: Said | str, among: Collection[int] | None = N
     if pointed:
         found = _ranked(message, essence(pointed["topic"]), own, among is None)
         if found.no is not None:
-            return found
+            other = _word_for_word(message, pointed["topic"].strip(), found, own)
+            return found if other is None else replace(found, no=None, candidates=other)
     return _ranked(message, essence(masked), own, among is None)
+
+
+def _word_for_word(
+    message: Message, topic: str, found: Meant, own: frozenset[int]
+) -> tuple[int, ...] | None:
+    """Return both where another task prints the topic as it was said and the found one does not."""
+    texts = message.index.texts
+    if len(topic) < _PHRASE or topic in texts.get(found.no or 0, ""):
+        return None
+    others = tuple(no for no in found.candidates if no in own and topic in texts.get(no, ""))
+    return (found.no, *others) if others and found.no is not None else None
 
 
 def likely(message: Message, said: Said) -> tuple[int, ...]:
