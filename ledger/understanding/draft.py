@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.deadlines.numerals import value as number
 from ledger.model import Status
@@ -42,7 +42,9 @@ _ALL_DID = pattern(
     r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
 )
 _OURS = re.compile(r"^ ?(?:我们|我[局镇乡]|本[局镇乡]|这边)")
-_THEY = re.compile(r"(?:他们|人家|别人|对方|兄弟单位)(?:那边)?")
+_THEY = re.compile(
+    r"(?:(?:其他|别的|另外几?个?)(?:局|单位|部门|镇|乡镇)|他们|人家|别人|对方|兄弟单位)(?:那边)?"
+)
 _SOME_UNIT = re.compile(
     r"[一-龥]{2,6}(?:局|委|办|中心|镇|乡)(?:那边|那里)?(?:都|也|目前"
     r"|现在)?(?:还?没|未)"
@@ -175,8 +177,18 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
         other = theirs or (message.numbers and of_others(message, clause))
         if other and (kept or (theirs and _OURS.search(clauses[-1].masked))):
             continue
-        kept.append(clause)
+        kept.append(_own_part(message, clause))
     return kept
+
+
+def _own_part(message: Message, clause: Said) -> Said:
+    """Blank out 财政这部分 of the finance bureau: the own part is no mere part."""
+    for mention in message.mentions:
+        if mention.name == message.context.unit:
+            part = re.compile(re.escape(mention.span.value) + "(?:局|这边|的|这)*部分")
+            masked = part.sub(lambda found: "○" * len(found[0]), clause.masked)
+            clause = replace(clause, masked=masked)
+    return clause
 
 
 def is_of_others(message: Message, clauses: Sequence[Said]) -> bool:

@@ -30,7 +30,7 @@ _STATUS = (
     ),
     ("not_started", r"(?:没|未)(?:有)?(?:启动|开始|动|开展|开工|着手)|一点没"),
     ("blocked", r"卡住|卡着|受阻|有困难|推不动|停滞"),
-    ("in_progress", r"在办|办理中|进行中|推进中|正在(?:办|做|推)|在推进"),
+    ("in_progress", r"在办(?![结完好])|办理中|进行中|推进中|正在(?:办|做|推)|在推进"),
     (
         "not_done",
         r"(?:没|未)(?:有|能|曾|按时|按期|全部)?(?:完成?|办[结完]?|弄完?|做完?|搞[定完]?|结"
@@ -121,6 +121,9 @@ def units(message: Message, *, bare: bool = True) -> tuple[str, ...]:
 
 def target(message: Message) -> str | None:
     """Return all or group, where everybody is addressed."""
+    head, _, _ = message.masked.partition(":")
+    if _ALL_UNITS.search(head) and not _GROUP.search(head):
+        return "all"
     if _GROUP.search(message.masked):
         return "group"
     return "all" if _ALL_UNITS.search(message.masked) else None

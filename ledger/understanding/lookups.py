@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.understanding import filters
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
+from ledger.understanding.reports import supposes
 from ledger.understanding.resolve import POINTED
 from ledger.understanding.signs import pattern
 from ledger.understanding.targets import targets
@@ -73,6 +74,11 @@ _DETAIL_BARE = pattern(
     r"|进度|进展|情况|原文|的)?[ ?。!]*$"
 )
 
+_WHAT_PAPERS = pattern(
+    r"(?:佐证|材料|附件|证明|截图|照片)[^,。;]{0,5}(?:哪些|什么|啥|几)"
+    r"|(?:哪些|什么|啥)(?:样的)?(?:佐证|材料|附件|证明|截图|照片)"
+)
+
 _LIST = pattern(
     r"^<date>到期[?。 ]*$|(?:我们?|咱们?|俺们?|我局|我镇|我乡|我单位|本单位|单位|局里|镇里"
     r"|本局)(?:这边|名下"
@@ -133,6 +139,8 @@ def _who(message: Message) -> Frame | None:
 
 def _detail(message: Message) -> Frame | None:
     text = message.masked
+    if supposes(message):
+        return None
     asked = _DETAIL.search(text)
     yet = _DONE_YET.search(text) and not _MAY_IT.search(text)
     if message.numbers:
@@ -170,7 +178,7 @@ def read_list(message: Message) -> Frame | None:
 
 def _list(message: Message) -> Frame | None:
     text = message.masked
-    if message.numbers or not _LIST.search(text):
+    if message.numbers or not _LIST.search(text) or _WHAT_PAPERS.search(text):
         return None
     told = filters.told(
         due=filters.due(message), status=filters.status(message), role=filters.role(message)

@@ -102,8 +102,22 @@ _DID_SOMETHING = pattern(
 
 def draft_of(message: Message) -> Draft | None:
     """Return the report that a message may make, None where it says nothing of any status."""
+    if supposes(message):
+        return None
     draft = _numbered(message) if message.numbers else _unnumbered(message)
     return draft if draft and (draft.reports or draft.ask) else None
+
+
+_SUPPOSED = pattern(
+    r"^(?:那|请问|[ ,])*(?:如果|要是|假如|假设|若(?!干)|万一|倘若|倘使)"
+    r"[^。;!]*(?:\?|吗|么|(?:还用|要不要|需不需要|用不用|是不是)[^,。;]*)[!。 ]*$"
+)
+"""要是18办结了，17还用报吗."""
+
+
+def supposes(message: Message) -> bool:
+    """Tell whether a question is put about what may come: nothing in it has happened."""
+    return bool(_SUPPOSED.search(message.masked))
 
 
 def read_report(message: Message) -> Frame | None:
