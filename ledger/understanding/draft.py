@@ -162,7 +162,8 @@ _WORKED_ON = pattern(rf"(?:已经?(?:全部|都)?{_WORK}(?:了|过)?|{_WORK}[了
 _DID = pattern(r"了[!。~啊呀哈 ]*$")
 _TOLD = pattern(r"了(?!解)|已经?[一-龥]|过(?!期|程|去)")
 _MEASURED = pattern(
-    rf"<count>|<percent>|着|[一二两三四五六七八九十几]+[次场遍期批篇条份户家件]|小一?半|列了|前提|{status_words.SUBSTEP}"
+    rf"<count>|<percent>|着|[一二两三四五六七八九十几]+[次场遍期批篇条份户家件]|小一?半|列了|前提"
+    rf"|{status_words.SUBSTEP}"
 )
 """What a count, a day or a step tells of is on its way; 已 and 了 alone may be the end."""
 

@@ -114,7 +114,8 @@ _JUST_DONE = pattern(
     r"^[ ]*(?:已经?|现已|现在|全部|都|均|[ ])*(?:完成|办结|办完|销号|完事)了?[!。~ ]*$"
 )
 _STILL_OPEN = pattern(
-    rf"{words.NOT}|{words.PARTIAL}|{words.AHEAD}|{words.BLOCKED}|还|[差剩等待正无不]|在(?!线)|<date>|<percent>"
+    rf"{words.NOT}|{words.PARTIAL}|{words.AHEAD}|{words.BLOCKED}|还|[差剩等待正无不]|在(?!线)"
+    rf"|<date>|<percent>"
 )
 
 
