@@ -172,14 +172,26 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     """Drop clauses about how other units stand: the own share is what is reported."""
     kept: list[Said] = []
     for clause in clauses:
-        theirs = _other_unit_first(message, clause) or bool(
-            kept and _OURS.search(kept[0].masked) and _SOME_UNIT.match(clause.masked.strip())
+        ours = bool(kept and _OURS.search(kept[0].masked))
+        theirs = _other_unit_first(message, clause) or (
+            ours and bool(_SOME_UNIT.match(clause.masked.strip()) or _awaited(message, clause))
         )
         other = theirs or (message.numbers and of_others(message, clause))
         if other and (kept or (theirs and _OURS.search(clauses[-1].masked))):
             continue
         kept.append(_own_part(message, clause))
     return kept
+
+
+def _awaited(message: Message, clause: Said) -> bool:
+    """Tell whether another unit is only waited for: 我们这头好了，就等农业局."""
+    waits = _WAITS.match(clause.masked)
+    if waits is None:
+        return False
+    return _other_unit_first(message, clause.within(waits.end(), len(clause.text)))
+
+
+_WAITS = pattern("[ ]*(?:现在|就|只|还)*[等差](?!不)")
 
 
 def _own_part(message: Message, clause: Said) -> Said:

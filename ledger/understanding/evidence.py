@@ -41,7 +41,10 @@ _WHEN = re.compile(
     "(?:提?早|提前|晚)?(?:了)?前?[几半两一二三四五六七八九十百]+多?个?(?:天|周|月|年|小时|分钟"
     "|星期|礼拜)(?:之?前|以前)?"
     "|(?:今|本|全|去|上|整)年度?(?!的)|年度|本月|上月|月初|年初|上周|本周"
-    "|[一二两三四五六七八九十]+[个家所处条份项](?:单位|部门)?"
+    "|[一二两三四五六七八九十]+[个家所处条份项](?:单位|部门)?|有?一?(?:阵子?|段时间|些日子|会儿)"
+)
+_OWN_SHARE = re.compile(
+    "(?:我们?|咱们?|本|俺们?)(?:[局镇乡办委]|单位|街道|中心)?的?(?:那|这)?(?:一?[块边头摊]|部分)"
 )
 _HAPPENED = re.compile("已经?[一-龥]{0,4} ")
 _SEEMING = re.compile("^[一-龥]$|[称似说为如当作若道传示]$")
@@ -109,7 +112,8 @@ def _goes_on(clause: Said) -> bool:
 
 _AGAINST = pattern(r"[ ]*(?:但是?|不过|可是|就是(?!这)|只是|然而|可惜)")
 _BEGUN = pattern(
-    r"(?:启动|开始|部署|布置|着手|收集|核数|测试|待|<count>进度)(?!.*(?:完|好了|结束|通过))"
+    r"(?:准备|打算|即将|启动|开始|部署|布置|着手|收集|核数|测试|待|<count>进度)(?!.*(?:完|好了|结束"
+    r"|通过))"
 )
 
 
@@ -153,7 +157,7 @@ def _strange(message: Message, named: Collection[int], words: str) -> Iterator[s
         words = words.replace(known, " ")
     if not message.numbers:
         words = _TOPIC.sub(" ", words)
-    for pattern_of_known in (_SIGN, _AS_ASKED, _WHEN, _WHO, _OTHER):
+    for pattern_of_known in (_SIGN, _AS_ASKED, _OWN_SHARE, _WHEN, _WHO, _OTHER):
         words = pattern_of_known.sub(" ", words)
     happened = _HAPPENED.search(words)
     at, single = 0, False

@@ -34,6 +34,17 @@ _STILL_TO_COME = pattern(
 )
 """What makes the end of a task that was told before the end of a part only: 语音版下周三上线."""
 
+_NEXT = pattern(
+    r"^[ ]*(?:现在|目前|正|就)*(?:准备|打算|接下来|下一?步|然后|再(?!生)|即将|马上|下面|随后"
+    r"|开始)[^,。;]*[一-龥](?<!了)[!。 ]*$"
+)
+"""核完了，准备公示: what was finished is a step."""
+_LACKING = pattern(
+    r"^[ ]*(?:因为?)?(?:[^,。;]{0,2}(?:资金|经费|钱|款子?|人手|人员|设备|场地|文件|通知|细则|编制"
+    r"|预算))[^,。;]{0,5}(?:没|未|不)"
+)
+"""资金没下来，还没动: why nothing has begun."""
+
 _TURN = pattern(
     r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周"
     r"|本周|截至目前)"
@@ -46,7 +57,7 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     The first status counts; later clauses lower it. A turn (现在完成了) replaces what was said, and
     a word for a status replaces a mere note of work (流程理顺了，完成).
     """
-    total, worked, handled = Reading(), False, False
+    total, worked, handled, lacking = Reading(), False, False, False
     for clause in _asserted(clauses):
         reading = read_status(clause)
         if reading.hedged and len(clauses) > 1 and _NEARLY.match(clause.masked):
@@ -67,6 +78,11 @@ def outcome(clauses: Sequence[Said]) -> Reading:
             continue
         if total.status is Status.DONE and _AFTERWARDS.search(clause.masked):
             continue
+        if total.verb and total.status is Status.DONE and _NEXT.match(clause.masked):
+            reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
+        if total.status is Status.IN_PROGRESS and reading.status is Status.NOT_STARTED and lacking:
+            total = Reading()
+        lacking = bool(_LACKING.match(clause.masked))
         if total.status is Status.DONE and _STILL_TO_COME.search(clause.masked):
             reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
         total = _joined(total, reading, clause)

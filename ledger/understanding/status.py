@@ -20,6 +20,10 @@ _NOT_BY_THEN = pattern(
     r"|[弄做办搞]完?)不[了完成]"
 )
 """今天完成不了 says only that it will be later."""
+_TO_BEGIN = pattern(
+    r"等[^,。;]{1,14}才(?:能|会|正式|可以)?(?:开始|启动|开工|动工|动手|着手|动)(?![了起])"
+)
+"""等资金到位才能动: what comes to its end is not the task."""
 _NOT = pattern(words.NOT)
 _NEGATION = pattern(rf"{words.NOT}[^,。;]{{0,3}}<percent>|(?:不到|没到|不足|未达)")
 _DONE = pattern(words.DONE)
@@ -88,7 +92,8 @@ _UNFINISHED = pattern(
     rf"|[一二三四])季度|<date>|<past>)的(?!任务|工作|目标))|^(?:了|的"
     rf"|得)? ?(?:[一-龥]{{1,4}}<count>"
     rf"|[一二两三四五六七八九十几](?![切下样律致起])|<percent>|<count>|大?部分|大?多数"
-    rf"|一些|几个|差不多|七七八八|八九|不了|不到|得?不|[一-龥]{{0,4}}{words.SUBSTEP}|个(?:啥|屁|鬼"
+    rf"|一些|几个|差不多|七七八八|八九|不了|不到|得?不|(?!请|烦请|麻烦"
+    rf"|望)[一-龥]{{0,4}}{words.SUBSTEP}|个(?:啥|屁|鬼"
     rf"|什么))"
 )
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
@@ -210,6 +215,8 @@ def _status(text: str) -> tuple[Status | None, bool, str | None]:
     """Return status, whether it lies ahead, and the verb of a bare X完了."""
     if _BLOCKED.search(_NOT_BY_THEN.sub(" ", text)):
         return Status.BLOCKED, False, None
+    if _TO_BEGIN.search(text):
+        return Status.NOT_STARTED, False, None
     completions = [_completion(text, found.start(), found.end()) for found in _DONE.finditer(text)]
     if Status.IN_PROGRESS in completions:
         return Status.IN_PROGRESS, False, None
