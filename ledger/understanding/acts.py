@@ -293,11 +293,23 @@ def _restated(message: Message) -> bool:
 _SLIP = pattern("错了|有误|串了|重了")
 
 
+def _known_done(message: Message) -> bool:
+    """Tell whether 好了 answers the push of a task: it is no receipt then."""
+    return message.context.replying_to is not None and bool(_IS_DONE.search(message.text))
+
+
+_IS_DONE = pattern(
+    r"^(?:已经|早就?|都|全)?好[了啦咯喽](?:[ ,!。~]*(?:好[了啦咯喽]|谢谢|辛苦了?|哈|的))*[!。~ ]*$"
+)
+
+
 def read_receipt(message: Message) -> Frame | None:
     """Return a receipt, a promise, or a cry for help; never a status."""
     text = message.masked
     if _WILL_TELL.search(text) or _WILL_REPORT.search(text):
         return Frame("ack")
+    if _known_done(message):
+        return None
     if _YES_NO.search(text) and message.context.replying_to is not None:
         return Frame("ack", ask_back=True)
     if message.office and _ABOUT_STATE.search(text):
