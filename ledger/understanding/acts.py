@@ -281,7 +281,8 @@ _TAKEN_BACK = pattern("撤|取消|作废|删|不算|重来")
 
 def _restated(message: Message) -> bool:
     """Tell whether a slip is named only to put it right: 刚才说错了，3没完成."""
-    if _TAKEN_BACK.search(message.masked) or not message.numbers:
+    known = message.numbers or message.context.replying_to or message.sole
+    if _TAKEN_BACK.search(message.masked) or not known:
         return False
     return any(
         read_status(clause).explicit or read_status(clause).strong

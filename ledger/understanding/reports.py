@@ -302,13 +302,24 @@ def _add_numbers(
     if reading.status is Status.DONE and is_of_others(message, clauses):
         draft.doubt(reading, wanted)
         return
-    if reading.status is None and not says_something(clauses):
+    if reading.status is None and not says_something(clauses) and not _day_only(draft, clauses):
         if _unclear(clauses):
             draft.doubt(reading, wanted)
         return
     draft.clauses.extend(clauses)
     for no, told in carried.items():
         draft.add(no, borne_out(message, (no,), told, clauses), "number")
+
+
+def _day_only(draft: Draft, clauses: Sequence[Said]) -> bool:
+    """Tell whether nothing but a day to come is named beside what is reported: 3完了，38下月底."""
+    if not any(_DATE_ONLY.search(clause.masked) for clause in clauses):
+        return False
+    led = any(_MAY_LAST.match(clause.masked) for clause in clauses)
+    return led or (len(clauses) == 1 and bool(draft.reports))
+
+
+_MAY_LAST = pattern("[ ]*(?:可能|估计|大概|恐怕|怕是)*(?:要|得|拖)(?:[等拖]?到)?<date>")
 
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:

@@ -25,7 +25,8 @@ _PHRASE = 3
 _WHOLE, _ONLY = 0.95, 1.8
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
 _STATUS = re.compile(
-    rf"{status_words.DONE}|{status_words.BLOCKED}|常态化?|汇总中|推[进着]|进[行展度]|(?:没|未"
+    rf"{status_words.DONE}|{status_words.BLOCKED}|常态化?|正常|有序|稳步|顺利|照常|汇总中|推[进着]"
+    rf"|进[行展度]|(?:没|未"
     rf"|还没)?(?:启动|开始"
     rf"|完成|办结|动)"
 )
