@@ -181,6 +181,9 @@ def _share_last_notes(root: Item, grammar: OwnerGrammar) -> None:
 def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:
     """Make each paragraph under a heading an item where each has units of its own, no number."""
     for item, _ in list(root.walk()):
+        if _grouped_by_lead(item, grammar):
+            item.children = [Item(UNNUMBERED, item.paragraphs[1:])]
+            item.paragraphs = item.paragraphs[:1]
         heads = item.label and item.label.style in ("part", "cn") and "。" not in item.heading
         if item.children or not heads or take_notes(item.heading, grammar)[1]:
             continue
@@ -191,6 +194,13 @@ def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:
     if not root.children:
         pieces = list(_noted_pieces(root.paragraphs, grammar))
         root.children = pieces if len(pieces) > 2 else duties(root.paragraphs, grammar)
+
+
+def _grouped_by_lead(item: Item, grammar: OwnerGrammar) -> bool:
+    """Tell whether an item is a lead's heading over one task: （一）县审计局牵头的工作."""
+    named = re.search("牵头.{0,6}(?:任务|工作|事项)$", item.heading.strip("。：: "))
+    alone = len(item.paragraphs) > 1 and not item.children
+    return bool(named) and alone and bool(lead_of_heading(item.heading, grammar))
 
 
 def _noted_pieces(paragraphs: Sequence[str], grammar: OwnerGrammar) -> Iterator[Item]:

@@ -366,3 +366,13 @@ def test_a_list_between_blanks_may_follow_its_letter_and_its_words_stand_apart()
     ).tasks
     assert [t.no for t in tasks] == [1, 2, 3, 4]
     assert [t.lead for t in tasks][:2] == [("县人力资源和社会保障局",), ("县交通运输局",)]
+
+
+def test_a_lead_s_heading_over_one_task_without_a_number() -> None:
+    tasks = read(
+        "一、县长负责的工作\n（一）县审计局牵头的工作\n全面加强审计工作。\n协同单位：县财政局。\n"
+        "（二）县编办牵头的工作\n1.优化机构设置。\n2.推进乡镇改革。\n协同单位：县财政局、县人社局。"
+    ).tasks
+    assert [t.text for t in tasks] == ["全面加强审计工作。", "优化机构设置。", "推进乡镇改革。"]
+    assert [t.lead for t in tasks] == [("县审计局",), ("县编办",), ("县编办",)]
+    assert tasks[0].responsible == ("县财政局",)
