@@ -32,6 +32,11 @@ _ORGANISES = re.compile(
 )
 """Headings of what a letter asks for beside its list: 压实责任, 强化督查."""
 _BACKGROUND = re.compile(r"(?:政策)?(?:出台|起草|制定|编制|印发|发布)?(?:的)?(?:背景|依据|目的)")
+_EXPLAINS = re.compile(
+    r"现(?:将|就|对)[^。；]{0,60}(?:解读如下|进行(?:政策|如下)?解读)"
+    r"|同志(?:对|就)?解读[^。，；]{0,50}(?:方案|通知|清单|要点|分工)》?$"
+)
+_OPENING = 15
 _HEAD = 24
 _BESIDES = 160  # signs after a letter's day that may be the page's; more are its list
 _DEMANDS_MOST = 6  # points that a letter makes of its own
@@ -96,7 +101,10 @@ def _annex_missing(document: Document, stretches: Sequence[Part], grammar: Owner
 
 
 def _interprets(document: Document) -> bool:
-    """Tell whether a text explains a notice (政策解读): its first heading is 出台背景."""
+    """Tell whether a text explains a notice (政策解读): it says so, or begins with 出台背景."""
+    opening = [p for p in document.paragraphs[:_OPENING] if not read_label(p.text, p.number)]
+    if any(_EXPLAINS.search(squeeze(p.text)) for p in opening):
+        return True
     heads = [found[1] for p in document.paragraphs if (found := read_label(p.text, p.number))]
     background = heads and _BACKGROUND.match(squeeze(heads[0]))
     return bool(background) and "解读" in document.text()

@@ -245,6 +245,30 @@ def test_a_paper_that_explains_a_notice_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "opening",
+    [
+        "县政府办公室印发了《2024年重点工作分工方案》（以下简称《方案》），现对《方案》进行政策解读。",
+        "现将《2024年重点工作分工方案》有关内容解读如下：",
+        "县政府办公室主任陈某同志解读2024年重点工作分工方案",
+    ],
+)
+def test_a_paper_that_says_in_its_opening_that_it_explains_is_none(opening: str) -> None:
+    said = instead(
+        f"{opening}\n一、《方案》的目的\n落实县政府工作报告，办好民生实事。\n"
+        "二、《方案》主要内容\n方案共六个方面80项任务。\n三、保障措施\n县政府办公室每季度调度一次。"
+    )
+    assert said.key == "notices.no_tasks"
+
+
+def test_a_notice_that_asks_for_explanations_is_one() -> None:
+    tasks = read(
+        "一、工作任务\n1.主要负责同志解读惠企政策的实施方案\n（责任单位：县发展改革委）\n"
+        "2.对印发的文件进行解读，解读材料同步上网。（责任单位：县政府办公室）"
+    ).tasks
+    assert len(tasks) == 2
+
+
+@pytest.mark.parametrize(
     ("end", "asked"),
     [
         ("公布招生办法，办法张贴到", True),
