@@ -260,6 +260,36 @@ def test_a_paper_that_says_in_its_opening_that_it_explains_is_none(opening: str)
     assert said.key == "notices.no_tasks"
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "临江县2023年法治政府建设情况报告",
+        "2023年县政府办公室认真履职，现将本年度工作情况报告如下：",
+    ],
+)
+def test_a_report_on_a_year_is_none_unless_its_items_name_units(opening: str) -> None:
+    points = "一、主要做法\n（一）健全制度。全年修订制度12件。\n（二）公开决策。公布草案6件。"
+    assert instead(f"{opening}\n{points}").key == "notices.no_tasks"
+    noted = points.replace("件。", "件。（责任单位：县司法局）")
+    assert len(read(f"{opening}\n{noted}").tasks) == 2
+
+
+@pytest.mark.parametrize("line", ["政府信息公开年度报告", "关于编制2024年政府信息公开工作年度报告"])
+def test_a_menu_or_a_broken_title_that_names_a_report_is_no_report(line: str) -> None:
+    points = "一、工作要求\n1.各单位汇总全年数据。\n2.年度报告于次年1月底前上网。"
+    assert len(read(f"{line}\n的通知\n{points}").tasks) == 2
+
+
+def test_a_letter_that_hands_down_tasks_in_parts_without_them_is_only_a_letter() -> None:
+    said = instead(
+        "临江县人民政府办公室关于印发2024年县政府工作报告目标任务分解的通知\n各乡镇人民政府：\n"
+        "经县政府同意，现将主要目标任务分解下发，请认真落实。\n一、压实责任。各乡镇主要负责人负总责。\n"
+        "二、细化分解任务。各单位排出月度计划。\n三、强化督查。县政府办公室每季度通报一次。\n"
+        "临江县人民政府办公室\n2024年2月8日"
+    )
+    assert said.key == "notices.only_letter"
+
+
 def test_a_notice_that_asks_for_explanations_is_one() -> None:
     tasks = read(
         "一、工作任务\n1.主要负责同志解读惠企政策的实施方案\n（责任单位：县发展改革委）\n"
