@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,14 +25,23 @@ from ledger.talk import Text
 
 _LIST = re.compile(r"(?:表|清单|台账|分解|分工)$")
 _PARTED = re.compile(
-    r"任务(?:予以)?分解(?:印发|下达)|(?:分工|分解)(?:表|方案)?已经[^。]{0,30}同意[，,]现印发"
+    r"任务(?:予以)?分解(?:印发|下[达发])|(?:分工|分解)(?:表|方案)?已经[^。]{0,30}同意[，,]现印发"
 )
 _ORGANISES = re.compile(
-    r"组织领导|责任|担当|站位|认识|重视|督[促查办导]|检查|考核|调度|协调|配合|协作|统筹"
+    r"组织领导|责任|分解任务|担当|站位|认识|重视|督[促查办导]|检查|考核|调度|协调|配合|协作|统筹"
     r"|各负其责|报送|报告(?:完成|进展)|审核|工作方案|抓落实|工作落实|跟踪|通报|作为|推进机制|办理机制|高效推进"
 )
 """Headings of what a letter asks for beside its list: 压实责任, 强化督查."""
 _BACKGROUND = re.compile(r"(?:政策)?(?:出台|起草|制定|编制|印发|发布)?(?:的)?(?:背景|依据|目的)")
+_EXPLAINS = re.compile(
+    r"现(?:将|就|对)[^。；]{0,60}(?:解读如下|进行(?:政策|如下)?解读)"
+    r"|同志(?:对|就)?解读[^。，；]{0,50}(?:方案|通知|清单|要点|分工)》?$"
+)
+_REPORTS = re.compile(
+    r"^(?!.*(?:关于|做好|编制|报送))[^《》：:]{0,20}\d{4}年[^《》：:]{4,30}(?:年度报告|情况(?:的)?报告|工作总结)$"
+    r"|现将[^。；]{2,40}情况(?:报告|汇报)如下[:：]?$"
+)
+_OPENING = 15
 _HEAD = 24
 _BESIDES = 160  # signs after a letter's day that may be the page's; more are its list
 _DEMANDS_MOST = 6  # points that a letter makes of its own
@@ -63,6 +73,8 @@ def find_tasks(document: Document, grammar: OwnerGrammar) -> Found:
     bare = not any(draft.unit_column for rows in lists for draft in rows)
     annexed = any(_LIST.search(name) for name in annex_names(document))
     prose = _prose(stretches, grammar, annexed) if bare else Found([])
+    if not tables and _opens(document, _REPORTS) and not _mostly_noted(prose.drafts):
+        return Found([])
     if prose.drafts and (not tables or _mostly_noted(prose.drafts)):
         again = [rows for rows in lists if twice(prose.drafts, rows)]
         return replace(prose, drafts=united([prose.drafts, *again]))
@@ -96,10 +108,18 @@ def _annex_missing(document: Document, stretches: Sequence[Part], grammar: Owner
 
 
 def _interprets(document: Document) -> bool:
-    """Tell whether a text explains a notice (政策解读): its first heading is 出台背景."""
+    """Tell whether a text explains a notice (政策解读): it says so, or begins with 出台背景."""
+    if _opens(document, _EXPLAINS):
+        return True
     heads = [found[1] for p in document.paragraphs if (found := read_label(p.text, p.number))]
     background = heads and _BACKGROUND.match(squeeze(heads[0]))
     return bool(background) and "解读" in document.text()
+
+
+def _opens(document: Document, saying: re.Pattern[str]) -> bool:
+    """Tell whether a line that opens a document, not one of its items, says so."""
+    opening = [p for p in document.paragraphs[:_OPENING] if not read_label(p.text, p.number)]
+    return any(saying.search(squeeze(p.text)) for p in opening)
 
 
 def _head(draft: Draft) -> str:
@@ -107,12 +127,32 @@ def _head(draft: Draft) -> str:
 
 
 def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
-    drafts = [draft for row in table.rows if (draft := _row(row, table, grammar))]
+    found = [(row, draft) for row in table.rows if (draft := _row(row, table, grammar))]
+    drafts = [draft for _, draft in found]
     if len(drafts) > 1 and all(draft.number == 1 for draft in drafts):
         for draft in drafts:  # each cell counts its own points
             draft.text = draft.printed + draft.text
             draft.number, draft.printed = None, ""
+    _head_sections(found)
     return drafts
+
+
+def _head_sections(rows: Sequence[tuple[Row, Draft]]) -> None:
+    """Take a heading that stands over several tasks for their section: it names none of them.
+
+    A file that lost its spans has it in the first row only.
+    """
+    heading = None
+    for row, draft in rows:
+        if draft.title:
+            heading = draft.title
+        elif not squeeze(row.get(TASK)):
+            draft.title = heading
+    times = Counter(draft.title for _, draft in rows)
+    for _, draft in rows:
+        if draft.title and times[draft.title] > 1:
+            draft.section = " / ".join(filter(None, (draft.section, draft.title)))
+            draft.title = None
 
 
 def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:

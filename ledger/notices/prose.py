@@ -10,13 +10,14 @@ from typing import TypeAlias
 
 from ledger.notices.document import Paragraph
 from ledger.notices.drafts import Draft
+from ledger.notices.duties import duties, duty_of
 from ledger.notices.front import Part, is_remark
 from ledger.notices.healing import finished, heal, sentences, squeeze
 from ledger.notices.notes import ends_bare, owners_of_last_sentence, take_notes
 from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
 from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners, says_owners
-from ledger.units import begins_a_name, is_group, is_whole, split_names
+from ledger.units import begins_a_name, is_whole, split_names
 
 _GENERAL = re.compile(
     r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标"
@@ -180,6 +181,9 @@ def _share_last_notes(root: Item, grammar: OwnerGrammar) -> None:
 def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:
     """Make each paragraph under a heading an item where each has units of its own, no number."""
     for item, _ in list(root.walk()):
+        if _grouped_by_lead(item, grammar):
+            item.children = [Item(UNNUMBERED, item.paragraphs[1:])]
+            item.paragraphs = item.paragraphs[:1]
         heads = item.label and item.label.style in ("part", "cn") and "。" not in item.heading
         if item.children or not heads or take_notes(item.heading, grammar)[1]:
             continue
@@ -189,29 +193,14 @@ def _part_paragraphs(root: Item, grammar: OwnerGrammar) -> None:
             item.children = pieces
     if not root.children:
         pieces = list(_noted_pieces(root.paragraphs, grammar))
-        root.children = pieces if len(pieces) > 2 else _duties(root.paragraphs, grammar)
+        root.children = pieces if len(pieces) > 2 else duties(root.paragraphs, grammar)
 
 
-_DUTY = re.compile(
-    r"(?:具体|主要)?(?:负责|牵头)(?!人)|(?<=[局办委室部会院队社])(?:要|应|须)(?=[\u4e00-\u9fff])"
-)
-
-
-def duty_of(text: str, grammar: OwnerGrammar) -> tuple[str, ...]:
-    """Return the units whose duty a paragraph says: 县城管局负责垃圾清运，…。"""
-    found = _DUTY.search(text[:60])
-    names = split_names(text[: found.start()], grammar.known) if found else ()
-    good = all(is_whole(n, grammar.known) and not is_group(n) and len(n) > 2 for n in names)
-    return names if good else ()
-
-
-def _duties(paragraphs: Sequence[str], grammar: OwnerGrammar) -> list[Item]:
-    """Return an item for each paragraph that says a unit's duty, where nearly all of them do."""
-    told = [bool(duty_of(paragraph, grammar)) for paragraph in paragraphs]
-    first = told.index(True) if any(told) else 0
-    if sum(told) < 4 or sum(told) * 4 < len(told[first:]) * 3:
-        return []
-    return [Item(UNNUMBERED, [paragraph]) for paragraph in paragraphs[first:]]
+def _grouped_by_lead(item: Item, grammar: OwnerGrammar) -> bool:
+    """Tell whether an item is a lead's heading over one task: （一）县审计局牵头的工作."""
+    named = re.search("牵头.{0,6}(?:任务|工作|事项)$", item.heading.strip("。：: "))
+    alone = len(item.paragraphs) > 1 and not item.children
+    return bool(named) and alone and bool(lead_of_heading(item.heading, grammar))
 
 
 def _noted_pieces(paragraphs: Sequence[str], grammar: OwnerGrammar) -> Iterator[Item]:

@@ -245,6 +245,60 @@ def test_a_paper_that_explains_a_notice_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    "opening",
+    [
+        "县政府办公室印发了《2024年重点工作分工方案》（以下简称《方案》），现对《方案》进行政策解读。",
+        "现将《2024年重点工作分工方案》有关内容解读如下：",
+        "县政府办公室主任陈某同志解读2024年重点工作分工方案",
+    ],
+)
+def test_a_paper_that_says_in_its_opening_that_it_explains_is_none(opening: str) -> None:
+    said = instead(
+        f"{opening}\n一、《方案》的目的\n落实县政府工作报告，办好民生实事。\n"
+        "二、《方案》主要内容\n方案共六个方面80项任务。\n三、保障措施\n县政府办公室每季度调度一次。"
+    )
+    assert said.key == "notices.no_tasks"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "临江县2023年法治政府建设情况报告",
+        "2023年县政府办公室认真履职，现将本年度工作情况报告如下：",
+    ],
+)
+def test_a_report_on_a_year_is_none_unless_its_items_name_units(opening: str) -> None:
+    points = "一、主要做法\n（一）健全制度。全年修订制度12件。\n（二）公开决策。公布草案6件。"
+    assert instead(f"{opening}\n{points}").key == "notices.no_tasks"
+    noted = points.replace("件。", "件。（责任单位：县司法局）")
+    assert len(read(f"{opening}\n{noted}").tasks) == 2
+
+
+@pytest.mark.parametrize("line", ["政府信息公开年度报告", "关于编制2024年政府信息公开工作年度报告"])
+def test_a_menu_or_a_broken_title_that_names_a_report_is_no_report(line: str) -> None:
+    points = "一、工作要求\n1.各单位汇总全年数据。\n2.年度报告于次年1月底前上网。"
+    assert len(read(f"{line}\n的通知\n{points}").tasks) == 2
+
+
+def test_a_letter_that_hands_down_tasks_in_parts_without_them_is_only_a_letter() -> None:
+    said = instead(
+        "临江县人民政府办公室关于印发2024年县政府工作报告目标任务分解的通知\n各乡镇人民政府：\n"
+        "经县政府同意，现将主要目标任务分解下发，请认真落实。\n一、压实责任。各乡镇主要负责人负总责。\n"
+        "二、细化分解任务。各单位排出月度计划。\n三、强化督查。县政府办公室每季度通报一次。\n"
+        "临江县人民政府办公室\n2024年2月8日"
+    )
+    assert said.key == "notices.only_letter"
+
+
+def test_a_notice_that_asks_for_explanations_is_one() -> None:
+    tasks = read(
+        "一、工作任务\n1.主要负责同志解读惠企政策的实施方案\n（责任单位：县发展改革委）\n"
+        "2.对印发的文件进行解读，解读材料同步上网。（责任单位：县政府办公室）"
+    ).tasks
+    assert len(tasks) == 2
+
+
+@pytest.mark.parametrize(
     ("end", "asked"),
     [
         ("公布招生办法，办法张贴到", True),
@@ -366,3 +420,13 @@ def test_a_list_between_blanks_may_follow_its_letter_and_its_words_stand_apart()
     ).tasks
     assert [t.no for t in tasks] == [1, 2, 3, 4]
     assert [t.lead for t in tasks][:2] == [("县人力资源和社会保障局",), ("县交通运输局",)]
+
+
+def test_a_lead_s_heading_over_one_task_without_a_number() -> None:
+    tasks = read(
+        "一、县长负责的工作\n（一）县审计局牵头的工作\n全面加强审计工作。\n协同单位：县财政局。\n"
+        "（二）县编办牵头的工作\n1.优化机构设置。\n2.推进乡镇改革。\n协同单位：县财政局、县人社局。"
+    ).tasks
+    assert [t.text for t in tasks] == ["全面加强审计工作。", "优化机构设置。", "推进乡镇改革。"]
+    assert [t.lead for t in tasks] == [("县审计局",), ("县编办",), ("县编办",)]
+    assert tasks[0].responsible == ("县财政局",)
