@@ -82,6 +82,42 @@ def test_orders_promises_and_talk_are_no_work_under_way(words: str) -> None:
     assert not _read(f"{NO}{words}").reports
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "稿子我让小林在写", "叫后勤去买设备了", "请第三方在做", "派人去看场地了", "在领导那审",
+        "送印刷厂了", "稿子递上去了", "已提请领导审定", "场地定了", "合同签了", "上局党组会了",
+        "在搭", "天天回", "外包了，对方在开发", "谁说完成了？还在测", "哪里完成了，才开始",
+        "核完了，准备公示", "好了，就等农业局盖章", "下周四上常务会",
+    ],
+)  # fmt: skip
+def test_what_others_do_or_have_in_hand_is_under_way(words: str) -> None:
+    frame = _read(f"{NO}{words}")
+    assert [(one.status, frame.until) for one in frame.reports] == [(Status.IN_PROGRESS, None)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "等资金到位才能动",
+        "等11月钱发完才开始弄",
+        "下个月才开始",
+        "资金没下来，还没动",
+        "没人手，没动",
+    ],
+)
+def test_what_waits_to_begin_has_not_begun(words: str) -> None:
+    assert [one.status for one in _read(f"{NO}{words}").reports] == [Status.NOT_STARTED]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["要是{0}办结了 {1}还用报吗", "弄完了，送领导了", "要不要送领导看", "如果{0}好了还要报{1}吗？"],
+)
+def test_what_is_only_supposed_or_sent_on_is_not_written(words: str) -> None:
+    assert not _read(f"{NO}{words}" if "{0}" not in words else words.format(NO, OTHER)).reports
+
+
 def test_what_was_begun_is_not_called_unbegun_for_a_part_of_it() -> None:
     for words in ("名单做出来了，公示没动", "不是没整，是还在整", "目录报了，办法还没起草"):
         statuses = {report.status for report in _read(f"{NO}{words}").reports}
