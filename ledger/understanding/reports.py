@@ -183,7 +183,18 @@ def _numbered(message: Message) -> Draft | None:
     others = any(of_others(message, clause) for one in said for clause in one.clauses)
     if (others and not message.excepted) or _ALL_BUT.search(message.masked):
         draft.ask = True
+    if others and _PART_OPEN.search(message.masked):
+        draft.reports = {no: _begun(one) for no, one in draft.reports.items()}
     return draft
+
+
+_PART_OPEN = pattern("<task>的[一-龥]{2,8}?(?:还|都|也)?(?:没|未)")
+"""6的效果报告还没写，别的都弄完了: the rest may be the rest of 6, so that 6 is not unbegun."""
+
+
+def _begun(report: Report) -> Report:
+    unbegun = report.status is Status.NOT_STARTED
+    return replace(report, status=Status.IN_PROGRESS) if unbegun else report
 
 
 def _by_pointing(
