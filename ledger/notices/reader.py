@@ -59,8 +59,18 @@ def read_notice(
     starred = bool(STAR_LEADS.search(squeeze(document.text())))
     grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known, starred)
     found = find_tasks(document, grammar)
+    bare = Reading(
+        title=fields.title,
+        doc_number=fields.doc_number,
+        issuer=fields.issuer,
+        issued_on=fields.issued_on or issued,
+        year=fields.year,
+        addressees=fields.addressees,
+        units=units,
+        lists=lists,
+    )
     if not found.drafts:
-        raise NotALedger(found.instead)
+        raise NotALedger(found.instead, bare)
     drafts = _with_first_leads(found.drafts, document)[:TASKS_MAX]
     if len(found.drafts) > TASKS_MAX:
         cut = Text("notices.doubt_too_many", count=len(found.drafts), limit=TASKS_MAX)
@@ -71,15 +81,8 @@ def read_notice(
         _task(number, draft, times, usage)
         for number, draft in zip(numbered(drafts), drafts, strict=True)
     )
-    return Reading(
-        title=fields.title,
-        doc_number=fields.doc_number,
-        issuer=fields.issuer,
-        issued_on=fields.issued_on or issued,
-        year=fields.year,
-        addressees=fields.addressees,
-        units=units,
-        lists=lists,
+    return replace(
+        bare,
         groups=_groups(tasks),
         tasks=tasks,
         closing=found.closing,
