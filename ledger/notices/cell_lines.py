@@ -25,7 +25,7 @@ from ledger.notices.document import EMPTY, Block, Cell, Document, Paragraph, Tab
 from ledger.notices.front import ends_a_part, is_day_line, is_remark, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
-from ledger.notices.owners import are_units, owner_label
+from ledger.notices.owners import are_units, owner_label, says_owners
 from ledger.units import begins_a_name, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
@@ -200,9 +200,11 @@ class _Layout:
     def __init__(self, header: _Header, is_time: Callable[[str], bool]) -> None:
         self._header = header
         self._is_time = is_time
+        self._last = ""
 
     def table(self, cells: Sequence[str]) -> Table:
         width = len(self._header.words)
+        self._last = cells[-1] if cells else ""
         rows: list[list[list[str]]] = []
         heads: dict[int, str] = {}
         before = width
@@ -338,7 +340,9 @@ class _Layout:
             return 0.0 if people and _PERSONS.match(text) and not self._units(text) else 0.5
         if role == SECTION:
             return 0.15 if len(text) < 30 else 0.8
-        return 0.6 if self._units(text) or self._time(text) else 0.0
+        if self._units(text):
+            return _WRONG if says_owners(text) else 0.6
+        return 0.6 if self._time(text) else 0.0
 
     def _time(self, text: str) -> bool:
         key = squeeze(text)
@@ -346,4 +350,6 @@ class _Layout:
         return short and (self._is_time(key) or bool(_DAY.match(key)))  # 6月31日 is none, but meant
 
     def _units(self, text: str) -> bool:
+        if text == self._last and "、" in text and are_units(text.rpartition("、")[0]):
+            return True  # the file may have been cut inside its last name
         return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))

@@ -49,7 +49,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         HELP,
         re.compile(
             rf"^{HELP_WORDS}(?:配合|主体|分工)?(?:单位|部门|科室|处室|股室|主体|分工|站所)?$"
-            rf"|{HELP_WORDS}(?:单位|部门|科室|处室|股室|主体)|^(?:单位|部门|科室|单位名称|承担单位)$"
+            rf"|{HELP_WORDS}(?:单位|部门|科室|处室|股室|主体)|^(?:单位|部门|科室|单位名称|承担单位|责任清单)$"
             r"|^(?:职责|工作|落实)?分工$"
         ),
     ),
@@ -58,7 +58,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?"
             r"(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)"
-            r"|(?:内容|措施|举措|要求|做法|说明|(?:工作|公开|质量)标准)$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
+            r"|(?:内容|措施|举措|要求|做法|说明|(?:工作|公开|质量)标准)$|^(?:内容|措施|举措)清单$|^(?:分?阶段|(?:分?季|月)度)性?(?:工作)?目标$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
         ),
     ),
     (TARGET, re.compile(r"目标|成果|成效|完成标准|预期")),
@@ -71,6 +71,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (TASK, re.compile(r"任务|重点工作|事项|要点|项目|工作|实事|二级|指标")),
 )  # fmt: skip
+
+
+_STAGES = re.compile(r"(?:分?阶段|(?:分?季|月)度)性?(?:工作)?目标$")
+"""A column that says by when what is done, in its sentences: such a table may name no units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,8 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
     if not {TASK, DETAIL} & set(found) and len({LEAD, HELP, TIME, NUMBER} & set(found)) > 1:
         _name_longest(found, row, table.grid[below:])
     roles = _resolve(found)
-    if not _is_task_header(roles):
+    staged = NUMBER in found and TASK in found and any(_STAGES.match(w[0]) for w in words)
+    if not staged and not _is_task_header(roles):
         return None
     _part_titles(roles, found, table.grid[below:])
     _add_details(roles, row, table.grid[below:])

@@ -333,7 +333,7 @@ def _addressees(head: list[str], title: str | None) -> tuple[str, ...]:
     gathered = ""
     for line in head:
         key = squeeze(line)
-        if title and (title.endswith(key) or key in title):
+        if (title and (title.endswith(key) or key in title)) or read_label(line):
             gathered = ""
             continue
         gathered = (gathered + key) if gathered.endswith(("，", "、", ",")) else key

@@ -9,13 +9,14 @@ from datetime import date
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
-from ledger.notices.document import Document, with_plain_figures
+from ledger.notices.document import Document, Paragraph, with_plain_figures
 from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_numbers, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
 from ledger.notices.healing import squeeze
 from ledger.notices.listing import read_units, unit_lists
+from ledger.notices.numbering import read_label
 from ledger.notices.owners import FIRST_LEADS, STAR_LEADS, OwnerGrammar
 from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, ReadTask, ReadUnit
 from ledger.notices.timing import (
@@ -31,6 +32,7 @@ from ledger.units import Named, is_group, normalise
 
 TASKS_MAX = 300
 _AUTUMN = 10
+_OPENING = 40  # blocks in which a notice says whom it is sent to
 _YEARS = re.compile(r"(20\d{2})(?=年|[.\-/]\d)")
 
 
@@ -58,7 +60,7 @@ def read_notice(
     times = Times(given, fields.year or _year(document, given, today), calendar)
     starred = bool(STAR_LEADS.search(squeeze(document.text())))
     grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known, starred)
-    found = find_tasks(document, grammar)
+    found = find_tasks(_from_addressees(document, fields.addressees), grammar)
     bare = Reading(
         title=fields.title,
         doc_number=fields.doc_number,
@@ -88,6 +90,25 @@ def read_notice(
         closing=found.closing,
         doubts=(*_of_fields(fields, issued), *review_numbers_if_printed(drafts), *found.doubts),
     )
+
+
+def _from_addressees(document: Document, addressees: Sequence[str]) -> Document:
+    """Return the document without what is numbered above its addressees: a site's own rules."""
+    last = addressees[-1] if addressees else None
+    at = next(
+        (
+            at
+            for at, block in enumerate(document.blocks[:_OPENING])
+            if last and isinstance(block, Paragraph) and squeeze(block.text)[:-1].endswith(last)
+        ),
+        0,
+    )
+    above = [
+        block
+        for block in document.blocks[:at]
+        if isinstance(block, Paragraph) and not read_label(block.text, block.number)
+    ]
+    return replace(document, blocks=(*above, *document.blocks[at:])) if at else document
 
 
 def _mark_cut(drafts: Sequence[Draft], document: Document) -> None:
