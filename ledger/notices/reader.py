@@ -14,6 +14,7 @@ from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_numbers
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
+from ledger.notices.front import parts
 from ledger.notices.healing import squeeze
 from ledger.notices.listing import read_units, unit_lists
 from ledger.notices.numbering import read_label
@@ -114,7 +115,10 @@ def _from_addressees(document: Document, addressees: Sequence[str]) -> Document:
 def _mark_cut(drafts: Sequence[Draft], document: Document) -> None:
     """Note the last task whose text the end of the file cut off."""
     others = [draft.text for draft in drafts[:-1]]
-    if ends_the_file(drafts[-1].text, squeeze(document.text()), others):
+    own = replace(document, blocks=tuple(b for part in parts(document) for b in part.blocks))
+    if any(
+        ends_the_file(drafts[-1].text, squeeze(whole.text()), others) for whole in (document, own)
+    ):
         drafts[-1].broken.append("text")
 
 
