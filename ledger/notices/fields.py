@@ -35,7 +35,8 @@ _DAY_FIRST = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日[，,]?")
 _UNDER_TITLE = re.compile(r"^[（(]((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^（）()。]{0,24}[）)]$")
 """A day in brackets under a title, alone or before the number."""
 _RUN_ON = re.compile(
-    rf"^(\S*(?:关于|印发|转发).{{2,80}}?{_KINDS})[ 　]*([（(][^（）()]{{4,24}}号[）)]|)[ 　]+(\S.{{60,}})$"
+    rf"^(\S*(?:关于|印发|转发).{{2,80}}?{_KINDS})[ 　]*"
+    r"([（(][^（）()]{4,24}号[）)]|)[ 　]+(\S.{60,})$"
 )
 """A page that lost its line breaks: the title, its number, and the text in one line."""
 _SPAN = re.compile(r"[（(]20\d\d[^（）()]{0,8}年[）)]$")

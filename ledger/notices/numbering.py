@@ -24,7 +24,9 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     (
         "task",
         4,
-        re.compile(rf"第\s*({_CN}|\d{{1,3}})\s*[件项](?:民生|惠民|为民|便民)?(?:实事|任务)\s*[、：:]\s*"),
+        re.compile(
+            rf"第\s*({_CN}|\d{{1,3}})\s*[件项](?:民生|惠民|为民|便民)?(?:实事|任务)\s*[、：:]\s*"
+        ),
     ),
     ("cn", 2, re.compile(rf"({_CN})\s*[、．.，,]\s*")),
     ("cn", 2, re.compile(r"([\-—–ー])\s*、\s*")),
