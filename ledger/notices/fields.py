@@ -260,8 +260,8 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
             value = squeeze(line)[found.end() :] or squeeze("".join(head[at + 1 : at + 2]))
             return read_day(value), None
     under = next((found[1] for line in head if (found := _UNDER_TITLE.match(squeeze(line)))), None)
-    day = labelled or under
-    return (read_day(day), None) if day else (None, None)
+    told = labelled or under
+    return (read_day(told), None) if told else (None, None)
 
 
 def _signer(above: list[str]) -> str | None:
