@@ -60,9 +60,10 @@ def test_deeds_are_counted_by_name(named: str, between: str) -> None:
     assert [t.text for t in reading.tasks[:3]] == DEEDS
 
 
-def test_a_look_back_and_a_preface_ask_nobody_for_anything() -> None:
+@pytest.mark.parametrize("back", ["2023年工作回顾", "2023年工作和五年来发展回顾"])
+def test_a_look_back_and_a_preface_ask_nobody_for_anything(back: str) -> None:
     reading = read(
-        "一、2023年工作回顾\n（一）经济平稳增长\n1.税收增长8%，排名全市第三。\n"
+        f"一、{back}\n（一）经济平稳增长\n1.税收增长8%，排名全市第三。\n"
         "2.新增企业120家，外贸增长5%。\n二、2024年重点工作\n（一）修路\n"
         "1.修建进村公路30公里。\n2.改造危桥5座。"
     )
