@@ -28,7 +28,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         OTHER,
         re.compile(
-            r"领导|负责人|责任人|联系|电话|备注|进展|完成情况|落实情况|存在问题|下一步|分值|得分|评分|考核|督[办查]"
+            r"领导|负责人|责任人|联系|电话|备注|进展|(?:完成|落实|推进|进度|办理)情况|达序|存在问题|下一步|分值|得分|评分|考核|督[办查]"
             r"|依据|来源|签字|审核|佐证|填报|公开渠道|公开方式|公开载体|是否"
         ),
     ),
@@ -98,10 +98,15 @@ class Header:
         return filled > 1 and same >= max(2, filled - 1)
 
 
+_UNTIL = re.compile(r"^(?:截至)?(?:\d{1,2}[-—~至])?\d{1,2}月份?(?:底)?(?=.{2,4}情况$)")
+"""The months that a column of progress is of: 1-10月推进情况."""
+
+
 def role_of(text: str) -> str | None:
     """Return what a header cell names, None where it is no column word."""
     aside = re.search(r"[（(](牵头|主办|配合|协办|责任)(?:单位|部门)?[）)]", squeeze(text))
     word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
+    word = _UNTIL.sub("", word)
     if aside and re.search(r"单位|部门|科室|分工", word):
         return LEAD if aside[1] in ("牵头", "主办") else HELP
     if not word or len(word) > 14 or re.search(r"[。；，]|^\d|^[一二三四五六七八九十]+、", word):
@@ -152,6 +157,8 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
     found = [_role(word) for word in words]
     if not {TASK, DETAIL} & set(found) and len({LEAD, HELP, TIME, NUMBER} & set(found)) > 1:
         _name_longest(found, row, table.grid[below:])
+    if words[-1] == ["说明"] and OTHER in found and TASK in found:
+        found[-1] = REMARK  # of the progress, which stands before it
     roles = _resolve(found)
     staged = NUMBER in found and TASK in found and any(_STAGES.match(w[0]) for w in words)
     if not staged and not _is_task_header(roles):

@@ -166,3 +166,32 @@ def test_the_next_section_and_its_items_in_one_paragraph_count_on() -> None:
 def test_what_stands_behind_deng_may_be_two_groups() -> None:
     tasks = read("1.优化机构设置。\n协同单位：县财政局等县直有关部门和各乡镇人民政府。").tasks
     assert tasks[0].responsible == ("县财政局", "县直有关部门", "各乡镇人民政府")
+
+
+def test_columns_of_progress_with_their_months_hold_no_tasks() -> None:
+    tasks = cells(
+        "序号 |", "主要任务 |", "全年目标任务 |", "分管 领导 |", "牵头 单位 |", "协同单位 |",
+        "1-8月推进情况 |", "1-9月推进情况 |", "是否达序 |", "说明 |",
+        "7 |", "修好背街小巷30条。 |", "林可 |", "城管局 |", "市政局、各街道 |",
+        "已完成施工图，开工10条。 |", "已完工20条。 |", "是 |", "||",
+        "8 |", "新建公厕12座。 |", "林可 |", "城管局 |", "环卫处 |",
+        "正在选址，已签约6座。 |", "在5个小区开工，建成3座。 |", "否 |",
+        "前期招标有投诉，滞后一个月，后期加快。 |", "|",
+        "9 |", "新建中转站8个。 |", "林可 |", "城管局 |", "各街道 |",
+        "已建成2个；其余已经启动建设。 |", "已建成5个。 |", "是 |",
+    ).tasks  # fmt: skip
+    assert [t.text for t in tasks] == ["修好背街小巷30条。", "新建公厕12座。", "新建中转站8个。"]
+    assert [t.lead for t in tasks] == [("城管局",)] * 3
+    assert tasks[0].responsible == ("市政局", "各街道")
+
+
+def test_one_cell_that_tells_lead_and_helpers_covers_the_rows_below() -> None:
+    tasks = cells(
+        "临江县2024年法治任务台账", "一级指标", "二级指标", "序号", "主要任务", "牵头、责任部门",
+        "一、履行职能", "1.改革审批制度", "1", "公开审批事项清单，压缩办理时限。",
+        "牵头单位：县政务办；责任部门：县直各部门、各街道按职责分别负责",
+        "2", "梳理行政许可事项，公布目录。", "3", "清理中介服务事项，列出收费标准。",
+    ).tasks  # fmt: skip
+    assert [t.no for t in tasks] == [1, 2, 3]
+    assert [t.lead for t in tasks] == [("县政务办",)] * 3
+    assert tasks[2].responsible == ("县直各部门", "各街道")
