@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -126,12 +127,32 @@ def _head(draft: Draft) -> str:
 
 
 def _rows(table: TaskTable, grammar: OwnerGrammar) -> list[Draft]:
-    drafts = [draft for row in table.rows if (draft := _row(row, table, grammar))]
+    found = [(row, draft) for row in table.rows if (draft := _row(row, table, grammar))]
+    drafts = [draft for _, draft in found]
     if len(drafts) > 1 and all(draft.number == 1 for draft in drafts):
         for draft in drafts:  # each cell counts its own points
             draft.text = draft.printed + draft.text
             draft.number, draft.printed = None, ""
+    _head_sections(found)
     return drafts
+
+
+def _head_sections(rows: Sequence[tuple[Row, Draft]]) -> None:
+    """Take a heading that stands over several tasks for their section: it names none of them.
+
+    A file that lost its spans has it in the first row only.
+    """
+    heading = None
+    for row, draft in rows:
+        if draft.title:
+            heading = draft.title
+        elif not squeeze(row.get(TASK)):
+            draft.title = heading
+    times = Counter(draft.title for _, draft in rows)
+    for _, draft in rows:
+        if draft.title and times[draft.title] > 1:
+            draft.section = " / ".join(filter(None, (draft.section, draft.title)))
+            draft.title = None
 
 
 def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:

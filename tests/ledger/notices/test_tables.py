@@ -104,6 +104,23 @@ def test_unit_cells_that_span_rows_hold_for_each_row() -> None:
     assert [t.section for t in reading.tasks] == ["主动公开", "主动公开", "政策解读"]
 
 
+def test_a_heading_over_several_rows_names_none_of_their_tasks() -> None:
+    """In a list of tasks (一）政策解读 twice tells nobody which is meant."""
+    rows = [
+        ["工作任务", "具体要求", "责任单位"],
+        ["政策解读", "重要文件印发前先备好解读稿。", "县政府办公室"],
+        [None, "主要负责人每年到场解读一次政策。", "县司法局"],
+        ["专区建设", "在政务服务大厅设政务公开专区。", "县行政审批局"],
+    ]
+    reading = spanning(*grid(rows))
+
+    assert [(t.section, t.title) for t in reading.tasks] == [
+        ("政策解读", None),
+        ("政策解读", None),
+        ("", "专区建设"),
+    ]
+
+
 def test_one_number_over_several_measures_is_one_task() -> None:
     reading = spanning(
         *grid(
