@@ -20,15 +20,26 @@ _WIDTHS = (4, 44, 22, 22, 12)
 
 
 def run(file: Path, *, as_json: bool, issued: date | None) -> None:
-    """Read a notice and print it. Raises `BadInput` with the sentence that says what is wrong."""
+    """Read a notice and print it. Raises `BadInput` with the sentence that says what is wrong.
+
+    As JSON a paper without tasks still gives its fields.
+    """
     texts = Texts.load()
-    reading = read(file, issued=issued, texts=texts)
+    try:
+        reading = read(file, issued=issued, texts=texts)
+    except BadInput as bad:
+        if as_json and isinstance(bad.__cause__, NotALedger):
+            _write(bad.__cause__.reading, texts)
+        raise
     if as_json:
-        sys.stdout.write(
-            json.dumps(reading_to_json(reading, texts.say), ensure_ascii=False, indent=1) + "\n"
-        )
+        _write(reading, texts)
     else:
         sys.stdout.write("\n".join(_table(reading, texts)) + "\n")
+
+
+def _write(reading: Reading, texts: Texts) -> None:
+    written = json.dumps(reading_to_json(reading, texts.say), ensure_ascii=False, indent=1)
+    sys.stdout.write(written + "\n")
 
 
 def read(file: Path, *, issued: date | None, texts: Texts) -> Reading:

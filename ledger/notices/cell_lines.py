@@ -25,13 +25,15 @@ from ledger.notices.document import EMPTY, Block, Cell, Document, Paragraph, Tab
 from ledger.notices.front import ends_a_part, is_day_line, is_remark, is_signer
 from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
-from ledger.notices.owners import are_units, owner_label
+from ledger.notices.owners import are_units, owner_label, says_owners
 from ledger.units import begins_a_name, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
 _FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
 _PEOPLE = re.compile(r"领导|负责人|责任人|联系人|联络员")
 _PROGRESS = re.compile(r"^(?:已|未|正在?|持续|按序时)?(?:完成|推进|开展|启动|办结|整改)中?$")
+_DONE = re.compile(r"(?:已|正在|目前|尚未|暂未)")
+"""How a cell begins that says how far a task is."""
 _PERSONS = re.compile(r"^[\u4e00-\u9fff](?:[ 　]{0,3}[\u4e00-\u9fff·]){1,11}$")
 _COUNTED = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
 _DAY = re.compile(r"^(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:前|之前|以前)?$")
@@ -200,9 +202,12 @@ class _Layout:
     def __init__(self, header: _Header, is_time: Callable[[str], bool]) -> None:
         self._header = header
         self._is_time = is_time
+        self._last = ""
+        self._progress = any(re.search("情况|进展", word) for word in header.words)
 
     def table(self, cells: Sequence[str]) -> Table:
         width = len(self._header.words)
+        self._last = cells[-1] if cells else ""
         rows: list[list[list[str]]] = []
         heads: dict[int, str] = {}
         before = width
@@ -333,12 +338,17 @@ class _Layout:
             return 0.0 if self._time(text) else 0.5
         if role == OTHER:
             people = _PEOPLE.search(self._header.words[column])
-            if _PROGRESS.match(text):
+            if _PROGRESS.match(text) or self._says_progress(text):
                 return 0.0
             return 0.0 if people and _PERSONS.match(text) and not self._units(text) else 0.5
         if role == SECTION:
             return 0.15 if len(text) < 30 else 0.8
-        return 0.6 if self._units(text) or self._time(text) else 0.0
+        if self._units(text):
+            return _WRONG if says_owners(text) else 0.6
+        return 0.6 if self._time(text) or self._says_progress(text) else 0.0
+
+    def _says_progress(self, text: str) -> bool:
+        return self._progress and bool(_DONE.match(text))
 
     def _time(self, text: str) -> bool:
         key = squeeze(text)
@@ -346,4 +356,9 @@ class _Layout:
         return short and (self._is_time(key) or bool(_DAY.match(key)))  # 6月31日 is none, but meant
 
     def _units(self, text: str) -> bool:
+        if text == self._last and "、" in text and are_units(text.rpartition("、")[0]):
+            return True  # the file may have been cut inside its last name
+        label = owner_label(text)
+        if label and not label.start() and (label["lead"] or label["help"]):
+            return True
         return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))

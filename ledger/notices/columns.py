@@ -28,7 +28,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         OTHER,
         re.compile(
-            r"领导|负责人|责任人|联系|电话|备注|进展|完成情况|落实情况|存在问题|下一步|分值|得分|评分|考核|督[办查]"
+            r"领导|负责人|责任人|联系|电话|备注|进展|(?:完成|落实|推进|进度|办理)情况|达序|存在问题|下一步|分值|得分|评分|考核|督[办查]"
             r"|依据|来源|签字|审核|佐证|填报|公开渠道|公开方式|公开载体|是否"
         ),
     ),
@@ -49,7 +49,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         HELP,
         re.compile(
             rf"^{HELP_WORDS}(?:配合|主体|分工)?(?:单位|部门|科室|处室|股室|主体|分工|站所)?$"
-            rf"|{HELP_WORDS}(?:单位|部门|科室|处室|股室|主体)|^(?:单位|部门|科室|单位名称|承担单位)$"
+            rf"|{HELP_WORDS}(?:单位|部门|科室|处室|股室|主体)|^(?:单位|部门|科室|单位名称|承担单位|责任清单)$"
             r"|^(?:职责|工作|落实)?分工$"
         ),
     ),
@@ -58,7 +58,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:具体|主要|工作|任务|落实|推进|实施|详细)(?:的)?"
             r"(?:要求|内容|措施|举措|做法|安排|描述|步骤|任务分解)"
-            r"|(?:内容|措施|举措|要求|做法|说明|(?:工作|公开|质量)标准)$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
+            r"|(?:内容|措施|举措|要求|做法|说明|(?:工作|公开|质量)标准)$|^(?:内容|措施|举措)清单$|^(?:分?阶段|(?:分?季|月)度)性?(?:工作)?目标$|^(?:具体任务|要求|措施|举措|三级指标|内容及要求|具体事项)$"
         ),
     ),
     (TARGET, re.compile(r"目标|成果|成效|完成标准|预期")),
@@ -71,6 +71,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (TASK, re.compile(r"任务|重点工作|事项|要点|项目|工作|实事|二级|指标")),
 )  # fmt: skip
+
+
+_STAGES = re.compile(r"(?:分?阶段|(?:分?季|月)度)性?(?:工作)?目标$")
+"""A column that says by when what is done, in its sentences: such a table may name no units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,15 @@ class Header:
         return filled > 1 and same >= max(2, filled - 1)
 
 
+_UNTIL = re.compile(r"^(?:截至)?(?:\d{1,2}[-—~至])?\d{1,2}月份?(?:底)?(?=.{2,4}情况$)")
+"""The months that a column of progress is of: 1-10月推进情况."""
+
+
 def role_of(text: str) -> str | None:
     """Return what a header cell names, None where it is no column word."""
     aside = re.search(r"[（(](牵头|主办|配合|协办|责任)(?:单位|部门)?[）)]", squeeze(text))
     word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
+    word = _UNTIL.sub("", word)
     if aside and re.search(r"单位|部门|科室|分工", word):
         return LEAD if aside[1] in ("牵头", "主办") else HELP
     if not word or len(word) > 14 or re.search(r"[。；，]|^\d|^[一二三四五六七八九十]+、", word):
@@ -148,8 +157,11 @@ def _header_at(table: Table, at: int, row: Sequence[Cell]) -> Header | None:
     found = [_role(word) for word in words]
     if not {TASK, DETAIL} & set(found) and len({LEAD, HELP, TIME, NUMBER} & set(found)) > 1:
         _name_longest(found, row, table.grid[below:])
+    if words[-1] == ["说明"] and OTHER in found and TASK in found:
+        found[-1] = REMARK  # of the progress, which stands before it
     roles = _resolve(found)
-    if not _is_task_header(roles):
+    staged = NUMBER in found and TASK in found and any(_STAGES.match(w[0]) for w in words)
+    if not staged and not _is_task_header(roles):
         return None
     _part_titles(roles, found, table.grid[below:])
     _add_details(roles, row, table.grid[below:])

@@ -31,6 +31,14 @@ _FIELD_ISSUER = re.compile(
 )
 _FIELD_TITLE = re.compile(r"^(?:标\s*题|名\s*称|文件名称|信息名称|公文名称)[:：]")
 _NUMBER_BEHIND = re.compile(r"[（(][^（）()]{2,20}[〔\[［【]\d{4}[〕\]］】]\d{1,4}号[）)]$")
+_DAY_FIRST = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日[，,]?")
+_UNDER_TITLE = re.compile(r"^[（(]((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^（）()。]{0,24}[）)]$")
+"""A day in brackets under a title, alone or before the number."""
+_RUN_ON = re.compile(
+    rf"^(\S*(?:关于|印发|转发).{{2,80}}?{_KINDS})[ 　]*"
+    r"([（(][^（）()]{4,24}号[）)]|)[ 　]+(\S.{60,})$"
+)
+"""A page that lost its line breaks: the title, its number, and the text in one line."""
 _SPAN = re.compile(r"[（(]20\d\d[^（）()]{0,8}年[）)]$")
 """The years that a plan is for, behind its name: （2023—2025年）."""
 _PLAN_NAME = re.compile(
@@ -61,7 +69,7 @@ class Fields:
 def read_fields(document: Document) -> Fields:
     """Return the fields of a notice, from where such notices print them."""
     lines = [line for block in _lines(document) for line in block.split("\n") if line.strip()]
-    head = [field for line in lines[:_HEAD] for field in parted_fields(line)]
+    head = [f for line in lines[:_HEAD] for part in _run_on(line) for f in parted_fields(part)]
     title = _title(head) or _list_title(document) or _plan_name(head)
     number, cut = _number(head)
     issued_on, signer = _signature(lines, _running(document))
@@ -83,6 +91,11 @@ def read_fields(document: Document) -> Fields:
         year=_year(title) or _year(_list_title(document)),
         addressees=_addressees(head, title),
     )
+
+
+def _run_on(line: str) -> list[str]:
+    found = _RUN_ON.match(line.strip())
+    return [part for part in found.groups() if part] if found else [line]
 
 
 def _running(document: Document) -> list[str]:
@@ -109,11 +122,14 @@ def _title(head: list[str]) -> str | None:
 
 def _bare_title(line: str) -> str:
     """Return a title's line without what sites print around it: 【栏目】, its number, 《…》."""
-    key = _FIELD_TITLE.sub("", line.strip())
+    key = _FIELD_TITLE.sub("", line.strip(" 　|｜"))
     key = re.sub(r"^【[^【】]{2,20}】(?=.{6})", "", squeeze(key))
     number = _NUMBER.match(key)
     if number and _ABOUT.search(key[number.end() :]):
         key = key[number.end() :]
+    ended = re.match(rf"(.*{_KINDS})(?={_NUMBER.pattern}$)", key)
+    if ended and _ABOUT.search(ended[1]):
+        key = ended[1]
     whole = re.fullmatch(rf"《([^《》]*关于[^《》]*{_KINDS})》", key)
     return whole[1].translate(str.maketrans("〈〉", "《》")) if whole else key
 
@@ -217,7 +233,7 @@ def _own_number(line: str) -> str:
         return line
     before = line[: behind.start()]
     titled = not before or _TITLE_END.search(before) or _names_list(before)
-    return behind[0][1:-1] if titled else line
+    return _DAY_FIRST.sub("", behind[0][1:-1]) if titled else line
 
 
 def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str | None]:
@@ -243,7 +259,9 @@ def _signature(lines: list[str], running: list[str]) -> tuple[date | None, str |
         if found:
             value = squeeze(line)[found.end() :] or squeeze("".join(head[at + 1 : at + 2]))
             return read_day(value), None
-    return (read_day(labelled), None) if labelled else (None, None)
+    under = next((found[1] for line in head if (found := _UNDER_TITLE.match(squeeze(line)))), None)
+    told = labelled or under
+    return (read_day(told), None) if told else (None, None)
 
 
 def _signer(above: list[str]) -> str | None:
@@ -316,7 +334,7 @@ def _addressees(head: list[str], title: str | None) -> tuple[str, ...]:
     gathered = ""
     for line in head:
         key = squeeze(line)
-        if title and (title.endswith(key) or key in title):
+        if (title and (title.endswith(key) or key in title)) or read_label(line):
             gathered = ""
             continue
         gathered = (gathered + key) if gathered.endswith(("，", "、", ",")) else key

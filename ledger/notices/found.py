@@ -103,7 +103,7 @@ def _annex_missing(document: Document, stretches: Sequence[Part], grammar: Owner
     names = [*issued_names(document), *annex_names(document)]
     if any(_LIST.search(name) for name in names) and letters[0].signed:
         return True
-    issues = bool(names) or bool(_PARTED.search(squeeze(document.text())))
+    issues = bool(names) or bool(_PARTED.search(squeeze(document.text()))) or len(drafts) > 1
     return issues and bool(drafts) and all(_ORGANISES.search(_head(draft)) for draft in drafts)
 
 

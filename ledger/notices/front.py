@@ -27,12 +27,14 @@ _SIGNER = re.compile(
 _FURNITURE = re.compile(
     r"网站标识码|公网安备|ICP备|版权所有|技术支持[:：]|^(?:上一篇|下一篇|上一条|下一条|相关链接|相关解读)"
     r"|(?:浏览|点击|阅读|访问)(?:次数|量)[:：]|^(?:分享到|字体|字号|视力保护|打印|关闭|返回顶部|扫一扫)[:：]?.{0,12}$"
+    r"|^解锁后|完整在线(?:阅读|预览)|^(?:点击|立即|免费)下载$|下载(?:次数|文档前)"
     r"|^来源[:：].{0,30}(?:作者|编辑)[:：]|^(?:主办|承办)(?:单位)?[:：].{2,24}(?:承办|主办|技术)|^(?:您?当前)?(?:的)?位置[:：]|^首页[>»]"
 )
 _AFTERWARDS = re.compile(
     r"^[【\[]?(?:相关(?:政策)?(?:解读|链接|阅读|文章|信息|稿件|新闻|报道)|延伸阅读|推荐阅读|猜你喜欢)[】\]]?[:：]?$"
 )
 """What a site prints below a notice: whatever follows is of other pages."""
+_TITLE = re.compile(r"^[^，。；：]{0,40}关于[^，。；：]{4,60}(?:通知|意见|方案|公告)$")
 _LETTER_MAX = 40
 _QUOTED = re.compile(r"《([^《》]{4,60})》")
 _PLAN = re.compile(r"(?:要点|清单|分工|分解|分解表|方案|计划|安排|一览表|任务表|台账)$")
@@ -69,6 +71,7 @@ def parts(document: Document) -> list[Part]:
     found = [Part()]
     listing = signed = False
     names = issued_names(document)
+    titles: set[str] = set()
     for block in document.blocks:
         if isinstance(block, Table):
             listing = False
@@ -78,6 +81,10 @@ def parts(document: Document) -> list[Part]:
         listing = bool(_ANNEX_LIST.match(text)) or (listing and _lists_annex(text))
         if _AFTERWARDS.match(squeeze(text)) and len(found) + len(found[-1].blocks) > 5:
             break
+        if _TITLE.search(squeeze(text)):
+            if squeeze(text) in titles and has_items(found[-1]):
+                break  # a site prints the title again below the text
+            titles.add(squeeze(text))
         if is_page_number(text):
             continue
         if listing or FOOTER.search(text) or _PUBLIC.match(squeeze(text)) or is_furniture(text):

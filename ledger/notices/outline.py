@@ -14,7 +14,7 @@ from ledger.notices.owners import says_owners
 
 _HEADING_MAX = 45
 _INSIDE = re.compile(
-    r"(?<=[。；）】〕\]])\s*(?=[（(一二三四五六七八九十\d])"
+    r"(?<=[。；）】〕\]])\s*(?=[（(一二三四五六七八九十\d]|第|实事|任务|事项)"
     r"|(?<=[\u4e00-\u9fff])[ 　]+(?=\d{1,2}[.．、](?!\d))"
 )
 
@@ -89,26 +89,26 @@ def parted(
     """
     text, cuts = paragraph.text, [0]
     counted = read_label(text, paragraph.number)
-    style, number = (counted[0].style, counted[0].number) if counted else ("", 0)
+    seen = {counted[0].style: counted[0].number} if counted else {}
     under = _under_heading(text, counted[0]) if counted else 0
     if under:
         cuts.append(under)
         below = read_label(text[under:])
-        style, number = (below[0].style, below[0].number) if below else ("", 0)
+        seen |= {below[0].style: below[0].number} if below else {}
     for place in _INSIDE.finditer(text, under):
         found = read_label(text[place.end() :])
-        if not found or found[0].style not in ("cn", "pcn", "ar"):
+        if not found or found[0].style not in ("cn", "pcn", "ar", "task"):
             continue
         label, label_rest = found
         noted = place.end() > place.start() and text[place.start() - 1] in CLOSING
         if (
-            (label.style == style and label.number == number + 1)
+            (label.style in seen and label.number == seen[label.style] + 1)
             or (label.number == 1 and _counts_on(text[place.end() :], label))
             or (label.style == "cn" and label.number == 1 and _HEADS_ITEMS.match(label_rest))
             or (noted and is_due(label))
         ):
             cuts.append(place.end())
-            style, number = label.style, label.number
+            seen[label.style] = label.number
     if len(cuts) == 1:
         return [paragraph]
     pieces = [text[a:b].strip() for a, b in pairwise([*cuts, len(text)])]

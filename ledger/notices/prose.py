@@ -22,10 +22,14 @@ from ledger.units import begins_a_name, is_whole, split_names
 _GENERAL = re.compile(
     r"^(?:总体要求|指导思想|总体思路|总体目标|工作目标|主要目标|目标任务|基本原则|工作原则|工作思路|总体要求和目标|指导思想和目标"
     r"|(?:预期|行动|创建|整治|建设|活动|发展|年度)?目标(?:要求|和要求|与要求|指标)?$"
-    r"|活动(?:主题|口号|时间|目的|对象|范围|地点)|(?:组织|领导)机构|(?:实施|适用)范围)"
+    r"|活动(?:主题|口号|时间|目的|对象|范围|地点)|(?:组织|领导)机构|(?:实施|适用)范围"
+    r"|[序前引]言$|(?:发展|工作)(?:现状|基础|环境)|面临(?:的)?(?:主要)?形势"
+    r"|[^，。]{0,24}(?:工作|发展)的?(?:主要)?回顾$|[^，。]{0,6}(?:年|年来)[^，。]{0,8}工作的?(?:主要)?总结$)"
 )
 _PARTS_OF_ITEMS = ("par", "sar", "circle", "decimal2", "decimal3")
-_DEMANDS = re.compile(r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送")
+_DEMANDS = re.compile(
+    r"要求|保障|组织领导|组织实施|督导|督查|监督|考核|附则|其他事项|报送|工作分工"
+)
 _TITLE_MAX = 40
 
 
@@ -48,7 +52,9 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     _part_paragraphs(root, grammar)
     _share_last_notes(root, grammar)
     _drop_bare_number(root)
-    leaves = [(item, above) for item, above in root.leaves() if not _is_general(item, above)]
+    leaves = [
+        (item, above) for item, above in root.leaves() if not _is_general(item, above, grammar)
+    ]
     leaves, asides = _without_asides(leaves, grammar)
     loose = [*_closing(leaves, grammar), *asides]
     drafts = [draft for item, above in leaves if (draft := _draft(item, above, grammar))]
@@ -78,9 +84,12 @@ def _without_remarks(part: Part) -> list[Paragraph]:
     return kept
 
 
-def _is_general(item: Item, above: Sequence[Item]) -> bool:
-    """Tell whether an item says what all of it is for, and asks nobody to do anything."""
-    return any(
+def _is_general(item: Item, above: Sequence[Item], grammar: OwnerGrammar) -> bool:
+    """Tell whether an item says what all of it is for, and asks nobody to do anything.
+
+    A goal that names its units is theirs to reach.
+    """
+    return not _noted(item, grammar) and any(
         _GENERAL.match(squeeze(node.heading)) and not (node is not item and _lists_tasks(node))
         for node in (item, *above)
     )

@@ -9,13 +9,15 @@ from datetime import date
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
-from ledger.notices.document import Document, with_plain_figures
+from ledger.notices.document import Document, Paragraph, with_plain_figures
 from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_numbers, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
+from ledger.notices.front import parts
 from ledger.notices.healing import squeeze
 from ledger.notices.listing import read_units, unit_lists
+from ledger.notices.numbering import read_label
 from ledger.notices.owners import FIRST_LEADS, STAR_LEADS, OwnerGrammar
 from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, ReadTask, ReadUnit
 from ledger.notices.timing import (
@@ -31,6 +33,7 @@ from ledger.units import Named, is_group, normalise
 
 TASKS_MAX = 300
 _AUTUMN = 10
+_OPENING = 40  # blocks in which a notice says whom it is sent to
 _YEARS = re.compile(r"(20\d{2})(?=年|[.\-/]\d)")
 
 
@@ -58,9 +61,19 @@ def read_notice(
     times = Times(given, fields.year or _year(document, given, today), calendar)
     starred = bool(STAR_LEADS.search(squeeze(document.text())))
     grammar = OwnerGrammar(lambda phrase: _is_time(phrase, times), known, starred)
-    found = find_tasks(document, grammar)
+    found = find_tasks(_from_addressees(document, fields.addressees), grammar)
+    bare = Reading(
+        title=fields.title,
+        doc_number=fields.doc_number,
+        issuer=fields.issuer,
+        issued_on=fields.issued_on or issued,
+        year=fields.year,
+        addressees=fields.addressees,
+        units=units,
+        lists=lists,
+    )
     if not found.drafts:
-        raise NotALedger(found.instead)
+        raise NotALedger(found.instead, bare)
     drafts = _with_first_leads(found.drafts, document)[:TASKS_MAX]
     if len(found.drafts) > TASKS_MAX:
         cut = Text("notices.doubt_too_many", count=len(found.drafts), limit=TASKS_MAX)
@@ -71,15 +84,8 @@ def read_notice(
         _task(number, draft, times, usage)
         for number, draft in zip(numbered(drafts), drafts, strict=True)
     )
-    return Reading(
-        title=fields.title,
-        doc_number=fields.doc_number,
-        issuer=fields.issuer,
-        issued_on=fields.issued_on or issued,
-        year=fields.year,
-        addressees=fields.addressees,
-        units=units,
-        lists=lists,
+    return replace(
+        bare,
         groups=_groups(tasks),
         tasks=tasks,
         closing=found.closing,
@@ -87,10 +93,32 @@ def read_notice(
     )
 
 
+def _from_addressees(document: Document, addressees: Sequence[str]) -> Document:
+    """Return the document without what is numbered above its addressees: a site's own rules."""
+    last = addressees[-1] if addressees else None
+    at = next(
+        (
+            at
+            for at, block in enumerate(document.blocks[:_OPENING])
+            if last and isinstance(block, Paragraph) and squeeze(block.text)[:-1].endswith(last)
+        ),
+        0,
+    )
+    above = [
+        block
+        for block in document.blocks[:at]
+        if isinstance(block, Paragraph) and not read_label(block.text, block.number)
+    ]
+    return replace(document, blocks=(*above, *document.blocks[at:])) if at else document
+
+
 def _mark_cut(drafts: Sequence[Draft], document: Document) -> None:
     """Note the last task whose text the end of the file cut off."""
     others = [draft.text for draft in drafts[:-1]]
-    if ends_the_file(drafts[-1].text, squeeze(document.text()), others):
+    own = replace(document, blocks=tuple(b for part in parts(document) for b in part.blocks))
+    if any(
+        ends_the_file(drafts[-1].text, squeeze(whole.text()), others) for whole in (document, own)
+    ):
         drafts[-1].broken.append("text")
 
 

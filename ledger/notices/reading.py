@@ -91,11 +91,15 @@ class Reading:
 
 
 class NotALedger(Exception):
-    """The document holds no tasks. `say` tells what it is instead, and what to send."""
+    """The document holds no tasks. `say` tells what it is instead, and what to send.
 
-    def __init__(self, say: Text) -> None:
+    `reading` holds the fields that it has all the same.
+    """
+
+    def __init__(self, say: Text, reading: Reading) -> None:
         super().__init__(say.key)
         self.say = say
+        self.reading = reading
 
 
 def reading_to_json(reading: Reading, say: Callable[[Text], str]) -> dict[str, Any]:

@@ -77,9 +77,18 @@ def milestones(text: str, times: Times) -> tuple[ReadMilestone, ...]:
     return tuple(
         ReadMilestone(sentence, deadline, target=target_of(sentence))
         for sentence in sentences(text)
-        for deadline in times.find(_unlabelled(sentence))
+        for deadline in _stage(sentence, times) or times.find(_unlabelled(sentence))
         if deadline.kind in _BINDING and not _is_rate(deadline, sentence)
     )
+
+
+_STAGE = re.compile(r"\s*((?:20\d\d年)?(?:第[一二三四1-4]季度|[上下]半年|\d{1,2}月底?))[：:]")
+
+
+def _stage(sentence: str, times: Times) -> list[Deadline]:
+    """Return the end of the stage whose name a sentence begins with: 第一季度：建成平台。"""
+    named = _STAGE.match(sentence)
+    return [times.read(named[1])] if named else []
 
 
 _MEASURE = (

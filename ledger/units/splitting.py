@@ -88,7 +88,9 @@ def _names(part: str, known: Collection[str]) -> list[str]:
     if "等" in name[1:]:
         before, _, after = name.rpartition("等")
         if is_whole(before, known) or not after:
-            return _names(before, known) + ([after] if is_group(after) and len(after) > 2 else [])
+            return _names(before, known) + (
+                _names(after, known) if is_group(after) and len(after) > 2 else []
+            )
     for joint in _AND.finditer(name):
         left, right = name[: joint.start()], name[joint.end() :]
         if is_whole(left, known) and len(left) > 2 and begins_a_name(right):
