@@ -202,7 +202,11 @@ def _own_part(message: Message, clause: Said) -> Said:
             part = re.compile(re.escape(mention.span.value) + "(?:局|这边|的|这)*部分")
             masked = part.sub(lambda found: "○" * len(found[0]), clause.masked)
             clause = replace(clause, masked=masked)
-    return clause
+    masked = _OUR_PART.sub(lambda found: "○" * len(found[0]), clause.masked)
+    return replace(clause, masked=masked)
+
+
+_OUR_PART = pattern("(?:我们?|咱们?|本)(?:[局镇乡]|单位|科室|街道|中心)(?:的|这)*部分")
 
 
 def is_of_others(message: Message, clauses: Sequence[Said]) -> bool:
