@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from bench.notices import baseline
@@ -34,6 +35,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "notices.md"
 STYLE = ProseStyle(times="in_note")
 LEDGERS = (LEDGER, renamed(LEDGER, "云岭区", "区"), shortened(LEDGER))
 OCR = "--without-ocr" not in sys.argv
+READS_SCANS = find_spec("rapidocr") is not None
 
 Made = tuple[bytes, Ledger]
 
@@ -46,6 +48,9 @@ def main() -> None:
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, kind, make in _formats():
+        if kind == "scan" and not READS_SCANS:
+            lines.append(f"| {name} | the extra ocr is not installed | | | | | | | | | |")
+            continue
         made = [found for ledger in LEDGERS for found in make(ledger)]
         if not made:
             lines.append(f"| {name} | no program for it here | | | | | | | | | |")
