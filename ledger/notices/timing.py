@@ -98,7 +98,7 @@ _MEASURE = (
 
 
 def _is_rate(deadline: Deadline, sentence: str) -> bool:
-    """Tell whether 每小时 counts a measure (每小时35蒸吨以下锅炉): so much an hour is no rhythm."""
+    """Tell whether 每小时 counts a measure (每小时20蒸吨以上): so much an hour is no rhythm."""
     if deadline.kind is not Kind.RECURRING:
         return False
     return bool(re.search(re.escape(deadline.phrase) + _MEASURE, sentence))

@@ -147,7 +147,7 @@ def test_units_with_a_verb_stand_in_no_column_of_tasks() -> None:
 def test_the_first_of_several_leads_where_a_note_says_so_in_a_sentence() -> None:
     tasks = read(
         "1、生产总值增长8%（由县发改局、统计局、商务局负责。一项任务涉及多个部门的，"
-        "原则上由排名首位的部门牵头负责。下同）。\n2、投资增长12%（由县发改局、统计局负责）。"
+        "一般由排名首位的部门牵头，下同）。\n2、投资增长12%（由县发改局、统计局负责）。"
     ).tasks
     assert [t.text for t in tasks] == ["生产总值增长8%。", "投资增长12%。"]
     assert [t.lead for t in tasks] == [("县发改局",)] * 2
