@@ -162,7 +162,8 @@ class Sender:
         waits = [*busy.values()]
         if room.only_replies:
             waits.append(POLL)
-        if self._delivered or len(self._flying) > len(self._pushes):
+        settling = self._settling is not None and not self._settling.done()
+        if settling or len(self._flying) > len(self._pushes):
             waits.append(SOON)
         return min(waits, default=None)
 

@@ -34,10 +34,6 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """Return what is done with each value written; a turn writes a dozen of them."""
-        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
-
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Return what is done with each value read: nothing on a server, whose driver says UTC."""
         if dialect.name == "postgresql":
@@ -45,25 +41,16 @@ class Moment(TypeDecorator[datetime]):
         return super().result_processor(dialect, coltype)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _utc(value)
+        if value is None:
+            return None
+        assert value.tzinfo is not None, "a moment needs its zone"
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         moment: datetime = value
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _utc(moment: datetime) -> datetime:
-    assert moment.tzinfo is not None, "a moment needs its zone"
-    return moment.astimezone(UTC)
-
-
-def _as_text(moment: datetime | None) -> str | None:
-    """Write a moment as SQLAlchemy does for SQLite, in a tenth of the time."""
-    if moment is None:
-        return None
-    return _utc(moment).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def owned(name: str, *parts: SchemaItem) -> Table:

@@ -190,43 +190,30 @@ async def test_a_milestone_and_a_limit_after_the_notice_follow_too(
         assert milestone.deadline.why.facts["due"] == date(2034, 12, 7)
 
 
-async def test_a_milestone_somebody_was_told_of_stays_and_is_named(
-    any_database: Database, tmp_path: Path
+@pytest.mark.parametrize(
+    ("limit", "milestone", "said"),
+    [
+        ("12月第3个工作日前", "", "第3项已提醒过，时限没动"),
+        ("", "12月第3个工作日前报送名单。", "第3项的时间节点已提醒过，没动。"),
+    ],
+)
+async def test_what_somebody_was_told_of_stays_and_is_named(
+    any_database: Database, tmp_path: Path, limit: str, milestone: str, said: str
 ) -> None:
     async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
         await talk.join("ban", "", Role.CLERK, "赵敏")
         await talk.join("li", "县司法局", Role.LIAISON, "李强")
         await talk.notice(
-            (3, "报送方案", "", "县司法局"),
+            (3, "报送方案", limit, "县司法局"),
             year=2034,
             issued=date(2034, 11, 20),
-            milestone="12月第3个工作日前报送名单。",
+            milestone=milestone,
         )
         await talk.wind("2034-12-01 10:30")
         assert "第3项" in talk.heard("li")[-1]
         await talk.say("ban", "12月4日放假")
 
-        assert "第3项的时间节点已提醒过，没动。" in await talk.say("ban", "1")
-
-
-async def test_a_time_limit_somebody_was_told_of_stays_and_is_named(
-    any_database: Database, tmp_path: Path
-) -> None:
-    async with dialog(any_database, tmp_path, "2034-11-20 10:00") as talk:
-        await talk.join("ban", "", Role.CLERK, "赵敏")
-        await talk.join("li", "县司法局", Role.LIAISON, "李强")
-        await talk.notice(
-            (3, "报送方案", "12月第3个工作日前", "县司法局"),
-            year=2034,
-            issued=date(2034, 11, 20),
-        )
-        await talk.wind("2034-12-01 10:30")
-        assert "第3项" in talk.heard("li")[-1]
-        await talk.say("ban", "12月4日放假")
-
-        stored = await talk.say("ban", "1")
-
-        assert "第3项已提醒过，时限没动" in stored
+        assert said in await talk.say("ban", "1")
 
 
 async def test_a_whole_notice_with_its_letter_is_no_refused_and_no_secret_word(
