@@ -17,7 +17,7 @@ from bot.sender import POLL, SEND_TIMEOUT, Hours, Pause, Press, Sender, Surround
 from bot.texts import Texts
 from storage.database import Database
 from storage.outgoing import Outgoing
-from storage.wakeups import OUTBOX, listen
+from storage.wakeups import listen
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +35,7 @@ class Dispatcher:
     """Leases outbox rows, sends them at each account's own pace, and settles each one.
 
     What is unasked stays inside office hours (`hours`) at the moment of sending, too. `chance`
-    is the source of jitter, so that a test can repeat a run. `also_wakes` are others in this
-    process that another one's announcement wakes (`storage.wakeups`).
+    is the source of jitter, so that a test can repeat a run.
     """
 
     def __init__(
@@ -52,12 +51,10 @@ class Dispatcher:
         press: Press | None = None,
         chance: random.Random | None = None,
         send_timeout: float = SEND_TIMEOUT,
-        also_wakes: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._something = asyncio.Event()
-        self._wakes = {OUTBOX: self.wake, **(also_wakes or {})}
         self.presence = presence or Presence(database, clock, sole=True)
         around = Surroundings(
             database=database,
@@ -96,7 +93,7 @@ class Dispatcher:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.presence.run(stop, self.wake))
                 group.create_task(self._watch(stop))
-                listening = group.create_task(listen(self._database.url, self._wakes))
+                listening = group.create_task(listen(self._database.url, self.wake))
                 for sender in self._senders.values():
                     group.create_task(sender.run(stop))
                 await stop.wait()

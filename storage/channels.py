@@ -13,7 +13,7 @@ from storage.outgoing import PRIORITY
 from storage.superseding import fold_rows, is_derived
 from storage.tables.delivery import channel_state, outbox
 from storage.upsert import insert_on
-from storage.wakeups import OUTBOX, announce
+from storage.wakeups import announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Channels:
             .values(state="pending", next_at=at, why=None)
         )
         if result.rowcount:
-            await announce(self._connection, OUTBOX)
+            await announce(self._connection)
         return result.rowcount
 
     async def moved(self, channel: str, bot: str, old: str, new: str) -> None:

@@ -16,7 +16,6 @@ from storage.ids import new_id
 from storage.packing import pack
 from storage.tables.delivery import inbox
 from storage.upsert import OnEngine
-from storage.wakeups import INBOX, announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,7 @@ class Inbox:
         statement = _PUT.of(self._connection)
         # One row takes a shorter way through the driver, and one row is what mostly comes.
         result = await self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
-        new = list(result.scalars())
-        if new:
-            await announce(self._connection, INBOX)
-        return new
+        return list(result.scalars())
 
     async def claim(self, owner: str, at: datetime, limit: int = 20) -> list[Received]:
         """Take the oldest unanswered message of each chat that nobody is working on."""

@@ -43,7 +43,7 @@ from storage.tables.delivery import delivery_attempt, outbox
 from storage.tables.told import told
 from storage.tables.work import assignment
 from storage.upsert import OnEngine
-from storage.wakeups import OUTBOX, announce
+from storage.wakeups import announce
 
 Settled = tuple[Outgoing, Sequence[str], datetime]
 """A delivered message, the platform's ids of its parts, and when."""
@@ -69,7 +69,7 @@ class Outbox:
         new = set(result.scalars())
         if new:
             self.queued = True
-            await announce(self._connection, OUTBOX)
+            await announce(self._connection)
         return new
 
     async def put_claimed(self, message: Message, at: datetime, fence: int) -> Outgoing:

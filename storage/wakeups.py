@@ -1,33 +1,35 @@
-"""LISTEN/NOTIFY: one process tells the others that there is something to do."""
+"""LISTEN/NOTIFY: one process tells the others that there is something to send."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-INBOX = "taizhang_inbox"
 OUTBOX = "taizhang_outbox"
 RETRY = 2.0
 
-_NOTIFY = select(func.pg_notify(bindparam("name"), ""))
+_NOTIFY = select(func.pg_notify(OUTBOX, ""))
 
 
-async def announce(connection: AsyncConnection, name: str) -> None:
-    """Wake whoever listens to a name, once this work commits. SQLite has one process: no need."""
+async def announce(connection: AsyncConnection) -> None:
+    """Wake whoever sends, once this work commits. SQLite has one process: no need.
+
+    What arrives is not announced: whoever stores a message answers it, or finds it by looking.
+    """
     if connection.dialect.name == "postgresql":
-        await connection.execute(_NOTIFY, {"name": name})
+        await connection.execute(_NOTIFY, {})
 
 
-async def listen(url: URL, wakes: Mapping[str, Callable[[], None]]) -> None:
-    """Call what belongs to a name whenever it is announced, until cancelled.
+async def listen(url: URL, wake: Callable[[], None]) -> None:
+    """Call `wake` whenever there is something to send, until cancelled.
 
-    After every (re)connection each is called once: what was announced while nobody listened is
-    not lost. Polling goes on beside it, so a failure here costs a moment and no more.
+    After every (re)connection it is called once: what was announced while nobody listened is not
+    lost. Polling goes on beside it, so a failure here costs a moment and no more.
     """
     if url.get_backend_name() != "postgresql":
         return
@@ -35,11 +37,11 @@ async def listen(url: URL, wakes: Mapping[str, Callable[[], None]]) -> None:
 
     while True:
         with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            await _listen_once(url, wakes)
+            await _listen_once(url, wake)
         await asyncio.sleep(RETRY)
 
 
-async def _listen_once(url: URL, wakes: Mapping[str, Callable[[], None]]) -> None:
+async def _listen_once(url: URL, wake: Callable[[], None]) -> None:
     import asyncpg
 
     connection = await asyncpg.connect(
@@ -53,9 +55,8 @@ async def _listen_once(url: URL, wakes: Mapping[str, Callable[[], None]]) -> Non
     lost = asyncio.Event()
     try:
         connection.add_termination_listener(lambda _: lost.set())
-        for name, wake in wakes.items():
-            await connection.add_listener(name, lambda *_said, wake=wake: wake())
-            wake()
+        await connection.add_listener(OUTBOX, lambda *_: wake())
+        wake()
         await lost.wait()
     finally:
         connection.terminate()
