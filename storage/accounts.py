@@ -15,6 +15,7 @@ from storage.jurisdictions import jurisdiction_of
 from storage.people import COLUMNS as PERSON
 from storage.people import UNIT_OF, person_of
 from storage.tables.people import account, jurisdiction, person, unit
+from storage.tenant import MaybeTenant
 
 _C = account.c
 _ACCOUNT = (
@@ -39,14 +40,13 @@ class Speaker:
     jurisdiction: Jurisdiction
 
 
-class Accounts:
+class Accounts(MaybeTenant):
     """Accounts of people. Without a jurisdiction: only what sign-in and delivery need."""
 
     def __init__(
         self, connection: AsyncConnection, jurisdiction_id: int | None, versions: dict[int, int]
     ) -> None:
-        self._connection = connection
-        self._jurisdiction_id = jurisdiction_id
+        super().__init__(connection, jurisdiction_id)
         self._versions = versions
 
     async def who(self, channel: str, bot: str, sender: str) -> Speaker | None:
@@ -70,11 +70,10 @@ class Accounts:
         A sender is one person: bound before, to anybody anywhere, it moves here. The work must
         have entered the person's jurisdiction (redeeming a code does).
         """
-        assert self._jurisdiction_id is not None, "enter the person's jurisdiction first"
+        bound = Account(new_id(), self._tenant, person_id, channel, bot, sender, chat)
         await self._connection.execute(
             delete(account).where(_C.channel == channel, _C.bot == bot, _C.sender == sender)
         )
-        bound = Account(new_id(), self._jurisdiction_id, person_id, channel, bot, sender, chat)
         await self._connection.execute(
             insert(account),
             {
@@ -104,7 +103,7 @@ class Accounts:
         """Note that a sender's chat can be written to again."""
         await self._connection.execute(
             update(account)
-            .where(*self._mine(), _C.channel == channel, _C.bot == bot, _C.sender == sender)
+            .where(*self._mine(account), _C.channel == channel, _C.bot == bot, _C.sender == sender)
             .values(broken=None, broken_at=None)
         )
 
@@ -138,19 +137,8 @@ class Accounts:
         )
         return [_pair(row) for row in result]
 
-    @property
-    def _tenant(self) -> int:
-        assert self._jurisdiction_id is not None, "enter a jurisdiction first"
-        return self._jurisdiction_id
-
-    def _mine(self) -> list[ColumnElement[bool]]:
-        """Stay inside the jurisdiction, once the work has entered one."""
-        if self._jurisdiction_id is None:
-            return []
-        return [_C.jurisdiction_id == self._jurisdiction_id]
-
     def _chat(self, channel: str, bot: str, chat: str) -> list[ColumnElement[bool]]:
-        return [*self._mine(), _C.channel == channel, _C.bot == bot, _C.chat == chat]
+        return [*self._mine(account), _C.channel == channel, _C.bot == bot, _C.chat == chat]
 
 
 def _pair(row: Any) -> tuple[Account, Person]:

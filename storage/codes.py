@@ -17,6 +17,7 @@ from ledger.model import Person, Role
 from storage.ids import new_id
 from storage.people import People
 from storage.tables.people import binding_code, code_try, database_secret
+from storage.tenant import MaybeTenant
 from storage.upsert import insert_on
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -46,7 +47,7 @@ class Redeemed:
     new: bool
 
 
-class Codes:
+class Codes(MaybeTenant):
     """Issues codes inside a jurisdiction, and redeems them for senders who are nobody yet."""
 
     def __init__(
@@ -55,20 +56,18 @@ class Codes:
         jurisdiction_id: int | None,
         enter: Callable[[int], None],
     ) -> None:
-        self._connection = connection
-        self._jurisdiction_id = jurisdiction_id
+        super().__init__(connection, jurisdiction_id)
         self._enter = enter
 
     async def issue(
         self, unit_id: int, role: Role, person_name: str, expires_at: datetime, at: datetime
     ) -> str:
         """Return a fresh code for a seat in a unit. It is stored nowhere in plain."""
-        assert self._jurisdiction_id is not None, "enter a jurisdiction first"
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         await self._connection.execute(
             insert(binding_code),
             {
-                "jurisdiction_id": self._jurisdiction_id,
+                "jurisdiction_id": self._tenant,
                 "id": new_id(),
                 "code_hash": await self._hash(code),
                 "unit_id": unit_id,
@@ -97,7 +96,7 @@ class Codes:
         jurisdiction_id, code_id, unit_id, role, name = taken
         self._enter(jurisdiction_id)
         people = People(self._connection, jurisdiction_id)
-        known = await _same_person(people, unit_id, Role(role), name)
+        known = await people.seated(unit_id, Role(role), name)
         person = known or await people.add(unit_id, Role(role), name)
         await self._connection.execute(
             _USED_BY, {"tenant": jurisdiction_id, "code": code_id, "who": person.id}
@@ -152,14 +151,6 @@ class Codes:
             insert(code_try),
             {"id": new_id(), "channel": channel, "bot": bot, "sender": sender, "at": at},
         )
-
-
-async def _same_person(people: People, unit_id: int, role: Role, name: str) -> Person | None:
-    """Return who already sits in the seat under the same name: a second device, a new phone."""
-    if not name:
-        return None
-    seated = await people.of_unit(unit_id, role)
-    return next((person for person in seated if person.active and person.name == name), None)
 
 
 _READ_SECRET = select(database_secret.c.value).where(database_secret.c.name == bindparam("called"))

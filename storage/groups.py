@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.model import Group
 from storage.ids import new_id
 from storage.tables.talk import chat_group
-from storage.tenant import TENANT
+from storage.tenant import TENANT, MaybeTenant
 
 Which = Sequence[ColumnElement[bool]]
 
@@ -21,12 +20,8 @@ _COLUMNS = (_C.id, _C.channel, _C.bot, _C.chat, _C.title, _C.active)
 _ALL = select(*_COLUMNS).where(_C.jurisdiction_id == TENANT).order_by(_C.id)
 
 
-class Groups:
+class Groups(MaybeTenant):
     """Groups of one jurisdiction; what delivery reports of a chat comes without one."""
-
-    def __init__(self, connection: AsyncConnection, jurisdiction_id: int | None) -> None:
-        self._connection = connection
-        self._jurisdiction_id = jurisdiction_id
 
     async def register(self, channel: str, bot: str, chat: str, title: str, at: datetime) -> Group:
         """Make a group chat the office's own, or bring it back."""
@@ -91,13 +86,9 @@ class Groups:
 
     async def _set(self, which: Which, values: Mapping[str, Any]) -> None:
         """Change chats; those of other jurisdictions too, while the work has entered none."""
-        mine = () if self._jurisdiction_id is None else (_C.jurisdiction_id == self._tenant,)
-        await self._connection.execute(update(chat_group).where(*mine, *which).values(**values))
-
-    @property
-    def _tenant(self) -> int:
-        assert self._jurisdiction_id is not None, "enter a jurisdiction first"
-        return self._jurisdiction_id
+        await self._connection.execute(
+            update(chat_group).where(*self._mine(chat_group), *which).values(**values)
+        )
 
 
 def _in(channel: str, bot: str, chat: str) -> Which:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, insert, select, update
 
 from storage.ids import new_id
 from storage.tables.office import handover
+from storage.tenant import TENANT, Tenant
 
 _C = handover.c
+_COLUMNS = (_C.id, _C.person_id, _C.successor, _C.asked_at, _C.decided_at, _C.agreed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,66 +27,40 @@ class Handover:
     agreed: bool | None = None
 
 
-class Handovers:
+class Handovers(Tenant):
     """The handovers of one jurisdiction."""
-
-    def __init__(self, connection: AsyncConnection, jurisdiction_id: int) -> None:
-        self._connection = connection
-        self._jurisdiction_id = jurisdiction_id
 
     async def ask(self, person_id: int, successor: str, *, at: datetime) -> int:
         """Store a wish and return its id; an earlier open one of the same person is replaced."""
-        await self._connection.execute(
+        await self._change(
             update(handover)
-            .where(
-                _C.jurisdiction_id == self._jurisdiction_id,
-                _C.person_id == person_id,
-                _C.decided_at.is_(None),
-            )
+            .where(_C.jurisdiction_id == TENANT, _C.person_id == person_id, _C.decided_at.is_(None))
             .values(decided_at=at, agreed=False)
         )
-        number = new_id()
-        await self._connection.execute(
-            insert(handover).values(
-                jurisdiction_id=self._jurisdiction_id,
-                id=number,
-                person_id=person_id,
-                successor=successor,
-                asked_at=at,
-            )
-        )
-        return number
+        wish_id = new_id()
+        row = {"id": wish_id, "person_id": person_id, "successor": successor, "asked_at": at}
+        await self._insert(insert(handover), [row])
+        return wish_id
 
     async def get(self, handover_id: int) -> Handover | None:
         """Return one wish."""
-        result = await self._connection.execute(
-            select(handover).where(
-                _C.jurisdiction_id == self._jurisdiction_id, _C.id == handover_id
-            )
-        )
-        row = result.mappings().one_or_none()
-        return _handover(row) if row else None
+        found = await self._found(_C.id == handover_id)
+        return found[0] if found else None
 
     async def waiting(self) -> list[Handover]:
         """Return what waits for the office, oldest first."""
-        result = await self._connection.execute(
-            select(handover)
-            .where(_C.jurisdiction_id == self._jurisdiction_id, _C.decided_at.is_(None))
-            .order_by(_C.id)
-        )
-        return [_handover(row) for row in result.mappings()]
+        return await self._found(_C.decided_at.is_(None))
 
     async def decide(self, handover_id: int, agreed: bool, *, at: datetime, person_id: int) -> None:
         """Write the office's answer."""
-        await self._connection.execute(
+        await self._change(
             update(handover)
-            .where(_C.jurisdiction_id == self._jurisdiction_id, _C.id == handover_id)
+            .where(_C.jurisdiction_id == TENANT, _C.id == handover_id)
             .values(agreed=agreed, decided_at=at, decided_by=person_id)
         )
 
-
-def _handover(row: Any) -> Handover:
-    return Handover(
-        row["id"], row["person_id"], row["successor"], row["asked_at"], row["decided_at"],
-        row["agreed"],
-    )  # fmt: skip
+    async def _found(self, *which: ColumnElement[bool]) -> list[Handover]:
+        rows = await self._all(
+            select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, *which).order_by(_C.id)
+        )
+        return [Handover(*row) for row in rows]

@@ -63,6 +63,16 @@ class People(Tenant):
         query = _some().where(_C.unit_id == unit_id)
         return await self._people(query if role is None else query.where(_C.role == role.value))
 
+    async def seated(self, unit_id: int, role: Role, name: str) -> Person | None:
+        """Return who sits in a seat under a name: a second device, a new phone. Nobody without one.
+
+        Two people of a unit whose names nobody gave are two people all the same.
+        """
+        if not name:
+            return None
+        seated = await self.of_unit(unit_id, role)
+        return next((found for found in seated if found.active and found.name == name), None)
+
     async def by_role(self, role: Role) -> list[Person]:
         """Return everybody of one role, those who left included."""
         return await self._people(_some().where(_C.role == role.value))

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Executable, Table, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.upsert import OnEngine
@@ -41,6 +41,25 @@ class Memory:
         self._kept[key] = value
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
+
+
+class MaybeTenant:
+    """Queries that sign-in and delivery make too, before anybody knows the jurisdiction."""
+
+    def __init__(self, connection: AsyncConnection, jurisdiction_id: int | None) -> None:
+        self._connection = connection
+        self._jurisdiction_id = jurisdiction_id
+
+    @property
+    def _tenant(self) -> int:
+        assert self._jurisdiction_id is not None, "enter a jurisdiction first"
+        return self._jurisdiction_id
+
+    def _mine(self, table: Table) -> list[ColumnElement[bool]]:
+        """Stay inside the jurisdiction, once the work has entered one."""
+        if self._jurisdiction_id is None:
+            return []
+        return [table.c.jurisdiction_id == self._jurisdiction_id]
 
 
 class Tenant:
