@@ -66,11 +66,12 @@ async def press(turn: Turn) -> Reply:
     number = long(turn.word(1))
     if not turn.is_clerk or number is None:
         return Reply((Text("tasks.gone"),))
-    request = await turn.uow.handovers.get(number)
-    if request is None or request.decided_at is not None:
-        return Reply((Text("tasks.gone"),))
     agreed = turn.word(0) == "yes"
-    await turn.uow.handovers.decide(number, agreed, at=turn.now, person_id=turn.person.id)
+    request = await turn.uow.handovers.get(number)
+    if request is None or not await turn.uow.handovers.decide(
+        number, agreed, at=turn.now, person_id=turn.person.id
+    ):
+        return Reply((Text("tasks.gone"),))
     leaver = await turn.uow.people.get(request.person_id)
     assert leaver is not None
     if not agreed:

@@ -51,12 +51,14 @@ class Handovers(Tenant):
         """Return what waits for the office, oldest first."""
         return await self._found(_C.decided_at.is_(None))
 
-    async def decide(self, handover_id: int, agreed: bool, *, at: datetime, person_id: int) -> None:
-        """Write the office's answer."""
-        await self._change(
-            update(handover)
-            .where(_C.jurisdiction_id == TENANT, _C.id == handover_id)
-            .values(agreed=agreed, decided_at=at, decided_by=person_id)
+    async def decide(self, handover_id: int, agreed: bool, *, at: datetime, person_id: int) -> bool:
+        """Write the office's answer. False, and nothing done, when it was answered before."""
+        return bool(
+            await self._change(
+                update(handover)
+                .where(_C.jurisdiction_id == TENANT, _C.id == handover_id, _C.decided_at.is_(None))
+                .values(agreed=agreed, decided_at=at, decided_by=person_id)
+            )
         )
 
     async def _found(self, *which: ColumnElement[bool]) -> list[Handover]:

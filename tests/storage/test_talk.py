@@ -118,6 +118,19 @@ async def test_a_handover_waits_until_the_office_has_said_yes_or_no(county: Coun
     assert (decided.agreed, withdrawn.agreed) == (True, False)
 
 
+async def test_a_handover_is_answered_once(county: County) -> None:
+    clerk = county.people["陈明"].id
+    async with county.work() as uow:
+        asked = await uow.handovers.ask(county.people["李文"].id, "王芳", at=AT)
+
+        assert await uow.handovers.decide(asked, True, at=AT, person_id=clerk)
+        assert not await uow.handovers.decide(asked, False, at=AT, person_id=clerk)
+
+        decided = await uow.handovers.get(asked)
+    assert decided is not None
+    assert decided.agreed is True
+
+
 async def test_a_policy_is_the_offices_own(county: County) -> None:
     async with county.database.work() as uow:
         await uow.jurisdictions.set_policy(county.id, {"weekly_pushes": 1})
