@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.ids import new_id
 from storage.tables.web import web_message
+from storage.tenant import TENANT, Tenant
 from storage.upsert import insert_on
 
-_COLUMNS = web_message.c
-_SHOWN = (_COLUMNS.chat, _COLUMNS.seq, _COLUMNS.author, _COLUMNS.body, _COLUMNS.edits, _COLUMNS.at)
+_C = web_message.c
+_SHOWN = (_C.chat, _C.seq, _C.author, _C.body, _C.edits, _C.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,11 @@ class WebMessage:
     edits: int | None = None
 
 
-class WebMessages:
+class WebMessages(Tenant):
     """The messages of one jurisdiction's chats on one web account."""
 
     def __init__(self, connection: AsyncConnection, jurisdiction_id: int, bot: str) -> None:
-        self._connection = connection
-        self._jurisdiction_id = jurisdiction_id
+        super().__init__(connection, jurisdiction_id)
         self._bot = bot
 
     async def append(
@@ -56,7 +56,7 @@ class WebMessages:
         """
         words = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         while True:
-            seq = await self._insert(chat, key, words, at, author, edits)
+            seq = await self._put(chat, key, words, at, author, edits)
             if seq is not None:
                 break
             if await self.find(chat, key) is not None:
@@ -67,75 +67,47 @@ class WebMessages:
 
     async def find(self, chat: str, key: str) -> WebMessage | None:
         """Return the message that was added under a key."""
-        result = await self._connection.execute(self._of(chat).where(_COLUMNS.key == key))
-        row = result.one_or_none()
+        row = await self._one(self._of(chat).where(_C.key == key))
         return _message(row) if row else None
 
     async def one(self, chat: str, seq: int) -> WebMessage | None:
         """Return one message as it stands now."""
-        result = await self._connection.execute(self._of(chat).where(_COLUMNS.seq == seq))
-        row = result.one_or_none()
+        row = await self._one(self._of(chat).where(_C.seq == seq))
         return _message(row) if row else None
 
     async def after(self, chat: str, seq: int, limit: int = 200) -> list[WebMessage]:
         """Return what came after a number, edits included, oldest first."""
-        query = self._of(chat).where(_COLUMNS.seq > seq).order_by(_COLUMNS.seq).limit(limit)
-        return [_message(row) for row in await self._connection.execute(query)]
+        query = self._of(chat).where(_C.seq > seq).order_by(_C.seq).limit(limit)
+        return [_message(row) for row in await self._all(query)]
 
     async def latest(self, chat: str, limit: int, before: int | None = None) -> list[WebMessage]:
         """Return the last messages as they stand now (edits applied), oldest first."""
-        query = self._of(chat).where(_COLUMNS.edits.is_(None))
+        query = self._of(chat).where(_C.edits.is_(None))
         if before is not None:
-            query = query.where(_COLUMNS.seq < before)
-        rows = await self._connection.execute(query.order_by(_COLUMNS.seq.desc()).limit(limit))
-        return [_message(row) for row in reversed(rows.all())]
+            query = query.where(_C.seq < before)
+        rows = await self._all(query.order_by(_C.seq.desc()).limit(limit))
+        return [_message(row) for row in reversed(rows)]
 
     async def heads(self, chats: Iterable[str]) -> dict[str, int]:
         """Return the newest number of each chat; a chat without messages is left out."""
-        result = await self._connection.execute(
-            select(_COLUMNS.chat, func.max(_COLUMNS.seq).label("newest"))
-            .where(
-                _COLUMNS.jurisdiction_id == self._jurisdiction_id,
-                _COLUMNS.bot == self._bot,
-                _COLUMNS.chat.in_(list(chats)),
-            )
-            .group_by(_COLUMNS.chat)
+        rows = await self._all(
+            select(_C.chat, func.max(_C.seq))
+            .where(*self._on_this_account(), _C.chat.in_(list(chats)))
+            .group_by(_C.chat)
         )
-        return {row.chat: row.newest for row in result}
-
-    async def forget(self, chat: str) -> int:
-        """Erase a chat whole, when its person is forgotten; return how many messages it held."""
-        result = await self._connection.execute(
-            delete(web_message).where(
-                _COLUMNS.jurisdiction_id == self._jurisdiction_id,
-                _COLUMNS.bot == self._bot,
-                _COLUMNS.chat == chat,
-            )
-        )
-        return result.rowcount
+        return dict(rows)
 
     async def prune(self, before: datetime) -> int:
         """Erase what is older than a moment; the ledger keeps what was reported."""
-        result = await self._connection.execute(
-            delete(web_message).where(
-                _COLUMNS.jurisdiction_id == self._jurisdiction_id,
-                _COLUMNS.bot == self._bot,
-                _COLUMNS.at < before,
-            )
+        return await self._change(
+            delete(web_message).where(*self._on_this_account(), _C.at < before)
         )
-        return result.rowcount
 
-    async def _insert(
+    async def _put(
         self, chat: str, key: str, words: str, at: datetime, author: str, edits: int | None
     ) -> int | None:
         next_seq = (
-            select(func.coalesce(func.max(_COLUMNS.seq), 0) + 1)
-            .where(
-                _COLUMNS.jurisdiction_id == self._jurisdiction_id,
-                _COLUMNS.bot == self._bot,
-                _COLUMNS.chat == chat,
-            )
-            .scalar_subquery()
+            select(func.coalesce(func.max(_C.seq), 0) + 1).where(*self._in(chat)).scalar_subquery()
         )
         insert = (
             insert_on(self._connection, web_message)
@@ -152,29 +124,24 @@ class WebMessages:
                 at=at,
             )
             .on_conflict_do_nothing()
-            .returning(_COLUMNS.seq)
+            .returning(_C.seq)
         )
-        seq: int | None = (await self._connection.execute(insert)).scalar_one_or_none()
-        return seq
+        row = await self._one(insert)
+        return row.seq if row else None
 
     async def _reword(self, chat: str, seq: int, words: str) -> None:
-        await self._connection.execute(
-            update(web_message)
-            .where(
-                _COLUMNS.jurisdiction_id == self._jurisdiction_id,
-                _COLUMNS.bot == self._bot,
-                _COLUMNS.chat == chat,
-                _COLUMNS.seq == seq,
-            )
-            .values(body=words)
+        await self._change(
+            update(web_message).where(*self._in(chat), _C.seq == seq).values(body=words)
         )
 
     def _of(self, chat: str) -> Select[Any]:
-        return select(*_SHOWN).where(
-            _COLUMNS.jurisdiction_id == self._jurisdiction_id,
-            _COLUMNS.bot == self._bot,
-            _COLUMNS.chat == chat,
-        )
+        return select(*_SHOWN).where(*self._in(chat))
+
+    def _in(self, chat: str) -> list[ColumnElement[bool]]:
+        return [*self._on_this_account(), _C.chat == chat]
+
+    def _on_this_account(self) -> list[ColumnElement[bool]]:
+        return [_C.jurisdiction_id == TENANT, _C.bot == self._bot]
 
 
 def _message(row: Row[Any]) -> WebMessage:
