@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.model import SETTLED, Assignment, Entry, State, Status
 from storage.assignments import Assignments
 from storage.ids import new_id
-from storage.tables.work import assignment, entry
+from storage.tables.work import assignment, assignment_of, entry
 from storage.tenant import TENANT, Tenant
 
 _C = entry.c
@@ -95,12 +95,9 @@ class Entries(Tenant):
 
     async def of_notice(self, notice_id: int) -> list[Entry]:
         """Return the history of every assignment of a notice, oldest first."""
-        of_this = (assignment.c.jurisdiction_id == _C.jurisdiction_id) & (
-            assignment.c.id == _C.assignment_id
-        )
         rows = await self._all(
             _entries()
-            .join(assignment, of_this)
+            .join(assignment, assignment_of(entry))
             .where(assignment.c.notice_id == notice_id)
             .order_by(_C.id)
         )
@@ -164,15 +161,14 @@ class Entries(Tenant):
         place = next((i for i, row in enumerate(rows) if row.id == entry_id), None)
         if place is None:
             raise KeyError(entry_id)
-        taken_back = _entry(rows[place])
-        known = await self._assignments.known(taken_back.assignment_id)
-        before = _restored(rows, place) if not taken_back.undone else None
+        if rows[place].undone:
+            return next(_entry(row) for row in rows if row.undoes == entry_id)
+        known = await self._assignments.known(rows[place].assignment_id)
+        before = _restored(rows, place)
         undoing = Entry(
             new_id(), known.id, at, person_id, by, "", None, None, known.state,
             before.state if before else known.state, undoes=entry_id, kind="undo",
         )  # fmt: skip
-        if taken_back.undone:
-            return next(_entry(row) for row in rows if row.undoes == entry_id)
         await self._insert(_INSERT, [_row(undoing, known, None)])
         if before:
             await self._assignments.change(
@@ -201,12 +197,12 @@ def _changes(
         changes["percent"] = new.percent
     elif known.percent == 100 and new.state_after not in (State.REPORTED_DONE, *SETTLED):
         changes["percent"] = None
-    if settled or not isinstance(blocked, EllipsisType):
-        changes["blocked"] = None if settled or isinstance(blocked, EllipsisType) else blocked
+    if settled:
+        changes |= {"blocked": None, "waiting": None}
+    elif not isinstance(blocked, EllipsisType):
+        changes["blocked"] = blocked
     if not isinstance(waiting, EllipsisType):
         changes["waiting"] = waiting
-    elif settled:
-        changes["waiting"] = None
     if occurrences_delta:
         changes["occurrences"] = known.occurrences + occurrences_delta
     if new.kind in UNIT_SPEAKS:

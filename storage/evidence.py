@@ -9,16 +9,13 @@ from sqlalchemy import delete, insert, select, update
 
 from ledger.model import Evidence
 from storage.ids import new_id
-from storage.tables.work import assignment, evidence
+from storage.tables.work import assignment, assignment_of, evidence
 from storage.tenant import TENANT, Tenant
 
 _C = evidence.c
 _COLUMNS = (
     _C.id, _C.assignment_id, _C.entry_id, _C.at, _C.link, _C.digest, _C.name, _C.media_type,
 )  # fmt: skip
-_OF_THIS = (assignment.c.jurisdiction_id == _C.jurisdiction_id) & (
-    assignment.c.id == _C.assignment_id
-)
 
 
 class EvidenceKept(Tenant):
@@ -87,7 +84,7 @@ class EvidenceKept(Tenant):
         """Return what proves the assignments of a notice, oldest first."""
         rows = await self._all(
             select(*_COLUMNS)
-            .join(assignment, _OF_THIS)
+            .join(assignment, assignment_of(evidence))
             .where(_C.jurisdiction_id == TENANT, assignment.c.notice_id == notice_id)
             .order_by(_C.id)
         )
@@ -97,5 +94,7 @@ class EvidenceKept(Tenant):
         """Tell whether a file is evidence of this jurisdiction, and of one unit if it is given."""
         query = select(_C.id).where(_C.jurisdiction_id == TENANT, _C.digest == digest)
         if unit_id is not None:
-            query = query.join(assignment, _OF_THIS).where(assignment.c.unit_id == unit_id)
+            query = query.join(assignment, assignment_of(evidence)).where(
+                assignment.c.unit_id == unit_id
+            )
         return bool(await self._all(query.limit(1)))

@@ -12,7 +12,7 @@ from storage.assignments import Assignments
 from storage.entries import Entries
 from storage.ids import new_id
 from storage.people import People
-from storage.tables.work import assignment, extension
+from storage.tables.work import assignment, assignment_of, extension
 from storage.tenant import TENANT, Tenant
 
 _C = extension.c
@@ -20,9 +20,6 @@ _COLUMNS = (
     _C.id, _C.assignment_id, _C.asked_at, _C.asked_by, _C.old_due, _C.until, _C.reason,
     _C.decision, _C.granted_due, _C.decided_at, _C.decided_by,
 )  # fmt: skip
-_OF_THIS = (assignment.c.jurisdiction_id == _C.jurisdiction_id) & (
-    assignment.c.id == _C.assignment_id
-)
 
 _STILL_TO_DO = frozenset({State.OPEN, State.IN_PROGRESS, State.RETURNED, State.EXTENDED})
 """States that a granted extension turns into 延期; what was reported done stays reported."""
@@ -153,7 +150,7 @@ class Extensions(Tenant):
     async def _found(self, *which: ColumnElement[bool]) -> list[Extension]:
         rows = await self._all(
             select(*_COLUMNS)
-            .join(assignment, _OF_THIS)
+            .join(assignment, assignment_of(extension))
             .where(_C.jurisdiction_id == TENANT, *which)
             .order_by(_C.id)
         )

@@ -110,7 +110,7 @@ class Inbox:
         await self._connection.execute(_PUT_BACK, {"row": row_id, "me": owner})
 
     async def release(self, owner: str) -> int:
-        """Give back everything an owner was working on, as it stops; return how many."""
+        """Give back everything an owner was working on, who stops or is dead; return how many."""
         result = await self._connection.execute(
             update(inbox)
             .where(inbox.c.owner == owner, inbox.c.state == "working")

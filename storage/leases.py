@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables.delivery import inbox, lease, process
+from storage.inbox import Inbox
+from storage.tables.delivery import lease, process
 from storage.upsert import insert_on
 
 
@@ -62,7 +63,7 @@ class Leases:
             await self._connection.execute(_CUT_OFF, session | {"who": owner, "last": beat})
         gone = await self._connection.execute(_BURY, {"who": owner, "last": beat})
         if gone.rowcount:
-            await self._connection.execute(_FREE_INBOX, {"who": owner})
+            await Inbox(self._connection).release(owner)
         return bool(gone.rowcount)
 
     async def bury_all_but(self, owner: str) -> None:
@@ -74,7 +75,7 @@ class Leases:
     async def leave(self, owner: str) -> None:
         """Take a process off the list as it stops; its leases are free at once."""
         await self._connection.execute(delete(process).where(process.c.owner == owner))
-        await self._connection.execute(_FREE_INBOX, {"who": owner})
+        await Inbox(self._connection).release(owner)
 
     async def acquire(self, name: str, owner: str) -> int | None:
         """Return the fence under which a name is now held, or None while another live one has it.
@@ -119,11 +120,6 @@ _CUT_OFF = select(func.pg_terminate_backend(_SESSIONS.c.pid)).where(
 _BEAT = update(process).where(process.c.owner == bindparam("me")).values(beat=process.c.beat + 1)
 _BURY = delete(process).where(
     process.c.owner == bindparam("who"), process.c.beat == bindparam("last")
-)
-_FREE_INBOX = (
-    update(inbox)
-    .where(inbox.c.owner == bindparam("who"), inbox.c.state == "working")
-    .values(state="waiting", owner=None)
 )
 _RELEASE = (
     update(lease)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, delete, false, or_, select, update
 
 from storage.packing import unpack
+from storage.people import UNIT_OF
 from storage.tables.delivery import inbox, outbox
 from storage.tables.office import bulletin, bulletin_check, carried, doubt, handover
 from storage.tables.people import account, binding_code, person, unit
@@ -63,11 +64,7 @@ class Privacy(Tenant):
         """Return everything that is stored of a person, table by table; empty for nobody."""
         about = await self._one(
             select(*person.c, unit.c.name.label("unit"))
-            .join(
-                unit,
-                (unit.c.jurisdiction_id == person.c.jurisdiction_id)
-                & (unit.c.id == person.c.unit_id),
-            )
+            .join(unit, UNIT_OF)
             .where(person.c.jurisdiction_id == TENANT, person.c.id == person_id)
         )
         if about is None:
@@ -87,8 +84,8 @@ class Privacy(Tenant):
         """Erase name, accounts and talk; history keeps the unit and the role.
 
         What is on its way to the person is dropped. `known_as` is who the history names instead
-        (县财政局联络员). Returns the digests of files that were sent, attached to nothing and are
-        referred to no more: the caller deletes them from the blob store.
+        (县财政局联络员). Returns the digests of files that were sent and attached to nothing: the
+        caller deletes those that nothing else names from the blob store (`named_files`).
         """
         for place in await self._chats(person_id):
             for table in (conversation, web_message, web_session):
@@ -133,13 +130,7 @@ class Privacy(Tenant):
             .where(evidence.c.jurisdiction_id == TENANT, *loose)
             .returning(evidence.c.digest)
         )
-        digests = {row.digest for row in rows if row.digest}
-        still = await self._all(
-            select(evidence.c.digest).where(
-                evidence.c.jurisdiction_id == TENANT, evidence.c.digest.in_(list(digests))
-            )
-        )
-        return sorted(digests - {row.digest for row in still})
+        return sorted({row.digest for row in rows if row.digest})
 
     async def _chats(self, person_id: int) -> list[_Chat]:
         rows = await self._all(

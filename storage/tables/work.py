@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from storage.tables.base import Moment, owned, within
 
@@ -113,3 +125,10 @@ extension = owned(
         postgresql_where=text("decision IS NULL"),
     ),
 )
+
+
+def assignment_of(table: Table) -> ColumnElement[bool]:
+    """Join what was reported, proved or put off to the assignment that it belongs to."""
+    return (assignment.c.jurisdiction_id == table.c.jurisdiction_id) & (
+        assignment.c.id == table.c.assignment_id
+    )
