@@ -113,7 +113,7 @@ class Application:
             self.clock,
             wake=self.dispatcher.wake,
             timezone=settings.timezone,
-            nightly=(self.nightly.run,),
+            nightly=self.nightly.run,
         )
 
     async def prepare(self) -> None:

@@ -19,6 +19,9 @@ from storage.web_messages import WebMessages
 from storage.web_sessions import WebSessions
 
 TRIES_KEPT = timedelta(days=1)
+INBOX_KEPT = timedelta(days=7)
+OUTBOX_WORDS_KEPT = timedelta(days=90)
+"""How long the words of what was sent are kept; the keys stay, against doubles."""
 WEB_TALK_KEPT = timedelta(days=365)
 """How long a web chat can be scrolled back; the ledger keeps what was reported in it."""
 LOOSE_KEPT = timedelta(days=90)
@@ -52,10 +55,13 @@ class Nightly:
         self._web_bot = web_bot
 
     async def run(self) -> None:
-        """Do it all. A backup that fails is said in the log; it hinders nobody's work."""
+        """Do it all. What fails is said in the log, and keeps nothing else from being done."""
         if await self._presence.fence(LEASE) is None:
             return
-        await self.forget()
+        try:
+            await self.forget()
+        except Exception as problem:
+            log.exception("forgetting.failed", problem=type(problem).__name__)
         await self.back_up()
 
     async def forget(self) -> None:
@@ -63,6 +69,8 @@ class Nightly:
         now = self._clock.now()
         async with self._database.work() as uow:
             await uow.codes.purge(now - TRIES_KEPT)
+            await uow.inbox.purge(now - INBOX_KEPT)
+            await uow.outbox.purge(now - OUTBOX_WORDS_KEPT)
             offices = await uow.jurisdictions.list()
         for office in offices:
             async with self._database.work(office.id) as uow:

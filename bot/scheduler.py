@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,10 +15,6 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import Clock, wait_for
 from bot.planner import Planner
 from storage.database import Database
-
-INBOX_KEPT = timedelta(days=7)
-OUTBOX_WORDS_KEPT = timedelta(days=90)
-"""How long the words of what was sent are kept; the keys stay, against doubles."""
 
 JUMP = 3600.0
 """Seconds between wall clock and monotonic clock that count as a jump."""
@@ -66,17 +62,15 @@ class Scheduler:
         *,
         wake: Callable[[], None],
         timezone: str = "Asia/Shanghai",
-        nightly: Sequence[Work] = (),
+        nightly: Work | None = None,
     ) -> None:
-        self._database = database
         self._clock = clock
         self._wake = wake
-        self._nightly = nightly
         self.planner = Planner(database, clock)
         self._works: Mapping[Tick, Work] = {
             PLAN: self.plan_now,
             HEALTH: self._watch_clock,
-            UPKEEP: self._upkeep,
+            UPKEEP: nightly or _nothing,
         }
         self._completed: dict[str, float] = {}
         self._revived: set[str] = set()
@@ -169,10 +163,6 @@ class Scheduler:
             log.warning("clock.jumped", seconds=round(drift))
         self._jumped = jumped and not self._jumped
 
-    async def _upkeep(self) -> None:
-        now: datetime = self._clock.now()
-        async with self._database.work() as uow:
-            await uow.inbox.purge(now - INBOX_KEPT)
-            await uow.outbox.purge(now - OUTBOX_WORDS_KEPT)
-        for work in self._nightly:
-            await work()
+
+async def _nothing() -> None:
+    """Do what a scheduler does at night that was given nothing to do."""

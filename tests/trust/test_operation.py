@@ -18,12 +18,14 @@ from aiohttp.test_utils import TestServer
 
 from bot.app import Application
 from bot.clock import WoundClock
+from bot.scheduler import UPKEEP
 from bot.settings import Settings
 from bot.web import web_application
 from ledger.talk import InboundKind
 from storage import backup, schema
-from storage.database import Database, DatabaseUnusable
+from storage.database import Database, DatabaseBusy, DatabaseUnusable
 from storage.web_messages import WebMessages
+from tests.bot.world import SimClock, World
 from tests.dialog import local
 from tests.e2e.process import free_port
 from tests.trust.conftest import Walk
@@ -111,7 +113,7 @@ async def test_the_night_forgets_and_backs_up(walk: Walk, tmp_path: Path) -> Non
         await log.append("c", "new", {"lines": ["新"]}, local(NOW))
     before = await kept(walk.database, here)
 
-    await app.scheduler._upkeep()
+    await app.scheduler._guarded(UPKEEP)
 
     after = await kept(walk.database, here)
     assert len(before.pop("web_message")) == 2
@@ -131,6 +133,34 @@ async def test_the_night_sweeps_files_that_nothing_names(walk: Walk, tmp_path: P
     await app.nightly.forget()
 
     assert list(app.blobs.digests()) == []
+
+
+async def test_the_words_of_what_was_sent_are_forgotten_after_a_quarter(
+    database: Database, tmp_path: Path
+) -> None:
+    app = application(tmp_path / "data", database)
+    world = World(database, clock=SimClock(local(NOW) - timedelta(days=91)))
+    await world.put(world.message("old"))
+    await world.drain()
+
+    await app.nightly.forget()
+
+    assert (await world.rows())["old"]["reply"] == ""
+
+
+async def test_what_cannot_be_forgotten_keeps_no_backup_from_being_made(
+    walk: Walk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away() -> None:
+        raise DatabaseBusy("every connection is in use")
+
+    app = application(tmp_path / "data", walk.database)
+    monkeypatch.setattr(app.nightly, "forget", away)
+
+    await app.nightly.run()
+
+    assert len(list((tmp_path / "data" / "backups").iterdir())) == 1
+    await app.presence.leave()
 
 
 async def test_a_backup_that_fails_hinders_nothing(walk: Walk, tmp_path: Path) -> None:
