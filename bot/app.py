@@ -83,7 +83,7 @@ class Application:
             self.database,
             self.channels,
             partial(Texts.load, timezone=settings.timezone),
-            self.blobs,
+            self.blobs.read,
             self.clock,
             presence=self.presence,
             press=self.press,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
 
 import structlog
 
@@ -22,15 +21,6 @@ from storage.wakeups import listen
 log = structlog.get_logger(__name__)
 
 
-class BlobStore(Protocol):
-    """Where the bytes of files lie."""
-
-    @property
-    def read(self) -> ReadBlob:
-        """Return a file's bytes by its digest."""
-        ...
-
-
 class Dispatcher:
     """Leases outbox rows, sends them at each account's own pace, and settles each one.
 
@@ -43,7 +33,7 @@ class Dispatcher:
         database: Database,
         channels: Mapping[tuple[str, str], Channel],
         texts_for: Callable[[str], Texts],
-        blobs: BlobStore,
+        read_blob: ReadBlob,
         clock: Clock,
         *,
         presence: Presence | None = None,
@@ -60,7 +50,7 @@ class Dispatcher:
             database=database,
             presence=self.presence,
             say_for=lambda language: texts_for(language).say,
-            read_blob=blobs.read,
+            read_blob=read_blob,
             clock=clock,
             hours=hours or OfficeHours(database, clock),
             press=press,

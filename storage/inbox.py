@@ -256,13 +256,14 @@ _TAKE = (
     .where(inbox.c.id == bindparam("row"), inbox.c.state == "waiting")
     .values(state="working", owner=bindparam("me"), attempts=inbox.c.attempts + 1)
 )
+_in_work_here = (
+    inbox.c.id == bindparam("row"),
+    inbox.c.owner == bindparam("me"),
+    inbox.c.state == "working",
+)
 _SETTLE = (
     update(inbox)
-    .where(
-        inbox.c.id == bindparam("row"),
-        inbox.c.owner == bindparam("me"),
-        inbox.c.state == "working",
-    )
+    .where(*_in_work_here)
     .values(
         state=bindparam("to"),
         settled_at=bindparam("then"),
@@ -271,12 +272,4 @@ _SETTLE = (
         body="",
     )
 )
-_PUT_BACK = (
-    update(inbox)
-    .where(
-        inbox.c.id == bindparam("row"),
-        inbox.c.owner == bindparam("me"),
-        inbox.c.state == "working",
-    )
-    .values(state="waiting", owner=None)
-)
+_PUT_BACK = update(inbox).where(*_in_work_here).values(state="waiting", owner=None)

@@ -56,7 +56,7 @@ class Dialog:
             database,
             accounts,
             Texts.load,
-            self.blobs,
+            self.blobs.read,
             self.clock,
             press=press,
         )

@@ -88,10 +88,9 @@ async def _bare(url: str, count: int) -> Rates:
         return count / (time.perf_counter() - begun), count / (time.process_time() - used)
 
 
-class _NoBlobs:
-    async def read(self, digest: str) -> bytes:
-        """There are no files here."""
-        raise KeyError(digest)
+async def _no_files(digest: str) -> bytes:
+    """Hold no file at all."""
+    raise KeyError(digest)
 
 
 async def _sender(database_url: str, url: str, count: int) -> Rates:
@@ -120,7 +119,7 @@ async def _sender(database_url: str, url: str, count: int) -> Rates:
             database,
             {(channel.name, channel.bot): channel},
             Texts.load,
-            _NoBlobs(),
+            _no_files,
             clock,
             hours=_Open(),
             chance=random.Random(1),

@@ -50,7 +50,7 @@ class Play:
             database,
             accounts,
             partial(Texts.load, timezone=ZONE.key),
-            blobs,
+            blobs.read,
             clock,
             chance=random.Random(1),
             press=press,

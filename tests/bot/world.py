@@ -66,8 +66,24 @@ class Dead(Exception):
     """Never answer: who waits for it is to be cancelled."""
 
 
+class Deaf:
+    """The part of a channel that hears: nothing ever comes in."""
+
+    async def fetch(self, attachment: Attachment) -> bytes:
+        return b""
+
+    async def receive(self, intake: Intake) -> None:
+        await asyncio.Event().wait()
+
+    def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
+        return ()
+
+    async def close(self) -> None:
+        return
+
+
 @dataclass
-class Platform:
+class Platform(Deaf):
     """A channel whose answers are scripted.
 
     `script` is asked before each acceptance; what it returns is raised. `after` likewise, once the
@@ -107,18 +123,6 @@ class Platform:
             await _fail(failure)
         return f"m{len(self.accepted)}"
 
-    async def fetch(self, attachment: Attachment) -> bytes:
-        return b""
-
-    async def receive(self, intake: Intake) -> None:
-        await asyncio.Event().wait()
-
-    def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
-        return ()
-
-    async def close(self) -> None:
-        return
-
     def keys(self) -> Counter[str]:
         """Return how often each message was accepted, by its outbox key."""
         return Counter(message.key.rpartition("/")[0] for message in self.accepted)
@@ -137,9 +141,9 @@ class AlwaysOpen:
         return at
 
 
-class NoFiles:
-    async def read(self, digest: str) -> bytes:
-        raise KeyError(digest)
+async def no_files(digest: str) -> bytes:
+    """Hold no file at all."""
+    raise KeyError(digest)
 
 
 class World:
@@ -173,7 +177,7 @@ class World:
             self.database,
             {(self.platform.name, self.platform.bot): self.platform},
             Texts.load,
-            NoFiles(),
+            no_files,
             self.clock,
             presence=Presence(self.database, self.clock, sole=True),
             hours=self.hours,  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ from ledger.planning import Policy
 from ledger.planning.hours import is_open
 from storage.database import Database
 from tests.bot.county_office import ALL_YEAR, by, county_office
-from tests.bot.world import Dead, NoFiles, SimClock, World
+from tests.bot.world import Dead, SimClock, World, no_files
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 5, 6, 0, 30, tzinfo=UTC)
@@ -78,7 +78,7 @@ class Faults(RuleBasedStateMachine):
             self.database,
             {("fake", "bot"): self.world.platform},
             Texts.load,
-            NoFiles(),
+            no_files,
             self.clock,
         )
         self.planner = Planner(self.database, self.clock)

@@ -17,7 +17,7 @@ from bot.texts import Texts
 from storage import outbox as outbox_module
 from storage.outbox import Outbox
 from storage.tables.delivery import outbox
-from tests.bot.world import AlwaysOpen, Dead, NoFiles, World, failing
+from tests.bot.world import AlwaysOpen, Dead, World, failing, no_files
 
 # ---- the promises, small ------------------------------------------------------------------
 
@@ -48,7 +48,7 @@ async def two_processes_keep_one_account_s_pace(database):
         database,
         {("fake", "bot"): world.platform},
         Texts.load,
-        NoFiles(),
+        no_files,
         world.clock,
         presence=Presence(database, world.clock, sole=False),
         hours=AlwaysOpen(),

@@ -11,7 +11,7 @@ from bot.dispatcher import Dispatcher
 from bot.planner import Planner
 from bot.texts import Texts
 from tests.bot.county_office import ALL_YEAR, by, county_office
-from tests.bot.world import MORNING, NoFiles, SimClock, World
+from tests.bot.world import MORNING, SimClock, World, no_files
 
 DUE = date(2026, 5, 20)
 LIAISON = "县司法局联络员"
@@ -36,7 +36,7 @@ async def county(database, clock, due=DUE):
 
 
 def _with_real_hours(world, database, clock):
-    return Dispatcher(database, {("fake", "bot"): world.platform}, Texts.load, NoFiles(), clock)
+    return Dispatcher(database, {("fake", "bot"): world.platform}, Texts.load, no_files, clock)
 
 
 def to(world, office, name):

@@ -17,17 +17,17 @@ from multiprocessing import forkserver
 from pathlib import Path
 
 import structlog
-from aiohttp import web
 
 from bot import dispatcher
-from bot.channels.base import Intake, Pace, ReadBlob, Say, TryAgain
+from bot.channels.base import Pace, ReadBlob, Say, TryAgain
 from bot.clock import Clock
 from bot.presence import Presence
 from bot.texts import Texts
-from ledger.talk import Attachment, Reply, Text
+from ledger.talk import Reply, Text
 from storage.database import Database, UnitOfWork
 from storage.outgoing import Kind, Message
 from storage.queues import queues
+from tests.bot.world import AlwaysOpen, Deaf, no_files
 
 IN_FLIGHT = 4
 
@@ -102,7 +102,7 @@ class MortalDatabase(Database):
         self.death.point("committed")
 
 
-class SocketChannel:
+class SocketChannel(Deaf):
     """Sends to the sink, one connection for each message on the wire."""
 
     name = "fake"
@@ -139,34 +139,12 @@ class SocketChannel:
         self._death.point("answered")
         return answer.decode().strip()
 
-    async def fetch(self, attachment: Attachment) -> bytes:
-        return b""
-
-    async def receive(self, intake: Intake) -> None:
-        await asyncio.Event().wait()
-
-    def routes(self, intake: Intake) -> Iterable[web.AbstractRouteDef]:
-        return ()
-
-    async def close(self) -> None:
-        return
-
-
-class _NoFiles:
-    async def read(self, digest: str) -> bytes:
-        raise KeyError(digest)
-
 
 class _Impatient(random.Random):
     """Chance for tests: pauses between tries are a fiftieth of the real ones."""
 
     def uniform(self, a: float, b: float) -> float:
         return super().uniform(a, b) / 50
-
-
-class _AlwaysOpen:
-    async def next_open(self, jurisdiction_id: int, at: datetime) -> datetime:
-        return at
 
 
 def message(number: int, *, chats: int = 20, batch: str = "m", kind: Kind = Kind.LETTER) -> Message:
@@ -211,10 +189,10 @@ async def _run(orders: Orders) -> None:
         database,
         {(channel.name, channel.bot): channel},
         Texts.load,
-        _NoFiles(),
+        no_files,
         clock,
         presence=presence,
-        hours=_AlwaysOpen(),
+        hours=AlwaysOpen(),
         chance=_Impatient(orders.number),
     )
     stop = asyncio.Event()

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.workdays import workdays
 from ledger.deadlines import deadline_to_json, occurrences, read_deadline
+from ledger.deadlines.model import Deadline
 
 CALENDAR = workdays({})
 Row = dict[str, Any]
@@ -21,15 +22,20 @@ def rows(name: str) -> list[Row]:
     return [json.loads(line) for line in lines if line]
 
 
-def reading(row: Row) -> Row:
-    """Return how a row's phrase is read; the reason as its key, a service limit as three."""
-    found = read_deadline(
+def read(row: Row) -> Deadline:
+    """Return what a row's phrase is read as."""
+    return read_deadline(
         row["phrase"],
         issued=date.fromisoformat(row["issued"]),
         plan_year=row.get("plan_year"),
         context=row.get("context", ""),
         calendar=CALENDAR,
     )
+
+
+def reading(row: Row) -> Row:
+    """Return how a row's phrase is read; the reason as its key, a service limit as three."""
+    found = read(row)
     said = deadline_to_json(found, lambda text: text.key)
     sla = found.sla
     return said | {"sla": [sla.amount, sla.unit, sla.event] if sla else None}
