@@ -126,18 +126,9 @@ def check(folder: Path) -> Backup:
     Raises BackupFailed, saying what is wrong.
     """
     try:
-        data = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        found = _read_manifest(folder)
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise BackupFailed(f"{folder} is no backup: {MANIFEST} cannot be read") from error
-    found = Backup(
-        folder,
-        datetime.fromisoformat(data["at"]),
-        data["engine"],
-        data["revision"],
-        data["database_digest"],
-        data["files"],
-        data["bytes"],
-    )
     if not found.database.exists() or _digest(found.database) != found.database_digest:
         raise BackupFailed(f"{found.database} is not what was written")
     if found.engine == "sqlite":
@@ -210,10 +201,7 @@ def _link_or_copy(source: Path, target: Path) -> None:
 
 def _put_files_back(source: Path, blobs: Blobs) -> None:
     for path in _files(source):
-        target = blobs.path(path.name)
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+        blobs.put_back(path)
 
 
 def _check_files(folder: Path, expected: int) -> None:
@@ -247,6 +235,19 @@ def _write_manifest(made: Backup) -> None:
         json.dump(data, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _read_manifest(folder: Path) -> Backup:
+    data = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return Backup(
+        folder,
+        datetime.fromisoformat(data["at"]),
+        data["engine"],
+        data["revision"],
+        data["database_digest"],
+        data["files"],
+        data["bytes"],
+    )
 
 
 def _digest(path: Path) -> str:

@@ -51,6 +51,15 @@ class Blobs:
             raise ValueError("a digest is 64 hexadecimal digits")
         return self.folder / digest[:2] / digest
 
+    def put_back(self, kept: Path) -> None:
+        """Copy a file that was kept elsewhere, encrypted or not, to its place, unless it is there.
+
+        It has its name only once it is whole: a copy that was cut off is made again.
+        """
+        path = self.path(kept.name)
+        if not path.exists():
+            self._write(path, kept.read_bytes())
+
     def digests(self) -> Iterator[str]:
         """Yield the digest of every file that is kept."""
         for path in sorted(self.folder.glob("??/*")):
@@ -95,15 +104,15 @@ class Blobs:
         try:
             os.utime(path)  # it is as new as its latest sender
         except FileNotFoundError:
-            self._write(path, data, digest)
+            self._write(path, self._seal(data, digest))
         return digest
 
-    def _write(self, path: Path, data: bytes, digest: str) -> None:
+    def _write(self, path: Path, data: bytes) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(exist_ok=True)
-        partial = path.with_name(f"{digest}.{secrets.token_hex(4)}.part")
+        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         with partial.open("xb") as file:
-            file.write(self._seal(data, digest))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)

@@ -193,6 +193,14 @@ async def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
         backup.check(tmp_path)
 
 
+@pytest.mark.parametrize("words", ["", "[]", "{}", '{"at": 1}'])
+async def test_a_damaged_list_of_what_was_kept_is_refused(small: backup.Backup, words: str) -> None:
+    (small.folder / backup.MANIFEST).write_text(words)
+
+    with pytest.raises(BackupFailed, match="cannot be read"):
+        backup.check(small.folder)
+
+
 async def test_a_backup_of_the_other_engine_is_refused(small: backup.Backup, blobs: Blobs) -> None:
     manifest = small.folder / backup.MANIFEST
     data = json.loads(manifest.read_text())

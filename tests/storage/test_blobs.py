@@ -89,3 +89,22 @@ async def test_any_bytes_survive_encryption(tmp_path: Path, data: bytes) -> None
 def test_only_a_digest_is_a_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="64 hexadecimal digits"):
         Blobs(tmp_path).path(name)
+
+
+async def test_a_file_that_is_put_back_has_its_name_only_when_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, here = Blobs(tmp_path / "backup", key="k"), Blobs(tmp_path / "files", key="k")
+    digest = await there.put(WORDS)
+
+    def full(_: int) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            here.put_back(there.path(digest))
+    assert list(here.digests()) == []
+
+    here.put_back(there.path(digest))
+    assert await here.read(digest) == WORDS
