@@ -21,10 +21,11 @@ from bot.channels.wecom.bot_messages import BotPayload, bot_payloads
 from bot.channels.wecom.calls import Rejected, WebCalls
 from bot.channels.wecom.cards import BOT, shown
 from bot.channels.wecom.chunks import upload
-from bot.channels.wecom.connection import HALF_MINUTES, Fence, Frame, LongConnection, Rhythm, id_of
+from bot.channels.wecom.connection import HALF_MINUTES, Fence, LongConnection, Rhythm
 from bot.channels.wecom.doctor import examine_bot
 from bot.channels.wecom.envelope import NotFromWeCom, decrypt
-from bot.channels.wecom.heard import Body, Listener, chat_of, event_of, in_group, person_of
+from bot.channels.wecom.frames import Frame, event_of, id_of
+from bot.channels.wecom.heard import Listener, chat_of, in_group, person_of
 from bot.channels.wecom.messages import kind_of
 from bot.channels.wecom.notebook import Notebook
 from bot.channels.wecom.uploads import Uploads
@@ -209,7 +210,7 @@ class WeComBot:
                 await asyncio.sleep(STORE_AGAIN)
                 self._something.set()
 
-    def _welcome(self, body: Body, req_id: str) -> None:
+    def _welcome(self, body: Frame, req_id: str) -> None:
         task = asyncio.create_task(self._say_welcome(person_of(body), req_id))
         self._welcoming.add(task)
         task.add_done_callback(self._welcoming.discard)

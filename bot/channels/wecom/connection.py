@@ -9,15 +9,15 @@ import asyncio
 import json
 import random
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import aiohttp
 import structlog
 
 from bot.channels.base import AccountDown, Say, SendFailed, TryAgain
 from bot.channels.wecom.calls import Rejected
+from bot.channels.wecom.frames import Frame, event_of, id_of, part
 from bot.channels.wecom.verdicts import OK, failure
 from bot.clock import Clock
 from ledger.talk import Text
@@ -26,8 +26,6 @@ LARGEST_FRAME = 4 * 1024 * 1024
 
 Fence = Callable[[], Awaitable[int | None]]
 """Returns the fence under which this process holds the account; None while another one does."""
-
-Frame = Mapping[str, Any]
 
 log = structlog.get_logger(__name__)
 
@@ -142,7 +140,7 @@ class LongConnection:
             if not isinstance(frame, dict):
                 continue
             if "cmd" in frame and "errcode" not in frame:
-                if _thrown_out(frame):
+                if event_of(part(frame, "body")) == "disconnected_event":
                     self._thrown_out_of = held
                     log.error("wecom.thrown_out")
                     return
@@ -207,18 +205,3 @@ class LongConnection:
         if self._thrown_out_of is not None:
             return AccountDown(self._say(Text("wecom.thrown_out")))
         return TryAgain(self._say(Text("wecom.not_connected")), after=3.0, whole_account=True)
-
-
-def _thrown_out(frame: Frame) -> bool:
-    event = _part(_part(frame, "body"), "event")
-    return bool(event.get("eventtype") == "disconnected_event")
-
-
-def id_of(frame: Frame) -> str:
-    """Return a frame's own id: an answer to it must bear the same."""
-    return str(_part(frame, "headers").get("req_id", ""))
-
-
-def _part(frame: Frame, name: str) -> Frame:
-    part = frame.get(name)
-    return part if isinstance(part, dict) else {}
