@@ -5,12 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from bot.channels.base import SendFailed
 from bot.channels.signing import Seals
-from bot.channels.wecom import Listed, Members, WeComApp, WeComAppChats, app_keys, listed_in
+from bot.channels.wecom import (
+    Listed,
+    Members,
+    Roster,
+    WeComApp,
+    WeComAppChats,
+    app_keys,
+    roster_in,
+)
 from bot.clock import Clock
 from bot.commands.errors import BadInput, CommandFailed
 from bot.commands.opening import only_office, with_database
@@ -32,7 +41,7 @@ def run(file: Path, *, group: str, as_json: bool) -> None:
     Names each line that could not be bound and each member who cannot be reached.
     """
     texts = Texts.load()
-    listed = _listed(file, texts)
+    roster = _roster(file, texts)
 
     async def work(database: Database, settings: Settings) -> list[Text]:
         keys = app_keys(settings)
@@ -45,26 +54,29 @@ def run(file: Path, *, group: str, as_json: bool) -> None:
         office = await only_office(database)
         try:
             members = Members(database, app.api, app.name, app.bot, clock, texts.say)
-            wrong = await members.bind(office.id, listed)
+            wrong = await members.bind(office.id, roster.lines)
             if group:
                 chats = WeComAppChats(app.api, app.bot, clock, texts.say)
-                await _make_group(database, office.id, chats, group, listed, clock.now())
+                await _make_group(database, office.id, chats, group, roster.lines, clock.now())
         except SendFailed as failed:
             raise CommandFailed(f"{failed.why}; see: taizhang doctor") from failed
         finally:
             await app.close()
-        return wrong
+        return [*roster.wrong, *wrong]
 
     wrong = [texts.say(text) for text in with_database(work)]
     if as_json:
-        told = json.dumps({"read": len(listed), "wrong": wrong}, ensure_ascii=False)
+        told = json.dumps({"read": len(roster.lines), "wrong": wrong}, ensure_ascii=False)
         sys.stdout.write(f"{told}\n")
         return
-    lines = [texts.say(Text("wecom.roster_read", count=len(listed))), *(f"  {w}" for w in wrong)]
+    lines = [
+        texts.say(Text("wecom.roster_read", count=len(roster.lines))),
+        *(f"  {w}" for w in wrong),
+    ]
     sys.stdout.write("\n".join(lines) + "\n")
 
 
-def _listed(file: Path, texts: Texts) -> list[Listed]:
+def _roster(file: Path, texts: Texts) -> Roster:
     """Return the lines of the sheet, an Excel workbook; the first table with the columns counts."""
     if not file.is_file():
         raise BadInput(f"{file}: no such file")
@@ -75,7 +87,7 @@ def _listed(file: Path, texts: Texts) -> list[Listed]:
     missing = "单位"
     for table in document.tables:
         try:
-            return listed_in([[cell.text for cell in row] for row in table.grid])
+            return roster_in([[cell.text for cell in row] for row in table.grid])
         except ValueError as column:
             missing = str(column)
     raise BadInput(f"{file.name}: the first row has no column {missing}; 单位 and 账号 are needed")
@@ -86,7 +98,7 @@ async def _make_group(
     office: int,
     chats: WeComAppChats,
     title: str,
-    listed: list[Listed],
+    listed: Sequence[Listed],
     at: datetime,
 ) -> None:
     """Make the group chat of all who are listed, the clerk its owner, and register it."""

@@ -10,7 +10,7 @@ from bot.channels.wecom.aibot import WeComBot
 from bot.channels.wecom.app import AppKeys, WeComApp
 from bot.channels.wecom.chats import WeComAppChats
 from bot.channels.wecom.connection import Fence
-from bot.channels.wecom.members import Listed, Members, listed_in
+from bot.channels.wecom.members import Listed, Members, Roster, roster_in
 from bot.channels.wecom.robot import WeComGroupRobot
 from bot.clock import Clock
 from bot.keys import signing_key
@@ -23,12 +23,14 @@ __all__ = [
     "AppKeys",
     "Listed",
     "Members",
+    "Roster",
     "WeComApp",
     "WeComAppChats",
     "WeComBot",
     "WeComGroupRobot",
     "app_keys",
-    "listed_in",
+    "roster_in",
+    "wecom_channels",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +16,7 @@ from bot.channels.wecom.calls import Rejected
 from bot.channels.wecom.verdicts import PERSON, advice
 from bot.clock import Clock
 from handlers.help import welcome
-from ledger.model import Account, Person, Role
+from ledger.model import Account, Person, Role, Unit
 from ledger.talk import Text
 from storage.database import Database, UnitOfWork
 from storage.outgoing import Kind, Message
@@ -41,6 +42,14 @@ class Listed:
     userid: str
     name: str = ""
     role: Role = Role.LIAISON
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The lines of a roster sheet, and what keeps a line of it from being read."""
+
+    lines: tuple[Listed, ...]
+    wrong: tuple[Text, ...] = ()
 
 
 class Members:
@@ -105,14 +114,23 @@ class Members:
         unit = await uow.units.find(line.unit)
         if unit is None:
             return False
-        of_role = await uow.people.of_unit(unit.id, line.role)
-        same = [p for p in of_role if p.active and p.name == line.name]
-        person = same[0] if same else await uow.people.add(unit.id, line.role, line.name)
         userid = line.userid.strip().lower()
+        seated = await uow.people.seated(unit.id, line.role, line.name)
+        if seated is None and not line.name:
+            seated = await self._sitting_there(uow, unit, line.role, userid)
+        person = seated or await uow.people.add(unit.id, line.role, line.name)
         now = self._clock.now()
         await uow.accounts.bind(person.id, self._channel, self._bot, userid, userid, now)
         await uow.outbox.put(self._greeting(person, userid), now)
         return True
+
+    async def _sitting_there(
+        self, uow: UnitOfWork, unit: Unit, role: Role, userid: str
+    ) -> Person | None:
+        """Return whom a member without a name on the roster is already, if in that very seat."""
+        known = await uow.accounts.who(self._channel, self._bot, userid)
+        same = known and (known.person.unit_id, known.person.role) == (unit.id, role)
+        return known.person if known and same else None
 
     def _greeting(self, person: Person, userid: str) -> Message:
         """Return the first message to a member. Held where it cannot arrive, it is tried again
@@ -160,21 +178,33 @@ async def unreachable(api: WeComApi, userid: str) -> Text | None:
     return _STATES.get(int(seen.get("status", _ACTIVE)))
 
 
-def listed_in(rows: Sequence[Sequence[object]]) -> list[Listed]:
+def roster_in(rows: Sequence[Sequence[object]]) -> Roster:
     """Return the lines of a roster sheet whose first row names its columns: 单位, 账号, and, if
-    there, 姓名 and 角色. Raises ValueError with the column that is missing.
+    there, 姓名 and 角色. A line that is cut short, or whose role is none, is no line, and said to
+    be wrong. Raises ValueError with the column that is missing.
     """
     head = [str(cell).strip() for cell in rows[0]] if rows else []
     for column in ("单位", "账号"):
         if column not in head:
             raise ValueError(column)
-    found = []
+    lines, wrong = [], []
     for row in rows[1:]:
-        cells = dict(zip(head, (str(cell).strip() for cell in row), strict=False))
-        if cells.get("单位") and cells.get("账号"):
-            role = _ROLES.get(cells.get("角色", ""), Role.LIAISON)
-            found.append(Listed(cells["单位"], cells["账号"], cells.get("姓名", ""), role))
-    return found
+        cells = defaultdict(str, zip(head, (str(cell).strip() for cell in row), strict=False))
+        unit, name, userid, role = (cells[of] for of in ("单位", "姓名", "账号", "角色"))
+        line = " ".join(cell for cell in (unit, name, userid) if cell)
+        if unit and userid and role in _ROLES:
+            lines.append(Listed(unit, userid, name, _ROLES[role]))
+        elif unit and userid:
+            wrong.append(Text("wecom.roster_role", line=line, role=role))
+        elif line:
+            wrong.append(Text("wecom.roster_short", line=line))
+    return Roster(tuple(lines), tuple(wrong))
 
 
-_ROLES = {"督办员": Role.CLERK, "分管领导": Role.HEAD, "分管负责人": Role.HEAD}
+_ROLES = {
+    "": Role.LIAISON,
+    "联络员": Role.LIAISON,
+    "督办员": Role.CLERK,
+    "分管领导": Role.HEAD,
+    "分管负责人": Role.HEAD,
+}

@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.base import AccountDown
 from bot.channels.wecom import WeComApp, WeComGroupRobot
-from bot.channels.wecom.members import Listed, Members, listed_in
+from bot.channels.wecom.members import Listed, Members, Roster, roster_in
 from bot.texts import Texts
 from ledger.model import Role
 from ledger.talk import Text
@@ -69,6 +69,18 @@ async def test_a_roster_read_twice_makes_nobody_twice(members, database, office)
 
     async with database.read(office.id) as uow:
         assert len(await uow.people.all()) == 1
+
+
+async def test_two_members_without_names_are_two_people_however_often_they_are_read(
+    members, database, office
+):
+    listed = [Listed("县财政局", "Li"), Listed("县财政局", "Wang")]
+    for _ in range(2):
+        await members.bind(office.id, listed)
+
+    async with database.read(office.id) as uow:
+        assert len(await uow.people.all()) == 2
+    assert (await who(database, "li")).person.id != (await who(database, "wang")).person.id
 
 
 async def test_a_slip_in_the_roster_is_named_and_the_rest_is_bound(members, database, office):
@@ -188,15 +200,32 @@ def test_a_roster_sheet_is_read_by_its_column_names():
         ["序号", "单位", "姓名", "角色", "账号"],
         [1, "县财政局", "李某", "联络员", "Li"],
         [2, "县司法局", "", "分管领导", "Wang"],
-        [3, "县卫健局", "赵某", "", ""],
+        ["", "", "", "", ""],
     ]
 
-    assert listed_in(rows) == [
-        Listed("县财政局", "Li", "李某", Role.LIAISON), Listed("县司法局", "Wang", "", Role.HEAD),
-    ]  # fmt: skip
+    assert roster_in(rows) == Roster(
+        (Listed("县财政局", "Li", "李某", Role.LIAISON), Listed("县司法局", "Wang", "", Role.HEAD))
+    )
+
+
+def test_a_line_of_the_roster_that_cannot_be_meant_as_it_stands_is_named():
+    rows = [
+        ["单位", "姓名", "角色", "账号"],
+        ["县卫健局", "赵某", "", ""],
+        ["县财政局", "李某", "科长", "Li"],
+        ["县司法局", "王某", "督办员", "Wang"],
+    ]
+
+    read = roster_in(rows)
+
+    assert read.lines == (Listed("县司法局", "Wang", "王某", Role.CLERK),)
+    assert [SAY(text) for text in read.wrong] == [
+        "名册里的“县卫健局 赵某”缺单位或账号，没有绑定",
+        "名册里的“县财政局 李某 Li”，角色“科长”不是联络员、分管领导或督办员，没有绑定",
+    ]
 
 
 @pytest.mark.parametrize("rows", [[], [["单位", "姓名"]]])
 def test_a_sheet_without_the_columns_says_which(rows):
     with pytest.raises(ValueError, match=r"单位|账号"):
-        listed_in(rows)
+        roster_in(rows)
