@@ -95,7 +95,7 @@ def bodies(
     return found
 
 
-def kind_of(file: File) -> str:
+def kind_of(file: File, largest_image: int = LARGEST_IMAGE) -> str:
     """Return as what a file is sent: pictures show themselves, everything else is a file."""
-    small = file.size <= LARGEST_IMAGE
+    small = file.size <= largest_image
     return "image" if file.media_type in _IMAGES and small else "file"

@@ -13,6 +13,9 @@ from bot.clock import Clock
 KEPT_FOR = timedelta(hours=71)
 """As long as the platform keeps an uploaded file and a card's code (72 hours), less one hour."""
 
+MANY = 1000
+"""Notes from which on it is looked whether some are too old to be kept."""
+
 
 class Notebook:
     """Keys with a value each, remembered for almost three days.
@@ -25,6 +28,7 @@ class Notebook:
         self._path = path
         self._clock = clock
         self._notes: dict[str, tuple[str, float]] | None = None
+        self._tidy_at = MANY
         self._lock = asyncio.Lock()
 
     async def read(self, key: str) -> str | None:
@@ -54,11 +58,16 @@ class Notebook:
             await asyncio.to_thread(_append, self._path, {key: (value, at)})
 
     async def _loaded(self) -> dict[str, tuple[str, float]]:
-        if self._notes is None:
-            self._notes = {}
-            if self._path:
-                self._notes = await asyncio.to_thread(_tidied, self._path, self._oldest())
+        if self._notes is None or len(self._notes) >= self._tidy_at:
+            self._notes = await self._kept(self._notes or {})
+            self._tidy_at = max(MANY, 2 * len(self._notes))
         return self._notes
+
+    async def _kept(self, notes: dict[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
+        """Return the notes that are not too old; the file then holds no others either."""
+        if self._path:
+            return await asyncio.to_thread(_tidied, self._path, self._oldest())
+        return {key: note for key, note in notes.items() if note[1] > self._oldest()}
 
     def _oldest(self) -> float:
         return (self._clock.now() - KEPT_FOR).timestamp()

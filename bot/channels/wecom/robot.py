@@ -24,7 +24,7 @@ from bot.channels.wecom.calls import (
     file_form,
     json_bytes,
 )
-from bot.channels.wecom.messages import TEXT_BYTES
+from bot.channels.wecom.messages import TEXT_BYTES, kind_of
 from bot.channels.wecom.notebook import Notebook
 from bot.channels.wecom.uploads import Uploads
 from bot.channels.wecom.wording import in_pieces, lines_of
@@ -33,9 +33,8 @@ from ledger.talk import Attachment, File, Reply, Text
 from storage.database import Database
 
 LARGEST_IMAGE = 2 * 1024 * 1024
-log = structlog.get_logger(__name__)
 
-_IMAGES = frozenset({"image/jpeg", "image/png"})
+log = structlog.get_logger(__name__)
 
 
 class WeComGroupRobot:
@@ -130,7 +129,7 @@ class WeComGroupRobot:
         yield "note", self._say(Text("wecom.hook_untried")), ""
 
     async def _with_file(self, file: File, read_blob: ReadBlob) -> bytes:
-        if file.media_type in _IMAGES and file.size <= LARGEST_IMAGE:
+        if kind_of(file, LARGEST_IMAGE) == "image":
             return json_bytes({"msgtype": "image", "image": _picture(await read_blob(file.digest))})
         media_id = await self._uploads.media_id(file, "file", read_blob)
         return json_bytes({"msgtype": "file", "file": {"media_id": media_id}})

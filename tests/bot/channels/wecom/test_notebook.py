@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.channels.wecom.notebook import Notebook
 
 
@@ -57,3 +59,16 @@ async def test_only_the_first_is_first(tmp_path, clock):
 
     assert sorted(said) == [False, False, True]
     assert await Notebook(path, clock).once("met:li")
+
+
+@pytest.mark.parametrize("name", ["app.notes", None])
+async def test_a_process_that_runs_for_years_keeps_no_old_notes(tmp_path, clock, monkeypatch, name):
+    monkeypatch.setattr("bot.channels.wecom.notebook.MANY", 3)
+    book = Notebook(tmp_path / name if name else None, clock)
+    for day in range(12):
+        await book.write(f"update:{day}", "tried")
+        clock.wind_to(clock.now() + timedelta(days=1))
+
+    assert len(await book._loaded()) <= 6
+    assert await book.read("update:11") == "tried"
+    assert not name or len((tmp_path / name).read_text().splitlines()) <= 6
