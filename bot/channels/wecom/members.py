@@ -22,6 +22,9 @@ from storage.database import Database, UnitOfWork
 from storage.outgoing import Kind, Message
 
 LOOK_EVERY = 24 * 3600.0
+LOOK_AGAIN = 3600.0
+"""Seconds until the next look when the platform could not be asked."""
+
 WELCOME_LIFE = timedelta(days=30)
 
 _ACTIVE = 1
@@ -98,14 +101,20 @@ class Members:
     async def watch(self) -> None:
         """Look every day until cancelled."""
         while True:
-            try:
-                async with self._database.read() as uow:
-                    offices = await uow.jurisdictions.list()
-                for office in offices:
-                    await self.look(office.id)
-            except SendFailed as problem:
-                log.warning("wecom.members_not_seen", why=problem.why)
-            await asyncio.sleep(LOOK_EVERY)
+            seen = await self._look_at_all()
+            await asyncio.sleep(LOOK_EVERY if seen else LOOK_AGAIN)
+
+    async def _look_at_all(self) -> bool:
+        """Look at every office's people; False when the platform could not be asked."""
+        async with self._database.read() as uow:
+            offices = await uow.jurisdictions.list()
+        try:
+            for office in offices:
+                await self.look(office.id)
+        except SendFailed as problem:
+            log.warning("wecom.members_not_seen", why=problem.why)
+            return False
+        return True
 
     def _ours(self, account: Account) -> bool:
         return (account.channel, account.bot) == (self._channel, self._bot)

@@ -176,6 +176,31 @@ async def test_the_app_looks_by_itself_when_it_starts(wecom, clock, database, of
     await app.close()
 
 
+async def test_a_look_that_the_platform_did_not_answer_is_made_again_the_same_day(
+    wecom, database, office, members, monkeypatch
+):
+    monkeypatch.setattr("bot.channels.wecom.members.LOOK_AGAIN", 0.01)
+    await members.bind(office.id, [Listed("县财政局", "Li")])
+    wecom.corp.members["li"].in_scope = False
+    wecom.api.trusted_ip = False
+    looks, look = [], members.look
+
+    async def counted(jurisdiction_id):
+        looks.append(jurisdiction_id)
+        return await look(jurisdiction_id)
+
+    monkeypatch.setattr(members, "look", counted)
+    watching = asyncio.create_task(members.watch())
+    async with asyncio.timeout(60):
+        while len(looks) < 2:
+            await asyncio.sleep(0.01)
+        wecom.api.trusted_ip = True
+        while not await broken(database, office):
+            await asyncio.sleep(0.01)
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+
+
 async def test_the_robots_group_becomes_the_offices_own_once(wecom, clock, database, office):
     robot = WeComGroupRobot(wecom.hook_url, clock, SAY, database=database)
     for _ in range(2):
