@@ -22,6 +22,7 @@ from bot.documents import (
     read_document_safely,
     secrecy_mark,
 )
+from bot.documents.limits import FILE_BYTES
 from bot.page_count import PageCount
 from bot.papers.returned import returned_rows
 from bot.press import Press
@@ -42,7 +43,6 @@ from storage.database import Database
 log = structlog.get_logger()
 
 MOST_FILES = 10
-LARGEST = 20 * 1024 * 1024  # DOCUMENTS §4, guard 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +134,14 @@ class Arrivals:
             # The name is all that a picture shows of what is in it.
             await _let_go(channel, attachment)
             return Arrived(name, refused=Text("secrecy.file", name=name, mark=mark))
-        if attachment.size is not None and attachment.size > LARGEST:
+        if attachment.size is not None and attachment.size > FILE_BYTES:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
         try:
             data = await channel.fetch(attachment)
         except SendFailed as failed:
             log.warning("arrival.not_fetched", why=failed.why)
             return Arrived(name, refused=Text("arrivals.not_fetched", name=name))
-        if len(data) > LARGEST:
+        if len(data) > FILE_BYTES:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
         return _Got(name, attachment.media_type, data)
 

@@ -108,12 +108,12 @@ def understand(
     notices: Annotated[Path, typer.Option(help="Folder with the notices that rows name.")],
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Rows from stdin, frames to stdout.")
-    ] = True,
+    ] = True,  # there is no other form; scripts say it all the same
 ) -> None:
     """Say what chat messages mean, one frame each. No database."""
     from bot.commands import understand as command
 
-    command.run(notices, jsonl=jsonl)
+    command.run(notices)
 
 
 @app.command(epilog='Example: taizhang init --office "临江县人民政府办公室"')

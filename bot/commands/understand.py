@@ -27,17 +27,10 @@ _EXAMPLE = (
 _ROLES = ("liaison", "clerk", "head", "group")
 
 
-def run(
-    notices: Path,
-    *,
-    jsonl: bool,
-    stdin: TextIO | None = None,
-    stdout: TextIO | None = None,
-) -> None:
+def run(notices: Path, *, stdin: TextIO | None = None, stdout: TextIO | None = None) -> None:
     """Read rows (shared README-chat) and write a frame for each; raise `BadInput` with a way out.
 
-    `notices` is the folder in which a row's `notice` is a file's name without its ending. With
-    `jsonl` off a frame is written with indents, for a person to read.
+    `notices` is the folder in which a row's `notice` is a file's name without its ending.
     """
     if not notices.is_dir():
         raise BadInput(f"{notices}: no such folder; name the one that holds the notices")
@@ -47,7 +40,7 @@ def run(
     for row in read_rows(stdin, _EXAMPLE):
         frame = understand(words_of(row, "text", _EXAMPLE), shelf.context(row))
         told = {"id": row.get("id")} | frame_to_json(frame)
-        stdout.write(json.dumps(told, ensure_ascii=False, indent=None if jsonl else 1) + "\n")
+        stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def frame_to_json(frame: Frame) -> dict[str, Any]:

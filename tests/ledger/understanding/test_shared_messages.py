@@ -26,7 +26,7 @@ def test_the_labelled_messages_are_read_better_than_asked(tmp_path: Path) -> Non
         pytest.skip("the shared data is not beside this checkout")
     out = io.StringIO()
     with GOLD.open(encoding="utf-8") as rows:
-        command.run(SHARED / "notices", jsonl=True, stdin=rows, stdout=out)
+        command.run(SHARED / "notices", stdin=rows, stdout=out)
     frames = tmp_path / "frames.jsonl"
     frames.write_text(out.getvalue(), encoding="utf-8")
     floors = [part for floor in FLOORS for part in ("--min", floor)]
