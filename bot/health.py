@@ -28,7 +28,10 @@ class Health:
         return None
 
     async def samples(self, in_flight: int) -> Mapping[str, float]:
-        """Measure what an administrator watches; a database that is away is a sample, too."""
+        """Measure what an administrator watches; a database that is away is a sample, too.
+
+        Of several accounts on a channel the one that stands worst is shown.
+        """
         found = {"taizhang_outbox_in_flight": float(in_flight), **self._metrics.samples()}
         try:
             async with self._database.read() as uow:
@@ -46,7 +49,8 @@ class Health:
         for queue in queued:
             found |= _of_queue(queue, now)
         for account in accounts:
-            found |= _of_account(account, now)
+            for name, value in _of_account(account, now).items():
+                found[name] = max(value, found.get(name, 0.0))
         return found
 
 

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.web import web_application
 from ledger.talk import InboundKind
 from storage import backup, schema
+from storage.channels import Pause
 from storage.database import Database, DatabaseBusy, DatabaseUnusable
 from storage.web_messages import WebMessages
 from tests.bot.world import SimClock, World
@@ -102,6 +103,21 @@ async def test_figures_count_what_waits_by_channel(walk: Walk, tmp_path: Path) -
 
     assert figures["taizhang_inbox_waiting"] == 1.0
     assert figures["taizhang_inbox_oldest_seconds"] == 90.0
+
+
+async def test_an_account_that_rests_is_seen_beside_one_that_does_not(
+    database: Database, tmp_path: Path
+) -> None:
+    app = application(tmp_path, database)
+    resting = Pause(local(NOW) + timedelta(hours=1), failures=7)
+    async with database.work() as uow:
+        await uow.channels.set_pause("telegram", "1", resting)
+        await uow.channels.set_pause("telegram", "2", Pause())
+
+    figures = await app._vitals()
+
+    assert figures['taizhang_channel_blocked{channel="telegram"}'] == 1.0
+    assert figures['taizhang_channel_failures{channel="telegram"}'] == 7.0
 
 
 async def test_the_night_forgets_and_backs_up(walk: Walk, tmp_path: Path) -> None:
