@@ -12,7 +12,8 @@ from bot.channels.base import Channel, ReadBlob
 from bot.clock import Clock, wait_for
 from bot.office_hours import OfficeHours
 from bot.presence import Presence
-from bot.sender import POLL, SEND_TIMEOUT, Hours, Pause, Press, Sender, Surroundings
+from bot.readiness import Hours, Press
+from bot.sender import POLL, SEND_TIMEOUT, Pause, Sender, Surroundings
 from bot.texts import Texts
 from storage.database import Database
 from storage.outgoing import Outgoing

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
@@ -17,18 +16,12 @@ from bot.channels.base import Channel, ReadBlob, Say, SendFailed, TryAgain
 from bot.clock import Clock, wait_for
 from bot.pacing import Pacing
 from bot.presence import Presence, lease_of
-from ledger.talk import Reply, Text
+from bot.readiness import Hours, Press, Readiness
 from storage.database import Database, UnitOfWork
-from storage.outgoing import DERIVED, Kind, Outgoing, Standing
+from storage.outgoing import Kind, Outgoing
 
 SEND_TIMEOUT = 30.0
 """Seconds after which a message on the wire counts as unknown; channels give up before that."""
-
-STALE = timedelta(minutes=45)
-"""A digest that waited longer, its own slot included, is planned anew from the ledger's state."""
-
-FRESH = timedelta(minutes=1)
-"""A digest younger than this is not compared with the ledger again."""
 
 POLL = 2.0
 """Seconds between two looks at the outbox when nobody says that there is something in it."""
@@ -47,18 +40,6 @@ log = structlog.get_logger(__name__)
 
 
 Pause = Callable[[float], Awaitable[None]]
-
-
-class Hours(Protocol):
-    """When a jurisdiction's people may be told something unasked."""
-
-    async def next_open(self, jurisdiction_id: int, at: datetime) -> datetime:
-        """Return `at` itself inside office hours of a working day, else when they next begin."""
-        ...
-
-
-Press = Callable[[Reply, int, str], Awaitable[Reply]]
-"""Draws the papers of a reply for a jurisdiction, in a language; they are its files then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +74,7 @@ class Sender:
         self._lease = lease_of(channel.name, channel.bot)
         self._pacing = Pacing(channel.pace, around.clock.monotonic())
         self._breaker = Breaker(around.clock, around.random)
+        self._readiness = Readiness(channel, around.say_for, around.hours, around.press)
         self._aftermath = Aftermath(channel, self._breaker, around.clock, around.random)
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._pushes: set[int] = set()  # of those, the ones that nobody has asked for
@@ -277,22 +259,7 @@ class Sender:
                 busy,
                 only_replies=room.only_replies,
             )
-            return await self._made_ready(uow, claimed, now)
-
-    async def _made_ready(
-        self, uow: UnitOfWork, claimed: list[Outgoing], now: datetime
-    ) -> list[Outgoing]:
-        """Return what goes out now, its final bytes stored; the rest is put back or settled."""
-        ready = [item for item in claimed if item.payloads and await self._due(uow, item, now)]
-        fresh = []
-        for item in claimed:
-            if item.payloads or not await self._due(uow, item, now):
-                continue
-            if item.reply.papers and self._around.press is not None:
-                ready.append(item)  # drawing takes long: outside this transaction, on its way out
-            elif payloads := await self._rendered(uow, item, now):
-                fresh.append((item, payloads))
-        return ready + await uow.outbox.store_payloads(fresh)
+            return await self._readiness.made_ready(uow, claimed, now)
 
     async def _recover_strays(self, uow: UnitOfWork, fence: int, now: datetime) -> None:
         """Put back what was claimed without our hearing of it: the commit's answer was lost."""
@@ -307,56 +274,12 @@ class Sender:
             if item.id not in self._flying and item.id not in done:
                 await uow.outbox.retry(item, now, now, "claim was not heard of", counted=False)
 
-    async def _due(self, uow: UnitOfWork, item: Outgoing, now: datetime) -> bool:
-        """Tell whether a claimed message may go out now and is still true."""
-        if item.kind is not Kind.REPLY:
-            opens = await self._around.hours.next_open(item.jurisdiction_id, now)
-            if opens > now:
-                await uow.outbox.postpone(item, opens)
-                return False
-        untried = item.attempts == 0 and not item.perhaps_twice
-        if item.kind in DERIVED and untried and await self._out_of_date(uow, item, now):
-            await uow.outbox.fold(item, now, "out of date")
-            return False
-        return True
-
-    async def _out_of_date(self, uow: UnitOfWork, item: Outgoing, now: datetime) -> bool:
-        """Tell whether a digest's ledger has moved on: it is then planned anew."""
-        waited = now - item.created_at
-        if waited < FRESH:
-            return False
-        return waited > STALE or await uow.outbox.is_overtaken(item)
-
-    async def _rendered(self, uow: UnitOfWork, item: Outgoing, now: datetime) -> tuple[bytes, ...]:
-        """Return a message's final bytes; one that cannot be rendered is settled as failed."""
-        try:
-            return self._compose(item)
-        except Exception as problem:
-            log.exception("push.unrenderable", push=item.id)
-            why = f"cannot be rendered: {type(problem).__name__}"
-            await uow.outbox.give_up(item, Standing.FAILED, now, why)
-            return ()
-
-    def _compose(self, item: Outgoing) -> tuple[bytes, ...]:
-        reply = item.reply
-        if item.perhaps_twice:
-            reply = replace(reply, lines=(Text("delivery.again"), *reply.lines))
-        say = self._around.say_for(item.language)
-        return self._channel.compose(reply, say, chat=item.chat, group=item.group, edits=item.edits)
-
     async def _drawn(self, item: Outgoing) -> tuple[bytes, ...]:
         """Return a message's final bytes; those of papers are kept, so that a retry sends them."""
-        payloads = self._compose(await self._printed(item))
+        payloads = await self._readiness.drawn(item)
         if item.reply.papers:
             await self._surely(lambda uow: uow.outbox.store_payloads([(item, payloads)]))
         return payloads
-
-    async def _printed(self, item: Outgoing) -> Outgoing:
-        """Draw the papers that a reply promises; they are files from then on."""
-        if not item.reply.papers or self._around.press is None:
-            return item
-        reply = await self._around.press(item.reply, item.jurisdiction_id, item.language)
-        return replace(item, reply=reply)
 
     def _launch(self, item: Outgoing) -> None:
         task = asyncio.create_task(self._deliver(item))
