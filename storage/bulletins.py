@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from storage.ids import new_id
+from storage.packing import pack, unpack
 from storage.tables.office import bulletin, bulletin_check
 from storage.tenant import TENANT, Tenant
 
@@ -57,36 +57,24 @@ class Bulletins(Tenant):
         person_id: int,
     ) -> Bulletin:
         """Begin the next bulletin; a draft that was never approved is replaced."""
-        approved = await self._one(
-            select(func.coalesce(func.max(_B.number), 0)).where(
-                _B.jurisdiction_id == TENANT,
-                _B.notice_id == notice_id,
-                _B.approved_at.is_not(None),
-            )
-        )
-        number = (approved[0] if approved else 0) + 1
-        bulletin_id = new_id()
-        await self._insert(
-            insert(bulletin),
-            [
-                {
-                    "id": bulletin_id,
-                    "notice_id": notice_id,
-                    "number": number,
-                    "drafted_at": at,
-                    "drafted_by": person_id,
-                    "totals": json.dumps(dict(totals)),
-                }
-            ],
-        )
-        await self._insert(
-            insert(bulletin_check),
-            [
-                {"id": new_id(), "bulletin_id": bulletin_id, "assignment_id": number}
-                for number in assignment_ids
-            ],
-        )
-        return Bulletin(bulletin_id, notice_id, number, at, dict(totals), None, None, None)
+        before = await self.last_approved(notice_id)
+        number = before.number + 1 if before else 1
+        drafted = Bulletin(new_id(), notice_id, number, at, dict(totals), None, None, None)
+        row = {
+            "id": drafted.id,
+            "notice_id": notice_id,
+            "number": number,
+            "drafted_at": at,
+            "drafted_by": person_id,
+            "totals": pack(dict(totals)),
+        }
+        await self._insert(insert(bulletin), [row])
+        checks = [
+            {"id": new_id(), "bulletin_id": drafted.id, "assignment_id": assignment_id}
+            for assignment_id in assignment_ids
+        ]
+        await self._insert(insert(bulletin_check), checks)
+        return drafted
 
     async def get(self, bulletin_id: int) -> Bulletin | None:
         """Return one bulletin."""
@@ -172,5 +160,5 @@ class Bulletins(Tenant):
 
 def _bulletin(row: Any) -> Bulletin:
     values = list(row)
-    values[4] = json.loads(values[4])
+    values[4] = unpack(values[4])
     return Bulletin(*values)

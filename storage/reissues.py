@@ -38,22 +38,7 @@ class Reissues(Tenant):
         """
         moved = 0
         for old_task_id, new in tasks.items():
-            of_task = (_A.jurisdiction_id == TENANT) & (_A.task_id == old_task_id)
-            await self._change(
-                update(assignment)
-                .where(of_task, _A.due.is_not_distinct_from(_A.original_due))
-                .values(due=new.due)
-            )
-            moved += await self._change(
-                update(assignment)
-                .where(of_task)
-                .values(
-                    notice_id=new_notice_id,
-                    task_id=new.task_id,
-                    original_due=new.due,
-                    version=_A.version + 1,
-                )
-            )
+            moved += await self._move_parts(old_task_id, new, new_notice_id)
             await self._move_milestones(new.milestones)
         for table, column in (
             (told, told.c.notice_id),
@@ -66,6 +51,24 @@ class Reissues(Tenant):
                 .values({column.name: new_notice_id})
             )
         return moved
+
+    async def _move_parts(self, old_task_id: int, new: Successor, new_notice_id: int) -> int:
+        of_task = (_A.jurisdiction_id == TENANT) & (_A.task_id == old_task_id)
+        await self._change(
+            update(assignment)
+            .where(of_task, _A.due.is_not_distinct_from(_A.original_due))
+            .values(due=new.due)
+        )
+        return await self._change(
+            update(assignment)
+            .where(of_task)
+            .values(
+                notice_id=new_notice_id,
+                task_id=new.task_id,
+                original_due=new.due,
+                version=_A.version + 1,
+            )
+        )
 
     async def _move_milestones(self, milestones: Mapping[int, int]) -> None:
         for old, new in milestones.items():

@@ -44,13 +44,8 @@ def run(file: Path, *, group: str, as_json: bool) -> None:
     roster = _roster(file, texts)
 
     async def work(database: Database, settings: Settings) -> list[Text]:
-        keys = app_keys(settings)
-        if keys is None:
-            raise CommandFailed(
-                "the WeCom app is not set up; see TAIZHANG_WECOM_… in docs/wecom.md"
-            )
         clock = Clock()
-        app = WeComApp(keys, clock, texts.say, Seals(signing_key(settings), WeComApp.name))
+        app = _app(settings, clock, texts)
         office = await only_office(database)
         try:
             members = Members(database, app.api, app.name, app.bot, clock, texts.say)
@@ -74,6 +69,13 @@ def run(file: Path, *, group: str, as_json: bool) -> None:
         *(f"  {w}" for w in wrong),
     ]
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _app(settings: Settings, clock: Clock, texts: Texts) -> WeComApp:
+    keys = app_keys(settings)
+    if keys is None:
+        raise CommandFailed("the WeCom app is not set up; see TAIZHANG_WECOM_… in docs/wecom.md")
+    return WeComApp(keys, clock, texts.say, Seals(signing_key(settings), WeComApp.name))
 
 
 def _roster(file: Path, texts: Texts) -> Roster:

@@ -47,21 +47,10 @@ def wecom_channels(
     sends and receives. With `database` they look after members and the robot's group.
     """
     say = Texts.load(timezone=settings.timezone).say
-    key = signing_key(settings)
     notes = settings.data_dir / "wecom"
     channels: list[Channel] = []
     if keys := app_keys(settings):
-        app = WeComApp(
-            keys,
-            clock,
-            say,
-            Seals(key, WeComApp.name),
-            notes=notes / "app.notes",
-            web_url=settings.web_url,
-            database=database,
-        )
-        chats = WeComAppChats(app.api, app.bot, clock, say, notes=notes / "chats.notes")
-        channels += [app, chats]
+        channels += _app_and_its_chats(keys, settings, clock, database)
     if settings.wecom_bot_id and settings.wecom_bot_secret:
         channels.append(
             WeComBot(
@@ -69,7 +58,7 @@ def wecom_channels(
                 settings.wecom_bot_secret.get_secret_value(),
                 clock,
                 say,
-                Seals(key, WeComBot.name),
+                Seals(signing_key(settings), WeComBot.name),
                 url=settings.wecom_bot_ws_url,
                 fence=_fence(presence, settings.wecom_bot_id),
                 notes=notes / "bot.notes",
@@ -81,6 +70,23 @@ def wecom_channels(
             WeComGroupRobot(hook, clock, say, notes=notes / "group.notes", database=database)
         )
     return channels
+
+
+def _app_and_its_chats(
+    keys: AppKeys, settings: Settings, clock: Clock, database: Database | None
+) -> list[Channel]:
+    say = Texts.load(timezone=settings.timezone).say
+    notes = settings.data_dir / "wecom"
+    app = WeComApp(
+        keys,
+        clock,
+        say,
+        Seals(signing_key(settings), WeComApp.name),
+        notes=notes / "app.notes",
+        web_url=settings.web_url,
+        database=database,
+    )
+    return [app, WeComAppChats(app.api, app.bot, clock, say, notes=notes / "chats.notes")]
 
 
 def _fence(presence: Presence | None, bot: str) -> Fence | None:
