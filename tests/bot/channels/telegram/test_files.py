@@ -11,7 +11,9 @@ from bot.channels.base import Refused, TryAgain
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.composing import LARGEST_FILE
 from bot.channels.telegram.files import LARGEST_DOWNLOAD
-from ledger.talk import Attachment, Button, File, Reply
+from bot.texts import Texts
+from ledger.languages import LANGUAGES
+from ledger.talk import Attachment, Button, File, Reply, Text
 from tests.bot.channels.memory_intake import MemoryIntake
 from tests.bot.channels.telegram.making import line, send
 from tests.peers.bot_api.faults import Fault
@@ -60,6 +62,14 @@ async def test_a_file_over_twenty_megabytes_is_not_even_asked_for(
 
     assert "20 MB" in told.value.why
     assert api.calls_of("getFile") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asks", ["bind.welcome_clerk", "import.send_file", "evidence.nothing"])
+def test_whoever_is_asked_for_a_file_is_told_the_limit_before(asks: str, language: str) -> None:
+    told = Texts.load(language).say(Text(asks)).replace(" ", "")
+
+    assert f"{LARGEST_DOWNLOAD >> 20}MB" in told
 
 
 async def test_a_file_that_is_gone_is_refused(channel: TelegramChannel) -> None:
