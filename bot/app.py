@@ -211,6 +211,7 @@ class Application:
             trouble=self.health.trouble,
             host=self.settings.web_host,
             public_url=self.settings.web_url,
+            hook_url=self.settings.telegram_webhook_url,
             pages=pages,
         )
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=2.0)

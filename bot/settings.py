@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         default=None, description="1–256 of A-Z a-z 0-9 _ -; goes with the web hook"
     )
     telegram_proxy: str | None = Field(
-        default=None, repr=False, description="http:// or socks5:// proxy to Telegram"
+        default=None, repr=False, description="http:// proxy to Telegram"
     )
 
     wecom_corp_id: str | None = Field(default=None, description="企业ID")
@@ -118,6 +118,13 @@ class Settings(BaseSettings):
         if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
             raise ValueError("1 to 256 of A-Z a-z 0-9 _ -")
         return secret
+
+    @field_validator("telegram_proxy")
+    @classmethod
+    def _proxy_form(cls, proxy: str | None) -> str | None:
+        if proxy and not re.match(r"https?://\S+$", proxy):
+            raise ValueError("begin with http://; proxy programs that speak socks5:// speak it too")
+        return proxy
 
     @field_validator("wecom_aes_key")
     @classmethod

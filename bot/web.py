@@ -47,15 +47,16 @@ def web_application(
     trouble: Trouble | None = None,
     host: str = "127.0.0.1",
     public_url: str | None = None,
+    hook_url: str | None = None,
     pages: Iterable[web.AbstractRouteDef] = (),
 ) -> web.Application:
     """Return the application that serves all channels' paths, `pages`, /healthz and /metrics.
 
-    `host` is the address listened on and `public_url` the one that people use: requests for
-    another name are refused, so that no foreign page can reach a server on loopback by a name of
-    its own (DNS rebinding).
+    `host` is the address listened on, `public_url` the one that people use and `hook_url` that of
+    a platform's web hook: requests for another name are refused, so that no foreign page can reach
+    a server on loopback by a name of its own (DNS rebinding).
     """
-    names = _names(host, public_url)
+    names = _names(host, public_url, hook_url)
     application = web.Application(
         middlewares=[_guard(names), _same_origin, _busy], client_max_size=LARGEST_BODY
     )
@@ -87,13 +88,12 @@ async def _protect(_: web.Request, response: web.StreamResponse) -> None:
         response.headers.setdefault(name, value)
 
 
-def _names(host: str, public_url: str | None) -> frozenset[str] | None:
+def _names(host: str, public_url: str | None, hook_url: str | None = None) -> frozenset[str] | None:
     """Return the names under which we answer; None means any (all addresses, no public one)."""
-    public = urlsplit(public_url).hostname if public_url else None
-    if not _is_loopback(host) and not public:
+    if not _is_loopback(host) and not public_url:
         return None
-    local = {"localhost", "127.0.0.1", "::1", host}
-    return frozenset(local | ({public} if public else set()))
+    public = (urlsplit(url).hostname for url in (public_url, hook_url) if url)
+    return frozenset({"localhost", "127.0.0.1", "::1", host} | {name for name in public if name})
 
 
 def _is_loopback(host: str) -> bool:

@@ -126,10 +126,11 @@ def invite(unit: str, *, role: str, name: str, as_json: bool) -> None:
     _say(f"{invitation['unit']}：绑定码 {invitation['code']}（72小时内有效，只能用一次）")
     for channel, link in invitation["links"].items():
         _say(f"  {channel}: {link}")
-    if invitation["links"]:
-        import segno
+    import segno
 
-        segno.make(next(iter(invitation["links"].values()))).terminal(compact=True)
+    # Without a public address the web chat's link is good on this machine only: a phone is
+    # sent to the bot where there is one, which is the last of the links.
+    segno.make([*invitation["links"].values()][-1]).terminal(compact=True)
 
 
 def ledger(*, as_json: bool, xlsx: Path | None) -> None:

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
+from pydantic import SecretStr
 
 from bot import app
 from bot.app import Application
@@ -56,3 +58,23 @@ async def test_a_database_that_is_busy_for_long_ends_nothing(
     assert not running.done()
     stop.set()
     await running
+
+
+async def test_a_web_hook_is_reached_by_the_name_that_telegram_was_given(tmp_path: Path) -> None:
+    """A proxy in front hands the name on; people may know the pages by another one, or by none."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    own = {
+        "data_dir": tmp_path, "web_port": free_port(),
+        "telegram_token": SecretStr("123456:AbCdEfGhIjKlMn"),
+        "telegram_webhook_url": "https://bot.example", "telegram_webhook_secret": SecretStr("hush"),
+    }  # fmt: skip
+    application = Application(Settings(**defaults | own), web=True, worker=False)
+    runner = await application._serve(())
+    try:
+        async with ClientSession(f"http://127.0.0.1:{own['web_port']}") as proxy:
+            for name, status in (("bot.example", 403), ("evil.example", 421)):
+                async with proxy.post("/telegram/hush", headers={"Host": name}) as answer:
+                    assert answer.status == status, name
+    finally:
+        await runner.cleanup()
+        await application.database.close()

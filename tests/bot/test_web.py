@@ -68,6 +68,21 @@ async def test_a_foreign_name_for_this_machine_is_refused(browser):
             assert answer.status == 200, host
 
 
+async def test_every_name_that_the_office_has_made_public_is_answered():
+    urls = {"public_url": "https://ledger.example/", "hook_url": "https://bot.example:8443/x"}
+    pages = [web.get("/say", _say)]
+    server = TestServer(web_application([], None, vitals=_vitals, pages=pages, **urls))
+    await server.start_server()
+    async with ClientSession(server.make_url("/")) as browser:
+        for host, status in (
+            ("ledger.example", 200), ("bot.example:8443", 200), ("127.0.0.1", 200),
+            ("evil.example", 421),
+        ):  # fmt: skip
+            async with browser.get("/say", headers={"Host": host}) as answer:
+                assert answer.status == status, host
+    await server.close()
+
+
 async def test_every_answer_forbids_what_pages_do_not_need(browser):
     for path in ("/say", "/healthz", "/nowhere", asset_path("base.css")):
         async with browser.get(path) as answer:

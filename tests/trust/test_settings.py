@@ -55,6 +55,26 @@ def test_a_wrong_value_from_a_file_is_named_and_not_repeated(
     assert "hunter2" not in str(bad.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("TELEGRAM_WEBHOOK_SECRET", "no blanks please", "1 to 256 of"),
+        ("TELEGRAM_WEBHOOK_SECRET", "x" * 257, "1 to 256 of"),
+        ("TELEGRAM_WEBHOOK_SECRET", "秘密", "1 to 256 of"),
+        ("TELEGRAM_WEBHOOK_URL", "https://bot.example", "TELEGRAM_WEBHOOK_SECRET"),
+        ("TELEGRAM_PROXY", "socks5://127.0.0.1:1080", "http://"),
+        ("TELEGRAM_PROXY", "127.0.0.1:7890", "http://"),
+    ],
+)
+def test_what_telegram_or_its_client_would_not_take_is_named_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(f"TAIZHANG_{name}", value)
+
+    with pytest.raises(BadSettings, match=says):
+        load_settings()
+
+
 def test_the_page_lists_every_setting() -> None:
     page = (ROOT / "docs" / "operations.md").read_text("utf-8")
     named = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `TAIZHANG_")}

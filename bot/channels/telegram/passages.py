@@ -14,6 +14,9 @@ LONGEST_TEXT = 4000
 LONGEST_CAPTION = 1000
 """Telegram takes 1024."""
 
+MOST_MENTIONS = 90
+"""Of a message's entities Telegram keeps the first 100; the rest would ring at nobody."""
+
 _TAG = re.compile(r"<[^>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 _WORD = re.compile(r"(?<=\s)")
@@ -131,7 +134,9 @@ class Mentions:
 
     @property
     def length(self) -> int:
-        """UTF-16 code units."""
+        """UTF-16 code units; of more people than one message mentions, more than it can have."""
+        if len(self.people) > MOST_MENTIONS:
+            return LONGEST_TEXT + 1
         return size(" ".join((self.words, *(name for _, name in self.people))))
 
     def markup(self) -> str:
@@ -142,7 +147,7 @@ class Mentions:
     def split(self, longest: int) -> tuple[Mentions, Mentions]:
         """Cut between people."""
         each = max(size(name) for _, name in self.people) + 1
-        count = max(1, (longest - size(self.words)) // each)
+        count = max(1, min(MOST_MENTIONS, (longest - size(self.words)) // each))
         return Mentions(self.words, self.people[:count]), Mentions(self.words, self.people[count:])
 
 

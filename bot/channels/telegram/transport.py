@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -173,5 +174,11 @@ def _form(data: RequestData) -> aiohttp.FormData:
     # Unquoted, a Chinese file name goes over as UTF-8; quoted, people would see %E5%8F%B0.
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (file_name, content, media_type) in data.multipart_data.items():
-        form.add_field(name, content, filename=file_name, content_type=media_type)
+        # A stream is written piece by piece; a body of many megabytes would hold everybody up.
+        form.add_field(
+            name,
+            io.BytesIO(content) if isinstance(content, bytes) else content,
+            filename=file_name,
+            content_type=media_type,
+        )
     return form

@@ -53,7 +53,8 @@ class Webhook:
         """Set the hook unless it is set; tell whether Telegram was in reach."""
         try:
             info = await transport.call("getWebhookInfo", {})
-            if info.get("url") != self.url:
+            as_set = info.get("url"), set(info.get("allowed_updates", ()))
+            if as_set != (self.url, set(WANTED)):
                 await self._set(transport)
         except TelegramError as error:
             log.warning("telegram.webhook_not_set", problem=type(error).__name__)

@@ -123,6 +123,10 @@ class Methods:
             "has_custom_certificate": False,
             "pending_update_count": delivery.waiting,
         }
+        from tests.peers.bot_api.delivery import DEFAULT_KINDS
+
+        if delivery.kinds != DEFAULT_KINDS:
+            info["allowed_updates"] = sorted(delivery.kinds)
         if hook:
             info["max_connections"] = hook.max_connections
             if hook.last_error:
@@ -291,7 +295,7 @@ class Methods:
             raise bad("invalid file_id")
         if len(stored.data) > LARGEST_DOWNLOAD:
             raise bad("file is too big")
-        stored.path = f"documents/file_{list(self._world.files).index(file_id)}"
+        stored.path = str(stored.disk or f"documents/file_{list(self._world.files).index(file_id)}")
         return {
             "file_id": file_id,
             "file_unique_id": file_id[-12:],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tests.peers.bot_api.refusal import Refusal, bad, forbidden
@@ -55,12 +56,15 @@ class Chat:
 
 @dataclass
 class Stored:
-    """A file that somebody sent. `path` is the link that getFile gave out."""
+    """A file that somebody sent. `path` is what getFile gave out: a link, or its place on `disk`
+    as a server that runs with --local names it.
+    """
 
     data: bytes
     name: str
     media_type: str
     path: str | None = None
+    disk: Path | None = None
 
 
 class World:

@@ -45,9 +45,13 @@ class Diary:
 
 @asynccontextmanager
 async def running(
-    api: BotApi, clock: WoundClock, keeper: Diary | OfficeKeeper, intake: MemoryIntake
+    api: BotApi,
+    clock: WoundClock,
+    keeper: Diary | OfficeKeeper,
+    intake: MemoryIntake,
+    **way_in: str,
 ) -> AsyncIterator[TelegramChannel]:
-    channel = channel_at(api, clock, keeper=keeper)
+    channel = channel_at(api, clock, keeper=keeper, **way_in)
     task = asyncio.create_task(channel.receive(intake))
     yield channel
     task.cancel()
@@ -59,13 +63,18 @@ async def running(
 @pytest.mark.parametrize(
     ("away", "told"), [(timedelta(hours=23), 0), (timedelta(hours=25), 1), (None, 0)]
 )
+@pytest.mark.parametrize(
+    "way_in",
+    [{}, {"webhook_url": "http://127.0.0.1:9", "webhook_secret": "s"}],
+    ids=["poll", "hook"],
+)
 async def test_people_are_told_after_more_than_a_day(
-    api: BotApi, intake: MemoryIntake, away: timedelta | None, told: int
+    api: BotApi, intake: MemoryIntake, away: timedelta | None, told: int, way_in: dict[str, str]
 ) -> None:
     clock = WoundClock(NOW, running=False)
     keeper = Diary(NOW - away if away else None)
 
-    async with running(api, clock, keeper, intake):
+    async with running(api, clock, keeper, intake, **way_in):
         await eventually(lambda: keeper.last == NOW)
 
     assert len(keeper.told) == told

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.channels.base import Refused, TryAgain
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.composing import LARGEST_FILE
 from bot.channels.telegram.files import LARGEST_DOWNLOAD
-from ledger.talk import Attachment, Button, File, Reply
+from bot.texts import Texts
+from ledger.languages import LANGUAGES
+from ledger.talk import Attachment, Button, File, Reply, Text
 from tests.bot.channels.memory_intake import MemoryIntake
 from tests.bot.channels.telegram.making import line, send
 from tests.peers.bot_api.faults import Fault
@@ -59,6 +64,14 @@ async def test_a_file_over_twenty_megabytes_is_not_even_asked_for(
     assert api.calls_of("getFile") == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asks", ["bind.welcome_clerk", "import.send_file", "evidence.nothing"])
+def test_whoever_is_asked_for_a_file_is_told_the_limit_before(asks: str, language: str) -> None:
+    told = Texts.load(language).say(Text(asks)).replace(" ", "")
+
+    assert f"{LARGEST_DOWNLOAD >> 20}MB" in told
+
+
 async def test_a_file_that_is_gone_is_refused(channel: TelegramChannel) -> None:
     with pytest.raises(Refused):
         await channel.fetch(Attachment("unknown", "x"))
@@ -104,6 +117,20 @@ async def test_a_picture_that_cannot_be_shown_goes_as_a_file(
     assert api.sent_to(LI)[0]["document"]["file_name"] == "进展.png"
 
 
+async def test_a_picture_of_more_than_ten_megabytes_goes_as_a_file(
+    channel: TelegramChannel, api: BotApi
+) -> None:
+    huge = PNG + b"0" * (10 * 1024 * 1024)
+    BLOBS["huge"] = huge
+
+    await reply(
+        channel, Reply((line("进展图"),), files=(replace(CHART, digest="huge", size=len(huge)),))
+    )
+
+    assert api.sent_to(LI)[0]["document"]["file_size"] == len(huge)
+    assert api.calls_of("sendPhoto") == []
+
+
 async def test_words_that_are_too_long_for_a_caption_come_first(
     channel: TelegramChannel, api: BotApi
 ) -> None:
@@ -124,6 +151,18 @@ async def test_an_answered_card_is_changed_and_its_file_follows(
     await reply(channel, Reply((line("台账在此"),), files=(BOOK,)), edits=sent)
 
     assert [message.get("text") for message in api.sent_to(LI)] == ["台账在此", None]
+
+
+async def test_a_card_that_is_a_file_is_answered_below_it(
+    channel: TelegramChannel, api: BotApi
+) -> None:
+    said = Reply((line("今年台账"),), (Button(line("通报"), "bulletin"),), files=(BOOK,))
+    [sent] = await reply(channel, said)
+
+    [new] = await reply(channel, Reply((line("通报在此"),)), edits=sent)
+
+    assert new != sent
+    assert api.words_to(LI) == ["今年台账", "通报在此"]
 
 
 async def test_the_same_file_is_uploaded_once_for_all(
@@ -177,6 +216,22 @@ async def test_a_caption_that_cannot_be_parsed_goes_out_plain(
     await reply(channel, Reply((line("A<B"),), files=(BOOK,)))
 
     assert api.words_to(LI) == ["A<B"]
+
+
+@pytest.mark.parametrize("size", [3, LARGEST_DOWNLOAD + 1])
+async def test_a_server_of_ones_own_names_the_file_on_its_disk(
+    channel: TelegramChannel, api: BotApi, tmp_path: Path, size: int
+) -> None:
+    """A Bot API server that runs with --local gives paths, not links, and has no limit."""
+    sent = attachment(api, b"as the server keeps it")
+    api.world.files[sent.ref].disk = tmp_path / "file_1.pdf"
+    (tmp_path / "file_1.pdf").write_bytes(b"0" * size)
+
+    if size > LARGEST_DOWNLOAD:
+        with pytest.raises(Refused):
+            await channel.fetch(sent)
+    else:
+        assert await channel.fetch(sent) == b"000"
 
 
 async def test_what_comes_in_can_be_fetched(

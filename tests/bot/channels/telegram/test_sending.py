@@ -14,6 +14,7 @@ from bot.channels.base import (
 )
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.composing import unpacked
+from bot.channels.telegram.verdicts import UNNAMED_WAIT
 from ledger.talk import Button, Reply, Table, Text
 from tests.bot.channels.telegram.making import line, no_blob, reply, say, send
 from tests.peers.bot_api.faults import Fault
@@ -175,6 +176,18 @@ async def test_a_flood_wait_tells_how_long_and_for_whom(
     assert not private.value.unknown
 
 
+async def test_a_flood_wait_without_a_time_is_waited_out_too(
+    channel: TelegramChannel, api: BotApi
+) -> None:
+    api.faults.set(Fault("status", 429, words="Too Many Requests"))
+
+    with pytest.raises(TryAgain) as told:
+        await send(channel, CHAT, reply("第6项"))
+
+    assert told.value.after == UNNAMED_WAIT
+    assert not told.value.unknown
+
+
 async def test_silence_is_not_waited_out(
     channel: TelegramChannel, api: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +228,18 @@ async def test_a_broadcast_mentions_only_the_liaisons_concerned(
     assert message["text"] == "本周到期2项\n请留意： @联络员1 @联络员2"
     assert [entity["user"] for entity in message["entities"]] == [42, 43]
     assert api.words_to(LI) == ["本周到期2项"]
+
+
+async def test_of_many_liaisons_every_one_is_mentioned(
+    channel: TelegramChannel, api: BotApi
+) -> None:
+    api.people.group(GROUP).bot = "member"
+    many = tuple(str(number) for number in range(1000, 1230))
+
+    await send(channel, str(GROUP), reply("本周到期9项", mentions=many), group=True)
+
+    told = [entity["user"] for message in api.sent_to(GROUP) for entity in message["entities"]]
+    assert told == [*range(1000, 1230)]
 
 
 async def test_a_topic_is_a_chat_of_its_own(channel: TelegramChannel, api: BotApi) -> None:

@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.hearing import WANTED
 from bot.channels.telegram.webhook import HEADER, Webhook
 from bot.clock import WoundClock
 from tests.bot.channels.memory_intake import MemoryIntake, eventually
@@ -90,6 +91,22 @@ async def test_what_could_not_be_stored_is_not_answered_with_200(
     assert api.delivery.hook.last_error == "Wrong response from the webhook: 503"
 
 
+async def test_who_could_not_be_heard_is_asked_to_come_again_soon(
+    hooked: tuple[TelegramChannel, TestServer], intake: MemoryIntake
+) -> None:
+    intake.failures = 1
+    headers = {HEADER: SECRET}
+
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            hooked[1].make_url(f"/telegram/{SECRET}"), json=UPDATE, headers=headers
+        ) as answer,
+    ):
+        assert answer.status == 503
+        assert 0 < int(answer.headers["Retry-After"]) <= 60
+
+
 @pytest.mark.usefixtures("set_hook")
 async def test_a_tap_is_put_at_rest_in_the_answer_itself(
     hooked: tuple[TelegramChannel, TestServer], api: BotApi, intake: MemoryIntake
@@ -119,6 +136,21 @@ async def test_who_does_not_know_both_secrets_is_turned_away(
 ) -> None:  # fmt: skip
     assert await post(hooked[1], path, secret, UPDATE) == status
     assert len(intake.kept) == (1 if status == 200 else 0)
+
+
+async def test_both_secrets_are_compared_in_constant_time_whichever_is_wrong(
+    hooked: tuple[TelegramChannel, TestServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(given: bytes, known: bytes) -> bool:
+        compared.append((given, known))
+        return given == known
+
+    monkeypatch.setattr("bot.channels.telegram.webhook.hmac.compare_digest", compare)
+    await post(hooked[1], "/telegram/wrong", "other", UPDATE)
+
+    assert compared == [(b"wrong", SECRET.encode()), (b"other", SECRET.encode())]
 
 
 @pytest.mark.parametrize("body", [[], {}, {"update_id": "x"}, "text", None])
@@ -169,6 +201,20 @@ async def test_a_hook_that_somebody_took_away_is_set_again(
     assert api.delivery.hook
     assert api.delivery.hook.url == channel._hook.url
     assert api.delivery.hook.secret == SECRET
+
+
+async def test_the_hook_brings_the_kinds_we_read_and_no_others_whatever_was_asked_for_before(
+    hooked: tuple[TelegramChannel, TestServer], api: BotApi
+) -> None:
+    channel, _ = hooked
+    assert channel._hook
+    await channel._hook.keep(channel._transport)
+    assert api.delivery.kinds == set(WANTED)
+    api.delivery.kinds = frozenset({"message", "poll"})  # an older release set the same address
+
+    await channel._hook.keep(channel._transport)
+
+    assert api.delivery.kinds == set(WANTED)
 
 
 async def test_a_hook_that_is_set_is_left_alone(

@@ -1,0 +1,63 @@
+"""`taizhang invite`: a code, the links it goes with, and a QR code that a phone can use."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+import segno
+
+from bot.commands import office
+from storage.database import Database
+from tests.peers.bot_api.server import BotApi
+from tests.storage.county import make_county
+
+
+@pytest.fixture(autouse=True)
+async def county(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office with its units, and no channel but the web chat."""
+    data = tmp_path / "data"
+    data.mkdir()
+    monkeypatch.setenv("TAIZHANG_DATA_DIR", str(data))
+    monkeypatch.delenv("TAIZHANG_DATABASE_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(sqlite_template, data / "taizhang.db")
+    database = Database.open(f"sqlite+aiosqlite:///{data / 'taizhang.db'}")
+    await make_county(database)
+    await database.close()
+
+
+async def invited(capsys: pytest.CaptureFixture[str]) -> str:
+    await asyncio.to_thread(office.invite, "县财政局", role="liaison", name="", as_json=False)
+    return capsys.readouterr().out
+
+
+def drawn(link: str) -> str:
+    """Return a link's QR code as a terminal shows it."""
+    out = io.StringIO()
+    segno.make(link).terminal(out, compact=True)
+    return out.getvalue()
+
+
+async def test_the_qr_code_opens_the_bot_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with BotApi() as api:
+        monkeypatch.setenv("TAIZHANG_TELEGRAM_TOKEN", api.token)
+        monkeypatch.setenv("TAIZHANG_TELEGRAM_BASE_URL", api.base_url)
+
+        told = await invited(capsys)
+
+    [link] = [line.split()[-1] for line in told.splitlines() if "t.me/" in line]
+    assert link.startswith("https://t.me/taizhang_test_bot?start=")
+    assert told.endswith(drawn(link))
+
+
+async def test_without_a_bot_it_opens_the_web_chat(capsys: pytest.CaptureFixture[str]) -> None:
+    told = await invited(capsys)
+
+    [link] = [line.split()[-1] for line in told.splitlines() if "/chat/in/" in line]
+    assert told.endswith(drawn(link))
