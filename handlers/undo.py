@@ -14,6 +14,9 @@ from ledger.states import may_undo
 from ledger.talk import Button, Reply, Text
 
 
+IN_FULL = 6  # lines that fit a screen; more are told by number
+
+
 async def handle(turn: Turn) -> Reply:
     """Take back the last message's reports, or those on the numbers that were said."""
     if turn.frame.tasks:
@@ -60,10 +63,30 @@ async def take_back(turn: Turn, entries: Sequence[Entry]) -> Reply:
     """Append an undo for each entry that may still be taken back; ask the office for the rest."""
     if not entries:
         return Reply((Text("undo.nothing"),))
-    lines = [await _take_back_one(turn, entry) for entry in entries]
+    lines = drawn_together([await _take_back_one(turn, entry) for entry in entries])
     if turn.pending:
         return Reply(tuple(lines))
     return Reply((*lines, Text("undo.kept")))
+
+
+def drawn_together(lines: list[Text]) -> list[Text]:
+    """Return what was taken back; by number alone where it does not fit a screen."""
+    alike: dict[str, list[int]] = {}
+    for line in lines:
+        key = "undo.done" if line.key == "undo.done_today" else line.key
+        alike.setdefault(key, []).append(line.facts["no"])
+    if len(lines) <= IN_FULL:
+        return lines
+    said = []
+    for key, nos in alike.items():
+        facts = {"count": len(nos), "nos": tuple(nos)}
+        if key == "undo.done":
+            said.append(Text("undo.several", **facts))
+        elif key == "undo.office_acted":
+            said.append(Text("undo.several_office_acted", **facts))
+        else:
+            said.append(Text("undo.several_not", **facts))
+    return said
 
 
 async def _take_back_one(turn: Turn, entry: Entry) -> Text:
