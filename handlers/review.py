@@ -95,7 +95,7 @@ def decisions_in(text: str, count: int) -> list[tuple[int, bool, str]]:
 
 def _listed(text: str) -> list[int]:
     """Return the numbers that stand in words, `1-5` with those between."""
-    found = []
+    found: list[int] = []
     for first, last in _NUMBERS.findall(text):
         found += range(int(first), min(int(last or first), int(first) + MOST) + 1)
     return found
