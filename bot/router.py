@@ -28,6 +28,7 @@ from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
+from handlers.withdrawals import drop_question
 from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Person, Role
 from ledger.planning.policy import Policy
@@ -240,6 +241,8 @@ class Router:
         if turn.is_clerk and (refused := refusal_of(turn.text)):
             return refused, "refused"
         turn.frame = await self._understand(turn)
+        if dropped := await drop_question(turn):
+            return dropped, "dropped"
         if turn.conversation.pending and turn.frame.act not in STANDS_ALONE:
             asked = ABILITIES.get(ability_of(turn.conversation.pending[0]))
             if asked and asked.answer and turn.person.role in asked.roles:

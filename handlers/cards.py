@@ -101,6 +101,11 @@ def undo_button(turn: Turn) -> Button:
     return Button(Text("undo.button"), action("undo", turn.inbox_id))
 
 
+def withdraw_button(kind: str, number: int) -> Button:
+    """Return the button that takes back a wish or a proof (handlers/withdrawals.py)."""
+    return Button(Text("undo.button"), action("undo", kind, number))
+
+
 def detail_button(assignment: Assignment) -> Button:
     """Return the button that opens a task's card."""
     return Button(Text("card.open", no=assignment.task.no), action("task_detail", assignment.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,11 +16,18 @@ from ledger.talk import Reply, Text
 
 SHOWN = 6
 
+_UNIT = re.compile(
+    r"(?:[催促醒办再请给叫让]|一下)*((?:(?!的)[\u4e00-\u9fff]){2,8}?(?:局|委|镇|乡|街道|中心|公司))"
+)
+"""What names a unit; one that nobody knows must not be passed over."""
+
 
 async def handle(turn: Turn) -> Reply:
     """Find whom and what is meant, and put it into each liaison's next message."""
     if turn.notice is None:
         return Reply((Text("ledger.none"),))
+    if not turn.frame.filters.get("units") and (stranger := _UNIT.search(turn.text)):
+        return Reply((Text("people.no_unit", unit=stranger.group(1)),))
     assignments = await turn.uow.assignments.all(turn.notice.id)
     chosen = _meant(turn, assignments)
     if chosen is None:

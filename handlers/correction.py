@@ -19,7 +19,8 @@ _NUMBER = re.compile(r"第?\s*(\d{1,3})\s*(?:项|号|条|任务)?")
 async def handle(turn: Turn) -> Reply:
     """Put the last report on another task, or give it another share; ask what cannot be told."""
     last = await turn.uow.entries.last_batch(turn.person.id)
-    if len(last) != 1 or await turn.uow.entries.just_undone(turn.person.id):
+    latest = await turn.uow.entries.last_act(turn.person.id)
+    if len(last) != 1 or latest is None or latest.kind != "report":
         return Reply((Text("correct.which"),))
     entry = last[0]
     wrong = await turn.uow.assignments.get(entry.assignment_id)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title
+from handlers.cards import short_title, withdraw_button
 from handlers.my_tasks import is_all_year
 from handlers.proofs import attach_to, keep
 from handlers.task_detail import reachable
@@ -28,7 +31,7 @@ async def handle(turn: Turn) -> Reply:
     before = _open_before(turn)
     sure = named or _last_in_a_row(turn) or ([] if turn.arrived else _talked_about(turn))
     if len(sure) == 1:
-        return Reply((*refused, await attach_to(turn, sure[0], [*before, *ids])))
+        return await _attached(turn, sure[0], [*before, *ids], refused)
     return _ask(turn, named or _talked_about(turn), [*before, *ids], refused)
 
 
@@ -43,16 +46,57 @@ async def press(turn: Turn) -> Reply:
     own = await reachable(turn, turn.word(0))
     if own is None:
         return Reply((Text("tasks.gone"),))
-    return Reply((await attach_to(turn, own, ids),))
+    return await _attached(turn, own, ids)
+
+
+async def _attached(
+    turn: Turn, own: Assignment, ids: Sequence[int], refused: tuple[Text, ...] = ()
+) -> Reply:
+    """Attach, and offer the way back."""
+    line = await attach_to(turn, own, ids)
+    return Reply((*refused, line), (withdraw_button("proof", ids[0]),))
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take the number of the task that the evidence belongs to."""
+    """Take the number of the task that the evidence belongs to; 不对，是9号 moves what was sent."""
     own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+    if _WRONG.match(turn.text) and not turn.frame.reports:
+        return await _moved(turn, own)
     ids = _open_before(turn)
     if not ids or len(own) != 1 or turn.frame.reports or turn.arrived or turn.frame.links:
         return None
-    return Reply((await attach_to(turn, own[0], ids),))
+    return await _attached(turn, own[0], ids)
+
+
+_WRONG = re.compile(r"不对|不是|错了|[附发弄搞]错|wrong", re.IGNORECASE)
+
+
+async def _moved(turn: Turn, named: list[Assignment]) -> Reply | None:
+    """Move what the last message attached to the task that was meant; ask which, if none is named.
+
+    None when nothing was attached just before: something else is put right.
+    """
+    last = turn.waiting.get("last")
+    taken = await turn.uow.evidence.attached_with(int(last)) if last else []
+    where = next((a for a in turn.assignments if taken and a.id == taken[0].assignment_id), None)
+    if where is None or where.state in SETTLED:
+        return None
+    numbers = {int(n) for n in re.findall(r"\d{1,3}", turn.text)}
+    meant = named or [a for a in turn.assignments if a.task.no in numbers]
+    ids = [proof.id for proof in taken]
+    right = [a for a in meant if a.id != where.id]
+    if len(right) == 1:
+        return await _attached(turn, right[0], ids)
+    await turn.uow.evidence.detach(ids)
+    return ask_again(turn, where, ids)
+
+
+def ask_again(turn: Turn, wrong: Assignment, ids: Sequence[int]) -> Reply:
+    """Ask where proofs belong that were taken off a task."""
+    rest = [a for a in _likely(turn) if a.id != wrong.id]
+    turn.expect("evidence", kept=list(ids))
+    taken = Text("evidence.taken_off", count=len(ids), no=wrong.task.no)
+    return Reply((taken,), _choices(rest), question=True)
 
 
 def _open_before(turn: Turn) -> list[int]:
@@ -78,9 +122,21 @@ def _talked_about(turn: Turn) -> list[Assignment]:
 
 
 def _ask(turn: Turn, meant: list[Assignment], ids: list[int], refused: tuple[Text, ...]) -> Reply:
-    rest = [a for a in turn.assignments if a.state not in SETTLED and not is_all_year(a)]
-    likely = meant or rest
     turn.expect("evidence", kept=ids)
+    asked = (
+        Text("evidence.to_this", count=len(ids), no=meant[0].task.no)
+        if len(meant) == 1
+        else Text("evidence.which", count=len(ids))
+    )
+    return Reply((*refused, asked), _choices(meant or _likely(turn)), question=True)
+
+
+def _likely(turn: Turn) -> list[Assignment]:
+    return [a for a in turn.assignments if a.state not in SETTLED and not is_all_year(a)]
+
+
+def _choices(likely: Sequence[Assignment]) -> tuple[Button, ...]:
+    """Return the tasks to choose from, and the way to have none of them."""
     buttons = [
         Button(
             Text("task.choice", no=a.task.no, title=short_title(a.task, 10)),
@@ -88,13 +144,7 @@ def _ask(turn: Turn, meant: list[Assignment], ids: list[int], refused: tuple[Tex
         )
         for a in likely[:CHOICES]
     ]
-    buttons.append(Button(Text("evidence.drop"), action("evidence", "drop")))
-    asked = (
-        Text("evidence.to_this", count=len(ids), no=meant[0].task.no)
-        if len(meant) == 1
-        else Text("evidence.which", count=len(ids))
-    )
-    return Reply((*refused, asked), tuple(buttons), question=True)
+    return (*buttons, Button(Text("evidence.drop"), action("evidence", "drop")))
 
 
 ability = Ability(

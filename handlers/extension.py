@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title
+from handlers.cards import short_title, withdraw_button
 from handlers.report import ask
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
@@ -61,6 +61,8 @@ async def answer(turn: Turn) -> Reply | None:
         return await _decide_in_words(turn)
     if turn.frame.intent in _OTHER_THINGS or turn.frame.act or _names_a_number(turn):
         return None
+    if waiting.get("ask") == "reason" and _asks_anew(turn):
+        return None
     assignment = await reachable(turn, str(waiting.get("assignment", "")))
     if assignment is None:
         return None
@@ -81,6 +83,8 @@ async def request(turn: Turn, assignment: Assignment, until: date | None, reason
         return Reply((Text("report.already_settled", no=no, title=short_title(assignment.task)),))
     if assignment.waiting == "extension":
         return Reply((Text("extension.already_asked", no=no),))
+    if assignment.waiting is not None:
+        return Reply((Text("not_applicable.first_the_other", no=no),))
     if assignment.due is None:
         return Reply((Text("extension.no_date", no=no),))
     key = action("extension", assignment.id).split()[1]
@@ -108,10 +112,10 @@ async def _submit(turn: Turn, assignment: Assignment, until: date, reason: str) 
         expecting=in_words(extension),
     )
     if again:
-        return Reply(
-            (Text("extension.second", no=no, count=assignment.extensions, due=assignment.due),)
-        )
-    return Reply((Text("extension.sent", no=no, due=assignment.due, until=until),))
+        line = Text("extension.second", no=no, count=assignment.extensions, due=assignment.due)
+    else:
+        line = Text("extension.sent", no=no, due=assignment.due, until=until)
+    return Reply((line,), (withdraw_button("extension", extension.id),))
 
 
 def office_card(unit: str, assignment: Assignment, extension: Extension) -> Reply:
@@ -146,6 +150,8 @@ def in_words(extension: Extension) -> tuple[str, Mapping[str, Any]]:
 
 async def decide(turn: Turn, extension: Extension, granted: date | None, note: str = "") -> Reply:
     """Write the office's answer, move the day, and tell the unit."""
+    if extension.decision == "withdrawn":
+        return Reply((Text("extension.withdrawn_before"),))
     if extension.decision is not None:
         return Reply((Text("extension.decided_before"),))
     assignment = await turn.uow.assignments.get(extension.assignment_id)
@@ -245,6 +251,12 @@ def _said_day(turn: Turn, words: str | None = None) -> date | None:
 def _names_a_number(turn: Turn) -> bool:
     """Whether a report on numbered tasks was meant, and not the reason that was asked for."""
     return bool(turn.frame.reports) and "number" in turn.frame.matched.values()
+
+
+def _asks_anew(turn: Turn) -> bool:
+    """Whether another day was asked for instead of the reason: 第6项延到9月20日."""
+    wish = turn.frame.intent == "request_extension"
+    return wish and bool(turn.frame.tasks or turn.until or _said_day(turn))
 
 
 _ASKING = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import STATE_WORDS, short_title
+from handlers.cards import STATE_WORDS, short_title, withdraw_button
+from handlers.naming import units_named
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, Person, Role
@@ -23,11 +24,14 @@ _NAME = re.compile(
 
 async def handle(turn: Turn) -> Reply:
     """Ask the office to confirm a successor; the clerk's own word needs no second one."""
+    if turn.person.role is Role.HEAD:
+        return Reply((Text("handover.head"),))
     said = turn.frame.filters.get("person")
     name = said if said and said not in _NOBODY else _name_in(turn.text)
     units = list(turn.frame.filters.get("units") or [])
     unit = units[0] if turn.is_clerk and len(units) == 1 else None
     if turn.is_clerk and unit is None:
+        turn.expect("handover", ask="unit", name=name)
         return Reply((Text("handover.whose"),))
     if not name:
         turn.expect("handover", ask="name", unit=unit)
@@ -36,13 +40,26 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take the successor's name that was asked for."""
+    """Take the successor's name, or the unit, that was asked for."""
+    if turn.waiting.get("ask") == "unit":
+        return await _unit_answered(turn)
     name = turn.text.strip(" 。.，,")
     moved_on = turn.frame.act or turn.frame.intent not in _MAY_BE_A_NAME
     if moved_on or name in _NOBODY or not re.fullmatch(r"[\u4e00-\u9fff·]{2,6}", name):
         return None
     unit = turn.waiting.get("unit")
     return await (_by_the_office(turn, str(unit), name) if unit else _ask_office(turn, name))
+
+
+async def _unit_answered(turn: Turn) -> Reply | None:
+    units, unclear = await units_named(turn)
+    if len(units) != 1 or unclear:
+        return None
+    name = turn.waiting.get("name")
+    if not name:
+        turn.expect("handover", ask="name", unit=units[0])
+        return Reply((Text("handover.who"),))
+    return await _by_the_office(turn, units[0], str(name))
 
 
 _MAY_BE_A_NAME = frozenset({"out_of_scope", "handover", "who_is", "report", "greeting"})
@@ -83,7 +100,7 @@ async def press(turn: Turn) -> Reply:
 async def _ask_office(turn: Turn, name: str) -> Reply:
     number = await turn.uow.handovers.ask(turn.person.id, name, at=turn.now)
     turn.tell_office(office_card(turn.person, name, number), about=f"handover:{number}")
-    return Reply((Text("handover.asked", name=name),))
+    return Reply((Text("handover.asked", name=name),), (withdraw_button("handover", number),))
 
 
 def office_card(leaver: Person, name: str, number: int) -> Reply:

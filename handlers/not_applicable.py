@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.ability import REPORTERS, Ability
+from handlers.cards import short_title, withdraw_button
 from handlers.report import record_all
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
@@ -24,7 +25,8 @@ async def handle(turn: Turn) -> Reply:
             if own
             else Text("task.not_yours", no=no, unit=turn.person.unit)
         )
-    return Reply(tuple(lines))
+    asked = turn.mine(numbers[0]) if len(numbers) == 1 and not turn.frame.reports else None
+    return _shown(tuple(lines), asked)
 
 
 async def press(turn: Turn) -> Reply:
@@ -35,16 +37,28 @@ async def press(turn: Turn) -> Reply:
     own = await reachable(turn, verb)
     if own is None or turn.is_clerk:
         return Reply((Text("tasks.gone"),))
-    return Reply((await ask_office(turn, own),))
+    return _shown((await ask_office(turn, own),), own)
+
+
+def _shown(lines: tuple[Text, ...], own: Assignment | None) -> Reply:
+    """Return what the unit is told, with the way back while the office has not answered."""
+    if own is None or lines[-1].key not in _STANDING:
+        return Reply(lines)
+    return Reply(lines, (withdraw_button("not_applicable", own.id),))
+
+
+_STANDING = ("not_applicable.asked", "not_applicable.already_asked")
 
 
 async def ask_office(turn: Turn, own: Assignment) -> Text:
     """Put the question on the office's desk and return what the unit is told."""
     no = own.task.no
     if own.state in SETTLED:
-        return Text("report.already_settled", no=no, title="")
+        return Text("report.already_settled", no=no, title=short_title(own.task))
     if own.waiting == "not_applicable":
         return Text("not_applicable.already_asked", no=no)
+    if own.waiting is not None:
+        return Text("not_applicable.first_the_other", no=no)
     await turn.write(
         own,
         text=turn.text,

@@ -33,11 +33,12 @@ async def keep(turn: Turn) -> tuple[list[int], tuple[Text, ...]]:
 async def attach_to(turn: Turn, own: Assignment, ids: Sequence[int]) -> Text:
     """Attach what was kept to a task, and return the sentence that says so.
 
-    What is sent next, in a row, goes to the same task without another question.
+    What is sent next, in a row, goes to the same task without another question. `last` is what a
+    slip takes off again.
     """
     await turn.uow.evidence.attach(ids, own.id, at=turn.now)
     turn.topic = own.task.no
-    turn.expect("evidence", kept=[], to=own.id)
+    turn.expect("evidence", kept=[], to=own.id, last=ids[0])
     if not turn.arrived and turn.frame.links and len(ids) == len(turn.frame.links):
         return Text("evidence.link_attached", no=own.task.no)
     return Text("evidence.attached", no=own.task.no, count=len(ids))

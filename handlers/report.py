@@ -65,7 +65,8 @@ async def press(turn: Turn) -> Reply:
     line = await record(
         turn, assignment, Report(assignment.task.no, status), unchanged=word == "unchanged"
     )
-    return confirmation(turn, [line], [assignment])
+    hit = [] if line.key == "report.already_settled" else [assignment]
+    return confirmation(turn, [line], hit)
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -87,8 +88,10 @@ async def record_all(turn: Turn, reports: Iterable[Report]) -> tuple[list[Text],
         if assignment is None:
             lines.append(Text("task.not_yours", no=report.task, unit=turn.person.unit))
             continue
-        lines.append(await record(turn, assignment, report))
-        hit.append(assignment)
+        line = await record(turn, assignment, report)
+        lines.append(line)
+        if line.key != "report.already_settled":
+            hit.append(assignment)
     return lines, hit
 
 
@@ -102,6 +105,7 @@ async def record(
 ) -> Text:
     """Append one report and return the sentence that shows it. `words`: said earlier, kept here."""
     no, title = assignment.task.no, short_title(assignment.task)
+    words = _words_for(turn, no) if words is None else words
     unchanged = unchanged or _says_unchanged(turn.text, no)
     state = after_report(assignment.state, report.status)
     if state is None:
@@ -111,13 +115,13 @@ async def record(
         state = State.IN_PROGRESS  # what comes round again is done for now, not for the year
     await turn.write(
         assignment,
-        text=_own_words(turn) if words is None else words,
+        text=words,
         status=report.status,
         percent=_percent(report),
         state_after=state,
         on_behalf=turn.is_clerk,
         until=turn.until,
-        blocked=turn.text if report.status is Status.BLOCKED else None,
+        blocked=(words or turn.text) if report.status is Status.BLOCKED else None,
     )
     turn.topic = no
     if unchanged:
@@ -128,13 +132,13 @@ async def record(
         return Text("report.done", no=no, title=title)
     if report.status is Status.BLOCKED:
         turn.tell_office(
-            Reply((Text("report.office_blocked", unit=turn.person.unit, no=no, text=turn.text),)),
+            Reply((Text("report.office_blocked", unit=assignment.unit.name, no=no, text=words),)),
             about=f"blocked:{assignment.id}:{turn.inbox_id}",
         )
         return Text("report.blocked", no=no, title=title)
     if report.percent is not None:
         return Text("report.percent", no=no, title=title, percent=report.percent)
-    if reached := value_reached(assignment, turn.text):
+    if reached := value_reached(assignment, words):
         return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
 
@@ -245,8 +249,32 @@ def value_reached(assignment: Assignment, said: str) -> tuple[str, str] | None:
 
 
 def _own_words(turn: Turn) -> str:
-    """Return what the person said, without the call of the bot in a group; nothing for a tap."""
-    return "" if turn.said.pressed else _MENTION.sub("", turn.text)
+    """Return what the person said, without the call of the bot in a group; nothing for a tap.
+
+    A number that stands for a button is as good as a tap.
+    """
+    tapped = turn.said.pressed or (turn.args and _BARE_CHOICE.fullmatch(turn.text))
+    return "" if tapped else _MENTION.sub("", turn.text)
+
+
+def _words_for(turn: Turn, no: int) -> str:
+    """Return what was said of a task: an answer to our own question is the choice, not the words.
+
+    `信息公开那个弄完了`, then `2`: the first is what the ledger keeps.
+    """
+    waiting = turn.waiting
+    chosen = turn.said.pressed or _BARE_CHOICE.fullmatch(turn.text)
+    asked = [*waiting.get("candidates", ()), *(r["task"] for r in waiting.get("reports", ()))]
+    return str(waiting.get("said", "")) if chosen and no in asked else _own_words(turn)
+
+
+_BARE_CHOICE = re.compile(
+    r"(?:是|就|第|选|对|嗯+|好|行|可以|确认|没错|都|前面|后面|那|[ ,，、])*"
+    r"(?:[\d一二三四五六七八九十]{1,3}(?:[,，、 和]\s*\d{1,3})*)?"
+    r"(?:的|了|吧|个|那|项|号|条|记下|记|yes|ok|[ 。.!！,，])*",
+    re.IGNORECASE,
+)
+"""Words that only choose among what was asked: 2, 第9项, 第2个, 对，记下."""
 
 
 def _says_unchanged(text: str, no: int) -> bool:

@@ -18,10 +18,11 @@ from ledger.talk import Button, Reply, Text
 from ledger.totals import state_of_task
 
 SHOWN = 5
+MOST = 60  # numbers that a range may have; no list is longer
 
 _ACCEPT = re.compile(r"(通过|办结|同意|可以|没问题|核过|销号|属实)")
 _RETURN = re.compile(r"(退回|退|打回|不通过|返工|重报)")
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"(\d+)(?:\s*[-—–~～至到]+\s*(\d+))?")
 
 
 async def handle(turn: Turn) -> Reply:
@@ -79,7 +80,7 @@ def decisions_in(text: str, count: int) -> list[tuple[int, bool, str]]:
     )
     position = 0
     for index, (start, end, accepted) in enumerate(verbs):
-        numbers = [int(n) for n in _NUMBERS.findall(text[position:start])]
+        numbers = _listed(text[position:start])
         if not numbers:
             continue
         following = verbs[index + 1][0] if index + 1 < len(verbs) else len(text)
@@ -90,6 +91,14 @@ def decisions_in(text: str, count: int) -> list[tuple[int, bool, str]]:
         decisions += [(n, accepted, reason) for n in numbers]
         position = end + len(tail) - len(tail.lstrip()) + (len(reason) if reason else 0)
     return decisions
+
+
+def _listed(text: str) -> list[int]:
+    """Return the numbers that stand in words, `1-5` with those between."""
+    found: list[int] = []
+    for first, last in _NUMBERS.findall(text):
+        found += range(int(first), min(int(last or first), int(first) + MOST) + 1)
+    return found
 
 
 def _denied(text: str, start: int) -> bool:

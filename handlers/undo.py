@@ -8,16 +8,27 @@ from zoneinfo import ZoneInfo
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import STATE_WORDS, STATUS_WORDS
 from handlers.turn import Turn
+from handlers.withdrawals import is_kind, withdraw, withdraw_last, withdraw_waiting
 from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, Entry, State
 from ledger.states import may_undo
-from ledger.talk import Button, Reply, Text
+from ledger.talk import Button, Conversation, Reply, Text
+from storage.entries import ASKS_OFFICE
+
+IN_FULL = 6  # lines that fit a screen; more are told by number
 
 
 async def handle(turn: Turn) -> Reply:
     """Take back the last message's reports, or those on the numbers that were said."""
     if turn.frame.tasks:
         return await _by_number(turn, turn.frame.tasks)
+    offered = offered_undo(turn.conversation)
+    if offered:
+        turn.args = tuple(offered.split()[1:])
+        return await press(turn)
+    wish = await withdraw_last(turn, await turn.uow.entries.last_act(turn.person.id))
+    if wish is not None:
+        return wish
     entries = list(await turn.uow.entries.last_batch(turn.person.id))
     if entries and await turn.uow.entries.just_undone(turn.person.id):
         before = await turn.uow.assignments.get(entries[0].assignment_id)
@@ -27,15 +38,32 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`undo BATCH` takes back what a confirmation showed; `undo back|keep ID` is the office's."""
+    """`undo BATCH` and `undo KIND ID` take back what a confirmation showed.
+
+    `undo back|keep ID` is the office's answer to a wish.
+    """
     verb = turn.word(0)
     if verb in ("back", "keep"):
         return await _decide(turn, verb == "back", turn.word(1))
+    if is_kind(verb) and turn.word(1):
+        return await withdraw(turn, verb, long(turn.word(1)) or 0)
     batch = long(verb)
     if batch is None:
         return Reply((Text("undo.nothing"),))
     entries = [e for e in await turn.uow.entries.of_batch(batch) if _mine(turn, e)]
     return await take_back(turn, entries)
+
+
+def offered_undo(conversation: Conversation) -> str | None:
+    """Return the action by which the last reply offered to take back a wish or a proof."""
+    actions = [choice.action for choice in conversation.choices]
+    words = (one.split() for one in actions)
+    wishes = (one for one, said in zip(actions, words, strict=True) if _is_wish(said))
+    return next(wishes, None)
+
+
+def _is_wish(said: list[str]) -> bool:
+    return said[:1] == ["undo"] and len(said) == 3 and is_kind(said[1])
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -60,10 +88,30 @@ async def take_back(turn: Turn, entries: Sequence[Entry]) -> Reply:
     """Append an undo for each entry that may still be taken back; ask the office for the rest."""
     if not entries:
         return Reply((Text("undo.nothing"),))
-    lines = [await _take_back_one(turn, entry) for entry in entries]
+    lines = drawn_together([await _take_back_one(turn, entry) for entry in entries])
     if turn.pending:
         return Reply(tuple(lines))
     return Reply((*lines, Text("undo.kept")))
+
+
+def drawn_together(lines: list[Text]) -> list[Text]:
+    """Return what was taken back; by number alone where it does not fit a screen."""
+    alike: dict[str, list[int]] = {}
+    for line in lines:
+        key = "undo.done" if line.key == "undo.done_today" else line.key
+        alike.setdefault(key, []).append(line.facts["no"])
+    if len(lines) <= IN_FULL:
+        return lines
+    said = []
+    for key, nos in alike.items():
+        facts = {"count": len(nos), "nos": tuple(nos)}
+        if key == "undo.done":
+            said.append(Text("undo.several", **facts))
+        elif key == "undo.office_acted":
+            said.append(Text("undo.several_office_acted", **facts))
+        else:
+            said.append(Text("undo.several_not", **facts))
+    return said
 
 
 async def _take_back_one(turn: Turn, entry: Entry) -> Text:
@@ -164,6 +212,9 @@ async def _by_number(turn: Turn, numbers: Sequence[int]) -> Reply:
         if assignment is None:
             return Reply((Text("task.not_yours", no=no, unit=turn.person.unit),))
         history = await turn.uow.entries.of_assignment(assignment.id)
+        said = [e for e in history if e.kind in ASKS_OFFICE or _mine(turn, e)]
+        if len(numbers) == 1 and said and said[-1].kind == f"ask_{assignment.waiting}":
+            return await withdraw_waiting(turn, assignment) or Reply((Text("undo.nothing"),))
         entries += [e for e in history if _mine(turn, e)][-1:]
     return await take_back(turn, entries)
 

@@ -217,7 +217,7 @@ class Extension:
     old_due: date | None
     until: date | None
     reason: str
-    decision: str | None = None  # granted, refused
+    decision: str | None = None  # granted, refused, withdrawn
     granted_due: date | None = None
     decided_at: datetime | None = None
     decided_by: int | None = None

@@ -22,6 +22,8 @@ _UNDONE = entry.alias("undoing")
 
 UNIT_SPEAKS = frozenset({"report", "note", "ask_not_applicable", "ask_extension"})
 """Kinds by which the unit says something: they end a step of the chase ladder."""
+ASKS_OFFICE = ("ask_not_applicable", "ask_extension", "ask_undo")
+TAKES_BACK = ("undo", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,15 @@ class Entries(Tenant):
             if e.person_id == person_id and e.kind == "report" and not e.undone
         ]
 
+    async def last_act(self, person_id: int) -> Entry | None:
+        """Return the last thing a person said of a task, asked of the office or took back."""
+        rows = await self._all(_LAST_ACT, who=person_id)
+        return _entry(rows[0]) if rows else None
+
     async def just_undone(self, person_id: int) -> bool:
         """Tell whether the last thing a person did was to take something back."""
-        rows = await self._all(_LAST_ACT, who=person_id)
-        return bool(rows) and rows[0].kind == "undo"
+        last = await self.last_act(person_id)
+        return last is not None and last.kind in TAKES_BACK
 
     async def last_reporter(self, assignment_id: int) -> int | None:
         """Return who reported last on an assignment, to be told what the office says of it."""
@@ -297,7 +304,7 @@ _LAST_REPORT = (
 )
 _LAST_ACT = (
     _entries()
-    .where(_C.person_id == bindparam("who"), _C.kind.in_(("report", "undo")))
+    .where(_C.person_id == bindparam("who"), _C.kind.in_(("report", *ASKS_OFFICE, *TAKES_BACK)))
     .order_by(_C.id.desc())
     .limit(1)
 )

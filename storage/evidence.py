@@ -71,6 +71,30 @@ class EvidenceKept(Tenant):
             )
         )
 
+    async def attached_with(self, evidence_id: int) -> list[Evidence]:
+        """Return what was attached to one task in the same message, this one among it."""
+        this = evidence.alias("this")
+        rows = await self._all(
+            select(*_COLUMNS)
+            .join(
+                this,
+                (this.c.jurisdiction_id == _C.jurisdiction_id)
+                & (this.c.assignment_id == _C.assignment_id)
+                & (this.c.attached_at == _C.attached_at),
+            )
+            .where(_C.jurisdiction_id == TENANT, this.c.id == evidence_id)
+            .order_by(_C.id)
+        )
+        return [Evidence(*row) for row in rows]
+
+    async def detach(self, ids: Sequence[int]) -> None:
+        """Take what was attached off its task; it is kept as if it had just come."""
+        await self._change(
+            update(evidence)
+            .where(_C.jurisdiction_id == TENANT, _C.id.in_(list(ids)))
+            .values(assignment_id=None, entry_id=None, attached_at=None)
+        )
+
     async def of_assignment(self, assignment_id: int) -> list[Evidence]:
         """Return what proves an assignment, oldest first."""
         rows = await self._all(

@@ -100,6 +100,20 @@ class Extensions(Tenant):
         await self._note(known, kind, at, person_id, note, granted_due, None)
         return True
 
+    async def withdraw(self, extension_id: int, *, at: datetime, person_id: int | None) -> bool:
+        """Take a request back for the unit; False, and nothing done, when it was answered."""
+        gone = await self._one(
+            update(extension)
+            .where(_C.jurisdiction_id == TENANT, _C.id == extension_id, _C.decision.is_(None))
+            .values(decision="withdrawn", decided_at=at, decided_by=person_id)
+            .returning(_C.assignment_id)
+        )
+        if gone is None:
+            return False
+        known = await self._assignments.known(gone.assignment_id)
+        await self._note(known, "withdrawn", at, person_id, "", None, None)
+        return True
+
     async def get(self, extension_id: int) -> Extension | None:
         """Return one request."""
         found = await self._found(_C.id == extension_id)

@@ -325,7 +325,11 @@ def _extensions(book: Book, say: Say) -> Sheet:
     return Sheet(Text("book.sheet_extensions"), columns, tuple(rows))
 
 
-ANSWERS = {"granted": Text("book.granted"), "refused": Text("book.refused")}
+ANSWERS = {
+    "granted": Text("book.granted"),
+    "refused": Text("book.refused"),
+    "withdrawn": Text("book.withdrawn"),
+}
 ROLES = {
     Role.LIAISON: Text("role.liaison"),
     Role.HEAD: Text("role.head"),
