@@ -21,6 +21,8 @@ _STRANGE = 0.4
 """Pairs that no task has are mostly the seams between words: they tell little against a task."""
 _TOPIC, _FIRST = 6, 1.5
 _DWELLS = 3
+_PUBLISHING, _ACT = frozenset(["公示", "公布", "发布"]), 0.5
+"""补贴公示 is about 补贴: how something is made public tells less of it."""
 _ORDINARY = re.compile(r"[^一-龥A-Za-z0-9]+")
 
 
@@ -115,7 +117,10 @@ def _terms(text: str) -> dict[str, float]:
         if said in text:
             terms = dict.fromkeys(pairs(printed), _PAIR) | terms
     head = text.lstrip()[:_TOPIC]
-    return {term: weight * _FIRST if term in head else weight for term, weight in terms.items()}
+    return {
+        term: weight * (_FIRST if term in head else 1) * (_ACT if term in _PUBLISHING else 1)
+        for term, weight in terms.items()
+    }
 
 
 def _terms_of_task(task: KnownTask) -> Counter[str]:

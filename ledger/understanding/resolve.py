@@ -39,6 +39,8 @@ _STATUS = re.compile(
     rf"|还没)?(?:启动|开始"
     rf"|完成|办结|动)"
 )
+_HANDLED = pattern("(?:收件|受理|答复|办理|回复|收到|接到)[了共]*<count>")
+"""How many came in and were answered is told of applications and letters of any task."""
 _SIGNS = re.compile("[\ue000-\uf8ff]")
 
 
@@ -54,7 +56,7 @@ class Meant:
 
 def essence(words: str) -> str:
     """Return the words that may name a task, the others blanked out."""
-    return content_words(_SIGNS.sub(" ", _STATUS.sub(" ", words)))
+    return content_words(_SIGNS.sub(" ", _STATUS.sub(" ", _HANDLED.sub(" ", words))))
 
 
 def meant(message: Message, words: Said | str, among: Collection[int] | None = None) -> Meant:
