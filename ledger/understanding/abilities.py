@@ -10,7 +10,8 @@ from ledger.understanding.message import Message
 from ledger.understanding.signs import PERCENT, pattern
 
 _LOOK_BACK = pattern(
-    r"(?:开始|启动|做|开展|搞|发起|看|去年|上年|上一?年度|20\d\d年?).{0,8}回头看|^回头看"
+    r"(?:开始|启动|做|开展|搞|发起|看|去年|上年|上一?年度|20\d\d年?).{0,8}回头看|^回头看(?!(?:那"
+    r"|这)[个项条块]|[^,。;]*(?:没|未|完成|办结|在办|推进|启动))"
 )
 _NEW_DATE = pattern(
     r"(?:时限|期限|截止(?:日期|时间)?|到期日|时间)[^,。]{0,6}(?:改|调|订|更正|修改|应|是"

@@ -69,7 +69,14 @@ def _dates(text: str, context: Context) -> list[ChatDate]:
 
 
 def _read(text: str, context: Context) -> list[ChatDate]:
+    text = _ONE_BIT.sub("○", text)
     return read_chat_date(text, now=context.now, calendar=context.calendar)
+
+
+_ONE_BIT = re.compile(
+    "(?<=一)下(?= ?下?个?(?:周|星期|礼拜))|(?<=[说报问催讲])下(?= 下?个?(?:周|星期|礼拜))"
+)
+"""通知一下 周五: 下 belongs to what is before it."""
 
 
 def _named_day(found: ChatDate, context: Context) -> ChatDate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 
@@ -20,16 +20,32 @@ _TITLE = 2
 _STRANGE = 0.4
 """Pairs that no task has are mostly the seams between words: they tell little against a task."""
 _TOPIC, _FIRST = 6, 1.5
+_DWELLS = 3
+_PUBLISHING, _ACT = frozenset(["公示", "公布", "发布"]), 0.5
+"""补贴公示 is about 补贴: how something is made public tells less of it."""
 _ORDINARY = re.compile(r"[^一-龥A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How well a task fits some words: a BM25 score, and the share of the words it explains."""
+    """How well a task fits some words: a BM25 score, the share of them it explains, and how often
+    it has each.
+    """
 
     no: int
     score: float
     share: float
+    borne: Mapping[str, int] = field(default_factory=dict)
+
+    def stands_out(self, other: Likeness) -> bool:
+        """Tell whether the words are this task's more than the other's, whatever the scores.
+
+        It must have something of them that the other lacks, or dwell on what the other only
+        mentions; else they point at both (疫情, of two tasks on its news).
+        """
+        return any(
+            times >= _DWELLS * other.borne.get(term, 0) for term, times in self.borne.items()
+        )
 
 
 class Index:
@@ -70,13 +86,15 @@ class Index:
         counts = self._counts[no]
         norm = _K1 * (1 - _B + _B * self._length[no] / self._mean)
         score = explained = 0.0
+        borne: dict[str, int] = {}
         for term, weight in query.items():
             times = counts.get(term, 0)
             if times:
+                borne[term] = times
                 gain = self._weight[term] * weight
                 score += gain * times * (_K1 + 1) / (times + norm)
                 explained += gain
-        return Likeness(no, score, explained / whole if whole else 0.0)
+        return Likeness(no, score, explained / whole if whole else 0.0, borne)
 
 
 def _index(tasks: tuple[KnownTask, ...]) -> Index:
@@ -99,7 +117,10 @@ def _terms(text: str) -> dict[str, float]:
         if said in text:
             terms = dict.fromkeys(pairs(printed), _PAIR) | terms
     head = text.lstrip()[:_TOPIC]
-    return {term: weight * _FIRST if term in head else weight for term, weight in terms.items()}
+    return {
+        term: weight * (_FIRST if term in head else 1) * (_ACT if term in _PUBLISHING else 1)
+        for term, weight in terms.items()
+    }
 
 
 def _terms_of_task(task: KnownTask) -> Counter[str]:

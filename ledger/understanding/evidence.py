@@ -18,7 +18,7 @@ _TOPIC = re.compile("^.*(?:那|这)(?:个|项|条|块|件|边)的?")
 """What is pointed at names a task, whatever its words; beside a number it names a part."""
 
 _OF_SOME = re.compile(
-    "(?<![我们咱俺局镇乡办县位本己责头担级项个条块边件管合])的[都也已经全部均早就]* |(?:上半年"
+    "(?<![我们咱俺局镇乡办县位本己责头担级项个条块边件管合真])的[都也已经全部均早就]* |(?:上半年"
     "|第?[一二三四]季度|前[一二三四几两](?![天日周月年])|头[一二三几两])[^,。;]{0,2} "
     "|[写填标点记报帮跟忙][了着的] "
     "|有的|几[个家]|一经|提前报 "
@@ -164,16 +164,16 @@ def _strange(message: Message, named: Collection[int], words: str) -> Iterator[s
     for pattern_of_known in (_SIGN, _AS_ASKED, _OWN_SHARE, _WHEN, _WHO, _OTHER):
         words = pattern_of_known.sub(" ", words)
     happened = _HAPPENED.search(words)
-    at, single = 0, False
+    at = 0
     for word in cut(words):
         start, at = at, at + len(word)
-        joined = words[start - single : at]
-        single = len(word) == 1
+        pairs = (words[max(0, start - 1) : at], words[start : at + 1])
         if not word.strip() or word in BESIDE_AN_END:
             continue
         if happened and at <= happened.start() and not _SEEMING.search(word):
             continue
-        if word in GENERAL or not _printed(message, named, joined if single else word):
+        said = pairs if len(word) == 1 else (word,)
+        if word in GENERAL or not any(_printed(message, named, one) for one in said):
             yield word
 
 

@@ -67,7 +67,14 @@ _GROUP = pattern(r"(?:在|到|往|向)?(?:工作)?群里?(?!众|体|团|策|发)
 
 def due(message: Message) -> str | None:
     """Return the period that was asked for, by its word or by its number (三季度, 10月)."""
-    return _first(_DUE, message.text) or _numbered_period(message)
+    periods = _DUE[1:] if _DUE_WITHIN.search(message.text) else _DUE
+    return _first(periods, message.text) or _numbered_period(message)
+
+
+_DUE_WITHIN = pattern(
+    r"(?:今[天日]|[本这下]个?(?:周|星期|礼拜|月|季度?)|[今本]年|[月年]底)(?:[内里前就要该快])?到期"
+)
+"""本月到期还没完成的 are due this month, not overdue."""
 
 
 _QUARTER = pattern(r"第?([一二三四1-4])季度")
@@ -96,7 +103,13 @@ _DUE_TO_BE = pattern(r"[要该得需应]在?<date>[^,。;]{0,3}(?:完成|办结|
 def status(message: Message) -> str | None:
     """Return the status that was asked for."""
     said = _first(_STATUS, message.text)
+    if said == "done" and _HOW_FAR.search(message.text):
+        return None
     return None if said == "done" and _DUE_TO_BE.search(message.masked) else said
+
+
+_HOW_FAR = pattern(r"(?:整体|总体|总的)[^,。;]{0,4}(?:完成|办结)了?多少(?![项个条件])")
+"""整体完成多少了 asks how far it all is."""
 
 
 def role(message: Message) -> str | None:

@@ -28,6 +28,15 @@ _QUOTES = (
 _TASK_BEFORE = re.compile(r"第?[\d０-９]+[项号条]")
 """After a task's number ① and ② count its parts."""
 
+_NOD_NAMES = re.compile(r"\[(?:OK|ok|强|赞|好的|胜利)\]")
+_FACES = re.compile(
+    r"\[(?:玫瑰|抱拳|微笑|握手|呲牙|愉快|鼓掌|合十|拥抱|太阳|咖啡|加油|爱心|偷笑|捂脸|旺柴|机智"
+    r"|害羞|得意"
+    r"|憨笑|拳头|耶|跳跳|庆祝|烟花|礼物|可爱|奋斗|流泪|大哭|苦涩|裂开|叹气|汗|擦汗|囧|破涕为笑"
+    r"|哇)\]"
+)
+"""What chat apps write for the faces and thumbs that they draw."""
+
 _NODS = re.compile("[👌👍🆗]")
 _WORDY = re.compile("[一-龥]{2}")
 """Beside words a thumb is a nod; alone it is an OK."""
@@ -66,6 +75,7 @@ def normalise(text: str) -> str:
     text = _LIST_MARK.sub(" , ", text)
     text = _KEYCAP.sub(r" \1 ", text)
     text = _INVISIBLE.sub("", unquote(text))
+    text = _FACES.sub(" ", _NOD_NAMES.sub("👍", text))
     enclosed = _ENCLOSED.search(text)
     listed = enclosed and _TASK_BEFORE.search(text[: enclosed.start()])
     text = _ENCLOSED.sub(" , " if listed else _plain_number, text)

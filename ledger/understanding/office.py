@@ -7,7 +7,7 @@ from ledger.understanding.acts import is_encouragement
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
 from ledger.understanding.signs import pattern
-from ledger.understanding.targets import targets
+from ledger.understanding.targets import Targets, targets
 
 _CHASE = pattern(
     r"(?:请|让|叫)[^,。]{2,12}(?:尽快|抓紧|及时|马上|务必|赶紧)|催|提醒|督促|敦促|督办"
@@ -20,7 +20,8 @@ _TELL = pattern(
     r"|一?[条个份])?(?:通知|公告|消息|提示|话)|通知(?!单|书|拆|导|已|的|了没|文件)|转告"
     r"|转发|告知|告诉|传达|跟(?:各|所有|大家).{0,6}说|给(?:各|所有|全体|大家).{0,8}(?:发"
     r"|说)|@(?:所有人|all|全体)|带个?句?话|捎个?句?话|^请?各(?:单位|部门|乡镇|局"
-    r"|责任单位)[^,。;]{0,12}(?:前|内)[^,。;]{0,4}(?:报|交|提交|反馈|填|参加|完成)|发给(?:各|所有"
+    r"|责任单位)[^,。;]{0,12}(?:前|内|<date>)[^,。;]{0,4}(?:报|交|提交|反馈|填|参加|完成)"
+    r"|发给(?:各|所有"
     r"|全体|大家)"
 )
 _REFUSE = pattern(
@@ -60,6 +61,8 @@ _PUT_OUT = pattern(
     r"|来一份|拿来|传我|发来)|(?:发|给|来|要|传)我?(?:一?[份个张])[^,。]{0,6}(?:台账|通报"
     r"|报告|总表|excel|word|pdf|表)|写年报|年报(?:里|中|的)?.{0,8}(?:段|部分|内容)"
     r"|(?:台账|汇总)(?:excel|pdf|word|表格)"
+    r"|(?:台账|总表|汇总表?|通报|报告|简报|清单|明细|总结)[^,。;]{0,3}(?:要|用|[换转存改做变]成?)"
+    r"[^,。;]{0,3}(?:word|excel|pdf|xlsx?|docx?|表格|文档)"
 )
 _ACTS = (
     ("bulletin", r"通报(?!批评)|简报"),
@@ -107,7 +110,7 @@ def _tell_or_chase(message: Message) -> Frame | None:
             "broadcast",
             tasks=message.numbers,
             until=until.told(message),
-            filters=filters.told(units=filters.units(message), target=_to_whom(message)),
+            filters=filters.told(units=_addressed(message), target=_to_whom(message)),
         )
     if not chase and _summoned(message):
         return Frame(
@@ -130,7 +133,24 @@ def _only_reminder(message: Message) -> bool:
 
 def _to_whom(message: Message) -> str | None:
     target = filters.target(message)
-    return None if filters.units(message) and target != "group" else target
+    return None if _addressed(message) and target != "group" else target
+
+
+_DEPARTMENTS = pattern("[各全所][有体]?部门")
+
+
+def _addressed(message: Message) -> tuple[str, ...]:
+    """Return the units that are told: 各部门 are those that the notice prints as a group."""
+    units = filters.units(message)
+    if units or not _DEPARTMENTS.search(message.masked):
+        return units
+    printed = (
+        name
+        for task in message.context.tasks
+        for name in (*task.lead, *task.responsible)
+        if name.endswith("各部门")
+    )
+    return tuple(dict.fromkeys(printed))[:1]
 
 
 _PRESSED = pattern(r"^(?:<task>)?的?(?:要|请|也)?(?:抓紧|加快|赶紧|快点|尽快)")
@@ -181,6 +201,8 @@ def _judge(message: Message) -> Frame | None:
     granted = grant is not None and (refuse is None or grant.start() < refuse.start())
     units = filters.units(message)
     found = targets(message)
+    if found.how == "content" and _BARE.fullmatch(text):
+        found = Targets((), ask=True)
     if not found.tasks and not units and not _NAMES_IT.search(text) and not _BARE.search(text):
         return None
     return Frame(
@@ -196,7 +218,8 @@ def _judge(message: Message) -> Frame | None:
 _NAMES_IT = pattern("延期|退回|驳回|打回")
 _BARE = pattern(
     r"^(?:那?就|都|全部?|可以|我|审核|给他|予以|先|[ ,])*(?:同意|批准|批了|准了|准|通过|退回"
-    r"|驳回|不同意|不批|不通过|打回|销号|销了)(?:了|吧|[ !。])*"
+    r"|驳回|不同意|不批|不通过|不予?(?:通过|批准|同意|延期|办结|准)|打回|销号|销了)(?:了|吧"
+    r"|[ !。])*"
 )
 
 

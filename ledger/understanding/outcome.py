@@ -47,8 +47,10 @@ _LACKING = pattern(
     r"|预算)"
     r"[^,。;]{0,5}(?:没|未|不)|^[ ]*(?:因为?)?(?:没有?|缺|无|差)(?:钱|人手?|经费|资金|设备|场地"
     r"|地方|编制)"
+    r"|^[^,。;了]{0,8}?(?:还没有?|没有?|未|尚未)(?:立项|招标|采购|审批|批复?|批准|批下来|定|敲定|签"
+    r"|下达|到位|发文|出台?|研究|部署|上会|过会|安排|拨)(?:下来|下去)?[!。 ]*$"
 )
-"""资金没下来，还没动: why nothing has begun."""
+"""资金没下来，还没动; 没立项，还没动: why nothing has begun."""
 
 _TURN = pattern(
     r"^(?:但是?|不过)?(?:现在|目前|如今|今天|刚刚?|昨天|后来|最终|终于|总算|这下|这周"
@@ -87,7 +89,7 @@ def outcome(clauses: Sequence[Said]) -> Reading:
             reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
         if total.status is Status.IN_PROGRESS and reading.status is Status.NOT_STARTED and lacking:
             total = Reading()
-        lacking = bool(_LACKING.match(clause.masked))
+        lacking = total.status is None and bool(_LACKING.match(clause.masked))
         if total.status is Status.DONE and _STILL_TO_COME.search(clause.masked):
             reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
         total = _joined(total, reading, clause)

@@ -93,7 +93,8 @@ def vague(message: Message) -> Frame | None:
 
 
 _DID_SOMETHING = pattern(
-    r"(?<![天周月饭班家会])了(?:[!。~ ,]|$)|了(?:<count>|[一几两]?[次遍期批场个份])"
+    r"(?<![天周月饭班家会])(?<![导长任人们风雨]来)了(?:[!。~ ,]|$)|了(?:<count>"
+    r"|[一几两]?[次遍期批场个份])"
     r"|已(?!经?[知阅悉收])|(?:刚刚?|才|新近)(?:印|发|出|办|公|上|挂|报)|就(?:公开|办|发|做)"
     r"|(?:全部|全都|均)[一-龥]{2,4}[!。 ]*$|(?:上线|挂网|发布|公示|公开|修复|印发|出台"
     r"|公布)[!。 ]*$"
@@ -102,7 +103,7 @@ _DID_SOMETHING = pattern(
 
 def draft_of(message: Message) -> Draft | None:
     """Return the report that a message may make, None where it says nothing of any status."""
-    if supposes(message):
+    if supposes(message) or (_WISHES.search(message.masked) and not message.numbers):
         return None
     draft = _numbered(message) if message.numbers else _unnumbered(message)
     return draft if draft and (draft.reports or draft.ask) else None
@@ -113,6 +114,13 @@ _SUPPOSED = pattern(
     r"[^。;!]*(?:\?|吗|么|(?:还用|要不要|需不需要|用不用|是不是)[^,。;]*)[!。 ]*$"
 )
 """要是18办结了，17还用报吗."""
+
+
+_WISHES = pattern(
+    r"注意(?:人身|出行|交通|用[电火])?(?:安全|身体|防护|保暖|保重)|(?:路上|一路)(?:小心|慢|平安)"
+    r"|多(?:穿|喝|保重)|早点(?:休息|回家|睡)"
+)
+"""台风来了注意安全: of nothing that the ledger holds."""
 
 
 def supposes(message: Message) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from ledger.understanding import filters, reports, until
 from ledger.understanding.clauses import statements
 from ledger.understanding.draft import Draft
 from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.people import person_in
+from ledger.understanding.resolve import meant
 from ledger.understanding.signs import FILE, pattern
-from ledger.understanding.targets import targets
+from ledger.understanding.targets import Targets, targets
 
 _EXTEND = pattern(
     r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推[后到至]"
@@ -84,6 +87,11 @@ _HANDOVER = pattern(
     r"|休假|转岗|轮岗|走了|抽调|下乡驻村|驻村|挂职|住院)|新(?:来的?|任|的)?联络员|变更联络员"
     r"|更换联络员"
     r"|联络员变更|(?:由|归)[^,。;]{2,10}(?:负责|接手|跟进|对接|管)了?[!。 ]*$"
+    r"|(?:<date>|以后|今后|往后|暂时|先|临时|改)[^,。;]{0,4}(?:让|由|请|叫|换)[^,。; ]{2,4}(?:来"
+    r"|先)?"
+    r"(?:对接|负责|接手|接替|接管|顶上?|接)(?:一?下|我|了|吧|工作|这块)*(?=$|[!。 ,])"
+    r"|(?:以后|今后|往后)[^,。;我]{0,8}(?:找|联系)[^,。; ]{2,4}(?:就[行好]|吧|哈)?"
+    r"(?=$|[!。 ,(]|<phone>)"
 )
 _NO_HANDOVER = pattern(
     r"怎么(?:交接|换|移交)|如何(?:交接|移交)|联络员(?:是谁|电话|名单|姓名|联系方式|有谁"
@@ -322,6 +330,8 @@ def read_evidence(message: Message) -> Frame | None:
     if not given and _NO_EVIDENCE.search(text):
         return None
     found = targets(message)
+    if found.ask:
+        found = _by_file_name(message) or found
     return Frame(
         "attach_evidence",
         tasks=found.tasks,
@@ -329,6 +339,17 @@ def read_evidence(message: Message) -> Frame | None:
         candidates=found.candidates,
         links=message.links,
     )
+
+
+def _by_file_name(message: Message) -> Targets | None:
+    """Return the task that a file is called by, where the words name none: 惠农补贴公示表.xlsx."""
+    called = " ".join(
+        re.sub("[^一-龥]+|[表图照稿]?[^一-龥]*$", " ", span.value)
+        for span in message.said.of(FILE)
+        if span.value
+    )
+    found = meant(message, called) if called.strip() else None
+    return Targets((found.no,), how="content") if found and found.no is not None else None
 
 
 _NOTE = pattern(r"备注|(?:进展)?说明(?:栏|里)|(?:加|补)上?一?[句条段](?:话|说明)?")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ledger.understanding import status_words
 from ledger.understanding.content import Likeness
 from ledger.understanding.message import Message
-from ledger.understanding.signs import PHONE, Said
+from ledger.understanding.signs import PHONE, Said, pattern
 from ledger.understanding.tokens import content_words
 
 _SHARE = 0.34
@@ -24,12 +24,23 @@ _STRONG, _ALONE = 6.0, 0.55
 _PHRASE = 3
 _WHOLE, _ONLY = 0.95, 1.8
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
+_SET_APART = pattern(
+    r"^(?P<topic>[^,。;!? ]{2,}?)的(?=今年|本年|[上下]半年|本[月周]|目前|现在|已|都|全|刚|[ ,]"
+    r"|<date>|<past>|<count>)"
+)
+"""信息公开申请的今年答复了7件: what stands before 的 names the task, what follows tells of it."""
+_DEED = pattern(
+    r"[一-龥]{2}(?:完|好)?[了过](?!解)|(?:已经?|都|全部?|均)(?:按期|按时|及时)?[一-龥]{2}"
+    r"(?=$|[ ,。!<])|[一-龥]{2}<count>"
+)
 _STATUS = re.compile(
     rf"{status_words.DONE}|{status_words.BLOCKED}|常态化?|正常|有序|稳步|顺利|照常|汇总中|推[进着]"
     rf"|进[行展度]|(?:没|未"
     rf"|还没)?(?:启动|开始"
     rf"|完成|办结|动)"
 )
+_HANDLED = pattern("(?:收件|受理|答复|办理|回复|收到|接到)[了共]*<count>")
+"""How many came in and were answered is told of applications and letters of any task."""
 _SIGNS = re.compile("[\ue000-\uf8ff]")
 
 
@@ -45,7 +56,7 @@ class Meant:
 
 def essence(words: str) -> str:
     """Return the words that may name a task, the others blanked out."""
-    return content_words(_SIGNS.sub(" ", _STATUS.sub(" ", words)))
+    return content_words(_SIGNS.sub(" ", _STATUS.sub(" ", _HANDLED.sub(" ", words))))
 
 
 def meant(message: Message, words: Said | str, among: Collection[int] | None = None) -> Meant:
@@ -55,12 +66,14 @@ def meant(message: Message, words: Said | str, among: Collection[int] | None = N
     """
     masked = words if isinstance(words, str) else _spoken(words)
     own = frozenset(message.mine if among is None else among)
-    pointed = POINTED.search(masked)
+    pointed = POINTED.search(masked) or _SET_APART.search(masked)
     if pointed:
         found = _ranked(message, essence(pointed["topic"]), own, among is None)
         if found.no is not None:
             other = _word_for_word(message, pointed["topic"].strip(), found, own)
             return found if other is None else replace(found, no=None, candidates=other)
+        if len(found.candidates) > 1:  # what was done names no task: 答复 is in one of them
+            masked = _DEED.sub(" ", masked)
     return _ranked(message, essence(masked), own, among is None)
 
 
@@ -105,6 +118,7 @@ def _ranked(message: Message, said: str, own: frozenset[int], foreigners: bool) 
     likely = tuple(one.no for one in mine if one.score >= _LIKELY * best.score)[:4]
     clear = len(mine) == 1 or mine[1].score <= _RIVAL * best.score
     clear = clear and not _led_besides(message, best, mine)
+    clear = clear and all(best.stands_out(one) for one in mine[1:])
     foreign = bool(others) and others[0].score > _FOREIGN * best.score and foreigners
     second = max((one.score for one in ranked if one.no != best.no), default=0.0)
     sure = _fits(best, second) and clear and not foreign

@@ -43,6 +43,9 @@ _SURE = (
     r"(?:完成|办结|办完|落实|上报|报送|提交|解决|做完|弄完|搞定|销号)"  # 以公开促落实 is no typo
 )
 
+_KEYED = "wan ?cheng|ban ?jie"
+"""完成 and 办结 as they are keyed: the choice of the signs was forgotten."""
+
 # Same sound or same keys. What could be 未 as well as 已 (末, 为, 味) is not put right but asked.
 TYPOS = tuple(
     (re.compile(typo), word)
@@ -54,8 +57,15 @@ TYPOS = tuple(
         (r"已京|己经|以经|已轻|已径|一经(?=完|办|做|弄)", "已经"),
         (r"弟(?=[一二三四五六七八九十\d]+[项条])", "第"),
         (r"差[勿伐弗]多", "差不多"),
-        (r"(?<![a-z])wan ?cheng(?![a-z])", "完成"),
-        (r"(?<![a-z])ban ?jie(?![a-z])", "办结"),
+        (rf"(?<![a-z])yi ?(?:jing)?(?= ?(?:{_DONE}|{_KEYED}))", "已"),
+        (rf"(?<![a-z])(?:hai ?)?mei ?(?:you)?(?= ?(?:{_DONE}|{_KEYED}))", "没"),
+        (rf"(?<![a-z])wei(?= ?(?:{_DONE}|{_KEYED}))", "未"),
+        (r"(?<![a-z])wan ?cheng(?= ?le(?![a-z])|(?![a-z]))", "完成"),
+        (r"(?<![a-z])ban ?jie(?= ?le(?![a-z])|(?![a-z]))", "办结"),
+        (r"(?<=完成|办结) ?le(?![a-z])", "了"),
+        (r"(?<![a-z])jin ?xing ?zhong(?![a-z])", "进行中"),
+        (r"(?<![a-z])zai ?ban(?![a-z])", "在办"),
+        (r"(?<![a-z])shou ?dao(?![a-z])", "收到"),
         (r"推(?:近|劲|敬|井)", "推进"),
         (r"正长(?=推进|进行|开展)", "正常"),
         (r"进型(?=中)|进形(?=中)", "进行"),

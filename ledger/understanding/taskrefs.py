@@ -100,8 +100,25 @@ _YEAR_END = re.compile(
 _UNTIL = re.compile(r"(?:^|(?<=[ ,;。\n]))(?P<no>\d{1,2})(?=[到至]\d{1,2}月\d)")
 
 
+_LISTED_UNTIL = re.compile(
+    r"(?<!\d)(?P<list>\d{1,3}[项号]?(?:[、,和跟与 ]+\d{1,3}[项号]?)+)"
+    r"(?=[到至](?P<day>\d{1,2})[号日](?:之?前|以前)?(?:都|全|均|一起)?(?:能|可以?|会|就|才|应该|争取))"
+)
+"""17、18到31号都能完成: the last number is a day, if the range is not the unit's."""
+
+
 def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
     """Cover 7 in 7年底前能完 and 8到10月25日 where it is a task of the unit and no short year."""
+    for found in _LISTED_UNTIL.finditer(sheet.masked):
+        listed = list(re.finditer(r"\d+", found["list"]))
+        values = [int(one[0]) for one in listed]
+        if not set(values) <= set(mine) or set(range(values[-1], int(found["day"]) + 1)) <= set(
+            mine
+        ):
+            continue
+        for one, value in zip(listed, values, strict=True):
+            start = found.start("list") + one.start()
+            sheet.cover(start, start + len(one[0]), TASK, Ref((value,)))
     for found in _UNTIL.finditer(sheet.masked):
         if int(found["no"]) in mine:
             sheet.cover(found.start(), found.end(), TASK, Ref((int(found["no"]),)))
@@ -159,6 +176,13 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
     """Cover what is left: ranges, 十一项, bare numbers. `ledger` is the text of all tasks."""
     for found in _RANGE.finditer(sheet.masked):
         _cover_range(sheet, found, int(found["low"]), int(found["high"]))
+    for found in _HAN_LIST.finditer(sheet.masked):
+        values = {part: number(part) or 0 for part in re.findall(_ONE_HAN, found[0])}
+        if not set(values.values()) <= set(mine):
+            continue
+        for part in re.finditer(_ONE_HAN, found[0]):
+            start = found.start() + part.start()
+            sheet.cover(start, start + len(part[0]), TASK, Ref((values[part[0]],)))
     for found in _HAN_ITEM.finditer(sheet.masked):
         value = number(found["han"]) or 0
         joined = found[0].endswith("项") and _JOINED.search(sheet.masked[: found.start()])
@@ -167,13 +191,6 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         )
         sign = TASK if value in mine and not counted else COUNT
         sheet.cover(found.start(), found.end(), sign, Ref((value,)))
-    for found in _HAN_LIST.finditer(sheet.masked):
-        values = {part: number(part) or 0 for part in re.findall(_ONE_HAN, found[0])}
-        if not set(values.values()) <= set(mine):
-            continue
-        for part in re.finditer(_ONE_HAN, found[0]):
-            start = found.start() + part.start()
-            sheet.cover(start, start + len(part[0]), TASK, Ref((values[part[0]],)))
     for found in (*_HAN_BARE.finditer(sheet.masked), *_HAN_FIRST.finditer(sheet.masked)):
         value = number(found[0]) or 0
         if value in mine:

@@ -66,9 +66,15 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
                 continue
             if span.value.phrase.endswith("开始") or _STEP.search(clause.masked[span.end :]):
                 continue
+            if _NAMES_A_TASK.match(clause.masked[span.end :]):
+                continue
             if _is_goal(clause, span) or _is_deed(clause, span):
                 return day
     return None
+
+
+_NAMES_A_TASK = pattern("[^,。; ]{0,8}[那这](?:个|项|条|块|件|份|边)")
+"""5个工作日答复那条: a time in what the task is called by."""
 
 
 def _is_deed(clause: Said, span: Span) -> bool:
@@ -99,9 +105,15 @@ def told(message: Message) -> date | None:
     """Return the day by which something is to be done, as the office tells it."""
     for span in reversed(message.said.of(DATE)):
         day = _day(span.value)
+        if _OF_PAPER.match(message.masked, span.end):
+            continue
         if day and day >= message.context.now.date() and _is_goal(message.said, span):
             return day
     return None
+
+
+_OF_PAPER = pattern("的?(?:工作|年度)?(?:总结|报告|报表|考核|评议|述职|盘点)")
+"""年底总结 is what a paper is called, no day."""
 
 
 def last_day(message: Message) -> date | None:
