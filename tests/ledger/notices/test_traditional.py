@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ledger.assigning import Owners, assign
 from ledger.characters import TRADITIONAL, simplified
 from ledger.model import Unit
 from ledger.notices import NotALedger, Reading, from_text, reading_to_json
@@ -115,7 +116,7 @@ def test_a_letter_without_its_list_says_so_with_its_fields_as_printed() -> None:
 
 
 def test_a_unit_is_the_rosters_in_either_characters() -> None:
-    roster = [Unit("a", "县发展和改革局"), Unit("b", "临江镇人民政府"), Unit("c", "县财政局")]
+    roster = [Unit(1, "县发展和改革局"), Unit(2, "临江镇人民政府"), Unit(3, "县财政局")]
 
     assert [c.name for c in match("縣發改局", roster)] == ["县发展和改革局"]
     assert same_unit("縣人力資源和社會保障局", "县人社局")
@@ -127,6 +128,25 @@ def test_a_unit_is_the_rosters_in_either_characters() -> None:
     listed = expand("縣屬有關單位", lists=[UnitList("縣屬有關單位名單", ("縣財政局",))])
     assert listed is not None
     assert listed.names == ("縣財政局",)
+
+
+def test_its_tasks_are_given_to_the_rosters_units() -> None:
+    reading = read(PAGE)
+    owners = Owners(reading.issuer, tuple((t.no, t.lead, t.responsible) for t in reading.tasks))
+    roster = [
+        Unit(at, name)
+        for at, name in enumerate(["县发展和改革局", "县人社局", "县教育局", "临江镇人民政府"])
+    ]
+    given = assign(owners, roster=roster)
+
+    assert [(s.no, s.unit) for s in given.shares] == [
+        (1, "县发展和改革局"),
+        (1, "临江镇人民政府"),
+        (2, "县人社局"),
+        (2, "县教育局"),
+        (3, "縣檔案館"),
+        (3, "縣財政局"),
+    ]
 
 
 def test_words_that_do_not_stand_together_are_found_by_their_neighbours() -> None:
