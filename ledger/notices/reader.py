@@ -213,6 +213,9 @@ def _earlier(own: Sequence[Deadline], main: Deadline) -> tuple[ReadMilestone, ..
 
 
 def _says_the_same(inner: Deadline, main: Deadline) -> bool:
+    """Tell whether a day inside a task is the task's own; 全年不少于4次 says more than 年底前."""
+    if inner.count_min and not main.count_min:
+        return False
     return inner.kind is main.kind is Kind.BY and inner.due == main.due
 
 
