@@ -142,7 +142,9 @@ def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
 
 
 _BELOW = re.compile(
-    r"^(?:分享到?|返回顶部|扫一扫.{0,14}|打印(?:本页)?|关闭(?:窗口|本页)?|[上下]一[篇条].{0,40}|责任编辑.{0,12})[:：]?$"
+    r"^(?:[【\[〖](?:字体|字号|打印|关闭|分享)|(?:附件|相关(?:附件|文档|文件))下载[:：]?$|主办(?:单位)?[:：].{2,24}(?:地址|电话|邮编))"
+    r"|\.(?:docx?|wps|xlsx?|et|pdf|ofd)$"
+    r"|^(?:分享到?|返回顶部|扫一扫.{0,14}|打印(?:本页)?|关闭(?:窗口|本页)?|[上下]一[篇条].{0,40}|责任编辑.{0,12})[:：]?$"
 )
 """What a site prints right below a table."""
 _SAID = re.compile(r"[：:].")
@@ -153,7 +155,7 @@ def _end(blocks: Sequence[Block], start: int) -> int:
         block = blocks[at]
         if not isinstance(block, Paragraph) or ends_a_part(block.text):
             return at
-        if _BELOW.match(squeeze(block.text)) or (len(block.text) > 4 and is_remark(block.text)):
+        if _BELOW.search(squeeze(block.text)) or (len(block.text) > 4 and is_remark(block.text)):
             return at
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         signed = isinstance(following, Paragraph) and is_day_line(following.text)
