@@ -327,38 +327,6 @@ def _workdays(start: date, end: date, is_workday: Callable[[date], bool]) -> int
     return sum(1 for n in range(1, days + 1) if is_workday(start + timedelta(days=n)))
 
 
-def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
-    """Return the doubts about the sequence: a number that is missing, or printed twice."""
-    found: list[Doubt] = []
-    before: Draft | None = None
-    for draft in drafts:
-        if (
-            before
-            and draft.number is not None
-            and before.number is not None
-            and _in_one_row(before, draft)
-        ):
-            gap = draft.number - before.number
-            if gap > 1:
-                missing = tuple(range(before.number + 1, draft.number))
-                found.append(Doubt(Text("notices.doubt_gap", missing=missing), "no", missing))
-            elif gap == 0:
-                found.append(
-                    Doubt(Text("notices.doubt_number_twice", no=draft.number), "no", draft.number)
-                )
-        before = draft
-    return tuple(found)
-
-
-def _in_one_row(before: Draft, draft: Draft) -> bool:
-    """Tell whether two numbers count the same thing: they are printed alike."""
-    return _form(before.printed) == _form(draft.printed)
-
-
-def _form(printed: str) -> str:
-    return re.sub(r"[\d〇零一二三四五六七八九十百]+|[①-⑳]", "#", squeeze(printed))
-
-
 def place_of(issuer: str | None) -> str | None:
     """Return the level of the office that issued a notice: county for 临江县人民政府办公室."""
     found = _PLACE.match(squeeze(issuer or ""))

@@ -25,6 +25,7 @@ from ledger.notices.document import Cell, Table
 from ledger.notices.front import is_remark
 from ledger.notices.healing import finished, heal, join, squeeze
 from ledger.notices.numbering import read_label, to_number
+from ledger.notices.owners import are_units
 
 _SAME = ("同上", "〃", "″", "同前", "同左")
 _UNIT_OR_TIME = (LEAD, HELP, TIME)
@@ -40,6 +41,8 @@ class Row:
     fields: dict[str, str] = field(default_factory=dict)
     merged_units: bool = False  # one cell covers 牵头单位 and 责任单位
     unnumbered: bool = False
+    shifted: bool = False  # its cells stood a column too far right
+    last_number: int | None = None  # its cell for the number holds two: 10 and 11
     under: bool = False  # its cell for the section is empty: that of the row above covers it
 
     def get(self, role: str) -> str:
@@ -156,6 +159,9 @@ class _Reader:
                 self._first = False
 
     def _take(self, row: Sequence[Cell]) -> None:
+        shifted = self._shifted(row)
+        if shifted:
+            row = [*row[1:], Cell("", row[-1].row, len(row) - 1)]
         heading = self._heading(row)
         if heading:
             self._sections.enter(heading)
@@ -166,16 +172,27 @@ class _Reader:
             _append(self._into.rows[-1], fields)
             return
         self._into.rows.append(self._row(row, number, fields))
+        self._into.rows[-1].shifted = shifted
+
+    def _shifted(self, row: Sequence[Cell]) -> bool:
+        """Tell whether a row's cells stand one column too far right: its number is in the next."""
+        columns = self._header.columns(NUMBER)
+        at = columns[0] if columns else len(row)
+        if at + 2 >= len(row) or row[at].text.strip() or row[at].row != _row_of(row):
+            return False
+        figure, task = squeeze(row[at + 1].text), squeeze(row[at + 2].text)
+        return bool(re.fullmatch(r"\d{1,3}", figure)) and len(task) > 8 and not are_units(task)
 
     def _row(self, row: Sequence[Cell], number: str, fields: dict[str, str]) -> Row:
         self._section_of(fields)
         task = Row(
-            number=_figure(number),
+            number=_figure(number.split()[0] if _second_figure(number) else number),
             printed=squeeze(number),
             section=self._sections.path,
             fields=self._repeated(fields),
             merged_units=self._merged(row),
             unnumbered=not number and bool(self._header.columns(NUMBER)),
+            last_number=_second_figure(number),
             under=bool(self._header.columns(SECTION)) and not fields[SECTION].strip(),
         )
         inside = fields_inside([table for cell in _distinct(row) for table in cell.inner])
@@ -350,6 +367,12 @@ def _figure(number: str) -> int | None:
     key = squeeze(number).strip("．.、。（）()第项")
     key = re.sub(r"\.0$", "", key)
     return to_number(key.split("-")[-1]) if key else None
+
+
+def _second_figure(number: str) -> int | None:
+    """Return the second of two numbers that ran into one cell: 11 of 10 11."""
+    found = re.fullmatch(r"(\d{1,3})[.．、]?\s+(\d{1,3})[.．、]?", number.strip())
+    return int(found[2]) if found and int(found[2]) == int(found[1]) + 1 else None
 
 
 def walk(tables: Sequence[Table]) -> Iterator[Table]:
