@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ledger.characters import simplified
+
 _GRADED = re.compile(
     r"(?:绝密|机密|秘密)\s*[★☆*＊✩⭐]"
     r"|(?:绝密|机密|秘密)[·•.、:：\s]*(?:\d+|[一二三四五十]+)年"
@@ -32,9 +34,9 @@ _SHORT = 60  # characters: a longer line is running text
 def mark_on_paper(lines: Sequence[str], *, head: int = 20, tail: int = 12) -> str | None:
     """Return the mark that a document's lines bear, at its head or end or anywhere with a grade."""
     for line in lines:
-        found = _GRADED.search(line) if len(line) < _SHORT else None
+        found = _GRADED.search(simplified(line)) if len(line) < _SHORT else None
         if found:
-            return found[0]
+            return _printed(found, line)
     return _standing_alone(lines[:head]) or _standing_alone(lines[-tail:])
 
 
@@ -43,16 +45,22 @@ def mark_in_talk(text: str, words: Iterable[str] = ()) -> str | None:
 
     `words` are a jurisdiction's own marks; each counts wherever it stands.
     """
-    for word in words:
-        if word and word in text:
-            return word
+    if own := own_mark(text, words):
+        return own
+    folded = simplified(text)
     for pattern in (_GRADED, _BRACKETED, _INSIDE):
-        if found := pattern.search(text):
-            return found[0]
+        if found := pattern.search(folded):
+            return _printed(found, text)
     for line in text.splitlines():
-        if found := _LEADING.match(line):
-            return found[0].strip(" \t:：-_—")
+        if found := _LEADING.match(simplified(line)):
+            return _printed(found, line).strip(" \t:：-_—")
     return None
+
+
+def own_mark(text: str, words: Iterable[str]) -> str | None:
+    """Return the first of a jurisdiction's own marks that a text holds, None without one."""
+    folded = simplified(text)
+    return next((word for word in words if word and simplified(word) in folded), None)
 
 
 def mark_in_name(name: str, words: Iterable[str] = ()) -> str | None:
@@ -63,7 +71,13 @@ def mark_in_name(name: str, words: Iterable[str] = ()) -> str | None:
 
 def _standing_alone(lines: Iterable[str]) -> str | None:
     for line in lines:
-        found = _ALONE.match(line) or (_INSIDE.search(line) if len(line) < _SHORT else None)
+        folded = simplified(line)
+        found = _ALONE.match(folded) or (_INSIDE.search(folded) if len(line) < _SHORT else None)
         if found:
-            return found[0]
+            return _printed(found, line)
     return None
+
+
+def _printed(found: re.Match[str], text: str) -> str:
+    """Return what was found in a text's simplified form, as the text has it."""
+    return text[found.start() : found.end()]

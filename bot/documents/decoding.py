@@ -6,6 +6,7 @@ import codecs
 import re
 
 from bot.documents.refusal import DocumentRefused
+from ledger.characters import simplified
 from ledger.talk import Text
 
 _BOMS = (
@@ -39,7 +40,7 @@ def decode(data: bytes) -> str:
         return text
     for name in ("utf-16-le", "utf-16-be", "big5"):
         other = _strict(data, name)
-        if other and _familiar(other):
+        if other and _familiar(simplified(other)):
             return other
     if text is None:
         text = data.decode("gb18030", errors="replace")

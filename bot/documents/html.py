@@ -14,8 +14,9 @@ from bot.documents.decoding import decode_page
 from bot.documents.limits import SHEET_COLUMNS, SHEET_ROWS
 from bot.documents.progress import Tell, nobody
 from bot.documents.refusal import DocumentRefused
+from ledger.characters import simplified
 from ledger.notices.columns import find_header
-from ledger.notices.document import Block, Cell, Document, Paragraph, Table
+from ledger.notices.document import Block, Cell, Document, Paragraph, Table, changed_table
 from ledger.talk import Text
 
 Element = Any
@@ -160,7 +161,9 @@ def _head_fields(root: Element, article: Element) -> list[Paragraph]:
     """Return the fields that a site prints in a box above the article: number, day, issuer."""
     inside = article.text_content()
     found: list[Paragraph] = []
-    for label, value in _FIELDS.findall(" ".join(root.text_content().split("\n"))):
+    text = " ".join(root.text_content().split("\n"))
+    for field in _FIELDS.finditer(simplified(text)):
+        label, value = (text[field.start(part) : field.end(part)] for part in (1, 2))
         if value not in inside and len(found) < 4:
             found.append(Paragraph(f"{''.join(label.split())}：{value}"))
     return found
@@ -221,7 +224,7 @@ def _table(element: Element) -> Iterator[str | Block]:
     """Yield a table; one that only lays out the page gives what its cells hold."""
     rows = list(_rows(element))
     table = _grid(rows)
-    if table.width > 1 and (find_header(table) or not _lays_out(table)):
+    if table.width > 1 and (find_header(changed_table(table, simplified)) or not _lays_out(table)):
         yield table
         return
     for row in rows:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from bot.documents.ruling import Box, Ruled, Stroke, ruled_tables
+from ledger.characters import simplified
 from ledger.notices.document import Block, Cell, Paragraph, Table
 from ledger.notices.healing import finished, unclosed
 from ledger.notices.numbering import read_label
@@ -82,7 +83,7 @@ def _flow(page: Page, number: int) -> list[Line | Table]:
     ]
     for line in _lines(outside, number):
         edge = line.y0 > page.height * 0.88 or line.y1 < page.height * 0.08
-        if not (edge and _PAGE_NUMBER.match(line.text)):
+        if not (edge and _PAGE_NUMBER.match(simplified(line.text))):
             placed.append((line.y0, line))
     return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
 
@@ -189,9 +190,10 @@ class _Edges:
             return not (unclosed(text[-200:]) and before.x1 > self._right - 4 * self._size)
         if line.x0 > self._left + 1.2 * self._size:
             return True
-        if text.endswith("通知") and (line.text.endswith(("：", ":")) or _NUMBER.search(line.text)):
+        ahead, behind = simplified(text), simplified(line.text)
+        if ahead.endswith("通知") and (behind.endswith(("：", ":")) or _NUMBER.search(behind)):
             return True
-        return bool(read_label(line.text)) and ended(text)
+        return bool(read_label(behind)) and ended(ahead)
 
     def full(self, line: Line) -> bool:
         """Tell whether a line reaches the right edge, so that its text may go on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ledger.notices.document import Document
-from ledger.secrecy import mark_on_paper
+from ledger.secrecy import mark_on_paper, own_mark
 
 
 def secrecy_mark(document: Document, words: Iterable[str] = ()) -> str | None:
@@ -14,7 +14,6 @@ def secrecy_mark(document: Document, words: Iterable[str] = ()) -> str | None:
     `words` are a jurisdiction's own marks; each counts wherever it stands.
     """
     text = document.text()
-    own = next((word for word in words if word and word in text), None)
-    if own:
+    if own := own_mark(text, words):
         return own
     return mark_on_paper([line.strip() for line in text.split("\n") if line.strip()])

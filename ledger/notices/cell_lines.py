@@ -39,7 +39,7 @@ _COUNTED = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、
 _DAY = re.compile(r"^(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:前|之前|以前)?$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
 _ONE_LEADS = 0.1  # of three units on lines the first leads, more often than two of them
-_NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
+_NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE, _CUT = 0.1, 0.4, 1.2, 0.5, 0.3, 0.2
 
 
 def with_tables(document: Document, is_time: Callable[[str], bool]) -> Document:
@@ -142,7 +142,9 @@ def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
 
 
 _BELOW = re.compile(
-    r"^(?:分享到?|返回顶部|扫一扫.{0,14}|打印(?:本页)?|关闭(?:窗口|本页)?|[上下]一[篇条].{0,40}|责任编辑.{0,12})[:：]?$"
+    r"^(?:[【\[〖](?:字体|字号|打印|关闭|分享)|(?:附件|相关(?:附件|文档|文件))下载[:：]?$|主办(?:单位)?[:：].{2,24}(?:地址|电话|邮编))"
+    r"|\.(?:docx?|wps|xlsx?|et|pdf|ofd)$"
+    r"|^(?:分享到?|返回顶部|扫一扫.{0,14}|打印(?:本页)?|关闭(?:窗口|本页)?|[上下]一[篇条].{0,40}|责任编辑.{0,12})[:：]?$"
 )
 """What a site prints right below a table."""
 _SAID = re.compile(r"[：:].")
@@ -153,7 +155,7 @@ def _end(blocks: Sequence[Block], start: int) -> int:
         block = blocks[at]
         if not isinstance(block, Paragraph) or ends_a_part(block.text):
             return at
-        if _BELOW.match(squeeze(block.text)) or (len(block.text) > 4 and is_remark(block.text)):
+        if _BELOW.search(squeeze(block.text)) or (len(block.text) > 4 and is_remark(block.text)):
             return at
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         signed = isinstance(following, Paragraph) and is_day_line(following.text)
@@ -331,7 +333,7 @@ class _Layout:
         if figure:
             return 2.0
         if role in (LEAD, HELP):
-            return 0.0 if self._units(text) else _WRONG
+            return 0.0 if self._units(text) else _CUT if _cut_units(text) else _WRONG
         if role == TIME:
             return 0.0 if self._time(text) else _WRONG
         if role == REMARK:
@@ -362,3 +364,9 @@ class _Layout:
         if label and not label.start() and (label["lead"] or label["help"]):
             return True
         return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))
+
+
+def _cut_units(text: str) -> bool:
+    """Tell whether a cell's border cut the last of several units: 县司法局、县政府办公."""
+    names, _, last = squeeze(text).rpartition("、")
+    return bool(names) and are_units(names) and len(last) < 12 and begins_a_name(last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -130,26 +130,31 @@ def with_plain_figures(document: Document) -> Document:
     """Return the document with 2024 for ２０２４, as every rule about figures expects it."""
     if not any(chr(sign) in document.text() for sign in _FIGURES):
         return document
-    return replace(document, blocks=tuple(_plain(block) for block in document.blocks))
+    return changed(document, lambda text: text.translate(_FIGURES))
 
 
-def _plain(block: Block) -> Block:
-    if isinstance(block, Paragraph):
-        text, number = block.text.translate(_FIGURES), block.number.translate(_FIGURES)
-        return replace(block, text=text, number=number)
-    return _plain_table(block)
+def changed(document: Document, change: Callable[[str], str]) -> Document:
+    """Return the document with each text in it changed, in reading order."""
+    return replace(document, blocks=tuple(_changed(block, change) for block in document.blocks))
 
 
-def _plain_table(table: Table) -> Table:
+def _changed(block: Block, change: Callable[[str], str]) -> Block:
+    if isinstance(block, Table):
+        return changed_table(block, change)
+    return replace(block, number=change(block.number), text=change(block.text))
+
+
+def changed_table(table: Table, change: Callable[[str], str]) -> Table:
+    """Return the table with each text in it changed, row by row."""
     cells = (
         replace(
             cell,
-            text=cell.text.translate(_FIGURES),
-            inner=tuple(_plain_table(inner) for inner in cell.inner),
+            text=change(cell.text),
+            inner=tuple(changed_table(inner, change) for inner in cell.inner),
         )
         for cell in table.cells()
     )
-    return Table.spanning(cells, table.name)
+    return Table.spanning(cells, change(table.name))
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:

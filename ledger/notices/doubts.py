@@ -28,8 +28,10 @@ from ledger.units import (
 )
 from ledger.units.lexicon import LEVELS
 
-SOON = 10
-"""Working days: what falls due sooner after the issue leaves hardly time to be told."""
+SOON = 3
+"""Working days: what falls due sooner after the issue is more likely misread than meant."""
+_FAR = 10
+"""Working days that another reading must leave: 三季度前 of 30 June is not that very day."""
 
 _GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}")
 
@@ -304,7 +306,9 @@ def _of_day(
     if deadline.kind is not Kind.BY or not deadline.due:
         return
     phrase, due = deadline.phrase, deadline.due
-    others = tuple(day for day in deadline.readings if not issued or day >= issued)
+    others = tuple(
+        day for day in deadline.readings if not issued or _workdays(issued, day, is_workday) >= _FAR
+    )
     if deadline.ambiguous and others:
         yield Doubt(
             Text("notices.doubt_two_readings", phrase=phrase, due=due, other=others[0]),
@@ -322,7 +326,7 @@ def _of_day(
 
 def _workdays(start: date, end: date, is_workday: Callable[[date], bool]) -> int:
     days = (end - start).days
-    if days > 3 * SOON:
+    if days > 3 * _FAR:
         return days
     return sum(1 for n in range(1, days + 1) if is_workday(start + timedelta(days=n)))
 

@@ -27,7 +27,7 @@ _NUMBER_LABEL = re.compile(
 )
 _FIELD_DAY = re.compile(r"^(?:成文日期|发文日期|印发日期|制发日期)[:：]?")
 _FIELD_ISSUER = re.compile(
-    r"^(?:发文机关|发布机构|发文机构|制发机关|发文单位|填报单位|编制单位|制表单位)[:：]?"
+    r"^[•·▪]?(?:发文机关|发布机构|发文机构|制发机关|发文单位|发布单位(?=[:：])|填报单位|编制单位|制表单位)[:：]?"
 )
 _FIELD_TITLE = re.compile(r"^(?:标\s*题|名\s*称|文件名称|信息名称|公文名称)[:：]")
 _NUMBER_BEHIND = re.compile(r"[（(][^（）()]{2,20}[〔\[［【]\d{4}[〕\]］】]\d{1,4}号[）)]$")
@@ -115,6 +115,8 @@ def _title(head: list[str]) -> str | None:
         if not _ABOUT.search(joined) or _is_running(joined):
             continue
         title = _longest_title(joined, head[at + 1 : at + 6])
+        if title and title.count("《") > title.count("》"):
+            return title.rpartition("《")[2]  # a report says: 县政府办公室印发《…要点
         if title:
             return _with_issuer(title, head[:at])
     return None

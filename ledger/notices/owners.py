@@ -52,9 +52,10 @@ FIRST_LEADS = re.compile(
 _SO_CALLED = r"以下(?:统一?|合|简)?称(?:为)?(?:[^（）()，,；;。、]|[（(][^（）()]*[）)])+"
 _NOISE = re.compile(
     rf"[（(](?:下同|以下同|排名不分先后|{_SO_CALLED})[）)]"
+    r"|[（(](?:具体)?(?:名单|单位)?(?:详?见|附)?附[件表后][^（）()]{0,12}[）)]"
     rf"|(?:^|[，,；;。（(])\s*(?:下同|以下同|排名不分先后|按职责分工负责|{_SO_CALLED})\s*(?=$|[）)，,；;。、])"
 )
-"""What stands among units and names none: 下同, 以下统称各县（区）."""
+"""What stands among units and names none: 下同, 以下统称各县（区）, （名单见附件1）."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
 from ledger.notices.owners import are_units
+from ledger.notices.printed import text_as_printed
 from ledger.notices.ragged import is_cut_row, table_of
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
@@ -28,6 +29,10 @@ _NEVER_FIRST = tuple("。，、；：！？）》”")
 
 def from_text(text: str, source: str = "txt") -> Document:
     """Return the document that a text writes. Blank lines, page numbers and marks are dropped."""
+    return text_as_printed(text, lambda simple: _from_text(simple, source))
+
+
+def _from_text(text: str, source: str) -> Document:
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
     lines = _with_gaps(_without_borders(_unglued(lines)))
     return Document(tuple(_blocks(unwrapped(lines))), source)

@@ -13,6 +13,7 @@ from ledger.notices.drafts import Draft
 from ledger.notices.duties import duties, duty_of
 from ledger.notices.front import Part, is_remark
 from ledger.notices.healing import finished, heal, sentences, squeeze
+from ledger.notices.inline import part_inline
 from ledger.notices.notes import ends_bare, owners_of_last_sentence, take_notes
 from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
@@ -48,6 +49,7 @@ def read_prose(part: Part, grammar: OwnerGrammar) -> Prose:
     """Return the tasks of a part's running text."""
     root = outline(_without_remarks(part))
     grammar = replace(grammar, bare=_usually_bare(root, grammar))
+    part_inline(root, grammar)
     _fold(root, grammar)
     _part_paragraphs(root, grammar)
     _share_last_notes(root, grammar)

@@ -20,6 +20,7 @@ from ledger.notices.healing import squeeze
 from ledger.notices.listing import read_units, unit_lists
 from ledger.notices.numbering import read_label
 from ledger.notices.owners import FIRST_LEADS, STAR_LEADS, OwnerGrammar
+from ledger.notices.printed import as_printed
 from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, ReadTask, ReadUnit
 from ledger.notices.timing import (
     Times,
@@ -53,7 +54,19 @@ def read_notice(
     that its days are left open. Raises `NotALedger` for a document without tasks: it says what it
     is instead.
     """
-    document = with_plain_figures(document)
+    return as_printed(
+        with_plain_figures(document),
+        lambda simple: _read(simple, calendar, issued, known_units, today),
+    )
+
+
+def _read(
+    document: Document,
+    calendar: Calendar,
+    issued: date | None,
+    known_units: Sequence[Named],
+    today: date | None,
+) -> Reading:
     fields = read_fields(document)
     lists = unit_lists(document)
     units = read_units(lists)
@@ -212,6 +225,9 @@ def _earlier(own: Sequence[Deadline], main: Deadline) -> tuple[ReadMilestone, ..
 
 
 def _says_the_same(inner: Deadline, main: Deadline) -> bool:
+    """Tell whether a day inside a task is the task's own; 全年不少于4次 says more than 年底前."""
+    if inner.count_min and not main.count_min:
+        return False
     return inner.kind is main.kind is Kind.BY and inner.due == main.due
 
 

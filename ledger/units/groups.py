@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ledger.characters import simplified
 from ledger.units.matching import Named
 from ledger.units.names import is_group, level_of, normalise
 
@@ -46,6 +47,7 @@ def expand(
     """
     if not is_group(phrase):
         return None
+    phrase = simplified(phrase)
     listed = _listed(phrase, lists)
     if listed:
         return Expansion(listed, "list")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
+from ledger.characters import simplified
 from ledger.units.lexicon import LEVELS, NOT_A_LEVEL, STEMS, SUFFIXES, WHOLE_ENDINGS
 
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
@@ -27,8 +28,8 @@ _HEADQUARTERS = ("人行", "人民银行", "国网", "中国", "国家")
 
 @lru_cache(maxsize=8192)
 def normalise(name: str) -> str:
-    """Return the name as a key: NFKC, no blanks, no marks around it. 县 发改局 -> 县发改局."""
-    folded = "".join(unicodedata.normalize("NFKC", name).split())
+    """Return the name as a key: simplified, NFKC, no blanks or marks. 縣 發改局 -> 县发改局."""
+    folded = simplified("".join(unicodedata.normalize("NFKC", name).split()))
     return folded.strip("、,;:.。·*_-—\"'“”‘’|/★☆▲△◆◇◎※")
 
 
