@@ -17,6 +17,7 @@ from ledger.notices.reading import Doubt
 from ledger.talk import Text
 from ledger.units import (
     begins_a_name,
+    corrected,
     is_group,
     is_known_form,
     is_whole,
@@ -171,7 +172,7 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
     if is_scrap(name, usage):
         yield Doubt(Text("notices.doubt_unit_cut", unit=name), part, "")
     elif not sound(name, usage):
-        likely = likely_names(name, usage)
+        likely = corrected(name, _known(usage, name)) or likely_names(name, usage)
         key = Text("notices.doubt_unit_cut_likely", unit=name, likely=likely[0]) if likely else None
         yield Doubt(key or Text("notices.doubt_unit_cut", unit=name), part, name, likely)
     elif _other_level(name, usage):
@@ -201,7 +202,14 @@ def sound(name: str, usage: Usage) -> bool:
         return True
     if usage.prefixed and not _well_begun(key, usage):
         return False
-    return not _near_miss(key, usage) and not misspelt(key)
+    return not (_near_miss(key, usage) or misspelt(key) or corrected(key, _known(usage, key)))
+
+
+def _known(usage: Usage, name: str) -> frozenset[str]:
+    """Return the names that a notice knows beside one: those it lists, or uses more often."""
+    key = normalise(name)
+    often = {other for other, count in usage.names.items() if count > max(1, usage.names[key])}
+    return usage.listed | often - {key}
 
 
 def is_scrap(name: str, usage: Usage) -> bool:
