@@ -56,6 +56,7 @@ class TaskTable:
 
     header: Header
     rows: list[Row] = field(default_factory=list)
+    above: frozenset[str] = frozenset()  # the lines over its header, which pages may print again
 
 
 def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
@@ -71,7 +72,8 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
             _Reader(found[-1], sections).read(table, _start(table, header))
         elif header:
             sections = _Sections()
-            found.append(TaskTable(header))
+            above = frozenset(map(_line, table.grid[: header.below]))
+            found.append(TaskTable(header, above=above))
             _Reader(found[-1], sections).read(table, header.below)
     for whole in found:
         _fill_down(whole)
@@ -144,12 +146,13 @@ class _Reader:
         self._sections = sections
         self._first = True
         self._arabic = False  # tasks are numbered 1, 2, 3
+        self._cut: dict[int, str] = {}  # cells that a page's end cut, by id: their whole text
 
     def read(self, table: Table, start: int) -> None:
         numbers = [self._number(row) for row in table.grid[start:]]
         self._arabic = sum(1 for number in numbers if squeeze(number).isdigit()) > 1
         for row in table.grid[start:]:
-            if self._header.repeats(row):
+            if self._header.repeats(row) or (self._first and _line(row) in self._into.above):
                 self._first = True
                 continue
             if _remark(row):
@@ -170,6 +173,8 @@ class _Reader:
         number = self._number(row)
         if self._goes_on(row, number, fields):
             _append(self._into.rows[-1], fields)
+            if self._first:
+                self._carry(row)
             return
         self._into.rows.append(self._row(row, number, fields))
         self._into.rows[-1].shifted = shifted
@@ -182,6 +187,13 @@ class _Reader:
             return False
         figure, task = squeeze(row[at + 1].text), squeeze(row[at + 2].text)
         return bool(re.fullmatch(r"\d{1,3}", figure)) and len(task) > 8 and not are_units(task)
+
+    def _carry(self, row: Sequence[Cell]) -> None:
+        """Keep what the cells of a row say that a page's end cut, for the rows that they cover."""
+        for role in _UNIT_OR_TIME:
+            for c in self._header.columns(role):
+                if c < len(row) and row[c].rows > 1:
+                    self._cut[id(row[c])] = self._into.rows[-1].get(role)
 
     def _row(self, row: Sequence[Cell], number: str, fields: dict[str, str]) -> Row:
         self._section_of(fields)
@@ -209,7 +221,8 @@ class _Reader:
         fields: dict[str, str] = {}
         for role in (SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, REMARK):
             cells = _distinct([row[c] for c in self._header.columns(role) if c < len(row)])
-            texts = [cell.text for cell in cells if cell.text.strip()]
+            texts = [self._cut.get(id(cell), cell.text) for cell in cells]
+            texts = [text for text in texts if text.strip()]
             fields[role] = "\n".join(texts)
         return fields
 
@@ -356,6 +369,10 @@ def _distinct(row: Sequence[Cell]) -> list[Cell]:
     for cell in row:
         seen.setdefault(id(cell), cell)
     return list(seen.values())
+
+
+def _line(row: Sequence[Cell]) -> str:
+    return squeeze("".join(cell.text for cell in _distinct(row)))
 
 
 def _row_of(row: Sequence[Cell]) -> int:
