@@ -39,7 +39,7 @@ _COUNTED = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、
 _DAY = re.compile(r"^(?:20\d\d年)?\d{1,2}月\d{1,2}日(?:前|之前|以前)?$")
 _LEAST, _MOST = 3, 16  # column words in a row that make a header
 _ONE_LEADS = 0.1  # of three units on lines the first leads, more often than two of them
-_NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE = 0.1, 0.4, 1.2, 0.5, 0.3
+_NEW_ROW, _SKIP, _WRONG, _SECOND, _WHOLE, _CUT = 0.1, 0.4, 1.2, 0.5, 0.3, 0.2
 
 
 def with_tables(document: Document, is_time: Callable[[str], bool]) -> Document:
@@ -333,7 +333,7 @@ class _Layout:
         if figure:
             return 2.0
         if role in (LEAD, HELP):
-            return 0.0 if self._units(text) else _WRONG
+            return 0.0 if self._units(text) else _CUT if _cut_units(text) else _WRONG
         if role == TIME:
             return 0.0 if self._time(text) else _WRONG
         if role == REMARK:
@@ -364,3 +364,9 @@ class _Layout:
         if label and not label.start() and (label["lead"] or label["help"]):
             return True
         return squeeze(text) in ("同上", "〃") or are_units(text.rstrip("、，,"))
+
+
+def _cut_units(text: str) -> bool:
+    """Tell whether a cell's border cut the last of several units: 县司法局、县政府办公."""
+    names, _, last = squeeze(text).rpartition("、")
+    return bool(names) and are_units(names) and len(last) < 12 and begins_a_name(last)

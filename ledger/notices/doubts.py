@@ -17,6 +17,7 @@ from ledger.notices.reading import Doubt
 from ledger.talk import Text
 from ledger.units import (
     begins_a_name,
+    corrected,
     is_group,
     is_known_form,
     is_whole,
@@ -171,7 +172,7 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
     if is_scrap(name, usage):
         yield Doubt(Text("notices.doubt_unit_cut", unit=name), part, "")
     elif not sound(name, usage):
-        likely = likely_names(name, usage)
+        likely = corrected(name, _known(usage, name)) or likely_names(name, usage)
         key = Text("notices.doubt_unit_cut_likely", unit=name, likely=likely[0]) if likely else None
         yield Doubt(key or Text("notices.doubt_unit_cut", unit=name), part, name, likely)
     elif _other_level(name, usage):
@@ -201,7 +202,14 @@ def sound(name: str, usage: Usage) -> bool:
         return True
     if usage.prefixed and not _well_begun(key, usage):
         return False
-    return not _near_miss(key, usage) and not misspelt(key)
+    return not (_near_miss(key, usage) or misspelt(key) or corrected(key, _known(usage, key)))
+
+
+def _known(usage: Usage, name: str) -> frozenset[str]:
+    """Return the names that a notice knows beside one: those it lists, or uses more often."""
+    key = normalise(name)
+    often = {other for other, count in usage.names.items() if count > max(1, usage.names[key])}
+    return usage.listed | often - {key}
 
 
 def is_scrap(name: str, usage: Usage) -> bool:
@@ -329,38 +337,6 @@ def _workdays(start: date, end: date, is_workday: Callable[[date], bool]) -> int
     if days > 3 * _FAR:
         return days
     return sum(1 for n in range(1, days + 1) if is_workday(start + timedelta(days=n)))
-
-
-def review_numbers(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
-    """Return the doubts about the sequence: a number that is missing, or printed twice."""
-    found: list[Doubt] = []
-    before: Draft | None = None
-    for draft in drafts:
-        if (
-            before
-            and draft.number is not None
-            and before.number is not None
-            and _in_one_row(before, draft)
-        ):
-            gap = draft.number - before.number
-            if gap > 1:
-                missing = tuple(range(before.number + 1, draft.number))
-                found.append(Doubt(Text("notices.doubt_gap", missing=missing), "no", missing))
-            elif gap == 0:
-                found.append(
-                    Doubt(Text("notices.doubt_number_twice", no=draft.number), "no", draft.number)
-                )
-        before = draft
-    return tuple(found)
-
-
-def _in_one_row(before: Draft, draft: Draft) -> bool:
-    """Tell whether two numbers count the same thing: they are printed alike."""
-    return _form(before.printed) == _form(draft.printed)
-
-
-def _form(printed: str) -> str:
-    return re.sub(r"[\d〇零一二三四五六七八九十百]+|[①-⑳]", "#", squeeze(printed))
 
 
 def place_of(issuer: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger.notices.owners import Owners
@@ -28,6 +28,8 @@ class Draft:
     unit_column: bool = False
     time_column: bool = False
     broken: list[str] = field(default_factory=list)  # fields that a reader found garbled
+    cells: Mapping[str, str] = field(default_factory=dict)  # its row's units and time as printed
+    last_number: int | None = None  # where its cell for the number holds two
 
 
 def numbered(drafts: Sequence[Draft]) -> list[int]:

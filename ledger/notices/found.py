@@ -189,7 +189,9 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
         lead_column=bool(table.header.columns(LEAD)),
         unit_column=told,
         time_column=bool(table.header.columns(TIME)),
-        broken=broken,
+        broken=broken + (["row"] if row.shifted else []),
+        cells={role: row.get(role) for role in (LEAD, HELP, TIME)},
+        last_number=row.last_number,
     )
 
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
+from ledger.notices.damage import review_rows
 from ledger.notices.document import Document, Paragraph, with_plain_figures
-from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_numbers, review_task
+from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
 from ledger.notices.found import Found, find_tasks
@@ -93,16 +94,17 @@ def _read(
         found.doubts.append(Doubt(cut, "closing"))
     _mark_cut(drafts, document)
     usage = Usage.of(drafts, known, fields.issuer)
+    damage = review_rows(drafts, grammar.is_time)
     tasks = tuple(
-        _task(number, draft, times, usage)
-        for number, draft in zip(numbered(drafts), drafts, strict=True)
+        _task(number, draft, times, usage, damaged)
+        for number, draft, damaged in zip(numbered(drafts), drafts, damage, strict=True)
     )
     return replace(
         bare,
         groups=_groups(tasks),
         tasks=tasks,
         closing=found.closing,
-        doubts=(*_of_fields(fields, issued), *review_numbers_if_printed(drafts), *found.doubts),
+        doubts=(*_of_fields(fields, issued), *found.doubts),
     )
 
 
@@ -170,7 +172,9 @@ def _with_first_leads(drafts: list[Draft], document: Document) -> list[Draft]:
     return [replace(draft, owners=draft.owners.first_leads()) for draft in drafts]
 
 
-def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
+def _task(
+    number: int, draft: Draft, times: Times, usage: Usage, damage: Sequence[Doubt]
+) -> ReadTask:
     own = [d for text in draft.times for d in cell_deadlines(text, times, draft.text)]
     inside = milestones(draft.text, times)
     main = strongest(own) or (own[0] if own else None)
@@ -196,11 +200,19 @@ def _task(number: int, draft: Draft, times: Times, usage: Usage) -> ReadTask:
         due_from=draft.time_from if main else ("milestone" if inside else None),
         milestones=inside,
         target=draft.target or target_of(draft.text),
-        review=review_task(
-            draft, deadline, usage, issued=times.issued, is_workday=times.calendar.is_workday
+        review=_once(
+            *damage,
+            *review_task(
+                draft, deadline, usage, issued=times.issued, is_workday=times.calendar.is_workday
+            ),
         ),
         printed_no=draft.printed,
     )
+
+
+def _once(*doubts: Doubt) -> tuple[Doubt, ...]:
+    """Return the doubts without a second one of the same words."""
+    return tuple({(doubt.say, doubt.field): doubt for doubt in doubts}.values())
 
 
 def _units(names: Sequence[str], usage: Usage) -> tuple[str, ...]:
@@ -239,11 +251,6 @@ def _of_fields(fields: Fields, issued: date | None) -> list[Doubt]:
     if not fields.title:
         found.append(Doubt(Text("notices.doubt_no_title"), "title"))
     return found
-
-
-def review_numbers_if_printed(drafts: Sequence[Draft]) -> tuple[Doubt, ...]:
-    """Return the doubts about the sequence; numbers that restart under each heading are none."""
-    return review_numbers(drafts)
 
 
 __all__ = ["Found", "read_notice"]

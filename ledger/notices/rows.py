@@ -25,6 +25,7 @@ from ledger.notices.document import Cell, Table
 from ledger.notices.front import is_remark
 from ledger.notices.healing import finished, heal, join, squeeze
 from ledger.notices.numbering import read_label, to_number
+from ledger.notices.owners import are_units
 
 _SAME = ("同上", "〃", "″", "同前", "同左")
 _UNIT_OR_TIME = (LEAD, HELP, TIME)
@@ -40,6 +41,8 @@ class Row:
     fields: dict[str, str] = field(default_factory=dict)
     merged_units: bool = False  # one cell covers 牵头单位 and 责任单位
     unnumbered: bool = False
+    shifted: bool = False  # its cells stood a column too far right
+    last_number: int | None = None  # its cell for the number holds two: 10 and 11
     under: bool = False  # its cell for the section is empty: that of the row above covers it
 
     def get(self, role: str) -> str:
@@ -53,6 +56,7 @@ class TaskTable:
 
     header: Header
     rows: list[Row] = field(default_factory=list)
+    above: frozenset[str] = frozenset()  # the lines over its header, which pages may print again
 
 
 def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
@@ -68,7 +72,8 @@ def task_tables(tables: Sequence[Table]) -> list[TaskTable]:
             _Reader(found[-1], sections).read(table, _start(table, header))
         elif header:
             sections = _Sections()
-            found.append(TaskTable(header))
+            above = frozenset(map(_line, table.grid[: header.below]))
+            found.append(TaskTable(header, above=above))
             _Reader(found[-1], sections).read(table, header.below)
     for whole in found:
         _fill_down(whole)
@@ -141,12 +146,13 @@ class _Reader:
         self._sections = sections
         self._first = True
         self._arabic = False  # tasks are numbered 1, 2, 3
+        self._cut: dict[int, str] = {}  # cells that a page's end cut, by id: their whole text
 
     def read(self, table: Table, start: int) -> None:
         numbers = [self._number(row) for row in table.grid[start:]]
         self._arabic = sum(1 for number in numbers if squeeze(number).isdigit()) > 1
         for row in table.grid[start:]:
-            if self._header.repeats(row):
+            if self._header.repeats(row) or (self._first and _line(row) in self._into.above):
                 self._first = True
                 continue
             if _remark(row):
@@ -156,6 +162,9 @@ class _Reader:
                 self._first = False
 
     def _take(self, row: Sequence[Cell]) -> None:
+        shifted = self._shifted(row)
+        if shifted:
+            row = [*row[1:], Cell("", row[-1].row, len(row) - 1)]
         heading = self._heading(row)
         if heading:
             self._sections.enter(heading)
@@ -164,18 +173,38 @@ class _Reader:
         number = self._number(row)
         if self._goes_on(row, number, fields):
             _append(self._into.rows[-1], fields)
+            if self._first:
+                self._carry(row)
             return
         self._into.rows.append(self._row(row, number, fields))
+        self._into.rows[-1].shifted = shifted
+
+    def _shifted(self, row: Sequence[Cell]) -> bool:
+        """Tell whether a row's cells stand one column too far right: its number is in the next."""
+        columns = self._header.columns(NUMBER)
+        at = columns[0] if columns else len(row)
+        if at + 2 >= len(row) or row[at].text.strip() or row[at].row != _row_of(row):
+            return False
+        figure, task = squeeze(row[at + 1].text), squeeze(row[at + 2].text)
+        return bool(re.fullmatch(r"\d{1,3}", figure)) and len(task) > 8 and not are_units(task)
+
+    def _carry(self, row: Sequence[Cell]) -> None:
+        """Keep what the cells of a row say that a page's end cut, for the rows that they cover."""
+        for role in _UNIT_OR_TIME:
+            for c in self._header.columns(role):
+                if c < len(row) and row[c].rows > 1:
+                    self._cut[id(row[c])] = self._into.rows[-1].get(role)
 
     def _row(self, row: Sequence[Cell], number: str, fields: dict[str, str]) -> Row:
         self._section_of(fields)
         task = Row(
-            number=_figure(number),
+            number=_figure(number.split()[0] if _second_figure(number) else number),
             printed=squeeze(number),
             section=self._sections.path,
             fields=self._repeated(fields),
             merged_units=self._merged(row),
             unnumbered=not number and bool(self._header.columns(NUMBER)),
+            last_number=_second_figure(number),
             under=bool(self._header.columns(SECTION)) and not fields[SECTION].strip(),
         )
         inside = fields_inside([table for cell in _distinct(row) for table in cell.inner])
@@ -192,7 +221,8 @@ class _Reader:
         fields: dict[str, str] = {}
         for role in (SECTION, TASK, DETAIL, LEAD, HELP, TIME, TARGET, REMARK):
             cells = _distinct([row[c] for c in self._header.columns(role) if c < len(row)])
-            texts = [cell.text for cell in cells if cell.text.strip()]
+            texts = [self._cut.get(id(cell), cell.text) for cell in cells]
+            texts = [text for text in texts if text.strip()]
             fields[role] = "\n".join(texts)
         return fields
 
@@ -341,6 +371,10 @@ def _distinct(row: Sequence[Cell]) -> list[Cell]:
     return list(seen.values())
 
 
+def _line(row: Sequence[Cell]) -> str:
+    return squeeze("".join(cell.text for cell in _distinct(row)))
+
+
 def _row_of(row: Sequence[Cell]) -> int:
     """Return where a row lies: the greatest row at which one of its cells begins."""
     return max(cell.row for cell in row)
@@ -350,6 +384,12 @@ def _figure(number: str) -> int | None:
     key = squeeze(number).strip("．.、。（）()第项")
     key = re.sub(r"\.0$", "", key)
     return to_number(key.split("-")[-1]) if key else None
+
+
+def _second_figure(number: str) -> int | None:
+    """Return the second of two numbers that ran into one cell: 11 of 10 11."""
+    found = re.fullmatch(r"(\d{1,3})[.．、]?\s+(\d{1,3})[.．、]?", number.strip())
+    return int(found[2]) if found and int(found[2]) == int(found[1]) + 1 else None
 
 
 def walk(tables: Sequence[Table]) -> Iterator[Table]:

@@ -12,6 +12,7 @@ from ledger.units.names import (
     other_names,
     stem_of,
 )
+from ledger.units.slips import corrected
 from ledger.units.spelling import misspelt
 from ledger.units.splitting import split_names
 
@@ -21,6 +22,7 @@ __all__ = [
     "Named",
     "UnitList",
     "begins_a_name",
+    "corrected",
     "expand",
     "is_group",
     "is_known_form",

@@ -13,7 +13,8 @@ _WORDS = """
 发展 改革 粮食 物资 储备 经济 信息 信息化 工业 商务 科技 科学 技术 教育 体育 文化 旅游 广电 广播
 电视 电视台 广播电视 新闻 融媒体 传媒 出版 版权 文物 博物 图书 档案 史志 地方志 党史 公安 派出所
 交警 交通 运输 公路 航空 港口 港航 航道 海事 铁路 邮政 快递 民政 社会 社会工作 救助 福利 养老
-殡葬 老龄 慈善 司法 律师 公证 法律 援助 法制 法治 财政 金融 税务 国有 资产 国资 监督 管理 审计
+殡葬 殡仪 代建 老龄 慈善 司法 律师 公证 法律 援助 法制 法治 财政 金融 税务 国有 资产 国资 监督
+管理 审计
 统计 调查 人力资源 人力 资源 社会保障 保障 社保 就业 人才 劳动 人事 自然 自然资源 规划 国土 土地
 房屋 征收 不动产 登记 测绘 地质 矿产 林业 草原 园林 绿化 森林 湿地 自然保护区 保护 保护区 生态
 环境 环保 水利 水务 河长 防汛 抗旱 水文 水库 灌区 农业 农村 农机 农机化 畜牧 兽医 渔业 水产 种业
@@ -37,10 +38,15 @@ _WORDS = """
 第二 第三 事业 事务所 管理所 管理站 服务站 服务所 工作站 监测站 检测站 救助站 收费站 推广 推广站
 指导 指导站 经营 管护 管理部 管理处 分公司 电网 国网 国家 督查 目标 绩效 考核 评价 节能 能源
 煤炭 石油 化工 轻工 纺织 机械 冶金 建材 建筑 工程 质监 造价 招标 采购 政府采购 会计 核算 国库
-支付 预算 评审 省委 州委 盟委 旗委 镇委 关工 关工委 工商 慈善 热线 青少年 村镇
+支付 预算 评审 省委 州委 盟委 旗委 镇委 关工 关工委 工商 慈善 热线 青少年 村镇 提案 议案 市容
+软环境 债务 平安 茶叶 总商会 影剧院 残工委 老干 物价 价格 经贸 外经 外贸 安监 国税 地税 城建 计生
+保密 机要 国安 路政 运管 水电 食药监 乡镇企业 矿管 煤管 防震 减灾 茶业 果业 蚕桑 蔬菜 盐务 烤烟
+侨办 台办 拆迁 招投标 农保 旅发 广播站 文明 文明办 调解 仲裁 国动 保密局 党建 两新 文教 外宣 库区
+移民办 治超 双拥办 山洪 教研 教师 进修 电教 考试 招生 体校 剧院 影院 美术 群艺 戏剧 曲艺 作协 记协
+计生协 贸促 侨务办 老年 老促
 """
 WORDS = frozenset(word for word in (*_WORDS.split(), *STEMS) if len(word) > 1)
-_BRANCH = re.compile(  # 县税务局第一税务分局: its own place or number is anybody's
+BRANCH = re.compile(  # 县税务局第一税务分局: its own place or number is anybody's
     r"(.{2,}[局行])[\u4e00-\u9fff]{2,6}(?:分局|支局|支行|大队|所|站|股|科|处|室|中心)$"
 )
 _JOINTS = "和与及"
@@ -57,7 +63,7 @@ def misspelt(name: str) -> bool:
 
 
 def _misspelt(key: str) -> bool:
-    key = _BRANCH.sub(r"\1", key)
+    key = BRANCH.sub(r"\1", key)
     if is_group(key) or is_known_form(key) or stem_of(key) in STEMS.values():
         return False
     if _one_sign(key):
@@ -118,6 +124,11 @@ def _lacks_one(body: str, start: int, end: int) -> bool:
             and piece not in (_JOINTS if len(body) > 6 else _SHORT)
         )
     return piece in _CUT
+
+
+def made_of_words(text: str) -> bool:
+    """Tell whether a text is made of words that units' names have, and of nothing else."""
+    return _gaps(text) == 0
 
 
 @lru_cache(maxsize=65536)

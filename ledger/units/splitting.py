@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from ledger.units.lexicon import LEVELS, STEMS
+from ledger.units.lexicon import LEVELS, NOT_A_LEVEL, STEMS
 from ledger.units.names import begins_a_name, is_group, is_whole, normalise, stem_of
 
 _SEPARATORS = "、,，;；/／|｜\n"
@@ -25,6 +25,8 @@ _LEVELS_ALIKE = tuple(
 _SPECK = re.compile(r"(?<=[局委办部院会心府厅处社])[.．·•](?=[\u4e00-\u9fff])")
 """A 、 as recognition reads it."""
 _OFFICES_OF = re.compile(r"^(?!各).*政府 (?:各|有关|相关){1,2}(?:工作|职能)?(?:部门|单位)")
+_LINES = 4
+"""Lines of a narrow cell over which one name may run."""
 _AND = re.compile(r"(?:以及|和|及|与|会同)")
 
 
@@ -65,22 +67,39 @@ def _one_group(text: str, at: int) -> bool:
 def _parts_by_blank(piece: str, known: Collection[str]) -> list[str]:
     """Join what blanks cut, and keep apart what stands whole on both sides."""
     parts: list[str] = []
-    for word in piece.split():
-        if parts and not _apart(parts[-1], word, known):
+    words = piece.split()
+    for at, word in enumerate(words):
+        if parts and not _apart(parts[-1], words[at:], known):
             parts[-1] += word
         else:
             parts.append(word)
     return parts
 
 
-def _apart(left: str, right: str, known: Collection[str]) -> bool:
+def _apart(left: str, words: Sequence[str], known: Collection[str]) -> bool:
+    right = words[0]
     if normalise(left) in known and normalise(right) in known:
         return True
-    if _OFFICES_OF.search(f"{left} {right}"):
+    if _open(left) or _OFFICES_OF.search(f"{left} {right}"):
         return False
     if normalise(right)[:1] not in LEVELS and stem_of(left + right) in STEMS.values():
         return False  # 县住房城乡 建设局
-    return is_whole(left, known) and is_whole(right, known) and begins_a_name(right)
+    if not is_whole(left, known):
+        return False
+    return (is_whole(right, known) and begins_a_name(right)) or _begins_anew(words, known)
+
+
+def _open(text: str) -> bool:
+    """Tell whether a bracket of the name is still open: 各县（市、 goes on with 区）人民政府."""
+    return sum(text.count(sign) for sign in _OPEN) > sum(text.count(sign) for sign in _CLOSE)
+
+
+def _begins_anew(words: Sequence[str], known: Collection[str]) -> bool:
+    """Tell whether a name of its own begins that the lines of a narrow cell cut: 区自来水 公司."""
+    if normalise(words[0])[:1] not in LEVELS or normalise(words[0]).startswith(NOT_A_LEVEL):
+        return False
+    joined = ("".join(words[:count]) for count in range(2, min(len(words), _LINES) + 1))
+    return any(is_whole(name, known) for name in joined)
 
 
 def _names(part: str, known: Collection[str]) -> list[str]:

@@ -352,3 +352,37 @@ def test_a_row_that_lost_its_number_is_kept_and_asked_about() -> None:
 
     assert [t.no for t in reading.tasks] == [1, 2, 3]
     assert [bool(t.review) for t in reading.tasks] == [False, True, False]
+
+
+@pytest.mark.parametrize("above", [[], [["附件"] + [""] * 4]], ids=["header", "a line above too"])
+def test_a_merged_cell_that_a_page_s_end_cut_holds_for_its_rows_on_the_next_page(
+    above: list[list[str | None]],
+) -> None:
+    header: list[str | None] = ["序号", "工作任务", "牵头单位", "责任单位", "完成时限"]
+    first = [
+        *above,
+        header,
+        ["1", "公开办事指南，写明材料。", "县司法局", "各乡镇", "6月底前"],
+        ["2", "清理网站的错链和死链，并把", "县政府办公室", "县融媒体中心、县委", "9月底前"],
+    ]
+    second: list[list[str | None]] = [
+        *above,
+        header,
+        ["", "结果报县政府办公室。", "", "网信办", ""],
+        ["3", "规范政务新媒体的开设和注销。", None, None, "年底前"],
+        ["4", "组织一次培训。", "县委党校", "", "5月底前"],
+    ]
+    pages = (Table.spanning(grid(first)), Table.spanning(grid(second)))
+    reading = read(Document((*HEAD, *pages)))
+
+    assert [task.text for task in reading.tasks][1:3] == [
+        "清理网站的错链和死链，并把结果报县政府办公室。",
+        "规范政务新媒体的开设和注销。",
+    ]
+    assert [(task.lead, task.responsible) for task in reading.tasks] == [
+        (("县司法局",), ("各乡镇",)),
+        (("县政府办公室",), ("县融媒体中心", "县委网信办")),
+        (("县政府办公室",), ("县融媒体中心", "县委网信办")),
+        (("县委党校",), ()),
+    ]
+    assert not any(task.section for task in reading.tasks)

@@ -81,6 +81,31 @@ def test_a_printed_list_is_parted(printed: str, names: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (
+            "临江供电\n公司\n县自来水\n公司\n县公交公\n司",
+            ("临江供电公司", "县自来水公司", "县公交公司"),
+        ),
+        (
+            "县直有关单位，各县（市、\n区）人民政府（管委会）",
+            ("县直有关单位", "各县（市、区）人民政府（管委会）"),
+        ),
+        ("县供销社\n镇农\n机站", ("县供销社", "镇农机站")),
+        ("国网临江\n县供电\n公司\n县水务\n局", ("国网临江县供电公司", "县水务局")),
+        ("县政府\n办公\n室", ("县政府办公室",)),
+        ("县住房和\n城乡建设\n局", ("县住房和城乡建设局",)),
+        ("县委\n宣传\n部", ("县委宣传部",)),
+        ("市自然资\n源和规划\n局临江分\n局", ("市自然资源和规划局临江分局",)),
+    ],
+)
+def test_lines_of_a_narrow_cell_part_where_a_name_is_whole_and_another_begins(
+    lines: str, names: tuple[str, ...]
+) -> None:
+    assert split_names(lines) == names
+
+
+@pytest.mark.parametrize(
     "phrase",
     ["各乡镇人民政府", "县政府各部门", "县属有关单位", "各街道办事处", "有关部门", "市级有关单位"],
 )
