@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, text
 
 from storage.database import Database, UnitOfWork
 from storage.tables import metadata
@@ -33,6 +33,8 @@ async def move(source: Database, target: Database) -> Mapping[str, int]:
     await source.require_current()
     await target.upgrade()
     async with source.read() as old, target.work() as new:
+        for side, uow in ((source, old), (target, new)):
+            await _unhurried(side, uow)
         tables = [table for table in metadata.sorted_tables if table not in LEFT_BEHIND]
         for table in tables:
             if await _count(new, table):
@@ -42,6 +44,12 @@ async def move(source: Database, target: Database) -> Mapping[str, int]:
             if await _count(new, table) != moved[table.name]:
                 raise MovedInPart(table.name)
     return moved
+
+
+async def _unhurried(database: Database, uow: UnitOfWork) -> None:
+    """Let a session idle: while one side is read for long, the other waits in its transaction."""
+    if not database.is_sqlite:
+        await uow.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 async def _copy(table: Table, old: UnitOfWork, new: UnitOfWork) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table, text
 
 from ledger.model import Status
-from storage.database import Database
+from storage import moving
+from storage.database import Database, UnitOfWork
 from storage.moving import NotEmpty, move
 from tests.storage.county import County, everything
 
@@ -44,4 +46,27 @@ async def test_a_database_that_holds_something_is_not_filled(
         await move(county.database, other_engine)
 
     assert await everything(other_engine) == before
+    await other_engine.close()
+
+
+@pytest.mark.postgres
+async def test_a_side_that_waits_for_the_other_is_not_cut_off(
+    county: County, other_engine: Database, monkeypatch: pytest.MonkeyPatch
+):
+    copy, patience = moving._copy, []
+
+    async def watched(table: Table, old: UnitOfWork, new: UnitOfWork) -> int:
+        for side, uow in ((county.database, old), (other_engine, new)):
+            if not side.is_sqlite:
+                shown = await uow.connection.execute(
+                    text("SHOW idle_in_transaction_session_timeout")
+                )
+                patience.append(shown.scalar_one())
+        return await copy(table, old, new)
+
+    monkeypatch.setattr(moving, "_copy", watched)
+
+    await move(county.database, other_engine)
+
+    assert set(patience) == {"0"}
     await other_engine.close()
