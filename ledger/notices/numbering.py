@@ -10,7 +10,7 @@ _SLIPS = str.maketrans(
     {"-": "一", "—": "一", "–": "一", "ー": "一", "=": "二", "＝": "二", "○": "〇"}
 )
 _CN = r"[一二三四五六七八九十百〇零]{1,4}"
-_SLIP = r"[一二三四五六七八九十百〇零\-—–ー=＝]{1,4}"
+_SLIP = r"[一二三四五六七八九十百〇零\-—–ー=＝](?:\s?[一二三四五六七八九十百〇零\-—–ー=＝]){0,3}"
 _OPEN, _CLOSE = r"[（(〔\[［【﹙]", r"[）)〕\]］】﹚]"
 
 _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
@@ -32,6 +32,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("cn", 2, re.compile(r"([\-—–ー])\s*、\s*")),
     ("cn", 2, re.compile(rf"({_CN})(?:\s{{1,4}}|　)(?=[\u4e00-\u9fff“])")),
     ("pcn", 3, re.compile(rf"{_OPEN}\s*({_SLIP})\s*{_CLOSE}\s*[、．.]?\s*")),
+    ("pcn", 3, re.compile(rf"({_CN}){_CLOSE}\s*")),  # its opening bracket was lost
     (
         "decimal",
         5,
@@ -100,7 +101,7 @@ def _tidy(style: str, found: re.Match[str]) -> str:
     """Return the label as it was meant: a scan's (-) is （一）."""
     printed = "".join(found[0].split())
     if style == "pcn":
-        return f"（{found[1].strip().translate(_SLIPS)}）"
+        return f"（{''.join(found[1].split()).translate(_SLIPS)}）"
     if style == "cn":
         return f"{found[1].translate(_SLIPS)}、"
     return printed
@@ -108,7 +109,7 @@ def _tidy(style: str, found: re.Match[str]) -> str:
 
 def to_number(word: str) -> int | None:
     """Return what 十二, 12, １２ or 2.3 (its last part) counts; None for anything else."""
-    word = re.split(r"[.．]", word.strip())[-1].translate(_SLIPS)
+    word = re.split(r"[.．]", "".join(word.split()))[-1].translate(_SLIPS)
     if word.isdigit():
         return int(word)
     if not word or any(sign not in _DIGITS and sign not in "十百" for sign in word):

@@ -25,6 +25,7 @@ from ledger.notices.reading import Doubt, NotALedger, Reading, ReadMilestone, Re
 from ledger.notices.timing import (
     Times,
     cell_deadlines,
+    default_of,
     milestones,
     no_deadline,
     strongest,
@@ -95,8 +96,9 @@ def _read(
     _mark_cut(drafts, document)
     usage = Usage.of(drafts, known, fields.issuer)
     damage = review_rows(drafts, grammar.is_time)
+    default = default_of((paragraph.text for paragraph in document.paragraphs), times)
     tasks = tuple(
-        _task(number, draft, times, usage, damaged)
+        _task(number, draft, times, usage, damaged, default)
         for number, draft, damaged in zip(numbered(drafts), drafts, damage, strict=True)
     )
     return replace(
@@ -173,7 +175,12 @@ def _with_first_leads(drafts: list[Draft], document: Document) -> list[Draft]:
 
 
 def _task(
-    number: int, draft: Draft, times: Times, usage: Usage, damage: Sequence[Doubt]
+    number: int,
+    draft: Draft,
+    times: Times,
+    usage: Usage,
+    damage: Sequence[Doubt],
+    default: Deadline | None,
 ) -> ReadTask:
     own = [d for text in draft.times for d in cell_deadlines(text, times, draft.text)]
     inside = milestones(draft.text, times)
@@ -187,7 +194,11 @@ def _task(
         )
     said = [d.phrase for d in own] or [m.deadline.phrase for m in inside]
     words = tuple(dict.fromkeys(said))
-    deadline = main or strongest(m.deadline for m in inside) or no_deadline()
+    due_from = draft.time_from if main else ("milestone" if inside else None)
+    deadline = main or strongest(m.deadline for m in inside)
+    if deadline is None and default:
+        deadline, words, due_from = default, (default.phrase,), "notice_default"
+    deadline = deadline or no_deadline()
     return ReadTask(
         no=number,
         section=draft.section,
@@ -197,7 +208,7 @@ def _task(
         responsible=_units(draft.owners.responsible, usage),
         deadline=deadline,
         deadline_text=words,
-        due_from=draft.time_from if main else ("milestone" if inside else None),
+        due_from=due_from,
         milestones=inside,
         target=draft.target or target_of(draft.text),
         review=_once(

@@ -151,7 +151,7 @@ class _Reader:
     def read(self, table: Table, start: int) -> None:
         numbers = [self._number(row) for row in table.grid[start:]]
         self._arabic = sum(1 for number in numbers if squeeze(number).isdigit()) > 1
-        for row in table.grid[start:]:
+        for row in map(_merged_again, table.grid[start:]):
             if self._header.repeats(row) or (self._first and _line(row) in self._into.above):
                 self._first = True
                 continue
@@ -361,7 +361,24 @@ def _append(row: Row, fields: dict[str, str]) -> None:
 
 def _remark(row: Sequence[Cell]) -> bool:
     cells = [cell for cell in _distinct(row) if cell.text.strip()]
-    return len(cells) == 1 and is_remark(cells[0].text)
+    if len(cells) == 1 and is_remark(cells[0].text):
+        return True
+    return len(cells) > 1 and bool(_IMPRINT.fullmatch(squeeze(cells[-1].text)))
+
+
+_IMPRINT = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日印(?:发|制)")
+"""The last line of a printed document, who printed it and when, taken for a row."""
+
+
+def _merged_again(row: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a row as one cell where each of its cells says the same.
+
+    So programs write out a cell that was merged over all columns.
+    """
+    text = row[0].text.strip() if row else ""
+    if len(row) < 3 or len(text) < 4 or any(cell.text.strip() != text for cell in row):
+        return row
+    return (Cell(text, row[0].row, 0, columns=len(row)),) * len(row)
 
 
 def _distinct(row: Sequence[Cell]) -> list[Cell]:

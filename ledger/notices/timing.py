@@ -110,6 +110,30 @@ def _unlabelled(sentence: str) -> str:
     return label[1] if label and label[0].style in ("ar", "par", "sar", "circle") else sentence
 
 
+_UNLESS = re.compile(
+    r"(?:任务|事项|工作)[^，。；]{0,8}除[^，。；]{0,16}(?:时限|时间|期限)[^，。；]{0,6}外"
+    r"|除[^，。；]{0,16}(?:时限|时间|期限)[^，。；]{0,8}外[，,]?[^，。；]{0,12}(?:任务|事项|工作)"
+    r"|(?:未|没有|无)[^，。；]{0,8}(?:时限|时间|期限)(?:要求)?的[^。；]{0,12}"
+)
+_TO_BE_DONE = re.compile("完成|落实|办结")
+
+
+def default_of(texts: Iterable[str], times: Times) -> Deadline | None:
+    """Return the day that a notice sets for every task without one, None where it sets none.
+
+    各项任务除明确时限的外，均应于11月30日前完成.
+    """
+    for sentence in (sentence for text in texts for sentence in sentences(text)):
+        said = _UNLESS.search(sentence)
+        if not said or not _TO_BE_DONE.search(sentence, said.end()):
+            continue
+        for deadline in times.find(sentence[said.start() :]):
+            if _is_day(deadline):
+                why = Text("notices.default_deadline", phrase=deadline.phrase, due=deadline.due)
+                return replace(deadline, why=why)
+    return None
+
+
 def strongest(deadlines: Iterable[Deadline]) -> Deadline | None:
     """Return the one that binds most: a day before a rule, the latest of several days."""
     found = [d for d in deadlines if d.kind in _STRENGTH]

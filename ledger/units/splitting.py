@@ -84,7 +84,7 @@ def _apart(left: str, words: Sequence[str], known: Collection[str]) -> bool:
         return False
     if normalise(right)[:1] not in LEVELS and stem_of(left + right) in STEMS.values():
         return False  # 县住房城乡 建设局
-    if not is_whole(left, known):
+    if not is_whole(left, known) or (_OF_PLACES.fullmatch(left) and _THEIR_OFFICES.match(right)):
         return False
     return (is_whole(right, known) and begins_a_name(right)) or _begins_anew(words, known)
 
@@ -125,8 +125,8 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
             left.count(sign) > left.count(shut) for sign, shut in zip(_OPEN, _CLOSE, strict=True)
         ):
             continue
-        if re.fullmatch("各(?:[县市区旗乡镇]|苏木|街道)+", left):
-            continue  # 各县市区人民政府, 各苏木镇人民政府 are one phrase
+        if _OF_PLACES.fullmatch(left):
+            continue
         again = right[0] == name[0] and right[0] in "省市县区镇乡"
         town = name[0] == "各" and right[0] in "省市县区镇乡"
         if not (again or town or re.match(r"各(?:乡|镇|街)", right)):
@@ -134,6 +134,13 @@ def _run_together(name: str, known: Collection[str]) -> list[str]:
         if is_whole(left, known) and is_whole(right, known):
             return [left, *_run_together(right, known)]
     return [name]
+
+
+_OF_PLACES = re.compile("各(?:[县市区旗乡镇]|苏木|街道)+")
+"""How one phrase begins: 各县市区人民政府, 各苏木镇人民政府."""
+
+_THEIR_OFFICES = re.compile("(?:[镇乡区市旗](?:人民)?政府|街道办事处)(?!各)")
+"""How such a phrase goes on behind a blank: 各乡 镇人民政府; 各乡镇 县政府各部门 are two."""
 
 
 def _bare(part: str) -> str:

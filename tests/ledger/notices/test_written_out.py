@@ -1,0 +1,84 @@
+"""What programs and printers do to a notice on its way: merged cells written out, lost brackets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.notices import Reading
+from tests.ledger.notices.judge import read
+
+HEAD = """临江县人民政府办公室关于印发2026年政务公开工作要点的通知
+
+临政办发〔2026〕7号
+
+各乡镇人民政府，县政府各部门：
+
+现将《2026年临江县政务公开工作要点》印发给你们，请认真落实。{more}
+
+临江县人民政府办公室
+2026年3月2日
+
+"""
+
+
+def _read(text: str, more: str = "") -> Reading:
+    return read(HEAD.format(more=more) + text)
+
+
+TABLE = """| 序号 | 工作任务 | 牵头单位 | 责任单位 | 完成时限 |
+|---|---|---|---|---|
+| 一、渠道建设 | 一、渠道建设 | 一、渠道建设 | 一、渠道建设 | 一、渠道建设 |
+| 1 | 整理县图书馆的公开查阅点。 | 县档案馆 | 各乡 镇人民政府 | 6月底前 |
+| 2 | 公布便民服务点的地址和电话。 | 县政务服务局 | 县民政局 |  |
+| 二、队伍建设 | 二、队伍建设 | 二、队伍建设 | 二、队伍建设 | 二、队伍建设 |
+| 3 | 组织新任信息员参加培训。 | 县人社局 | 县财政局 | 9月底前 |
+
+临江县人民政府办公室\t\t2026年3月3日印发
+"""
+
+
+def test_a_merged_cell_that_is_written_into_every_column_is_a_section() -> None:
+    reading = _read(TABLE)
+
+    assert [(task.no, task.section) for task in reading.tasks] == [
+        (1, "一、渠道建设"),
+        (2, "一、渠道建设"),
+        (3, "二、队伍建设"),
+    ]
+
+
+def test_who_printed_it_and_when_is_no_part_of_the_last_row() -> None:
+    last = _read(TABLE).tasks[-1]
+
+    assert (last.lead, last.responsible) == (("县人社局",), ("县财政局",))
+    assert last.deadline.due == date(2026, 9, 30)
+
+
+def test_a_phrase_for_all_towns_that_a_narrow_cell_cut_is_one() -> None:
+    assert _read(TABLE).tasks[0].responsible == ("各乡镇人民政府",)
+
+
+def test_a_number_with_a_blank_inside_or_without_its_bracket_still_begins_an_item() -> None:
+    items = "\n".join(
+        f"{label}办好第{number}件实事。挂出办事地图，逐村核对。（县民政局负责）"
+        for number, label in enumerate(("（十 一）", "十二）", "（十三）"), 11)
+    )
+
+    assert [task.printed_no for task in _read("一、便民服务\n" + items).tasks] == [
+        "（十一）",
+        "（十二）",
+        "（十三）",
+    ]
+
+
+def test_a_day_that_the_letter_sets_for_all_other_tasks_is_theirs_and_says_so() -> None:
+    reading = _read(TABLE, more="各项任务除另有时限要求外，均须于11月20日前完成。")
+
+    assert [task.deadline.due for task in reading.tasks] == [
+        date(2026, 6, 30),
+        date(2026, 11, 20),
+        date(2026, 9, 30),
+    ]
+    assert reading.tasks[1].due_from == "notice_default"
+    assert reading.tasks[1].deadline.why.key == "notices.default_deadline"
+    assert reading.tasks[0].due_from == "cell"
