@@ -86,6 +86,9 @@ def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
 def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     owners, kept, start = Owners(), [], 0
     brackets = list(_brackets(line))
+    opened = open_note(line)
+    if opened is not None:
+        brackets = [*brackets, (opened, _note_end(line, opened, grammar))]
     label = _open_label(line, brackets)
     for begin, end in brackets:
         if begin >= label and not _speaks(line[begin:end], grammar):
@@ -122,8 +125,12 @@ def _speaks(bracket: str, grammar: OwnerGrammar) -> bool:
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int]]:
-    """Yield the outermost brackets. Kinds may be mixed: scans close 〔 with ）."""
+    """Yield the outermost brackets. Kinds may be mixed: scans close 〔 with ）.
+
+    One that is never closed is none; those inside it count.
+    """
     depth = start = 0
+    held: list[tuple[int, int]] = []
     for at, sign in enumerate(line):
         if sign in OPENING:
             if not depth:
@@ -132,9 +139,44 @@ def _brackets(line: str) -> Iterator[tuple[int, int]]:
         elif sign in CLOSING and depth:
             depth -= 1
             if not depth:
-                yield start, at + 1
-    if depth and owner_label(line[start : start + 12]):
-        yield start, len(line)
+                held.append((start, at + 1))
+    yield from held
+    if depth and not _says_now(line[start:]):
+        for begin, end in _brackets(line[start + 1 :]):
+            yield start + 1 + begin, start + 1 + end
+
+
+def _says_now(opened: str) -> bool:
+    """Tell whether what stands behind an open bracket is a note of units from its beginning."""
+    first = re.split("[。；;]", opened[1:])[0]
+    return owner_label(opened[:12]) is not None or says_owners(first)
+
+
+def open_note(line: str) -> int | None:
+    """Return where a note of units begins that is never closed, None where there is none."""
+    depth = start = 0
+    for at, sign in enumerate(line):
+        if sign in OPENING:
+            start = at if not depth else start
+            depth += 1
+        elif sign in CLOSING and depth:
+            depth -= 1
+    if not depth:
+        return None
+    if _says_now(line[start:]):
+        return start
+    inside = open_note(line[start + 1 :])
+    return None if inside is None else start + 1 + inside
+
+
+def _note_end(line: str, start: int, grammar: OwnerGrammar) -> int:
+    """Return where an open note ends: behind the last word up to which it holds only units."""
+    ends = [at.start() for at in re.finditer(r"\s|[。；;]|$", line) if at.start() > start + 3]
+    for end in reversed(ends):
+        owners = grammar.read(line[start + 1 : end])
+        if grammar.all_units(owners) and not owners.times:
+            return end
+    return len(line)
 
 
 def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Owners | None:
