@@ -18,6 +18,7 @@ from ledger.units import begins_a_name
 
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
+_OPEN_MOST = 20  # brackets never closed in one line; more are no text
 _CONTACT = re.compile(r"设在|电话|邮箱|传真|联系人|联系方式")
 """What a bracket behind an office says that is to be written to: （办公室设在…，电话…）."""
 _FOR_THE_REST = re.compile(
@@ -127,23 +128,33 @@ def _speaks(bracket: str, grammar: OwnerGrammar) -> bool:
 def _brackets(line: str) -> Iterator[tuple[int, int]]:
     """Yield the outermost brackets. Kinds may be mixed: scans close 〔 with ）.
 
-    One that is never closed is none; those inside it count.
+    One that is never closed is none; those inside it count, unless it is a note of units.
     """
-    depth = start = 0
-    held: list[tuple[int, int]] = []
+    pairs, _ = _paired(line)
+    opened = open_note(line)
+    reached = 0
+    for start, end in sorted(pairs):
+        if start >= reached and (opened is None or start < opened):
+            yield start, end
+            reached = end
+
+
+def _paired(line: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return where brackets begin and end, and where those begin that are never closed."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
     for at, sign in enumerate(line):
         if sign in OPENING:
-            if not depth:
-                start = at
-            depth += 1
-        elif sign in CLOSING and depth:
-            depth -= 1
-            if not depth:
-                held.append((start, at + 1))
-    yield from held
-    if depth and not _says_now(line[start:]):
-        for begin, end in _brackets(line[start + 1 :]):
-            yield start + 1 + begin, start + 1 + end
+            opened.append(at)
+        elif sign in CLOSING and opened:
+            pairs.append((opened.pop(), at + 1))
+    return pairs, opened
+
+
+def open_note(line: str) -> int | None:
+    """Return where a note of units begins that is never closed, None where there is none."""
+    _, opened = _paired(line)
+    return next((at for at in opened[:_OPEN_MOST] if _says_now(line[at : at + _NOTE_MAX])), None)
 
 
 def _says_now(opened: str) -> bool:
@@ -152,26 +163,10 @@ def _says_now(opened: str) -> bool:
     return owner_label(opened[:12]) is not None or says_owners(first)
 
 
-def open_note(line: str) -> int | None:
-    """Return where a note of units begins that is never closed, None where there is none."""
-    depth = start = 0
-    for at, sign in enumerate(line):
-        if sign in OPENING:
-            start = at if not depth else start
-            depth += 1
-        elif sign in CLOSING and depth:
-            depth -= 1
-    if not depth:
-        return None
-    if _says_now(line[start:]):
-        return start
-    inside = open_note(line[start + 1 :])
-    return None if inside is None else start + 1 + inside
-
-
 def _note_end(line: str, start: int, grammar: OwnerGrammar) -> int:
     """Return where an open note ends: behind the last word up to which it holds only units."""
-    ends = [at.start() for at in re.finditer(r"\s|[。；;]|$", line) if at.start() > start + 3]
+    stops = re.finditer(r"\s|[。；;]|$", line[start + 4 : start + _NOTE_MAX])
+    ends = [start + 4 + at.start() for at in stops]
     for end in reversed(ends):
         owners = grammar.read(line[start + 1 : end])
         if grammar.all_units(owners) and not owners.times:

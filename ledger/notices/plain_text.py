@@ -17,6 +17,7 @@ from ledger.notices.outline import closes_first, ended
 from ledger.notices.owners import are_units
 from ledger.notices.printed import text_as_printed
 from ledger.notices.ragged import is_cut_row, table_of
+from ledger.notices.wrapped_cells import whole_cells
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
 _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
@@ -34,7 +35,7 @@ def from_text(text: str, source: str = "txt") -> Document:
 
 def _from_text(text: str, source: str) -> Document:
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
-    lines = _with_gaps(_without_borders(_unglued(lines)))
+    lines = whole_cells(_with_gaps(_without_borders(_unglued(lines))))
     return Document(tuple(_blocks(unwrapped(lines))), source)
 
 
