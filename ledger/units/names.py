@@ -106,6 +106,13 @@ def begins_a_name(name: str) -> bool:
     return _known(key) or bool(_TOWN.match(key))
 
 
+def begins_surely(name: str) -> bool:
+    """Tell whether words, maybe cut, can only begin a name: 区自来水, 各乡镇人, 国网临江."""
+    key = normalise(name)
+    level = key[:1] in LEVELS and not key.startswith(NOT_A_LEVEL)
+    return level or key.startswith(("各", "国网", "人行", "中国人民银行"))
+
+
 def is_known_form(name: str) -> bool:
     """Tell whether a name is written as one of the lexicon's forms, without place or level."""
     return normalise(name) in STEMS
