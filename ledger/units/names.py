@@ -127,7 +127,7 @@ def stem_of(name: str) -> str:
     """Return what tells a unit from the others of its place: 县发改委 -> 发展和改革."""
     key = normalise(name)
     for bare in without_places(key):
-        found = _stem(bare)
+        found = bare_stem(bare)
         if found:
             return found
     bare = _without_level(key)
@@ -137,7 +137,8 @@ def stem_of(name: str) -> str:
     return bare
 
 
-def _stem(bare: str) -> str | None:
+def bare_stem(bare: str) -> str | None:
+    """Return the stem of a name without its place, None where it is no usual one."""
     if bare in STEMS:
         return STEMS[bare]
     for suffix in SUFFIXES:
