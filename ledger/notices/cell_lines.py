@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.notices.columns import (
@@ -223,6 +223,7 @@ class _Layout:
                 rows.append([[] for _ in range(width)])
             rows[-1][column].append(text)
             before = column
+        self._put_back(rows, heads)
         placed = [Cell(word, 0, c) for c, word in enumerate(self._header.words)]
         for r, row in enumerate(rows, start=1):
             if r - 1 in heads:
@@ -230,6 +231,26 @@ class _Layout:
             else:
                 placed.extend(Cell("\n".join(lines), r, c) for c, lines in enumerate(row))
         return Table.spanning(placed)
+
+    def _put_back(self, rows: list[list[list[str]]], heads: Mapping[int, str]) -> None:
+        """Give cells of units that stand without number and task to the row above them.
+
+        A row that holds two sets of cells prints them one after the other.
+        """
+        places = {role: c for c, role in reversed(list(enumerate(self._header.roles)))}
+        if not {NUMBER, TASK} <= places.keys() or not {LEAD, HELP} & places.keys():
+            return
+        for at in range(1, len(rows)):
+            row, above = rows[at], rows[at - 1]
+            task = "\n".join(row[places[TASK]])
+            if at in heads or at - 1 in heads or row[places[NUMBER]] or not self._units(task):
+                continue
+            free = [places[role] for role in (LEAD, HELP) if role in places]
+            for text in (text for cell in row for text in cell if text):
+                time = TIME in places and self._time(text)
+                above[places[TIME] if time else free[0]].append(text)
+                free = free if time else free[1:] or free
+            rows[at] = [[] for _ in row]
 
     def _goes_on(self, row: Sequence[list[str]], text: str, column: int) -> bool:
         """Tell whether another cell for the same column belongs to the row that is open."""

@@ -97,10 +97,16 @@ def _two_sets(draft: Draft, is_time: IsTime, parted: bool) -> bool:
     Two times that the text itself names are its own.
     """
     stacked = sum(1 for role in (LEAD, HELP) if _stacked(draft.cells.get(role, "")))
-    times = draft.cells.get(TIME, "").split()
+    times = [time for time in _JOINT.split(draft.cells.get(TIME, "")) if time.strip()]
     own = any(time.rstrip("前") in squeeze(draft.text) for time in times)
     two_times = len(times) > 1 and not own and all(map(is_time, times))
     return bool(stacked) and (two_times or (stacked > 1 and not parted))
+
+
+_JOINT = re.compile(
+    r"\s+|(?<=前)(?=\d|年底|全年|长期|持续|每)|(?<=全年|每月|季度|推进|坚持)(?=\d|年底前|全年|每)"
+)
+"""Where one time limit ends and another begins with no sign between them: 9月底前全年."""
 
 
 def _stacked(cell: str) -> bool:

@@ -19,6 +19,7 @@ from ledger.units import (
     begins_a_name,
     corrected,
     is_group,
+    is_half,
     is_known_form,
     is_whole,
     level_of,
@@ -192,12 +193,15 @@ def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
     if key in usage.listed or is_group(name):
-        return not _two_in_one(key) and len(key) > 1 and not _CUT_GROUP.search(key)
+        cut = len(key) < 2 or _CUT_GROUP.search(key) or corrected(key, _known(usage, name))
+        return not _two_in_one(key) and not cut
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
         short = is_known_form(key) and is_whole(name)  # 残联, 工会
         return short or (key in ("县委", "市委", "区委") and usage.names[key] > 1)
     if re.fullmatch(r"(?:镇|乡|乡镇|街道)(?:人民政府|政府|办事处)", key) and usage.level != "town":
         return False  # 各乡 stands in the other cell
+    if is_half(key):
+        return False
     if usage.names[key] > 2:
         return True
     if usage.prefixed and not _well_begun(key, usage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ledger.notices.healing import CLOSING
 from ledger.notices.notes import take_notes
 from ledger.notices.numbering import Label, read_label
 from ledger.notices.outline import Item
@@ -12,7 +13,8 @@ from ledger.notices.owners import OwnerGrammar
 
 _STYLES = ("par", "sar", "circle")
 _PLACE = re.compile(
-    r"(?<=[。；;：:！？）)〕】\]])\s*(?=[（(]\s*\d{1,2}\s*[）)]|\d{1,2}[）)]|[①-⑳])"
+    rf"(?<=[。；;：:！？{re.escape(CLOSING)}])\s*"
+    r"(?=[（(]\s*\d{1,2}\s*[）)]|\d{1,2}[）)]|[①-⑳])"
 )
 
 
@@ -27,15 +29,17 @@ def part_inline(root: Item, grammar: OwnerGrammar) -> None:
 
 
 def _parted(item: Item, grammar: OwnerGrammar) -> list[Item]:
-    if item.children or not item.label or not item.paragraphs:
+    if not item.label or not item.paragraphs:
         return [item]
-    head, found = _pieces(item.paragraphs[-1], item.label)
+    if item.children:
+        _take_in(item, grammar)
+        return [item]
+    head, noted = _pieces(item.text, item.label)
     beside = item.label.style in _STYLES
-    noted = [Item(label, [text]) for label, text in found]
-    first = [Item(item.label, [*item.paragraphs[:-1], head])] if beside else []
+    first = [Item(item.label, head)] if beside else []
     if len(noted) + len(first) < 2 or not all(_has_units(i, grammar) for i in (*first, *noted)):
         return [item]
-    item.paragraphs[-1:] = [head] if head else []
+    item.paragraphs = head
     item.loose = False
     if beside:
         return [item, *noted]
@@ -43,13 +47,26 @@ def _parted(item: Item, grammar: OwnerGrammar) -> list[Item]:
     return [item] if item.paragraphs else noted
 
 
+def _take_in(item: Item, grammar: OwnerGrammar) -> None:
+    """Put the numbers inside an item's line before those that lines begin with: …(1)… / (2)…."""
+    after = item.children[0].label
+    if not after or after.style not in _STYLES or after.number < 2 or not item.label:
+        return
+    head, inside = _pieces(item.text, item.label)
+    counted = [(kid.label.style, kid.label.number) for kid in inside if kid.label]
+    due = [(after.style, number) for number in range(1, after.number)]
+    if counted == due and all(_has_units(kid, grammar) for kid in (*inside, *item.children)):
+        item.paragraphs = head
+        item.children = [*inside, *item.children]
+
+
 def _has_units(item: Item, grammar: OwnerGrammar) -> bool:
     owners = take_notes(item.text, grammar)[1]
     return bool(owners.lead or owners.responsible)
 
 
-def _pieces(text: str, own: Label) -> tuple[str, list[tuple[Label, str]]]:
-    """Return what stands before the first number inside a text, and each number with its words."""
+def _pieces(text: str, own: Label) -> tuple[list[str], list[Item]]:
+    """Return what stands before the first number inside a text, and an item for each number."""
     style = own.style if own.style in _STYLES else ""
     due = own.number + 1 if style else 1
     cuts: list[int] = []
@@ -58,6 +75,11 @@ def _pieces(text: str, own: Label) -> tuple[str, list[tuple[Label, str]]]:
         if found and found[0].number == due and found[0].style in ((style,) if style else _STYLES):
             style, due = found[0].style, due + 1
             cuts.append(place.end())
-    parts = [text[a:b].strip() for a, b in pairwise([*cuts, len(text)])]
-    head = text[: cuts[0]].strip() if cuts else text
-    return head, [label for part in parts if (label := read_label(part))]
+    parts = [read_label(text[a:b].strip()) for a, b in pairwise([*cuts, len(text)])]
+    head = text[: cuts[0]] if cuts else text
+    items = [Item(part[0], _lines(part[1])) for part in parts if part]
+    return _lines(head), items
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]

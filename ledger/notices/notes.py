@@ -18,6 +18,7 @@ from ledger.units import begins_a_name
 
 _ENDS_CLAUSE = re.compile(r"\s*(?:$|[。；;，,\n（(〔【\[])")
 _NOTE_MAX = 600
+_OPEN_MOST = 20  # brackets never closed in one line; more are no text
 _CONTACT = re.compile(r"设在|电话|邮箱|传真|联系人|联系方式")
 """What a bracket behind an office says that is to be written to: （办公室设在…，电话…）."""
 _FOR_THE_REST = re.compile(
@@ -86,6 +87,9 @@ def owners_of_last_sentence(text: str, grammar: OwnerGrammar) -> Owners:
 def _from_line(line: str, grammar: OwnerGrammar) -> tuple[str, Owners]:
     owners, kept, start = Owners(), [], 0
     brackets = list(_brackets(line))
+    opened = open_note(line)
+    if opened is not None:
+        brackets = [*brackets, (opened, _note_end(line, opened, grammar))]
     label = _open_label(line, brackets)
     for begin, end in brackets:
         if begin >= label and not _speaks(line[begin:end], grammar):
@@ -122,19 +126,52 @@ def _speaks(bracket: str, grammar: OwnerGrammar) -> bool:
 
 
 def _brackets(line: str) -> Iterator[tuple[int, int]]:
-    """Yield the outermost brackets. Kinds may be mixed: scans close 〔 with ）."""
-    depth = start = 0
+    """Yield the outermost brackets. Kinds may be mixed: scans close 〔 with ）.
+
+    One that is never closed is none; those inside it count, unless it is a note of units.
+    """
+    pairs, _ = _paired(line)
+    opened = open_note(line)
+    reached = 0
+    for start, end in sorted(pairs):
+        if start >= reached and (opened is None or start < opened):
+            yield start, end
+            reached = end
+
+
+def _paired(line: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return where brackets begin and end, and where those begin that are never closed."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[int] = []
     for at, sign in enumerate(line):
         if sign in OPENING:
-            if not depth:
-                start = at
-            depth += 1
-        elif sign in CLOSING and depth:
-            depth -= 1
-            if not depth:
-                yield start, at + 1
-    if depth and owner_label(line[start : start + 12]):
-        yield start, len(line)
+            opened.append(at)
+        elif sign in CLOSING and opened:
+            pairs.append((opened.pop(), at + 1))
+    return pairs, opened
+
+
+def open_note(line: str) -> int | None:
+    """Return where a note of units begins that is never closed, None where there is none."""
+    _, opened = _paired(line)
+    return next((at for at in opened[:_OPEN_MOST] if _says_now(line[at : at + _NOTE_MAX])), None)
+
+
+def _says_now(opened: str) -> bool:
+    """Tell whether what stands behind an open bracket is a note of units from its beginning."""
+    first = re.split("[。；;]", opened[1:])[0]
+    return owner_label(opened[:12]) is not None or says_owners(first)
+
+
+def _note_end(line: str, start: int, grammar: OwnerGrammar) -> int:
+    """Return where an open note ends: behind the last word up to which it holds only units."""
+    stops = re.finditer(r"\s|[。；;]|$", line[start + 4 : start + _NOTE_MAX])
+    ends = [start + 4 + at.start() for at in stops]
+    for end in reversed(ends):
+        owners = grammar.read(line[start + 1 : end])
+        if grammar.all_units(owners) and not owners.times:
+            return end
+    return len(line)
 
 
 def _read_bracket(line: str, begin: int, end: int, grammar: OwnerGrammar) -> Owners | None:

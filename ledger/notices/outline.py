@@ -157,7 +157,7 @@ class _Builder:
 
     def take(self, paragraph: Paragraph) -> None:
         found = read_label(paragraph.text, paragraph.number)
-        if found and self._begins(found[0], paragraph):
+        if found and self._begins(found[0], found[1], paragraph):
             self._begin(found[0], found[1], paragraph)
         else:
             self._go_on(paragraph)
@@ -173,12 +173,12 @@ class _Builder:
     def _last(self) -> Item:
         return self._open[-1] if self._open else self.root
 
-    def _begins(self, label: Label, paragraph: Paragraph) -> bool:
+    def _begins(self, label: Label, rest: str, paragraph: Paragraph) -> bool:
         last = self._last
         if last.label is None or not last.loose or paragraph.number:
             return True
         if last.paragraphs and unclosed(last.paragraphs[-1][-200:]):
-            return False
+            return self.is_due(label) and not closes_first(rest)
         sibling = next((item for item in self._open if _style(item) == label.style), None)
         if sibling and sibling.label:
             return label.number in (sibling.label.number + 1, 1) or _complete(last.paragraphs[-1])
@@ -210,6 +210,13 @@ class _Builder:
         else:
             item.paragraphs.append(text)
         item.loose = paragraph.wrapped and _open_ended(item.paragraphs[-1])
+
+
+def closes_first(text: str) -> bool:
+    """Tell whether a line closes a bracket that was opened above it: it stands inside."""
+    return any(sign in CLOSING for sign in text) and not unclosed(
+        text[: next(at for at, sign in enumerate(text) if sign in CLOSING)]
+    )
 
 
 def _style(item: Item) -> str:

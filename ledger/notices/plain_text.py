@@ -13,10 +13,11 @@ from ledger.notices.document import EMPTY, Block, Document, Paragraph
 from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
-from ledger.notices.outline import ended
+from ledger.notices.outline import closes_first, ended
 from ledger.notices.owners import are_units
 from ledger.notices.printed import text_as_printed
 from ledger.notices.ragged import is_cut_row, table_of
+from ledger.notices.wrapped_cells import whole_cells
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
 _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
@@ -34,7 +35,7 @@ def from_text(text: str, source: str = "txt") -> Document:
 
 def _from_text(text: str, source: str) -> Document:
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
-    lines = _with_gaps(_without_borders(_unglued(lines)))
+    lines = whole_cells(_with_gaps(_without_borders(_unglued(lines))))
     return Document(tuple(_blocks(unwrapped(lines))), source)
 
 
@@ -146,12 +147,22 @@ def _continues_line(before: str, line: str) -> bool:
         return False
     if line.startswith("  ") and read_label(line):
         return False  # an item begins where its line is set in
-    if unclosed(before[-200:]) or line.strip().startswith(_NEVER_FIRST):
+    if line.strip().startswith(_NEVER_FIRST):
         return True
+    if unclosed(before[-200:]):
+        return not _is_next(before, line)
     if _WHOLE_TITLE.search(before) or (ended(before) and not finished(before)):
         return False
     begins = bool(read_label(line) or _STARTS.match(line))
     return not (begins and (finished(before) or _STARTS.match(before) or _is_heading(before)))
+
+
+def _is_next(before: str, line: str) -> bool:
+    """Tell whether a line is the next item though a bracket above it is open: it was lost there."""
+    own, following = read_label(before), read_label(line)
+    if not own or not following or own[0].style != following[0].style:
+        return False
+    return following[0].number == own[0].number + 1 and not closes_first(following[1])
 
 
 def _is_heading(line: str) -> bool:

@@ -12,7 +12,7 @@ from ledger.units.names import (
     other_names,
     stem_of,
 )
-from ledger.units.slips import corrected
+from ledger.units.slips import corrected, is_half
 from ledger.units.spelling import misspelt
 from ledger.units.splitting import split_names
 
@@ -25,6 +25,7 @@ __all__ = [
     "corrected",
     "expand",
     "is_group",
+    "is_half",
     "is_known_form",
     "is_whole",
     "level_of",

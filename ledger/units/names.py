@@ -106,6 +106,13 @@ def begins_a_name(name: str) -> bool:
     return _known(key) or bool(_TOWN.match(key))
 
 
+def begins_surely(name: str) -> bool:
+    """Tell whether words, maybe cut, can only begin a name: 区自来水, 各乡镇人, 国网临江."""
+    key = normalise(name)
+    level = key[:1] in LEVELS and not key.startswith(NOT_A_LEVEL)
+    return level or key.startswith(("各", "国网", "人行", "中国人民银行"))
+
+
 def is_known_form(name: str) -> bool:
     """Tell whether a name is written as one of the lexicon's forms, without place or level."""
     return normalise(name) in STEMS
@@ -120,7 +127,7 @@ def stem_of(name: str) -> str:
     """Return what tells a unit from the others of its place: 县发改委 -> 发展和改革."""
     key = normalise(name)
     for bare in without_places(key):
-        found = _stem(bare)
+        found = bare_stem(bare)
         if found:
             return found
     bare = _without_level(key)
@@ -130,7 +137,8 @@ def stem_of(name: str) -> str:
     return bare
 
 
-def _stem(bare: str) -> str | None:
+def bare_stem(bare: str) -> str | None:
+    """Return the stem of a name without its place, None where it is no usual one."""
     if bare in STEMS:
         return STEMS[bare]
     for suffix in SUFFIXES:

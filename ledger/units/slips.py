@@ -8,15 +8,29 @@ from functools import lru_cache
 
 from ledger.units.lexicon import LEVELS, STEMS
 from ledger.units.matching import same_unit
-from ledger.units.names import is_group, is_known_form, normalise, stem_of, without_places
-from ledger.units.spelling import BRANCH, WORDS, made_of_words
+from ledger.units.names import (
+    bare_stem,
+    is_group,
+    is_known_form,
+    normalise,
+    stem_of,
+    without_places,
+)
+from ledger.units.spelling import BRANCH, WORDS, has_word, made_of_words
 
 _OFFICES = (
     "局", "委", "委员会", "办", "办公室", "部", "中心", "会", "院", "室", "馆", "行", "队", "社",
-    "厅", "院", "站", "校",
+    "厅", "站", "校", "科", "股", "所",
 )  # fmt: skip
 _OWN = ("公司", "管委会", "管理委员会", "医院", "银行", "支行", "学校", "村委会", "居委会")
 """Endings of names that begin with a name of their own, which no stock holds."""
+_OFFICE = re.compile(r"(?:办室|办[^公]室|[力为分]公室|(?<!办)公室)$")
+_OF_GROUPS = frozenset(
+    "各有关相直属级县市区省镇乡村街道社门部单位人民政府办事处企业机科室站所成员其他主管本全体牵头"
+    "责任配合负涉及"
+)
+_ANY_OFFICE = re.compile(r"..(?:办公室|服务中心|大队|工作站|服务站)$")
+_COUNTING = frozenset("一二三四五六七八九十东西南北中上下前后左右内外新老大小甲乙")
 _ANY_NAME = ("中心", "办", "站", "室", "馆", "队", "社", "会", "院", "校", "行")
 _ABBREVIATING = frozenset(
     "和与及文体旅广科教卫交水农林工商信建财土粮新政数档史电环食药安外侨台民宗法规经发城"
@@ -44,12 +58,50 @@ def corrected(name: str, known: Collection[str] = ()) -> tuple[str, ...]:
     that the notice uses elsewhere: such a one is believed first.
     """
     key = BRANCH.sub(r"\1", normalise(name))
-    if key in known or not _could_be_read(key):
+    if key in known:
+        return ()
+    if is_group(key):
+        return tuple(sorted(other for other in known if _slip_of_group(key, other)))[:3]
+    if not key.endswith(_OFFICES) or _any_place(key) or is_known_form(key):
+        return ()
+    office = _OFFICE.sub("办公室", key)
+    if office != key:
+        return (office,)
+    if any(bare_stem(body) or made_of_words(body) for body in _bodies(key)):
         return ()
     near = sorted(other for other in known if len(key) > 3 and _differ_once(key, other))
-    usual = _usual(key)
+    if key[:1] not in LEVELS and len(without_places(key)) < 2:
+        alike = [right for like, right in _repaired(key) if like and _ANY_OFFICE.search(key)]
+        return tuple(dict.fromkeys((*near, *alike)))[:3]  # a section may bear any name
+    usual = () if key.endswith(_OWN) else _usual(key)
     printed = [next((o for o in known if same_unit(o, found)), found) for found in usual]
     return tuple(dict.fromkeys((*near, *printed)))[:3]
+
+
+def _bodies(key: str) -> list[str]:
+    """Return a name without its place; what words stand in (县住旁城乡建设局) is no place."""
+    return [
+        body
+        for body in without_places(key)
+        if len(body) > 2 and not has_word(key[1 : len(key) - len(body)])
+    ]
+
+
+def _any_place(key: str) -> bool:
+    """Tell whether a name is of a place that may be called anything: 城东街道办."""
+    place = r"街道|社区|[镇乡村](?:人民政府|政府|党委|办事处|卫生院)?$|[(各]"
+    return bool(re.search(place, key))
+
+
+def _slip_of_group(phrase: str, other: str) -> bool:
+    """Tell whether a group's phrase is another one but for a sign that no such phrase has.
+
+    区级部门 and 区直部门, 各镇 and 各乡 are different phrases.
+    """
+    if len(phrase) != len(other) or not is_group(other):
+        return False
+    odd = [a for a, b in zip(phrase, other, strict=True) if a != b]
+    return len(odd) == 1 and odd[0] not in _OF_GROUPS
 
 
 @lru_cache(maxsize=4096)
@@ -58,26 +110,13 @@ def _usual(key: str) -> tuple[str, ...]:
     once = re.sub(r"([\u4e00-\u9fff])\1", r"\1", key[1:])
     if once != key[1:] and stem_of(key[0] + once) in STEMS.values():
         return (key[0] + once,)
-    for body in (body for body in without_places(key) if len(body) > 2):
+    for body in _bodies(key):
         before = key[: len(key) - len(body)]
         for alike, right in _repaired(body):
             known = stem_of(before + right) in STEMS.values()
             if alike or known:
                 found.append(((not known, not alike), before + right))
     return tuple(name for _, name in sorted(found, key=lambda pair: pair[0]))
-
-
-def _could_be_read(key: str) -> bool:
-    """Tell whether a name is an office's that ought to be made of known words, and is not."""
-    if not key.endswith(_OFFICES) or key.endswith(_OWN) or is_group(key) or is_known_form(key):
-        return False
-    if key[:1] not in LEVELS and len(without_places(key)) < 2:
-        return False
-    if re.search(r"街道|社区|[镇乡村](?:人民政府|政府|党委|办事处|卫生院)?$", key):
-        return False  # 城东街道办, 城西街道办
-    if re.search(r"[(各]", key) or stem_of(key) in STEMS.values():
-        return False
-    return not any(made_of_words(body) for body in without_places(key) if len(body) > 2)
 
 
 def _repaired(body: str) -> Iterator[tuple[bool, str]]:
@@ -112,10 +151,21 @@ def _meant(piece: str, body: str) -> Iterator[tuple[bool, str]]:
             yield alike, word
 
 
+def is_half(name: str) -> bool:
+    """Tell whether a name is the first half of a known one: 县住房和城乡, 县人力资源和社会."""
+    key = normalise(name)
+    body = key[1:] if key[:1] in LEVELS else key
+    return body in _HALVES and stem_of(key) not in STEMS.values()
+
+
 def _differ_once(a: str, b: str) -> bool:
-    """Tell whether one sign tells two names apart: another one, or one more."""
+    """Tell whether one sign tells two names apart: another one, or one more.
+
+    监督一科 and 监督二科 are two units.
+    """
     if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 and a[-1] == b[-1]
+        odd = [x + y for x, y in zip(a, b, strict=True) if x != y]
+        return len(odd) == 1 and a[-1] == b[-1] and not set(odd[0]) & _COUNTING
     longer, shorter = sorted((a, b), key=len, reverse=True)
     return len(longer) - len(shorter) == 1 and any(
         longer[:at] + longer[at + 1 :] == shorter for at in range(1, len(longer))
@@ -126,3 +176,6 @@ _BY_LENGTH: dict[int, list[str]] = {}
 for _word in sorted(WORDS, key=lambda word: (word not in STEMS, word)):
     _BY_LENGTH.setdefault(len(_word), []).append(_word)
 _SIGNS = frozenset(sign for word in WORDS for sign in word)
+_HALVES = frozenset(
+    form[:end] for form in STEMS for end in range(4, len(form)) if form[:end] not in STEMS
+) - {"人民政府", "人大常委会"}

@@ -73,14 +73,14 @@ def _misspelt(key: str) -> bool:
     bodies = [
         body
         for body in without_places(key)
-        if len(body) > 2 and not _has_word(key[1 : len(key) - len(body)])
+        if len(body) > 2 and not has_word(key[1 : len(key) - len(body)])
     ]
     if not bodies or any(_gaps(body) == 0 for body in bodies):
         return False
     return _other_sign(key) or any(map(_cut, bodies))
 
 
-def _has_word(place: str) -> bool:
+def has_word(place: str) -> bool:
     """Tell whether what stands before a body is no place's name: 自然护区 in 县自然护区管理局."""
     return any(
         place[at : at + size] in WORDS for size in (2, 3, 4) for at in range(len(place) - size + 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from ledger.units.lexicon import LEVELS, NOT_A_LEVEL, STEMS
-from ledger.units.names import begins_a_name, is_group, is_whole, normalise, stem_of
+from ledger.units.lexicon import LEVELS, STEMS
+from ledger.units.names import begins_a_name, begins_surely, is_group, is_whole, normalise, stem_of
 
 _SEPARATORS = "、,，;；/／|｜\n"
 _OPEN, _CLOSE = "（([〔【", "）)]〕】"
@@ -96,10 +96,10 @@ def _open(text: str) -> bool:
 
 def _begins_anew(words: Sequence[str], known: Collection[str]) -> bool:
     """Tell whether a name of its own begins that the lines of a narrow cell cut: 区自来水 公司."""
-    if normalise(words[0])[:1] not in LEVELS or normalise(words[0]).startswith(NOT_A_LEVEL):
+    if not begins_surely(words[0]):
         return False
     joined = ("".join(words[:count]) for count in range(2, min(len(words), _LINES) + 1))
-    return any(is_whole(name, known) for name in joined)
+    return any(is_whole(name, known) or is_group(name) for name in joined)
 
 
 def _names(part: str, known: Collection[str]) -> list[str]:

@@ -67,7 +67,9 @@ def shortened(ledger: Ledger) -> Ledger:
 class ProseStyle:
     """How running text prints a ledger."""
 
-    numbering: str = "pcn"  # pcn, pcn_restart, ar, ar_restart, cn_flat, deep, parts, ar_flat
+    numbering: str = (
+        "pcn"  # pcn, pcn_restart, ar, ar_restart, cn_flat, deep, parts, ar_flat, inline
+    )
     brackets: str = "（）"
     colon: str = "："
     between: str = "；"
@@ -144,7 +146,11 @@ def paragraphs(ledger: Ledger, style: ProseStyle) -> list[str]:
         for i, item in enumerate(chapter.items, start=1):
             count += 1
             label = _label(c, i, count, style)
-            out.extend(_item(label, item, style))
+            printed = _item(label, item, style)
+            if style.numbering == "inline":  # all items of a chapter stand in one line
+                out[-1] += ("。" if i == 1 else "") + "".join(printed)
+            else:
+                out.extend(printed)
     return out
 
 
@@ -162,6 +168,7 @@ def _label(c: int, i: int, count: int, style: ProseStyle) -> str:
         "ar_restart": f"{i}. ", "cn_flat": f"{cn(count)}、", "deep": f"{i}.",
         "parts": f"{cn(count)}、",
         "ar_flat": f"{count}、",
+        "inline": f"（{i}）",
     }  # fmt: skip
     return numbers[style.numbering]
 

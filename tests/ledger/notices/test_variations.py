@@ -13,6 +13,7 @@ from tests.ledger.notices.judge import differences, read
 from tests.ledger.notices.variations import (
     FORMS,
     as_spaced,
+    inline_style,
     place,
     prose_style,
     sheet_of,
@@ -25,6 +26,17 @@ from tests.ledger.notices.variations import (
 def test_running_text_is_read_alike_however_it_is_printed(seed: int) -> None:
     rng = random.Random(seed)
     style, ledger = prose_style(rng), place(rng)
+
+    reading = read(prose_notice(ledger, style))
+
+    assert differences(reading, as_printed(ledger, style)) == [], style
+    _assert_calm(reading, style)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_items_in_one_line_are_read_alike_where_each_names_its_units(seed: int) -> None:
+    rng = random.Random(seed)
+    style, ledger = inline_style(rng), place(rng)
 
     reading = read(prose_notice(ledger, style))
 

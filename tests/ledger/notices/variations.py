@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -94,6 +95,18 @@ def prose_style(rng: random.Random) -> ProseStyle:
         marks=rng.random() < 0.15,
         halfwidth=rng.random() < 0.15,
         spaces=rng.random() < 0.15,
+    )
+
+
+def inline_style(rng: random.Random) -> ProseStyle:
+    """Return a way of printing all items of a chapter in one line, each with its own note."""
+    return replace(
+        prose_style(rng),
+        numbering="inline",
+        note=rng.choice(("labels", "verbs", "with", "marked", "by", "bare")),
+        comma="、",
+        place=rng.choice(("end", "title")),
+        title_line=False,
     )
 
 
@@ -196,6 +209,40 @@ def as_spaced(sheet: Sheet) -> str:
     )
 
 
+def as_narrow(sheet: Sheet) -> Document:
+    """Print a table whose narrow cells break every few signs, each unit on a line of its own."""
+    width = sheet.rng.randint(4, 9)
+    units = [at for at, word in enumerate(sheet.rows[0]) if word in (*_LEADS, *_HELPS)]
+    return _document(
+        sheet,
+        Table.of(
+            [
+                _broken(re.sub("[、，; ]", "\n", cell) if at in units else cell, width)
+                for at, cell in enumerate(row)
+            ]
+            for row in sheet.rows
+        ),
+    )
+
+
+def _broken(text: str, width: int) -> str:
+    lines = [
+        line[at : at + width] for line in text.split("\n") for at in range(0, len(line), width)
+    ]
+    return "\n".join(lines)
+
+
+def as_lines_of_a_site(sheet: Sheet) -> str:
+    """Print one cell on each line, and what a site has below."""
+    below = (
+        "【字体：大 中 小】 【打印】 【关闭】",
+        "附件下载：\n- 政务公开任务清单.doc",
+        "扫一扫在手机上查看当前页面",
+        "打印本页",
+    )
+    return f"{as_lines(sheet)}\n{sheet.rng.choice(below)}\n主办：临江县人民政府 地址：临江县东街"
+
+
 def as_padded(sheet: Sheet) -> str:
     """Print rows as a page's text has them: what spans left out, filled up on the right."""
     width = max(len(row) for row in sheet.rows)
@@ -241,7 +288,8 @@ _LEADS, _HELPS = _NAMES["lead"], _NAMES["responsible"]
 
 
 FORMS: tuple[Callable[[Sheet], Document | str], ...] = (
-    as_table, as_merged, as_pages, as_tabs, as_pipes, as_lines, as_spaced,
+    as_table, as_merged, as_pages, as_tabs, as_pipes, as_lines, as_spaced, as_narrow,
+    as_lines_of_a_site,
     as_padded, as_barred, as_two_rows, as_two_rows_of_cells,
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.units import corrected
+from ledger.units import corrected, is_half
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,13 @@ from ledger.units import corrected
         ("县委组积部", "县委组织部"),
         ("县大教据中心", "县大数据中心"),
         ("县政府力公室", "县政府办公室"),
+        ("县政府办室", "县政府办公室"),
+        ("党政公室", "党政办公室"),
         ("县挡案馆", "县档案馆"),
         ("县市场场监管局", "县市场监管局"),
         ("临江县统汁局", "临江县统计局"),
+        ("县住旁城乡建设局", "县住房城乡建设局"),
+        ("综合竹政执法大队", "综合行政执法大队"),
     ],
 )
 def test_a_misread_sign_is_told_and_put_right(misread: str, meant: str) -> None:
@@ -49,3 +53,17 @@ def test_a_name_that_the_notice_knows_is_believed_first() -> None:
     assert corrected("县枣林办", {"县枣林办"}) == ()
     assert corrected("县枣木办", {"县枣林办"}) == ("县枣林办",)
     assert corrected("城东街道办", {"城西街道办"}) == ()
+    assert corrected("政策法科", {"政策法规科"}) == ("政策法规科",)
+    assert corrected("监督一科", {"监督二科"}) == ()
+    assert corrected("县攻府各部门", {"县政府各部门"}) == ("县政府各部门",)
+    assert corrected("区级部门", {"区直部门"}) == ()
+
+
+@pytest.mark.parametrize("name", ["县住房和城乡", "县人力资源和社会", "县教育科技"])
+def test_the_first_half_of_a_name_is_told(name: str) -> None:
+    assert is_half(name)
+
+
+@pytest.mark.parametrize("name", ["县农业农村局", "县人民政府", "县人大常委会", "县总工会"])
+def test_a_whole_name_is_no_half(name: str) -> None:
+    assert not is_half(name)
