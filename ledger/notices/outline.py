@@ -10,7 +10,7 @@ from itertools import pairwise
 from ledger.notices.document import Paragraph
 from ledger.notices.healing import CLOSING, OPENING, finished, join, spaced, unclosed
 from ledger.notices.numbering import Label, read_label
-from ledger.notices.owners import says_owners
+from ledger.notices.owners import owner_label, says_owners
 
 _HEADING_MAX = 45
 _INSIDE = re.compile(
@@ -204,7 +204,9 @@ class _Builder:
 
     def _go_on(self, paragraph: Paragraph) -> None:
         item, text = self._last, spaced(paragraph.printed)
-        cut = item.paragraphs and _note_is_open(item.paragraphs[-1])
+        cut = item.paragraphs and (
+            _note_is_open(item.paragraphs[-1]) or _waits_for_names(item.paragraphs[-1], text)
+        )
         if cut or (item.loose and item.paragraphs and _joins(item, text, paragraph)):
             item.paragraphs[-1] = join(item.paragraphs[-1], text)
         else:
@@ -223,6 +225,14 @@ def _open_ended(text: str) -> bool:
 def _note_is_open(text: str) -> bool:
     """Tell whether a paragraph was cut inside its note of units: （牵头单位：县财政局、县."""
     return unclosed(text[-200:]) and says_owners(text[-200:])
+
+
+def _waits_for_names(text: str, following: str) -> bool:
+    """Tell whether a line broke behind its label: …。责任单位： / 县财政局。"""
+    sentence, stop, last = text.rstrip().rpartition("。")
+    label = owner_label(last)
+    waits = bool(stop and sentence and label and not label.start() and label.end() == len(last))
+    return waits and not owner_label(following[:12])
 
 
 def ended(text: str) -> bool:
