@@ -197,6 +197,12 @@ def owner_label(text: str) -> re.Match[str] | None:
     return _LABEL.search(text)
 
 
+def ends_with_label(text: str) -> bool:
+    """Tell whether a line ends with a label, behind other words: …。责任单位：."""
+    bare = text.rstrip()
+    return any(label.start() and label.end() == len(bare) for label in _LABEL.finditer(bare))
+
+
 _DOES = re.compile(
     r"(?:共同|分别)?(?:牵头|主办|承办|配合|协办|协助|参与|负责|落实)+(?=$|[，,；;、。])"
 )
