@@ -79,7 +79,7 @@ def _of_cells(draft: Draft, is_time: IsTime, parted: bool) -> Iterator[Doubt]:
         yield Doubt(Text("notices.doubt_two_sets"), "lead", draft.owners.lead)
     if "note" in draft.broken:
         yield Doubt(Text("notices.doubt_note_open"), "lead", draft.owners.lead)
-    if "row" in draft.broken or _time_among_units(draft):
+    if "row" in draft.broken or _time_among_units(draft) or _text_among_units(draft):
         yield Doubt(Text("notices.doubt_shifted"), "lead", draft.owners.lead)
     piece = _unit_in(draft.cells.get(TIME, ""), is_time)
     if piece:
@@ -89,6 +89,11 @@ def _of_cells(draft: Draft, is_time: IsTime, parted: bool) -> Iterator[Doubt]:
 def _time_among_units(draft: Draft) -> bool:
     """Tell whether a time limit stands under units though the table has a column for times."""
     return draft.time_column and draft.unit_column and bool(draft.owners.times)
+
+
+def _text_among_units(draft: Draft) -> bool:
+    """Tell whether a sentence ends in a cell for units: 况。县司法局."""
+    return any(re.search(r"[\u4e00-\u9fff]。\s*\S", draft.cells.get(r, "")) for r in (LEAD, HELP))
 
 
 def _two_sets(draft: Draft, is_time: IsTime, parted: bool) -> bool:

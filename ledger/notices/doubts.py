@@ -38,9 +38,12 @@ _FAR = 10
 _GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}")
 
 
+_NO_FIGURE = re.compile(r"(?:达到?|不低于|不少于|不高于|超过|控制在)\s*[%％]")
+"""A share whose figure was lost: 达到 %以上."""
+
 _SPECK = re.compile(
     r"(?:年|月|季度?|旬)(?:底|末|内)[^前内后起间止末底中上下旬初份完各公发报办组开每、，；。（）()\s\d一二三四]$"
-    r"|(?:年|季度?|旬)(?:底|末)前?\d{1,2}月|[A-Za-z?？!|]\s*(?:月|日|季度)|\d[目用曰口自]|^月(?:底|末)?前?$"
+    r"|(?:年|季度?|旬)(?:底|末)前?\d{1,2}月|[A-Za-z?？!|]\s*(?:月|日|季度)|\d[目用曰口自]|^月(?:底|末)?前?$|\d年\s*月"
 )
 """A time limit with a sign too many or too few: recognition makes 温 of a 前 that stands alone."""
 
@@ -97,7 +100,7 @@ def review_task(
 
 
 def _of_text(draft: Draft) -> Iterator[Doubt]:
-    if _GARBLED.search(draft.text):
+    if _GARBLED.search(draft.text) or _NO_FIGURE.search(draft.text):
         yield Doubt(Text("notices.doubt_garbled_text"), "text", draft.text)
     elif "text" in draft.broken or _breaks_off(draft.text):
         yield Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text)

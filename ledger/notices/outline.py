@@ -150,17 +150,30 @@ def _counts_on(text: str, label: Label) -> bool:
     )
 
 
+_DOTLESS = re.compile(
+    r"\s*(\d{1,2})\s*(?=[\u4e00-\u9fff])(?![年月日号个亿万元倍项次类件家户条篇天周所名处种大级])"
+)
+
+
 class _Builder:
     def __init__(self) -> None:
         self.root = Item(None)
         self._open: list[Item] = []
 
     def take(self, paragraph: Paragraph) -> None:
-        found = read_label(paragraph.text, paragraph.number)
+        found = read_label(paragraph.text, paragraph.number) or self._dotless(paragraph)
         if found and self._begins(found[0], found[1], paragraph):
             self._begin(found[0], found[1], paragraph)
         else:
             self._go_on(paragraph)
+
+    def _dotless(self, paragraph: Paragraph) -> tuple[Label, str] | None:
+        """Return the number that is due though it has lost its dot: 6推进… between 5. and 7."""
+        found = _DOTLESS.match(paragraph.text)
+        if not found or not self._last.paragraphs or not _complete(self._last.paragraphs[-1]):
+            return None
+        label = Label("ar", int(found[1]), f"{found[1]}.", 4)
+        return (label, paragraph.text[found.end() :].strip()) if self.is_due(label) else None
 
     def is_due(self, label: Label) -> bool:
         """Tell whether a label is the next of one that is open."""

@@ -10,7 +10,7 @@ from datetime import date
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.damage import review_rows
-from ledger.notices.document import Document, Paragraph, with_plain_figures
+from ledger.notices.document import Document, Paragraph, changed, with_plain_figures
 from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
@@ -56,9 +56,26 @@ def read_notice(
     is instead.
     """
     return as_printed(
-        with_plain_figures(document),
+        _with_whole_labels(with_plain_figures(document)),
         lambda simple: _read(simple, calendar, issued, known_units, today),
     )
+
+
+_LABELS = [
+    f"{part}{kind}"
+    for part in ("牵头", "主办", "承办", "责任", "配合", "协办", "完成")
+    for kind in ("单位", "部门", "科室", "股室", "时限")
+]
+_PARTED_LABEL = re.compile(
+    "|".join("[ \u3000]*".join(label) for label in _LABELS) + r"(?=[ \u3000]*[:：])"
+)
+
+
+def _with_whole_labels(document: Document) -> Document:
+    """Return the document with 责任单位： for 责任 单位：, as recognition parts it."""
+    if all(label in _LABELS for label in _PARTED_LABEL.findall(document.text())):
+        return document
+    return changed(document, lambda text: _PARTED_LABEL.sub(lambda found: squeeze(found[0]), text))
 
 
 def _read(

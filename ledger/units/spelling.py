@@ -43,7 +43,7 @@ _WORDS = """
 保密 机要 国安 路政 运管 水电 食药监 乡镇企业 矿管 煤管 防震 减灾 茶业 果业 蚕桑 蔬菜 盐务 烤烟
 侨办 台办 拆迁 招投标 农保 旅发 广播站 文明 文明办 调解 仲裁 国动 保密局 党建 两新 文教 外宣 库区
 移民办 治超 双拥办 山洪 教研 教师 进修 电教 考试 招生 体校 剧院 影院 美术 群艺 戏剧 曲艺 作协 记协
-计生协 贸促 侨务办 老年 老促
+计生协 贸促 侨务办 老年 老促 中小企业 畜牧业 文体广电 住房城乡 建委
 """
 WORDS = frozenset(word for word in (*_WORDS.split(), *STEMS) if len(word) > 1)
 BRANCH = re.compile(  # 县税务局第一税务分局: its own place or number is anybody's

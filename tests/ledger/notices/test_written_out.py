@@ -82,3 +82,46 @@ def test_a_day_that_the_letter_sets_for_all_other_tasks_is_theirs_and_says_so() 
     assert reading.tasks[1].due_from == "notice_default"
     assert reading.tasks[1].deadline.why.key == "notices.default_deadline"
     assert reading.tasks[0].due_from == "cell"
+
+
+def test_an_item_that_lost_the_dot_behind_its_number_is_still_one() -> None:
+    text = """一、便民服务
+1.更新办事指南。逐项核对电话。（县政务服务局负责）
+2公布公交调整方案。提前一周张贴。（县交通局负责）
+3.整修公告栏。逐村检查。（县民政局负责）
+"""
+    assert [(task.no, task.responsible) for task in _read(text).tasks] == [
+        (1, ("县政务服务局",)),
+        (2, ("县交通局",)),
+        (3, ("县民政局",)),
+    ]
+
+
+def test_who_publishes_is_responsible_and_when_it_begins_is_no_time_limit() -> None:
+    text = """序号\t公开内容\t公开主体\t启动时间\t公开时限
+1\t低保对象名单和补助标准。\t县民政局\t1月\t9月底前
+2\t公交线路和首末班时间。\t县交通局\t2月\t长期公开
+"""
+    tasks = _read(text).tasks
+
+    assert [task.responsible for task in tasks] == [("县民政局",), ("县交通局",)]
+    assert [task.deadline.due for task in tasks] == [date(2026, 9, 30), None]
+
+
+def test_a_label_that_recognition_parted_names_its_units() -> None:
+    text = "1.更新办事指南。逐项核对电话。(牵头单位:县政务服务局;责任单 位:县民政局、县交通局)\n"
+    text += "2.整修公告栏。逐村检查。(牵头单 位:县民政局;责 任单位:县交通局)\n"
+
+    assert [(task.lead, task.responsible) for task in _read(text).tasks] == [
+        (("县政务服务局",), ("县民政局", "县交通局")),
+        (("县民政局",), ("县交通局",)),
+    ]
+
+
+def test_a_figure_that_is_lost_is_asked_about() -> None:
+    text = """序号\t工作任务\t责任单位\t完成时限
+1\t政策解读率达到 %以上。\t县司法局\t9月底前
+2\t公布公交线路。\t县交通局\t2026年 月底前
+3\t更新办事指南。\t县政务服务局\t10月底前
+"""
+    assert [bool(task.review) for task in _read(text).tasks] == [True, True, False]
