@@ -95,15 +95,25 @@ class Header:
         words = [squeeze(cell.text) for cell in row]
         same = sum(1 for word in words if word and word in self.texts)
         filled = sum(1 for word in words if word)
-        return filled > 1 and same >= max(2, filled - 1)
+        return filled > 1 and same >= max(2, filled - 1) and not self._in_other_order(words)
+
+    def _in_other_order(self, words: Sequence[str]) -> bool:
+        """Tell whether a row has the header's words in other columns: another table's header."""
+        own = [word for word in self.texts if word]
+        moved = [word for word in words if word and word in own]
+        return len(set(own)) == len(own) and moved != [word for word in own if word in moved]
 
 
 _UNTIL = re.compile(r"^(?:截至)?(?:\d{1,2}[-—~至])?\d{1,2}月份?(?:底)?(?=.{2,4}情况$)")
 """The months that a column of progress is of: 1-10月推进情况."""
 
 
+_ASIDES = str.maketrans("【〔［[】〕］]", "（（（（））））")
+
+
 def role_of(text: str) -> str | None:
     """Return what a header cell names, None where it is no column word."""
+    text = text.translate(_ASIDES)
     aside = re.search(r"[（(](牵头|主办|配合|协办|责任)(?:单位|部门)?[）)]", squeeze(text))
     word = re.sub(r"[（(][^（）()]*[）)]", "", squeeze(text)).strip("：:")
     word = _UNTIL.sub("", word)

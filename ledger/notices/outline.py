@@ -10,7 +10,7 @@ from itertools import pairwise
 from ledger.notices.document import Paragraph
 from ledger.notices.healing import CLOSING, OPENING, finished, join, spaced, unclosed
 from ledger.notices.numbering import Label, read_label
-from ledger.notices.owners import says_owners
+from ledger.notices.owners import ends_with_label, owner_label, says_owners
 
 _HEADING_MAX = 45
 _INSIDE = re.compile(
@@ -207,7 +207,9 @@ class _Builder:
 
     def _go_on(self, paragraph: Paragraph) -> None:
         item, text = self._last, spaced(paragraph.printed)
-        cut = item.paragraphs and _note_is_open(item.paragraphs[-1])
+        cut = item.paragraphs and (
+            _note_is_open(item.paragraphs[-1]) or _waits_for_names(item.paragraphs[-1], text)
+        )
         if cut or (item.loose and item.paragraphs and _joins(item, text, paragraph)):
             item.paragraphs[-1] = join(item.paragraphs[-1], text)
         else:
@@ -235,6 +237,11 @@ def _note_is_open(text: str) -> bool:
     return unclosed(text[-200:]) and says_owners(text[-200:])
 
 
+def _waits_for_names(text: str, following: str) -> bool:
+    """Tell whether a line broke behind a label within it: …。责任单位： / 县财政局。"""
+    return ends_with_label(text) and not owner_label(following[:12])
+
+
 def ended(text: str) -> bool:
     """Tell whether a line may be the last of its paragraph: a sentence's end, a note of units."""
     return finished(text) or _ends_with_note(text)
@@ -246,14 +253,17 @@ def _complete(text: str) -> bool:
 
 
 def _ends_with_note(text: str) -> bool:
-    """Tell whether a line ends with a note of units: nothing of the item comes after it."""
+    """Tell whether a line ends with a note of units: nothing of the item comes after it.
+
+    The note may have begun in the line before.
+    """
     bare = text.rstrip("* ")
     depth = 0
     for at in range(len(bare) - 1, -1, -1):
         depth += (bare[at] in CLOSING) - (bare[at] in OPENING)
         if depth <= 0:
             return bare[at] in OPENING and says_owners(bare[at:])
-    return False
+    return bool(depth) and says_owners(bare)
 
 
 def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:
@@ -262,7 +272,7 @@ def _joins(item: Item, text: str, paragraph: Paragraph) -> bool:
     if unclosed(last[-200:]) or text.startswith(tuple("。，、；：！？）》”")):
         return True
     if paragraph.level is not None or re.match(
-        r"^(?:[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)|【[^】]{2,8}】)", text
+        r"^(?:[（(〔【\[]?(?:牵头|责任|主办|配合|完成时限)(?![，,；;。、）)])|【[^】]{2,8}】)", text
     ):
         return False
     is_heading = len(item.paragraphs) == 1 and len(last) <= _HEADING_MAX and "。" not in last

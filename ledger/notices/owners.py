@@ -33,7 +33,9 @@ _VERB = re.compile(
     r"|(?P<help>配合(?:落实|实施|(?:抓好|做好)(?:相关|有关|此项|各项)?(?:工作|落实)?)?|协办|协助|协同(?:配合)?|参与|参加|组织实施|具体实施|具体落实|抓好落实)"
     r"|(?P<with>会同|商(?=县|市|区))|(?P<duty>负责(?:落实|实施|组织实施)?)"
 )
-_MARKED = re.compile(rf"[（(](?:(?P<lead>{LEAD_WORDS})|{HELP_WORDS})(?:责任)?(?:单位|部门)?[）)]$")
+_MARKED = re.compile(
+    rf"[（(【〔［\[](?:(?P<lead>{LEAD_WORDS})|{HELP_WORDS})(?:责任)?(?:单位|部门)?[）)】〕］\]]$"
+)
 _STARS = re.compile(r"[★☆▲△◆◇◎※]")  # the legend of such tables says that they mark the lead
 STAR_LEADS = re.compile(
     r"(?:带|标|注|打|加|画|有|为)[有注]?[“\"‘（(]?[*＊]+[”\"’）)]?[^，。；]{0,12}(?:牵头|主办|主责)"
@@ -43,9 +45,9 @@ NOBODY = ("无", "暂无", "空", "/", "-", "—", "——", "略")
 _STOP = re.compile(r"[，,；;。、\s）)]|$")
 _NOUN = re.compile(rf"\s*{_KIND}")
 FIRST_LEADS = re.compile(
-    r"(?:（|\()?[^，。；;,（(\n]{0,12}?(?:(?:排|列)(?:在|名|序)?(?:第一位|第一|首位|最前|前列|首)|排名第一|首位|第一(?:个|家|位)?)"
+    r"[（(【〔［\[]?[^，。；;,（(【〔［\[\n]{0,12}?(?:(?:排|列)(?:在|名|序)?(?:第一位|第一|首位|最前|前列|首)|排名第一|首位|第一(?:个|家|位)?)"
     r"(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系|即)(?:主|总|工作)?(?:牵头|主办|主责|第一责任)(?:责任)?(?:单位|部门)?(?:或汇总单位)?"
-    r"(?:[，,、](?:下同|以下同))?(?:）|\))?"
+    r"(?:[，,、](?:下同|以下同))?[）)】〕］\]]?"
     r"|(?:[^，。；;,（(\n]{2,20}的[，,])?[^，。；;,（(\n]{0,8}?(?:排名|排列|排|列)在?(?:首位|第一位?|最前)(?:面)?的(?:责任)?"
     r"(?:单位|部门)(?:负责)?(?:牵头|主办)(?:负责|落实|组织实施)?"
 )
@@ -198,6 +200,12 @@ def owner_label(text: str) -> re.Match[str] | None:
 def owner_labels(text: str) -> Iterator[re.Match[str]]:
     """Return all labels of units, times and people in a text, in their order."""
     return _LABEL.finditer(text)
+
+
+def ends_with_label(text: str) -> bool:
+    """Tell whether a line ends with a label, behind other words: …。责任单位：."""
+    bare = text.rstrip()
+    return any(label.start() and label.end() == len(bare) for label in _LABEL.finditer(bare))
 
 
 _DOES = re.compile(

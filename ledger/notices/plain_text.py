@@ -14,7 +14,7 @@ from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import closes_first, ended
-from ledger.notices.owners import are_units
+from ledger.notices.owners import are_units, owner_label
 from ledger.notices.printed import text_as_printed
 from ledger.notices.ragged import is_cut_row, table_of
 from ledger.notices.wrapped_cells import whole_cells
@@ -22,7 +22,7 @@ from ledger.notices.wrapped_cells import whole_cells
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
 _BOX = re.compile(r"^[\s┌┬┐├┼┤└┴┘─━┏┳┓┣╋┫┗┻┛═╔╦╗╠╬╣╚╩╝+\-|]+$")
 _STARTS = re.compile(
-    r"^\s*(?:抄送|主送|附件|备注|[（(〔【\[]?(?:牵头|责任|主办|协办|配合|完成时限|工作目标|工作措施))"
+    r"^\s*(?:抄送|主送|附件|备注|[（(〔【\[]?(?:牵头|责任|主办|协办|配合|完成时限|工作目标|工作措施)(?![，,；;。、）)]))"
 )
 _WHOLE_TITLE = re.compile(r"(?:关于|印发).*通\s*知$")
 _NEVER_FIRST = tuple("。，、；：！？）》”")
@@ -138,7 +138,8 @@ def unwrapped(lines: list[str]) -> list[str]:
             out[-1] = join(out[-1], line)
         else:
             out.append(line)
-        full = bool(line.strip()) and _columns(line) >= width - 4 and _splitter(line) is None
+        ruled = _RULE.match(line) or _BOX.match(line) or _splitter(line)
+        full = bool(line.strip()) and _columns(line) >= width - 4 and not ruled
     return out
 
 
@@ -153,8 +154,27 @@ def _continues_line(before: str, line: str) -> bool:
         return not _is_next(before, line)
     if _WHOLE_TITLE.search(before) or (ended(before) and not finished(before)):
         return False
+    if _GOES_ON.match(line) and "牵头" in before[-120:] and not finished(before):
+        return True
     begins = bool(read_label(line) or _STARTS.match(line))
-    return not (begins and (finished(before) or _STARTS.match(before) or _is_heading(before)))
+    return not (begins and (_noted(before, line) or _STARTS.match(before) or _is_heading(before)))
+
+
+_GOES_ON = re.compile(r"\s*(?:配合|参与|协办|协助|负责)[：:]")
+"""The rest of A牵头，B配合：…, broken before its verb."""
+_DOES = re.compile(r"(?:负责|配合|牵头|参与|协助|落实)$")
+
+
+def _noted(before: str, line: str) -> bool:
+    """Tell whether a line may be an item's last: a sentence's end, or 责任单位：A牵头，B负责.
+
+    No list of units breaks before （四）.
+    """
+    if finished(before):
+        return True
+    label, noted = read_label(line), owner_label(before.rpartition("。")[2])
+    styles = ("pcn", "cn", "article", "part", "task")
+    return bool(noted and (_DOES.search(before) or (label and label[0].style in styles)))
 
 
 def _is_next(before: str, line: str) -> bool:
