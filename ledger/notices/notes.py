@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ledger.notices.columns import HELP, LEAD, TIME
+from ledger.notices.columns import HELP, LEAD
 from ledger.notices.healing import CLOSING, OPENING, sentences
 from ledger.notices.owners import (
     LEAD_WORDS,
@@ -160,13 +160,13 @@ def open_note(line: str) -> int | None:
 
 
 def note_cells(text: str) -> dict[str, str]:
-    """Return the words behind the labels of a task's note, as a table's cells have them."""
+    """Return the words behind the labels of units in a text, as a table's cells have them."""
     found: dict[str, str] = {}
     labels = list(owner_labels(text))
     for at, label in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
         words = re.split(rf"[{re.escape(CLOSING)}；;\n]", text[label.end() : end])[0]
-        role = LEAD if label["lead"] else HELP if label["help"] else TIME if label["time"] else ""
+        role = LEAD if label["lead"] else HELP if label["help"] else ""
         if role and role not in found:
             found[role] = words.strip()
     return found
