@@ -29,7 +29,7 @@ from ledger.notices.owners import are_units, owner_label, says_owners
 from ledger.units import begins_a_name, is_whole, split_names
 
 _BAR = re.compile(r"^[|│┃║\s]+$")
-_FIGURE = re.compile(r"^\d{1,3}[.．、]?$")
+_FIGURE = re.compile(r"^\d{1,3}[.．、]?(?:\s+\d{1,3}[.．、]?)?$")  # 10 11: two rows in one
 _PEOPLE = re.compile(r"领导|负责人|责任人|联系人|联络员")
 _PROGRESS = re.compile(r"^(?:已|未|正在?|持续|按序时)?(?:完成|推进|开展|启动|办结|整改)中?$")
 _DONE = re.compile(r"(?:已|正在|目前|尚未|暂未)")
@@ -194,6 +194,9 @@ def _words(line: str) -> list[str]:
     """Part a line at its blanks, but not those that print a day: 2019 年 9 月底."""
     found = re.match(r"\s*(\d{1,3}[.．、]?)\s+(?![年月日号]|个)", line)
     number, rest = ([found[1]], line[found.end() :]) if found else ([], line)
+    second = re.match(r"(\d{1,3})\s+(?![年月日号]|个)", rest) if found else None
+    if found and second and found[1].isdigit() and int(second[1]) == int(found[1]) + 1:
+        number, rest = [f"{found[1]} {second[1]}"], rest[second.end() :]
     rest = re.sub(r"(?<=[年月第至])\s+(?=\d)|(?<=\d)\s+(?=[年月日号]|个|季度|次|%)", "", rest)
     return [*number, *rest.split()]
 

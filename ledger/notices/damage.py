@@ -122,11 +122,11 @@ def _stacked(cell: str) -> bool:
 
 
 def _parts_units_by_blanks(drafts: Sequence[Draft]) -> bool:
-    """Tell whether a notice parts units by blanks or lines as a rule."""
+    """Tell whether a notice parts units by blanks or lines as a rule, or nowhere by 、."""
     cells = [draft.cells.get(role, "") for draft in drafts for role in (LEAD, HELP)]
     several = [cell for cell in cells if len(split_names(cell)) > 1]
     stacked = sum(1 for cell in several if _stacked(cell))
-    return stacked > 2 and stacked * 3 > len(several)
+    return stacked == len(several) or (stacked > 2 and stacked * 3 > len(several))
 
 
 _REST = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ledger.notices.columns import HELP, LEAD
 from ledger.notices.healing import CLOSING, OPENING, sentences
 from ledger.notices.owners import (
     LEAD_WORDS,
@@ -12,6 +13,7 @@ from ledger.notices.owners import (
     OwnerGrammar,
     Owners,
     owner_label,
+    owner_labels,
     says_owners,
 )
 from ledger.units import begins_a_name
@@ -155,6 +157,19 @@ def open_note(line: str) -> int | None:
     """Return where a note of units begins that is never closed, None where there is none."""
     _, opened = _paired(line)
     return next((at for at in opened[:_OPEN_MOST] if _says_now(line[at : at + _NOTE_MAX])), None)
+
+
+def note_cells(text: str) -> dict[str, str]:
+    """Return the words behind the labels of units in a text, as a table's cells have them."""
+    found: dict[str, str] = {}
+    labels = list(owner_labels(text))
+    for at, label in enumerate(labels):
+        end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
+        words = re.split(rf"[{re.escape(CLOSING)}；;\n]", text[label.end() : end])[0]
+        role = LEAD if label["lead"] else HELP if label["help"] else ""
+        if role and role not in found:
+            found[role] = words.strip()
+    return found
 
 
 def _says_now(opened: str) -> bool:

@@ -159,6 +159,7 @@ class _Builder:
     def __init__(self) -> None:
         self.root = Item(None)
         self._open: list[Item] = []
+        self._counted: dict[str, int] = {}  # the last number of each kind of label
 
     def take(self, paragraph: Paragraph) -> None:
         found = read_label(paragraph.text, paragraph.number) or self._dotless(paragraph)
@@ -191,7 +192,8 @@ class _Builder:
         if last.label is None or not last.loose or paragraph.number:
             return True
         if last.paragraphs and unclosed(last.paragraphs[-1][-200:]):
-            return self.is_due(label) and not closes_first(rest)
+            due = self.is_due(label) or self._counted.get(label.style) == label.number - 1
+            return due and not closes_first(rest)
         sibling = next((item for item in self._open if _style(item) == label.style), None)
         if sibling and sibling.label:
             return label.number in (sibling.label.number + 1, 1) or _complete(last.paragraphs[-1])
@@ -204,6 +206,7 @@ class _Builder:
             self._open.pop()
         self._last.children.append(item)
         self._open.append(item)
+        self._counted[label.style] = label.number
 
     def _below(self, label: Label, item: Item) -> bool:
         """Tell whether an item with this label belongs under an open item."""

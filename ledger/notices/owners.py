@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from ledger.notices.healing import squeeze
@@ -195,6 +195,11 @@ def says_owners(note: str) -> bool:
 def owner_label(text: str) -> re.Match[str] | None:
     """Return the first label of units or time in a line: 责任单位：, 【完成时限】."""
     return _LABEL.search(text)
+
+
+def owner_labels(text: str) -> Iterator[re.Match[str]]:
+    """Return all labels of units, times and people in a text, in their order."""
+    return _LABEL.finditer(text)
 
 
 def ends_with_label(text: str) -> bool:

@@ -14,7 +14,13 @@ from ledger.notices.duties import duties, duty_of
 from ledger.notices.front import Part, is_remark
 from ledger.notices.healing import finished, heal, sentences, squeeze
 from ledger.notices.inline import part_inline
-from ledger.notices.notes import ends_bare, open_note, owners_of_last_sentence, take_notes
+from ledger.notices.notes import (
+    ends_bare,
+    note_cells,
+    open_note,
+    owners_of_last_sentence,
+    take_notes,
+)
 from ledger.notices.numbering import UNNUMBERED
 from ledger.notices.outline import Item, outline
 from ledger.notices.owners import LEAD_WORDS, OwnerGrammar, Owners, says_owners
@@ -296,6 +302,7 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         owners=owners,
         times=times,
         time_from="annotation" if owners.times else "heading" if times else None,
+        cells=note_cells(item.text),
         broken=["note"] if any(open_note(line) is not None for line in item.paragraphs) else [],
     )
 

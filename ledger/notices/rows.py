@@ -27,6 +27,7 @@ from ledger.notices.healing import finished, heal, join, squeeze
 from ledger.notices.numbering import read_label, to_number
 from ledger.notices.owners import are_units
 
+_PLAIN = re.compile(r"\d{1,3}$")
 _SAME = ("同上", "〃", "″", "同前", "同左")
 _UNIT_OR_TIME = (LEAD, HELP, TIME)
 
@@ -162,9 +163,9 @@ class _Reader:
                 self._first = False
 
     def _take(self, row: Sequence[Cell]) -> None:
-        shifted = self._shifted(row)
-        if shifted:
-            row = [*row[1:], Cell("", row[-1].row, len(row) - 1)]
+        empty = self._shifted_at(row)
+        if empty is not None:
+            row = [*row[:empty], *row[empty + 1 :], Cell("", row[-1].row, len(row) - 1)]
         heading = self._heading(row)
         if heading:
             self._sections.enter(heading)
@@ -177,16 +178,21 @@ class _Reader:
                 self._carry(row)
             return
         self._into.rows.append(self._row(row, number, fields))
-        self._into.rows[-1].shifted = shifted
+        self._into.rows[-1].shifted = empty is not None
 
-    def _shifted(self, row: Sequence[Cell]) -> bool:
-        """Tell whether a row's cells stand one column too far right: its number is in the next."""
+    def _shifted_at(self, row: Sequence[Cell]) -> int | None:
+        """Return the empty cell behind which all others stand one column too far right."""
         columns = self._header.columns(NUMBER)
         at = columns[0] if columns else len(row)
-        if at + 2 >= len(row) or row[at].text.strip() or row[at].row != _row_of(row):
-            return False
-        figure, task = squeeze(row[at + 1].text), squeeze(row[at + 2].text)
-        return bool(re.fullmatch(r"\d{1,3}", figure)) and len(task) > 8 and not are_units(task)
+        if at + 2 >= len(row) or row[at].row != _row_of(row):
+            return None
+        number, task, after = (squeeze(row[at + step].text) for step in range(3))
+        if not (len(after) > 8 and after.endswith("。") and not are_units(after)):
+            return None
+        if not number and _PLAIN.match(task):
+            return at
+        tasks = self._header.columns(TASK) + self._header.columns(DETAIL)
+        return at + 1 if _PLAIN.match(number) and not task and tasks == [at + 1] else None
 
     def _carry(self, row: Sequence[Cell]) -> None:
         """Keep what the cells of a row say that a page's end cut, for the rows that they cover."""

@@ -78,3 +78,20 @@ def test_points_inside_a_bracket_are_no_items() -> None:
         gap="\n",
     )
     assert [task.no for task in found] == [1, 2, 3]
+
+
+def test_a_heading_whose_note_is_never_closed_swallows_no_items() -> None:
+    found = tasks(
+        "一、公开民生事项（牵头单位：县民政局；配合单位：县财政局）",
+        "1. 公布渡口的检修安排。",
+        "2. 公布种植补贴的办法。",
+        "二、公开办事服务（牵头单位：县司法局；配合单位：县公安局",
+        "3. 编印服务点的地址。",
+        "4. 公布校车的线路。",
+    )
+    assert [(task.no, task.lead) for task in found] == [
+        (1, ("县民政局",)),
+        (2, ("县民政局",)),
+        (3, ("县司法局",)),
+        (4, ("县司法局",)),
+    ]

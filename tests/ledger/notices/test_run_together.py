@@ -129,3 +129,62 @@ def test_a_row_one_column_too_far_right_is_read_and_asked_about() -> None:
     assert [task.no for task in reading.tasks] == [1, 2, 3, 4, 5, 6, 7]
     assert reading.tasks[4].text == SOUND[4][1]
     assert "shifted" in asked(reading)[5]
+
+
+def test_a_row_whose_task_stands_under_the_units_is_read_and_asked_about() -> None:
+    rows = [list(row) for row in SOUND]
+    rows[3] = ["4", "", *SOUND[3][1:4]]
+    reading = table(rows)
+    assert [task.text for task in reading.tasks] == [row[1] for row in SOUND]
+    assert reading.tasks[3].lead == ("县教育局",)
+    assert set(asked(reading)) == {4}
+
+
+def test_notes_that_name_units_one_over_the_other_twice_are_asked_about() -> None:
+    notes = [f"{no}.{task}（牵头单位：{a}；责任单位：{b}）" for no, task, a, b, _ in SOUND]
+    assert asked(read(from_text(HEAD + "\n".join(notes)))) == {}
+    notes[2] = (
+        notes[2].replace("：县民政局", "：县民政局 县教育局").replace("政府）", "政府 县公安局）")
+    )
+    assert asked(read(from_text(HEAD + "\n".join(notes)))) == {3: {"two_sets"}}
+
+
+def lines_of(
+    rows: list[list[str]], widths: tuple[int, ...] = (99,) * 5, gap: str = "\n"
+) -> Reading:
+    """Read the rows with a cell on each line, or on several with blank lines between cells."""
+    cells = [
+        "\n".join(cell[at : at + width] for at in range(0, len(cell), width))
+        for row in ([*COLUMNS], *rows)
+        for cell, width in zip(row, widths, strict=True)
+        if cell
+    ]
+    return read(from_text(HEAD + "\n" + gap.join(cells)))
+
+
+def test_cells_on_several_lines_between_blank_lines_are_read_whole() -> None:
+    reading = lines_of(SOUND, (4, 8, 5, 6, 4), "\n\n")
+    assert asked(reading) == {}
+    assert [
+        [str(t.no), t.text, *t.lead, "、".join(t.responsible), *t.deadline_text]
+        for t in reading.tasks
+    ] == SOUND
+
+
+def test_units_whole_on_each_line_of_a_cell_stay_apart() -> None:
+    rows = [[*row[:3], row[3].replace("、", "\n"), row[4]] for row in SOUND]
+    reading = lines_of(rows, (99,) * 5, "\n\n")
+    assert [t.responsible for t in reading.tasks] == [tuple(row[3].split("、")) for row in SOUND]
+    assert asked(reading) == {}
+
+
+def test_the_cells_of_the_row_above_go_to_no_row_of_their_own() -> None:
+    rows = [list(row) for row in SOUND]
+    rows[2][2:] = ["", "", ""]
+    both = [*SOUND[2][2:], *SOUND[3][2:]]
+    cells = [*COLUMNS, *(c for row in rows[:3] for c in row if c), *rows[3][:2], *both]
+    cells += [c for row in rows[4:] for c in row]
+    reading = read(from_text(HEAD + "\n".join(cells)))
+    assert [task.no for task in reading.tasks] == [1, 2, 3, 4, 5, 6, 7]
+    assert asked(reading).keys() == {3, 4}
+    assert "two_sets" in asked(reading)[4]
