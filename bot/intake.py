@@ -96,5 +96,5 @@ class DurableIntake:
             room = self._taker.room() if self._taker and new else 0
             if self._taker is None or not room:
                 return [], bool(new)
-            taken = await uow.inbox.claim(self._taker.owner, now, room)
+            taken = await uow.inbox.claim(self._taker.owner, room)
         return taken, not {received.id for received in taken}.issuperset(new)

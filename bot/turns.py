@@ -126,7 +126,7 @@ class Turns:
             return []
         try:
             async with self._database.work() as uow:
-                claimed = await uow.inbox.claim(self.owner, self._clock.now(), limit)
+                claimed = await uow.inbox.claim(self.owner, limit)
         except DatabaseBusy:
             return []
         except DatabaseUnusable as problem:

@@ -52,7 +52,7 @@ class Inbox:
         result = await self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
         return list(result.scalars())
 
-    async def claim(self, owner: str, at: datetime, limit: int = 20) -> list[Received]:
+    async def claim(self, owner: str, limit: int = 20) -> list[Received]:
         """Take the oldest unanswered message of each chat that nobody is working on."""
         result = await self._connection.execute(_CLAIM, {"me": owner, "most": limit})
         taken = [
