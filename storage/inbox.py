@@ -118,6 +118,12 @@ class Inbox:
         )
         return result.rowcount
 
+    async def release_all(self) -> None:
+        """Give everything back that anybody was working on: none of them is there any more."""
+        await self._connection.execute(
+            update(inbox).where(inbox.c.state == "working").values(state="waiting", owner=None)
+        )
+
     async def waiting(self) -> tuple[int, datetime | None]:
         """Return how many messages are unanswered, and since when the oldest of them."""
         result = await self._connection.execute(
