@@ -45,6 +45,7 @@ class Turns:
         self._clock = clock
         self._answer = answer
         self._working: set[asyncio.Task[None]] = set()
+        self._unanswered: list[Received] = []
         self._something = asyncio.Event()
         self._left = True
         self._running = False
@@ -105,14 +106,14 @@ class Turns:
             if received.album:
                 received = await self._whole_album(received)
             await self._answer(received)
-        except DatabaseBusy:
-            await self._put_back(received)
-        except DatabaseUnusable as problem:
-            # A full disk is no fault of this message: it waits until there is room again.
-            log.error("turn.waits", problem=str(problem))
-            self._rest_until = self._clock.monotonic() + REST
-            with suppress(DatabaseUnusable, DatabaseBusy):
-                await self._put_back(received)
+        except (DatabaseBusy, DatabaseUnusable) as problem:
+            self._unanswered.append(received)
+            if isinstance(problem, DatabaseUnusable):
+                # A full disk is no fault of this message: it waits until there is room again.
+                log.error("turn.waits", problem=str(problem))
+                self._rest_until = self._clock.monotonic() + REST
+            with suppress(DatabaseBusy, DatabaseUnusable):
+                await self._put_back()
 
     async def _whole_album(self, received: Received) -> Received:
         """Wait for the rest of an album, which comes as a message for each file; answer it once."""
@@ -125,6 +126,7 @@ class Turns:
         if self._clock.monotonic() < self._rest_until:
             return []
         try:
+            await self._put_back()
             async with self._database.work() as uow:
                 claimed = await uow.inbox.claim(self.owner, limit)
         except DatabaseBusy:
@@ -137,10 +139,22 @@ class Turns:
         self._left = bool(claimed or self._working)
         return claimed
 
-    async def _put_back(self, received: Received) -> None:
-        async with self._database.work() as uow:
-            for row_id in (received.id, *received.parts):
-                await uow.inbox.put_back(row_id, self.owner)
+    async def _put_back(self) -> None:
+        """Give back what could not be answered; what the database does not take is kept for later.
+
+        Left in work it would be nobody's, and hold up all that its chat says.
+        """
+        unanswered, self._unanswered = self._unanswered, []
+        if not unanswered:
+            return
+        try:
+            async with self._database.work() as uow:
+                for received in unanswered:
+                    for row_id in (received.id, *received.parts):
+                        await uow.inbox.put_back(row_id, self.owner)
+        except (DatabaseBusy, DatabaseUnusable):
+            self._unanswered += unanswered
+            raise
         self._left = True
 
     async def _release(self) -> None:

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from bot.intake import DurableIntake
-from bot.turns import SIDE_BY_SIDE, Turns
+from bot.turns import REST, SIDE_BY_SIDE, Turns
 from ledger.talk import Inbound, InboundKind
-from storage.database import DatabaseBusy
+from storage.database import DatabaseBusy, DatabaseUnusable
 from tests.bot.world import MORNING, SimClock
 
 
@@ -96,3 +96,27 @@ async def test_what_just_arrived_needs_no_second_look_at_the_inbox(running, data
     claims = sum(s.startswith("UPDATE inbox SET state=") and "owner" in s for s in heard)
     looks = 2 + (asyncio.get_running_loop().time() - began)  # one every second
     assert claims <= 5 + looks  # one for each message
+
+
+@pytest.mark.parametrize("problem", [DatabaseBusy, DatabaseUnusable])
+async def test_what_could_not_even_be_put_back_is_answered_once_the_database_is_there_again(
+    database, problem
+):
+    answers, clock = Answers(database), SimClock()
+    turns = Turns(database, clock, answers, owner="me")
+    async with database.work() as uow:
+        await uow.inbox.put([said(1, "li"), said(2, "li")], MORNING)
+        [received] = await uow.inbox.claim("me")
+    answers.fail = [problem("away")]
+    work = database.work
+
+    def away():
+        raise problem("away")
+
+    database.work = away
+    await turns._one(received)
+    database.work = work
+    clock.wind(REST)
+
+    assert await turns.drain() == 2
+    assert answers.order == [("li", 1), ("li", 2)]
