@@ -24,6 +24,10 @@ class Taker(Protocol):
         """Return how many messages could be begun right now."""
         ...
 
+    def unheard(self) -> None:
+        """Say that nobody heard whether a commit came through: it may have taken messages."""
+        ...
+
     def take(self, received: Sequence[Received]) -> None:
         """Begin to answer messages that are in work under `owner`."""
         ...
@@ -76,6 +80,8 @@ class DurableIntake:
             taken, left = await self._store(inbounds)
         except Exception as raised:
             problem = raised
+            if self._taker:
+                self._taker.unheard()
         for _, done in batch:
             if done.done():
                 continue

@@ -46,6 +46,7 @@ class Turns:
         self._answer = answer
         self._working: set[asyncio.Task[None]] = set()
         self._unanswered: list[Received] = []
+        self._unsure = False
         self._something = asyncio.Event()
         self._left = True
         self._running = False
@@ -55,6 +56,10 @@ class Turns:
         """Say that something waits in the inbox."""
         self._left = True
         self._something.set()
+
+    def unheard(self) -> None:
+        """Say that nobody heard whether a commit came through: it may have taken messages."""
+        self._unsure = True
 
     def room(self) -> int:
         """Return how many messages could be begun right now."""
@@ -127,9 +132,11 @@ class Turns:
             return []
         try:
             await self._put_back()
+            await self._free_what_nobody_is_at()
             async with self._database.work() as uow:
                 claimed = await uow.inbox.claim(self.owner, limit)
         except DatabaseBusy:
+            self.unheard()
             return []
         except DatabaseUnusable as problem:
             log.error("inbox.unusable", problem=str(problem))
@@ -156,6 +163,15 @@ class Turns:
             self._unanswered += unanswered
             raise
         self._left = True
+
+    async def _free_what_nobody_is_at(self) -> None:
+        """Give back what was taken by a commit of which nobody heard, once nothing else is in work.
+
+        Whatever is begun in that very moment can be settled once only, like everything.
+        """
+        if self._unsure and not self._working:
+            await self._release()
+            self._unsure = False
 
     async def _release(self) -> None:
         """Give back what was claimed and not begun, so that another process answers it at once."""

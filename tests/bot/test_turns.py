@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -15,6 +16,22 @@ from tests.bot.world import MORNING, SimClock
 
 def said(number, chat):
     return Inbound("web", "bot", str(number), InboundKind.TEXT, chat, chat, MORNING, text="你好")
+
+
+@asynccontextmanager
+async def unheard(database):
+    """Let commits come through, and their answers be lost: the connection broke in between."""
+    work = database.work
+
+    @asynccontextmanager
+    async def broken(*where):
+        async with work(*where) as uow:
+            yield uow
+        raise DatabaseBusy("the connection broke")
+
+    database.work = broken
+    yield
+    database.work = work
 
 
 class Answers:
@@ -120,3 +137,25 @@ async def test_what_could_not_even_be_put_back_is_answered_once_the_database_is_
 
     assert await turns.drain() == 2
     assert answers.order == [("li", 1), ("li", 2)]
+
+
+async def test_what_was_claimed_by_a_commit_that_nobody_heard_of_is_answered(database):
+    answers = Answers(database)
+    turns = Turns(database, SimClock(), answers, owner="me")
+    async with database.work() as uow:
+        await uow.inbox.put([said(1, "li")], MORNING)
+    async with unheard(database):
+        assert await turns.drain() == 0
+
+    assert await turns.drain() == 1
+
+
+async def test_what_was_stored_by_a_commit_that_nobody_heard_of_is_answered(running, database):
+    answers, intake = running
+    async with unheard(database):
+        with pytest.raises(DatabaseBusy):
+            await intake.accept([said(1, "li")])
+    await intake.accept([said(1, "li")])  # the platform sends it again
+
+    await answered(answers, 1)
+    assert answers.order == [("li", 1)]
