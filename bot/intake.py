@@ -25,7 +25,7 @@ class Taker(Protocol):
         ...
 
     def unheard(self) -> None:
-        """Say that nobody heard whether a commit came through: it may have taken messages."""
+        """Say that a commit was not heard of: it may have taken messages into work."""
         ...
 
     def take(self, received: Sequence[Received]) -> None:

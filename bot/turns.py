@@ -45,7 +45,6 @@ class Turns:
         self._clock = clock
         self._answer = answer
         self._working: set[asyncio.Task[None]] = set()
-        self._unanswered: list[Received] = []
         self._unsure = False
         self._something = asyncio.Event()
         self._left = True
@@ -58,7 +57,7 @@ class Turns:
         self._something.set()
 
     def unheard(self) -> None:
-        """Say that nobody heard whether a commit came through: it may have taken messages."""
+        """Say that a commit was not heard of: what is in work may be more than what we are at."""
         self._unsure = True
 
     def room(self) -> int:
@@ -112,13 +111,13 @@ class Turns:
                 received = await self._whole_album(received)
             await self._answer(received)
         except (DatabaseBusy, DatabaseUnusable) as problem:
-            self._unanswered.append(received)
+            self.unheard()
             if isinstance(problem, DatabaseUnusable):
                 # A full disk is no fault of this message: it waits until there is room again.
                 log.error("turn.waits", problem=str(problem))
                 self._rest_until = self._clock.monotonic() + REST
-            with suppress(DatabaseBusy, DatabaseUnusable):
-                await self._put_back()
+            with suppress(DatabaseBusy, DatabaseUnusable):  # what fails now is freed later
+                await self._put_back(received)
 
     async def _whole_album(self, received: Received) -> Received:
         """Wait for the rest of an album, which comes as a message for each file; answer it once."""
@@ -131,7 +130,6 @@ class Turns:
         if self._clock.monotonic() < self._rest_until:
             return []
         try:
-            await self._put_back()
             await self._free_what_nobody_is_at()
             async with self._database.work() as uow:
                 claimed = await uow.inbox.claim(self.owner, limit)
@@ -146,28 +144,17 @@ class Turns:
         self._left = bool(claimed or self._working)
         return claimed
 
-    async def _put_back(self) -> None:
-        """Give back what could not be answered; what the database does not take is kept for later.
-
-        Left in work it would be nobody's, and hold up all that its chat says.
-        """
-        unanswered, self._unanswered = self._unanswered, []
-        if not unanswered:
-            return
-        try:
-            async with self._database.work() as uow:
-                for received in unanswered:
-                    for row_id in (received.id, *received.parts):
-                        await uow.inbox.put_back(row_id, self.owner)
-        except (DatabaseBusy, DatabaseUnusable):
-            self._unanswered += unanswered
-            raise
+    async def _put_back(self, received: Received) -> None:
+        async with self._database.work() as uow:
+            for row_id in (received.id, *received.parts):
+                await uow.inbox.put_back(row_id, self.owner)
         self._left = True
 
     async def _free_what_nobody_is_at(self) -> None:
-        """Give back what was taken by a commit of which nobody heard, once nothing else is in work.
+        """Give back what was taken by a commit of which nobody heard, or could not be put back.
 
-        Whatever is begun in that very moment can be settled once only, like everything.
+        In work under our name for ever, it would hold up all that its chat says. Done when nothing
+        else is in work; what is begun in that very moment can be settled once only, as ever.
         """
         if self._unsure and not self._working:
             await self._release()
