@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -106,7 +107,7 @@ class Arrivals:
             words,
             speaker.person.role is Role.CLERK,
             PageCount(channel, said, Texts.load(speaker.person.language).say),
-            said.at.date(),
+            said.at.astimezone(ZoneInfo(speaker.jurisdiction.timezone)).date(),
             (speaker.jurisdiction.id, said.channel, said.bot, said.sender),
             said.at,
         )

@@ -284,7 +284,7 @@ def backup(
     command.backup(into, as_json=as_json)
 
 
-@app.command(epilog="Example: taizhang restore backups/2026-11-21")
+@app.command(epilog="Example: taizhang restore backups/taizhang-20261121T193000Z")
 def restore(
     source: Annotated[Path, typer.Argument(help="A backup that this program made.")],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,

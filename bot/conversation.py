@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from handlers.turn import Turn
 from ledger.talk import Choice, Conversation, Reply, Text
@@ -30,14 +30,16 @@ def after_push(
     reply: Reply,
     say: Callable[[Text], str],
     *,
-    on: date,
+    at: datetime,
     tasks: tuple[int, ...],
 ) -> Conversation:
     """Return what a push leaves open: its buttons as words, and the one task it was about.
 
-    A question that is still being answered goes before: the person's next word belongs to it.
+    A question of this same day goes before: the person's next word belongs to it. `at` is the
+    office's local moment.
     """
-    if known.pending and known.updated_at and known.updated_at.date() >= on:
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    if known.pending and known.updated_at and known.updated_at >= midnight:
         return known
     return replace(
         known,
@@ -45,7 +47,7 @@ def after_push(
         numbered=reply.question,
         pending=None,
         topic=tasks[0] if len(tasks) == 1 else None,
-        extra={"told_on": on.isoformat()} if len(tasks) == 1 else {},
+        extra={"told_on": at.date().isoformat()} if len(tasks) == 1 else {},
     )
 
 

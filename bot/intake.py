@@ -24,6 +24,10 @@ class Taker(Protocol):
         """Return how many messages could be begun right now."""
         ...
 
+    def unheard(self) -> None:
+        """Say that a commit was not heard of: it may have taken messages into work."""
+        ...
+
     def take(self, received: Sequence[Received]) -> None:
         """Begin to answer messages that are in work under `owner`."""
         ...
@@ -76,6 +80,8 @@ class DurableIntake:
             taken, left = await self._store(inbounds)
         except Exception as raised:
             problem = raised
+            if self._taker:
+                self._taker.unheard()
         for _, done in batch:
             if done.done():
                 continue
@@ -96,5 +102,5 @@ class DurableIntake:
             room = self._taker.room() if self._taker and new else 0
             if self._taker is None or not room:
                 return [], bool(new)
-            taken = await uow.inbox.claim(self._taker.owner, now, room)
+            taken = await uow.inbox.claim(self._taker.owner, room)
         return taken, not {received.id for received in taken}.issuperset(new)

@@ -214,7 +214,7 @@ async def _lay_open(
 def _left_by(digest: Digest, known: Conversation, day: OfficeDay, *, language: str) -> Conversation:
     say = Texts.load(language, day.office.timezone).say
     tasks = digest.tasks if digest.push in (Push.DIGEST, Push.ASKED) else ()
-    return after_push(known, digest.reply, say, on=day.local.date(), tasks=tasks)
+    return after_push(known, digest.reply, say, at=day.local, tasks=tasks)
 
 
 async def _settle_wishes(

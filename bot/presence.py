@@ -68,12 +68,6 @@ class Presence:
         """Note that a name is another's now, as a statement under its fence has found."""
         self._fences.pop(name, None)
 
-    async def give_up(self, name: str) -> None:
-        """Let a name go, so that another process may take it at once."""
-        if self._fences.pop(name, None) is not None:
-            async with self._database.work() as uow:
-                await uow.leases.release(name, self.owner)
-
     async def run(self, stop: asyncio.Event, on_change: Callable[[], None]) -> None:
         """Beat and watch until stopped; `on_change` is called when names may have become free."""
         while not stop.is_set():

@@ -349,6 +349,9 @@ class Router:
         now = self._clock.now()
         sent = None
         async with self._database.work() as uow:
+            if not await self._settled(uow, received, now, "failed", error="see log"):
+                uow.abandon()  # another process has taken it over, and answers it
+                return
             said = received.inbound
             speaker = await uow.accounts.who(said.channel, said.bot, said.sender)
             if speaker and not said.group:
@@ -356,7 +359,6 @@ class Router:
                     uow, received, Reply((Text("turn.failed", turn=received.id),)), now,
                     speaker.jurisdiction.id, speaker.person.id, speaker.person.language,
                 )  # fmt: skip
-            await self._settled(uow, received, now, "failed", error="see log")
         self._metrics.turn("failed", 0.0)
         self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()

@@ -45,6 +45,7 @@ class Turns:
         self._clock = clock
         self._answer = answer
         self._working: set[asyncio.Task[None]] = set()
+        self._unsure = False
         self._something = asyncio.Event()
         self._left = True
         self._running = False
@@ -54,6 +55,10 @@ class Turns:
         """Say that something waits in the inbox."""
         self._left = True
         self._something.set()
+
+    def unheard(self) -> None:
+        """Say that a commit was not heard of: what is in work may be more than what we are at."""
+        self._unsure = True
 
     def room(self) -> int:
         """Return how many messages could be begun right now."""
@@ -105,13 +110,13 @@ class Turns:
             if received.album:
                 received = await self._whole_album(received)
             await self._answer(received)
-        except DatabaseBusy:
-            await self._put_back(received)
-        except DatabaseUnusable as problem:
-            # A full disk is no fault of this message: it waits until there is room again.
-            log.error("turn.waits", problem=str(problem))
-            self._rest_until = self._clock.monotonic() + REST
-            with suppress(DatabaseUnusable, DatabaseBusy):
+        except (DatabaseBusy, DatabaseUnusable) as problem:
+            self.unheard()
+            if isinstance(problem, DatabaseUnusable):
+                # A full disk is no fault of this message: it waits until there is room again.
+                log.error("turn.waits", problem=str(problem))
+                self._rest_until = self._clock.monotonic() + REST
+            with suppress(DatabaseBusy, DatabaseUnusable):  # what fails now is freed later
                 await self._put_back(received)
 
     async def _whole_album(self, received: Received) -> Received:
@@ -125,9 +130,11 @@ class Turns:
         if self._clock.monotonic() < self._rest_until:
             return []
         try:
+            await self._free_what_nobody_is_at()
             async with self._database.work() as uow:
-                claimed = await uow.inbox.claim(self.owner, self._clock.now(), limit)
+                claimed = await uow.inbox.claim(self.owner, limit)
         except DatabaseBusy:
+            self.unheard()
             return []
         except DatabaseUnusable as problem:
             log.error("inbox.unusable", problem=str(problem))
@@ -142,6 +149,16 @@ class Turns:
             for row_id in (received.id, *received.parts):
                 await uow.inbox.put_back(row_id, self.owner)
         self._left = True
+
+    async def _free_what_nobody_is_at(self) -> None:
+        """Give back what was taken by a commit of which nobody heard, or could not be put back.
+
+        In work under our name for ever, it would hold up all that its chat says. Done when nothing
+        else is in work; what is begun in that very moment can be settled once only, as ever.
+        """
+        if self._unsure and not self._working:
+            await self._release()
+            self._unsure = False
 
     async def _release(self) -> None:
         """Give back what was claimed and not begun, so that another process answers it at once."""

@@ -23,7 +23,7 @@ async def handle(turn: Turn) -> Reply:
     last, items, total = found
     if not items:
         return Reply((Text("look_back.all_done", year=last.year, count=total),))
-    return _card(turn, last, items, total)
+    return _card(last, items, total)
 
 
 async def press(turn: Turn) -> Reply:
@@ -54,7 +54,7 @@ async def press(turn: Turn) -> Reply:
     said = Text("look_back.decided", no=item.task.no, outcome=OUTCOME_WORDS[_OUTCOMES[verb]])
     if not left:
         return Reply((said, Text("look_back.finished")))
-    following = _card(turn, last, left, len(items))
+    following = _card(last, left, len(items))
     return Reply((said, *following.lines), following.buttons, question=True)
 
 
@@ -92,7 +92,7 @@ async def _years(turn: Turn) -> tuple[Notice, list[Unfinished], int] | None:
     return last, [i for i in items if i.task.id not in decided], total
 
 
-def _card(turn: Turn, last: Notice, items: list[Unfinished], total: int) -> Reply:
+def _card(last: Notice, items: list[Unfinished], total: int) -> Reply:
     item = items[0]
     lines = [
         Text("look_back.head", year=last.year, count=total, left=len(items)),

@@ -38,7 +38,7 @@ async def handle(turn: Turn) -> Reply:
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
         turn.frame = frame = replace(frame, proposed=swept(turn))
     if turn.is_clerk and not _on_behalf(turn):
-        return not_understood(turn)
+        return not_understood()
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
@@ -46,7 +46,7 @@ async def handle(turn: Turn) -> Reply:
         lines = grouped(lines, IN_FULL_BESIDE)
         return Reply((*lines, *question.lines), question.buttons, question=question.question)
     if not lines:
-        return not_understood(turn)
+        return not_understood()
     proved = await _prove(turn, recorded)
     return confirmation(turn, [*lines, *proved], recorded, proved=bool(proved))
 
@@ -348,7 +348,7 @@ def _somebody_elses(turn: Turn) -> int | None:
     return no if no and not turn.is_clerk and turn.mine(no) is None else None
 
 
-def not_understood(turn: Turn) -> Reply:
+def not_understood() -> Reply:
     """Say that nothing was recorded, and offer the likely things."""
     return Reply(
         (Text("report.not_understood"),),

@@ -77,7 +77,7 @@ async def card(turn: Turn, no: int) -> Reply:
     turn.topic = no
     below = [*_units(task), _limit(task, own), *_milestones(task)]
     below += await _from_last_year(turn, task)
-    below += _progress(turn, own) if own else await _parts(turn, task)
+    below += _progress(own) if own else await _parts(turn, task)
     title = _title(turn, task, own)
     room = max(SHORTEST, SCREEN - sum(_signs(line) for line in (title, *below)))
     cut = len(task.text) > room
@@ -183,7 +183,7 @@ def _milestones(task: Task) -> list[Text]:
     return lines
 
 
-def _progress(turn: Turn, own: Assignment) -> list[Text]:
+def _progress(own: Assignment) -> list[Text]:
     lines = []
     if own.percent is not None:
         lines.append(Text("task.state_percent", state=STATE_WORDS[own.state], percent=own.percent))

@@ -52,7 +52,7 @@ class Inbox:
         result = await self._connection.execute(statement, rows if len(rows) > 1 else rows[0])
         return list(result.scalars())
 
-    async def claim(self, owner: str, at: datetime, limit: int = 20) -> list[Received]:
+    async def claim(self, owner: str, limit: int = 20) -> list[Received]:
         """Take the oldest unanswered message of each chat that nobody is working on."""
         result = await self._connection.execute(_CLAIM, {"me": owner, "most": limit})
         taken = [
@@ -117,6 +117,12 @@ class Inbox:
             .values(state="waiting", owner=None)
         )
         return result.rowcount
+
+    async def release_all(self) -> None:
+        """Give everything back that anybody was working on: none of them is there any more."""
+        await self._connection.execute(
+            update(inbox).where(inbox.c.state == "working").values(state="waiting", owner=None)
+        )
 
     async def waiting(self) -> tuple[int, datetime | None]:
         """Return how many messages are unanswered, and since when the oldest of them."""

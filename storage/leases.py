@@ -99,10 +99,6 @@ class Leases:
         )
         return result.scalar_one_or_none()
 
-    async def release(self, name: str, owner: str) -> None:
-        """Give a name up, so that another may take it at once."""
-        await self._connection.execute(_RELEASE, {"lease": name, "me": owner})
-
     async def holds(self, name: str, fence: int) -> bool:
         """Tell whether a fence is still the present one, and keep it so until this work ends."""
         found = await self._connection.execute(_HOLDS, {"lease": name, "held": fence})
@@ -120,11 +116,6 @@ _CUT_OFF = select(func.pg_terminate_backend(_SESSIONS.c.pid)).where(
 _BEAT = update(process).where(process.c.owner == bindparam("me")).values(beat=process.c.beat + 1)
 _BURY = delete(process).where(
     process.c.owner == bindparam("who"), process.c.beat == bindparam("last")
-)
-_RELEASE = (
-    update(lease)
-    .where(lease.c.name == bindparam("lease"), lease.c.owner == bindparam("me"))
-    .values(owner=None)
 )
 _HOLDS = (
     select(lease.c.fence)

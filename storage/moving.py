@@ -8,11 +8,12 @@ from sqlalchemy import Table, func, insert, select, text
 
 from storage.database import Database, UnitOfWork
 from storage.tables import metadata
-from storage.tables.delivery import lease, process
+from storage.tables.delivery import process
 
 ROWS_AT_ONCE = 500
-LEFT_BEHIND = frozenset({lease, process})
-"""Who runs and who holds what: true of the processes there, not of those to come."""
+LEFT_BEHIND = frozenset({process})
+"""Who runs: true of the processes there, not of those to come. What they held comes along, under
+its fence, and is free, since whoever held it does not run here."""
 
 
 class NotEmpty(Exception):
@@ -43,6 +44,7 @@ async def move(source: Database, target: Database) -> Mapping[str, int]:
         for table in tables:
             if await _count(new, table) != moved[table.name]:
                 raise MovedInPart(table.name)
+        await new.inbox.release_all()
     return moved
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Result, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Result, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.model import SETTLED
@@ -246,7 +246,13 @@ class Outbox:
         ]
 
     async def purge(self, before: datetime) -> int:
-        """Forget the words of what was settled before a moment; the keys stay, against doubles."""
+        """Forget the words of what was settled before a moment, and the attempts from before it.
+
+        The keys stay, against doubles.
+        """
+        await self._connection.execute(
+            delete(delivery_attempt).where(delivery_attempt.c.at < before)
+        )
         result = await self._connection.execute(
             update(outbox)
             .where(outbox.c.settled_at < before, outbox.c.reply != "")

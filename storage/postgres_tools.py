@@ -9,6 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+"""What both asyncpg and the tools know: a backup goes no less safely than everything else."""
+
 
 class ToolFailed(Exception):
     """The tool is missing, or has failed; the sentence says which, and its own last words."""
@@ -48,8 +51,10 @@ def _run(tool: str, url: URL | None, *arguments: str) -> None:
 def _address(url: URL) -> dict[str, str]:
     """Return the address as the tools' environment: a password has no place in an argument."""
     host = url.query.get("host") or url.host
+    ssl = url.query.get("ssl")
     known = {
         "PGHOST": host if isinstance(host, str) else None,
+        "PGSSLMODE": ssl if isinstance(ssl, str) and ssl in _SSL_MODES else None,
         "PGPORT": str(url.port) if url.port else None,
         "PGUSER": url.username,
         "PGPASSWORD": url.password,

@@ -92,7 +92,7 @@ class Privacy(Tenant):
                 await self._erase(table, *_at(table, place))
             await self._connection.execute(delete(inbox).where(*_in_inbox(place)))
         await self._forget_words(person_id, known_as)
-        digests = await self._drop_loose_evidence(person_id)
+        digests = await self._drop_loose_evidence()
         for table in (account, reminder, handover):
             await self._erase(table, table.c.person_id == person_id)
         await self._alter(
@@ -123,7 +123,8 @@ class Privacy(Tenant):
             await self._alter(binding_code, binding_code.c.person_name == name, person_name="")
         await self._erase(outbox, outbox.c.person_id == person_id)
 
-    async def _drop_loose_evidence(self, person_id: int) -> list[str]:
+    async def _drop_loose_evidence(self) -> list[str]:
+        """Delete what nobody has attached and nobody, by now, has sent."""
         loose = (evidence.c.person_id.is_(None), evidence.c.assignment_id.is_(None))
         rows = await self._all(
             delete(evidence)

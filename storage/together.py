@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from typing import TypeVar
 
 from storage.direct import Direct
@@ -89,19 +90,20 @@ class Writer:
         except TimeoutError as error:
             raise DatabaseBusy("another work has not ended") from error
         group = self._group or self._start()
-        work = Work(group) if group.begun.done() else await self._first(group)
+        work = (
+            self._step(group, partial(Work, group))
+            if group.begun.done()
+            else await self._first(group)
+        )
         try:
             yield work
         except BaseException:
-            work.undo()
+            self._step(group, work.undo)
             if self._pass_on(group):
                 with suppress(Exception):
                     await _surely(_task_of(group))
             raise
-        if work.dropped:
-            work.undo()
-        else:
-            work.keep()
+        self._step(group, work.undo if work.dropped else work.keep)
         if self._pass_on(group) or not work.dropped:
             await _surely(_task_of(group))
 
@@ -130,7 +132,16 @@ class Writer:
         except asyncio.CancelledError:
             self._end(group)
             raise
-        return Work(group)
+        return self._step(group, partial(Work, group))
+
+    def _step(self, group: Group, step: Callable[[], T]) -> T:
+        """Take a step of a work. One that fails takes its group along: others must go on."""
+        try:
+            return step()
+        except BaseException:
+            group.lost = True
+            self._end(group)
+            raise
 
     def _pass_on(self, group: Group) -> bool:
         """Let the next one into the same transaction, or end it; tell whether it is at its end."""

@@ -36,32 +36,30 @@ _HEAVY = asyncio.Semaphore(1)
 
 
 async def read_in_child(
-    data: bytes, name: str, kind: str, progress: Progress | None, *, ocr: bool
+    data: bytes, kind: str, progress: Progress | None, *, ocr: bool
 ) -> Document:
     """Return the document that a child process read. Raises `DocumentRefused` however it ended.
 
     A pdf that turns out to be pictures is read a second time, with the limits of recognition.
     """
     if kind == "picture" or kind in BY_OFFICE:
-        return await _heavy(data, name, kind, progress, pages=1, ocr=ocr)
-    answer = await _run(data, name, kind, progress, pages=0)
+        return await _heavy(data, kind, progress, pages=1, ocr=ocr)
+    answer = await _run(data, kind, progress, pages=0)
     pages = answer.get("pictures", 0)
     if pages and ocr:
-        return await _heavy(data, name, kind, progress, pages=pages, ocr=True)
+        return await _heavy(data, kind, progress, pages=pages, ocr=True)
     return document_from_json(answer["document"])
 
 
 async def _heavy(
-    data: bytes, name: str, kind: str, progress: Progress | None, *, pages: int, ocr: bool
+    data: bytes, kind: str, progress: Progress | None, *, pages: int, ocr: bool
 ) -> Document:
     async with _HEAVY:
-        answer = await _run(data, name, kind, progress, pages=min(pages, OCR_PAGES) if ocr else 0)
+        answer = await _run(data, kind, progress, pages=min(pages, OCR_PAGES) if ocr else 0)
     return document_from_json(answer["document"])
 
 
-async def _run(
-    data: bytes, name: str, kind: str, progress: Progress | None, *, pages: int
-) -> dict[str, Any]:
+async def _run(data: bytes, kind: str, progress: Progress | None, *, pages: int) -> dict[str, Any]:
     cpu = CPU_SECONDS if not pages else OCR_CPU_SECONDS + OCR_CPU_PER_PAGE * pages
     wall = WALL_SECONDS if not pages else 2 * cpu + WALL_SECONDS
     memory = 0 if kind in BY_OFFICE else OCR_MEMORY if pages else MEMORY

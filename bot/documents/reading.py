@@ -86,7 +86,7 @@ async def read_document_safely(
         return gated(_checked(_plain(data, name)))
     from bot.documents.jail import read_in_child
 
-    return gated(_checked(await read_in_child(data, name, kind, progress, ocr=ocr)))
+    return gated(_checked(await read_in_child(data, kind, progress, ocr=ocr)))
 
 
 def checked_kind(data: bytes) -> str:

@@ -86,7 +86,8 @@ outbox = Table(
     Index("ix_outbox_state", "jurisdiction_id", "state", "id"),
 )
 
-# Append-only: what went wrong on the way. A plain success is the row's own `settled_at`.
+# What went wrong on the way, kept as long as the messages' words. A plain success is the row's own
+# `settled_at`.
 delivery_attempt = Table(
     "delivery_attempt",
     metadata,

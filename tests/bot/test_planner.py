@@ -11,6 +11,7 @@ from sqlalchemy import update
 from bot.channels.base import Unreachable
 from bot.planner import Planner
 from ledger.model import State, Status
+from ledger.talk import Conversation
 from storage.database import Database
 from storage.tables.notices import notice
 from tests.bot.county_office import ALL_YEAR, by, county_office
@@ -260,6 +261,22 @@ async def test_offices_are_planned_in_their_own_time_zone(database, clock):
 
     async with database.read() as uow:
         assert await uow.rounds.next_at(berlin.id) == datetime(2026, 5, 11, 7, 5, tzinfo=UTC)
+
+
+async def test_a_question_from_before_office_hours_outlives_the_morning_s_push(
+    database, office, planner
+):
+    early = MORNING - timedelta(minutes=95)  # 07:30 in Shanghai; in UTC it is still the day before
+    asked = Conversation(pending=("report", {"ask": "status"}))
+    async with database.work(office.id) as uow:
+        [account] = await uow.accounts.of_person(office.people[LIAISON].id)
+        place = (account.channel, account.bot, account.chat, account.sender)
+        await uow.conversations.save(*place, asked, early)
+
+    assert await planner.plan_due() == 1
+
+    async with database.read(office.id) as uow:
+        assert (await uow.conversations.load(*place)).pending == asked.pending
 
 
 async def test_a_preview_says_what_would_be_said_and_says_nothing(database, office, planner, clock):

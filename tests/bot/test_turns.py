@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.intake import DurableIntake
-from bot.turns import SIDE_BY_SIDE, Turns
+from bot.turns import REST, SIDE_BY_SIDE, Turns
 from ledger.talk import Inbound, InboundKind
-from storage.database import DatabaseBusy
+from storage.database import DatabaseBusy, DatabaseUnusable
 from tests.bot.world import MORNING, SimClock
 
 
 def said(number, chat):
     return Inbound("web", "bot", str(number), InboundKind.TEXT, chat, chat, MORNING, text="你好")
+
+
+@asynccontextmanager
+async def unheard(database):
+    """Let commits come through, and their answers be lost: the connection broke in between."""
+    work = database.work
+
+    @asynccontextmanager
+    async def broken(*where):
+        async with work(*where) as uow:
+            yield uow
+        raise DatabaseBusy("the connection broke")
+
+    database.work = broken
+    yield
+    database.work = work
 
 
 class Answers:
@@ -96,3 +113,49 @@ async def test_what_just_arrived_needs_no_second_look_at_the_inbox(running, data
     claims = sum(s.startswith("UPDATE inbox SET state=") and "owner" in s for s in heard)
     looks = 2 + (asyncio.get_running_loop().time() - began)  # one every second
     assert claims <= 5 + looks  # one for each message
+
+
+@pytest.mark.parametrize("problem", [DatabaseBusy, DatabaseUnusable])
+async def test_what_could_not_even_be_put_back_is_answered_once_the_database_is_there_again(
+    database, problem
+):
+    answers, clock = Answers(database), SimClock()
+    turns = Turns(database, clock, answers, owner="me")
+    async with database.work() as uow:
+        await uow.inbox.put([said(1, "li"), said(2, "li")], MORNING)
+        [received] = await uow.inbox.claim("me")
+    answers.fail = [problem("away")]
+    work = database.work
+
+    def away():
+        raise problem("away")
+
+    database.work = away
+    await turns._one(received)
+    database.work = work
+    clock.wind(REST)
+
+    assert await turns.drain() == 2
+    assert answers.order == [("li", 1), ("li", 2)]
+
+
+async def test_what_was_claimed_by_a_commit_that_nobody_heard_of_is_answered(database):
+    answers = Answers(database)
+    turns = Turns(database, SimClock(), answers, owner="me")
+    async with database.work() as uow:
+        await uow.inbox.put([said(1, "li")], MORNING)
+    async with unheard(database):
+        assert await turns.drain() == 0
+
+    assert await turns.drain() == 1
+
+
+async def test_what_was_stored_by_a_commit_that_nobody_heard_of_is_answered(running, database):
+    answers, intake = running
+    async with unheard(database):
+        with pytest.raises(DatabaseBusy):
+            await intake.accept([said(1, "li")])
+    await intake.accept([said(1, "li")])  # the platform sends it again
+
+    await answered(answers, 1)
+    assert answers.order == [("li", 1)]

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from ledger.model import Status
 from storage import backup
 from storage.backup import BackupFailed, WouldOverwrite
 from storage.blobs import Blobs
 from storage.database import Database
-from storage.postgres_tools import ToolFailed
+from storage.postgres_tools import ToolFailed, dump
 from tests.bot.world import World
 from tests.postgres_server import tools
 from tests.storage.county import AT, County, everything, make_county
@@ -253,6 +254,18 @@ async def test_a_missing_pg_dump_is_one_clear_line(
     with pytest.raises(ToolFailed, match="pg_dump is not on the PATH: install postgresql-client"):
         await backup.make(database, blobs, tmp_path / "backups", AT)
     await database.close()
+
+
+def test_the_tools_reach_the_server_as_safely_as_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = tmp_path / "pg_dump"
+    tool.write_text('#!/bin/sh\necho "$PGHOST by $PGSSLMODE" >&2\nexit 1\n')
+    tool.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    with pytest.raises(ToolFailed, match="pg_dump: db by verify-full"):
+        dump(make_url("postgresql+asyncpg://t@db/t?ssl=verify-full"), tmp_path / "copy")
 
 
 def test_the_newest_of_seven_days_and_four_weeks_are_kept(tmp_path: Path) -> None:

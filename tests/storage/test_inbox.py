@@ -24,7 +24,7 @@ async def put(database, *inbounds, at=NOW):
 
 async def claim(database, owner="a", limit=20):
     async with database.work() as uow:
-        return await uow.inbox.claim(owner, NOW, limit)
+        return await uow.inbox.claim(owner, limit)
 
 
 async def settle(database, received, owner="a", outcome="tasks"):

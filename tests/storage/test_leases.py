@@ -27,7 +27,7 @@ async def test_a_name_has_one_holder_and_each_new_one_a_larger_fence(database):
     assert await acquire(database, "send:web", "a") == 1
     assert await acquire(database, "send:web", "b") is None
     async with database.work() as uow:
-        await uow.leases.release("send:web", "a")
+        await uow.leases.leave("a")
     assert await acquire(database, "send:web", "b") == 2
 
 
@@ -82,11 +82,11 @@ async def test_what_a_dead_process_was_reading_is_read_by_another(database):
     await register(database, "a", "b")
     async with database.work() as uow:
         await uow.inbox.put([Inbound("web", "bot", "1", InboundKind.TEXT, "l", "l", NOW)], NOW)
-        await uow.inbox.claim("a", NOW)
+        await uow.inbox.claim("a")
 
     async with database.work() as uow:
         await uow.leases.bury("a", 0)
-        (received,) = await uow.inbox.claim("b", NOW)
+        (received,) = await uow.inbox.claim("b")
 
     assert received.attempts == 2
 

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Table, text
 
 from ledger.model import Status
+from ledger.talk import Inbound, InboundKind
 from storage import moving
 from storage.database import Database, UnitOfWork
 from storage.moving import NotEmpty, move
-from tests.storage.county import County, everything
+from tests.storage.county import AT, County, everything
 
 
 @pytest.fixture
@@ -32,6 +33,27 @@ async def test_everything_comes_along_to_the_other_engine(county: County, other_
     assert await everything(other_engine) == await everything(county.database)
     assert moved["entry"] == 1
     await other_engine.require_current()
+    await other_engine.close()
+
+
+@pytest.mark.postgres
+async def test_what_a_killed_process_was_at_is_free_where_it_has_moved_to(
+    county: County, other_engine: Database
+):
+    said = Inbound("web", "main", "u1", InboundKind.TEXT, "s1", "c1", AT, "1已完成")
+    async with county.database.work() as uow:
+        await uow.leases.register("killed", AT)
+        assert await uow.leases.acquire("send:web:main", "killed") == 1
+        await uow.inbox.put([said], AT)
+        await uow.inbox.claim("killed")
+
+    await move(county.database, other_engine)
+
+    async with other_engine.work() as uow:
+        await uow.leases.register("fresh", AT)
+        [received] = await uow.inbox.claim("fresh")
+        assert received.inbound == said
+        assert await uow.leases.acquire("send:web:main", "fresh") == 2  # what it sent is adopted
     await other_engine.close()
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import func, select
+
 from ledger.planning import Telling
 from ledger.talk import Button, Reply, Text
 from storage.channels import Pause
 from storage.outgoing import Kind, Message, Standing, frame, unframe
+from storage.tables.delivery import delivery_attempt
 
 NOW = datetime(2026, 5, 11, 1, 5, tzinfo=UTC)
 OFFICE = 42
@@ -191,6 +194,22 @@ async def test_old_words_are_forgotten_but_their_keys_keep_doubles_out(database)
         assert await uow.outbox.purge(NOW + timedelta(days=1)) == 1
 
     assert await put(database, message("a")) == set()
+
+
+async def test_attempts_are_forgotten_with_the_words(database):
+    await put(database, message("a"))
+    (item,) = await claim(database)
+    async with database.work() as uow:
+        await uow.outbox.retry(item, NOW, NOW, "429")
+        await uow.outbox.purge(NOW)
+        assert await attempts(uow) == 1
+        await uow.outbox.purge(NOW + timedelta(days=1))
+        assert await attempts(uow) == 0
+
+
+async def attempts(uow):
+    found = await uow.connection.execute(select(func.count()).select_from(delivery_attempt))
+    return found.scalar_one()
 
 
 async def test_only_work_that_enqueued_something_says_so(database):

@@ -146,6 +146,22 @@ async def test_what_sqlite_itself_has_rolled_back_is_nobodys_success(database):
     assert await waiting(database) == 0
 
 
+@pytest.mark.parametrize("fail", [False, True])
+async def test_a_work_whose_transaction_is_gone_lets_the_next_one_work(database, fail):
+    async def gone():
+        async with database.work() as uow:
+            uow.connection.driver.run("ROLLBACK", ())
+            uow.connection.driver.run("BEGIN", ())  # its savepoint is no more
+            if fail:
+                raise ValueError("of its own")
+
+    with pytest.raises(sqlite3.OperationalError, match="no such savepoint"):
+        await gone()
+
+    await put(database, 1)
+    assert await waiting(database) == 1
+
+
 async def test_a_work_that_does_not_end_lets_the_others_know(database):
     database._writer._patience = 0.05
 

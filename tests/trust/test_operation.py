@@ -220,6 +220,30 @@ async def test_a_mistake_of_ours_is_said_at_once(
     assert await last_outcome(walk.database) == "failed"
 
 
+async def test_nobody_apologises_for_what_another_process_answers_now(
+    walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = walk.talk
+
+    async def slept_too_long(*_: object) -> None:
+        async with talk.database.work() as uow:
+            await uow.inbox.release(talk.router.turns.owner)
+            await uow.inbox.claim("another")
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(talk.router, "_answer", slept_too_long)
+        assert await talk.say("li", "5已完成") == ""
+    async with talk.database.work() as uow:
+        await uow.inbox.release("another")
+
+    await talk.router.drain()
+    await talk.dispatcher.drain()
+
+    assert "第5项" in talk.heard("li")[-1]
+    assert await last_outcome(walk.database) == "report"
+
+
 def test_a_stop_takes_less_than_ten_seconds_and_leaves_cleanly(tmp_path: Path) -> None:
     port = free_port()
     env = os.environ | {"TAIZHANG_DATA_DIR": str(tmp_path / "data"), "TAIZHANG_WEB_PORT": str(port)}

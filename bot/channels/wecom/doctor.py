@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.channels.base import Say, SendFailed
 from bot.channels.wecom.api import WeComApi
-from bot.channels.wecom.callback import FRESH
+from bot.channels.wecom.callback import FRESH, PATH
 from bot.channels.wecom.calls import TIMEOUT, Rejected
 from bot.channels.wecom.verdicts import advice
 from bot.clock import Clock
@@ -82,7 +82,7 @@ def _address(web_url: str | None) -> Finding:
     """Say which address belongs into the console, or that there is none yet."""
     if web_url is None:
         return Finding(WRONG, Text("wecom.no_address"), Text("wecom.todo_no_address"))
-    return Finding(OK, Text("wecom.address", url=f"{web_url.rstrip('/')}/wecom"))
+    return Finding(OK, Text("wecom.address", url=f"{web_url.rstrip('/')}{PATH}"))
 
 
 def _clock(date: str | None, now: datetime) -> Finding:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.board.app_doors import WECOM_DOOR
 from bot.channels.base import Say
 from bot.channels.wecom.api import WeComApi
 from bot.channels.wecom.calls import Rejected
 from ledger.talk import Text
 
 _NO_MENU = 46003
-BOARD = "/board/wecom"
 
 
 async def publish_menu(
@@ -34,7 +34,7 @@ async def publish_menu(
     )
     buttons: list[dict[str, Any]] = [tasks, *others]
     if web_url:
-        address = f"{web_url.rstrip('/')}{BOARD}"
+        address = f"{web_url.rstrip('/')}{WECOM_DOOR}"
         board = {"type": "view", "name": say(Text("wecom.menu_board")), "url": address}
         buttons = [tasks, board, {"name": say(Text("wecom.menu_more")), "sub_button": others}]
     await api.post("menu/create", {"button": buttons}, agentid=agent)
