@@ -178,6 +178,11 @@ def read_status(clause: Said) -> Reading:
     return Reading(status, share, hedged, asked, ahead, strong, explicit, verb)
 
 
+def asks(clause: Said) -> bool:
+    """Tell whether a clause is a question."""
+    return _in_words(clause.masked).asked
+
+
 class _Words(NamedTuple):
     """What the words of a clause say by themselves. `text`: those that count; `unclear`: nobody
     could tell what is meant; `unsure`: the person is not. The others as in `Reading`.
