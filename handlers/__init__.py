@@ -59,6 +59,7 @@ _MODULES = (
 )  # fmt: skip
 
 ABILITIES: Mapping[str, Ability] = {module.ability.name: module.ability for module in _MODULES}
+_OF_ROLE = {role: [a for a in ABILITIES.values() if role in a.roles] for role in Role}
 
 
 def ability_for(turn: Turn) -> Ability:
@@ -68,7 +69,7 @@ def ability_for(turn: Turn) -> Ability:
     office and the own unit for everybody else.
     """
     role = turn.person.role
-    usable = [a for a in ABILITIES.values() if role in a.roles]
+    usable = _OF_ROLE[role]
     act = turn.frame.act
     if act:
         for ability in usable:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ledger.model import Status
 from ledger.understanding.signs import TASK, Said, pattern
-from ledger.understanding.status import Reading, read_status
+from ledger.understanding.status import Reading, asks, read_status
 from ledger.understanding.taskrefs import Ref
 
 _JOINT = r"(?:[ ,、和跟与及同+&/.]|以及|还有)"
@@ -70,7 +70,7 @@ def statements(said: Said) -> tuple[Statement, ...]:
         if not any(piece.refs for piece in pieces):
             _append(found, clause)
             continue
-        asked, count = read_status(clause).asked, len(found)
+        asked, count = asks(clause), len(found)
         if _words_come_first(pieces):
             found.extend(_backward(pieces))
         elif _leans_over(pieces):
@@ -114,8 +114,8 @@ def _pieces(clause: Said) -> list[_Piece]:
     for group in _GROUP.finditer(clause.masked):
         if clause.masked[at : group.start()].strip(" :、,"):
             pieces.append(_Piece(None, clause.within(at, group.start())))
-        refs = tuple(clause.within(group.start(), group.end()).values(TASK))
-        pieces.append(_Piece(refs, clause.within(group.start(), group.end())))
+        words = clause.within(group.start(), group.end())
+        pieces.append(_Piece(tuple(words.values(TASK)), words))
         at = group.end()
     if clause.masked[at:].strip(" :、,"):
         pieces.append(_Piece(None, clause.within(at, len(clause.masked))))

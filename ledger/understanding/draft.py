@@ -203,7 +203,7 @@ def _own_part(message: Message, clause: Said) -> Said:
             masked = part.sub(lambda found: "○" * len(found[0]), clause.masked)
             clause = replace(clause, masked=masked)
     masked = _OUR_PART.sub(lambda found: "○" * len(found[0]), clause.masked)
-    return replace(clause, masked=masked)
+    return clause if masked == clause.masked else replace(clause, masked=masked)
 
 
 _OUR_PART = pattern("(?:我们?|咱们?|本)(?:[局镇乡]|单位|科室|街道|中心)(?:的|这)*部分")

@@ -148,11 +148,12 @@ def _counts_some(clause: Said) -> bool:
 
 
 def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
-    if new.status is None:
-        return replace(total, hedged=total.hedged or new.hedged, asked=total.asked or new.asked)
-    if total.status is None:
-        return replace(new, hedged=new.hedged or total.hedged, asked=new.asked or total.asked)
     hedged, asked = total.hedged or new.hedged, total.asked or new.asked
+    if new.status is None or total.status is None:
+        told = total if new.status is None else new
+        if (told.hedged, told.asked) == (hedged, asked):
+            return told
+        return replace(told, hedged=hedged, asked=asked)
     if not new.strong and total.strong:
         return total
     if new.status is Status.NOT_STARTED and total.status in (Status.IN_PROGRESS, Status.DONE):

@@ -29,8 +29,10 @@ def understand(text: str, context: Context) -> Frame:
         return _KEYS[text]
     message = read_message(text, context)
     frame = _read(message)
-    act = frame.act or command_in(text, context.role)
-    return replace(frame, act=act, links=frame.links or message.links)
+    act, links = frame.act or command_in(text, context.role), frame.links or message.links
+    if (act, links) == (frame.act, frame.links):
+        return frame
+    return replace(frame, act=act, links=links)
 
 
 _KEYS = {"我的任务": Frame("my_tasks")}

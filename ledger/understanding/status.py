@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ledger.model import Status
 from ledger.understanding import status_words as words
@@ -157,7 +158,8 @@ class Reading:
 
 def read_status(clause: Said) -> Reading:
     """Return what a clause says of the status of whatever it is about."""
-    text, asked, status, ahead, verb = _in_words(clause.masked)
+    said = _in_words(clause.masked)
+    text, asked, status, ahead, verb = said.text, said.asked, said.status, said.ahead, said.verb
     percent = _percent(clause)
     if percent == 0 and status in (None, Status.IN_PROGRESS, Status.NOT_STARTED):
         return Reading(Status.NOT_STARTED, None, False, asked, False, True, True)
@@ -169,16 +171,37 @@ def read_status(clause: Said) -> Reading:
         status, verb = Status.IN_PROGRESS, None
     elif status is None and clause.of(PERCENT):
         status = Status.IN_PROGRESS
-    strong = status is not None and bool(_STRONG.search(text) or clause.of(PERCENT))
-    explicit = status is not None and bool(_EXPLICIT.search(text) or clause.of(PERCENT))
-    hedged = _is_hedged(text, clause, status, ahead)
+    strong = status is not None and bool(said.strong or clause.of(PERCENT))
+    explicit = status is not None and bool(said.explicit or clause.of(PERCENT))
+    hedged = _is_hedged(said, clause, status)
     share = percent if status in (Status.IN_PROGRESS, Status.BLOCKED) else None
     return Reading(status, share, hedged, asked, ahead, strong, explicit, verb)
 
 
+def asks(clause: Said) -> bool:
+    """Tell whether a clause is a question."""
+    return _in_words(clause.masked).asked
+
+
+class _Words(NamedTuple):
+    """What the words of a clause say by themselves. `text`: those that count; `unclear`: nobody
+    could tell what is meant; `unsure`: the person is not. The others as in `Reading`.
+    """
+
+    text: str
+    asked: bool
+    strong: bool
+    explicit: bool
+    unclear: bool
+    unsure: bool
+    status: Status | None
+    ahead: bool
+    verb: str | None
+
+
 @lru_cache(maxsize=1024)
-def _in_words(masked: str) -> tuple[str, bool, Status | None, bool, str | None]:
-    """Return the words that count, whether they ask, status, whether it lies ahead, bare verb.
+def _in_words(masked: str) -> _Words:
+    """Return what the words of a clause say, whatever numbers, shares and days stand in it.
 
     Kept for a while: the same clause is read for its statement and for its outcome, and people
     report in the same few words.
@@ -186,7 +209,15 @@ def _in_words(masked: str) -> tuple[str, bool, Status | None, bool, str | None]:
     text = _NEUTRAL.sub(_blank, masked)
     text = _CHANGED_FROM.sub(_blank, text)
     text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
-    return text, bool(_QUESTION.search(text)), *_status(text)
+    return _Words(
+        text,
+        bool(_QUESTION.search(text)),
+        bool(_STRONG.search(text)),
+        bool(_EXPLICIT.search(text)),
+        bool(_UNCLEAR.search(text)),
+        bool(_HEDGE.search(text)) and not _IN_FACT.search(text),
+        *_status(text),
+    )
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -240,7 +271,7 @@ def plainly(masked: str) -> str:
 @lru_cache(maxsize=1024)
 def ends_in(masked: str) -> tuple[str, ...]:
     """Return, for a clause that says something has come to its end, the words beside that."""
-    text = _in_words(masked)[0]
+    text = _in_words(masked).text
     ended = any(_completion(text, *found.span()) is Status.DONE for found in _DONE.finditer(text))
     return (_DONE.sub(_verb_kept, text),) if ended else ()
 
@@ -320,13 +351,14 @@ def _verb(text: str) -> str | None:
     return found["verb"] if found else None
 
 
-def _is_hedged(text: str, clause: Said, status: Status | None, ahead: bool) -> bool:
+def _is_hedged(said: _Words, clause: Said, status: Status | None) -> bool:
     """Tell whether the person is unsure. 大概80% and 估计月底能完成 are sure enough of a status."""
+    text, ahead = said.text, said.ahead
     if ahead and _TODAY.search(text) and any(_mere_today(span) for span in clause.of(DATE)):
         return True
-    if _UNCLEAR.search(text) or (status is Status.DONE and _ON_TIME.search(text)):
+    if said.unclear or (status is Status.DONE and _ON_TIME.search(text)):
         return True
-    if (ahead and status is not None) or not _HEDGE.search(text) or _IN_FACT.search(text):
+    if (ahead and status is not None) or not said.unsure:
         return False
     return not (clause.of(PERCENT) and status is Status.IN_PROGRESS) and not (
         clause.of(DATE) and status in (None, Status.IN_PROGRESS)
