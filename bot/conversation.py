@@ -20,7 +20,7 @@ def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversati
         choices=choices_of(reply, say),
         numbered=reply.question,
         pending=turn.pending,
-        topic=turn.topic if turn.topic is not None else turn.conversation.topic,
+        topic=(turn.topic or None) if turn.topic is not None else turn.conversation.topic,
         updated_at=turn.now,
     )
 

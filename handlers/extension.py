@@ -9,7 +9,6 @@ from typing import Any
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import short_title, withdraw_button
-from handlers.report import ask
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
 from ledger.actions import action, long, short
@@ -27,12 +26,19 @@ async def handle(turn: Turn) -> Reply:
     if not numbers and len(turn.frame.candidates) == 1:
         numbers = turn.frame.candidates
     if len(numbers) != 1:
-        return ask(turn) if turn.frame.candidates else which(turn, numbers)
+        return _which(turn, numbers or turn.frame.candidates)
     assignment = turn.mine(numbers[0])
     if assignment is None:
         return Reply((Text("task.not_yours", no=numbers[0], unit=turn.person.unit),))
     until = turn.until or _longer(turn, assignment)
     return await request(turn, assignment, until, _reason(turn.text))
+
+
+def _which(turn: Turn, numbers: tuple[int, ...]) -> Reply:
+    """Ask which one task is meant; the day and the reason that were said are kept."""
+    until, reason = turn.until, _reason(turn.text)
+    turn.expect("extension", ask="which", until=until.isoformat() if until else None, reason=reason)
+    return which(turn, numbers, "extension")
 
 
 async def press(turn: Turn) -> Reply:
@@ -43,7 +49,14 @@ async def press(turn: Turn) -> Reply:
     assignment = await reachable(turn, verb)
     if assignment is None or turn.is_clerk:
         return Reply((Text("tasks.gone"),))
-    return await request(turn, assignment, None, "")
+    return await _chosen(turn, assignment)
+
+
+async def _chosen(turn: Turn, assignment: Assignment) -> Reply:
+    """Go on with a request whose task was asked for."""
+    asked = turn.waiting if turn.waiting.get("ask") == "which" else {}
+    until = date.fromisoformat(asked["until"]) if asked.get("until") else None
+    return await request(turn, assignment, until, str(asked.get("reason", "")))
 
 
 _OTHER_THINGS = frozenset(
@@ -59,6 +72,10 @@ async def answer(turn: Turn) -> Reply | None:
         return await _other_day(turn)
     if waiting.get("ask") == "decide":
         return await _decide_in_words(turn)
+    if waiting.get("ask") == "which":
+        own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+        bare = re.fullmatch(r"\D{0,3}\d{1,3}\s*[项号条]?(?:的|吧)?[。.]?", turn.text)
+        return await _chosen(turn, own[0]) if bare and len(own) == 1 else None
     if turn.frame.intent in _OTHER_THINGS or turn.frame.act or _names_a_number(turn):
         return None
     if waiting.get("ask") == "reason" and _asks_anew(turn):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.ability import EVERYONE, Ability
 from handlers.turn import Turn
 from ledger.actions import action
@@ -20,6 +22,9 @@ _WELCOME = {
 }
 
 
+_THANKS = re.compile(r"谢|辛苦|thank", re.IGNORECASE)
+
+
 async def handle(turn: Turn) -> Reply:
     """Answer a greeting shortly; otherwise show what can be done."""
     intent = turn.frame.intent
@@ -27,6 +32,8 @@ async def handle(turn: Turn) -> Reply:
         return Reply((Text("help.group"),)) if intent == "help" else Reply()
     if intent == "ack":
         return Reply((Text("help.ack"),))
+    if intent == "greeting" and _THANKS.search(turn.text):
+        return Reply((Text("help.welcome"),))
     if intent == "greeting":
         return Reply((Text("help.greeting"),), menu(turn.person))
     if intent == "out_of_scope":

@@ -9,6 +9,7 @@ from datetime import date
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import STATUS_WORDS, short_title, undo_button
+from handlers.help import menu
 from handlers.proofs import attach_to, keep
 from handlers.sweeping import swept
 from handlers.task_detail import reachable
@@ -62,6 +63,9 @@ async def press(turn: Turn) -> Reply:
     if assignment is None or word not in ("done", "unchanged", "in_progress", "blocked"):
         return Reply((Text("tasks.gone"),))
     status = {"done": Status.DONE, "blocked": Status.BLOCKED}.get(word, Status.IN_PROGRESS)
+    if status is Status.DONE and assignment.state is State.REPORTED_DONE:
+        title = short_title(assignment.task)
+        return Reply((Text("report.done_before", no=assignment.task.no, title=title),))
     line = await record(
         turn, assignment, Report(assignment.task.no, status), unchanged=word == "unchanged"
     )
@@ -84,7 +88,7 @@ async def record_all(turn: Turn, reports: Iterable[Report]) -> tuple[list[Text],
     """Append each report on the unit's own assignment; return what to show, and what was hit."""
     lines, hit = [], []
     for report in reports:
-        assignment = await _assignment(turn, report.task)
+        assignment = await part_for(turn, report.task)
         if assignment is None:
             lines.append(Text("task.not_yours", no=report.task, unit=turn.person.unit))
             continue
@@ -92,6 +96,8 @@ async def record_all(turn: Turn, reports: Iterable[Report]) -> tuple[list[Text],
         lines.append(line)
         if line.key != "report.already_settled":
             hit.append(assignment)
+    if len(hit) > 1:
+        turn.topic = 0  # several: none of them is the one being talked about
     return lines, hit
 
 
@@ -332,7 +338,12 @@ def ask(turn: Turn) -> Reply:
         for a in likely
     ]
     buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
-    return Reply((Text("report.which_of", count=len(likely)),), tuple(buttons), question=True)
+    asked = (
+        Text("report.is_it_this")
+        if len(likely) == 1
+        else Text("report.which_of", count=len(likely))
+    )
+    return Reply((asked,), tuple(buttons), question=True)
 
 
 def _on_behalf(turn: Turn) -> bool:
@@ -350,6 +361,8 @@ def _somebody_elses(turn: Turn) -> int | None:
 
 def not_understood(turn: Turn) -> Reply:
     """Say that nothing was recorded, and offer the likely things."""
+    if turn.is_clerk:
+        return _not_understood_of_office(turn)
     return Reply(
         (Text("report.not_understood"),),
         (
@@ -357,6 +370,14 @@ def not_understood(turn: Turn) -> Reply:
             Button(Text("help.button"), action("help")),
         ),
     )
+
+
+def _not_understood_of_office(turn: Turn) -> Reply:
+    """Say the same to the office; who wants a day moved is told how."""
+    line = Text("help.not_recorded_office")
+    if "延" in turn.text and turn.frame.candidates:
+        line = Text("extension.office_how", no=turn.frame.candidates[0])
+    return Reply((line,), menu(turn.person))
 
 
 async def _confirmed(turn: Turn) -> Reply:
@@ -370,7 +391,7 @@ async def _confirmed(turn: Turn) -> Reply:
     return confirmation(turn, lines, recorded)
 
 
-async def _assignment(turn: Turn, no: int) -> Assignment | None:
+async def part_for(turn: Turn, no: int) -> Assignment | None:
     """Return the assignment a report is about: the unit's own, or the lead's for the office."""
     if not turn.is_clerk:
         return turn.mine(no)

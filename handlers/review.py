@@ -20,8 +20,8 @@ from ledger.totals import state_of_task
 SHOWN = 5
 MOST = 60  # numbers that a range may have; no list is longer
 
-_ACCEPT = re.compile(r"(通过|办结|同意|可以|没问题|核过|销号|属实)")
-_RETURN = re.compile(r"(退回|退|打回|不通过|返工|重报)")
+_ACCEPT = re.compile(r"(通过|办结|同意|可以|没问题|核过|销号|属实|accept)")
+_RETURN = re.compile(r"(退回|退|打回|不通过|返工|重报|return)")
 _NUMBERS = re.compile(r"(\d+)(?:\s*[-—–~～至到]+\s*(\d+))?")
 
 

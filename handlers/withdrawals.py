@@ -6,7 +6,9 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.evidence import ask_again
+from handlers.task_detail import reachable
 from handlers.turn import Turn
+from ledger.actions import short
 from ledger.model import SETTLED, Assignment, Entry
 from ledger.talk import Reply, Text
 
@@ -49,7 +51,7 @@ async def withdraw_last(turn: Turn, last: Entry | None) -> Reply | None:
     """Take back the wish that was a person's last act, None if that was no wish or is answered."""
     if last is None:
         return None
-    own = _own(turn, last.assignment_id)
+    own = await _own(turn, last.assignment_id)
     return await withdraw_waiting(turn, own) if own and last.kind == f"ask_{own.waiting}" else None
 
 
@@ -66,7 +68,7 @@ async def withdraw_waiting(turn: Turn, own: Assignment) -> Reply | None:
 
 async def _extension(turn: Turn, number: int) -> Reply:
     asked = await turn.uow.extensions.get(number)
-    own = _own(turn, asked.assignment_id) if asked else None
+    own = await _own(turn, asked.assignment_id) if asked else None
     if asked is None or own is None:
         return Reply((Text("tasks.gone"),))
     if not await turn.uow.extensions.withdraw(number, at=turn.now, person_id=turn.person.id):
@@ -76,7 +78,7 @@ async def _extension(turn: Turn, number: int) -> Reply:
 
 
 async def _not_applicable(turn: Turn, number: int) -> Reply:
-    own = _own(turn, number)
+    own = await _own(turn, number)
     if own is None:
         return Reply((Text("tasks.gone"),))
     if own.waiting != "not_applicable":
@@ -87,7 +89,7 @@ async def _not_applicable(turn: Turn, number: int) -> Reply:
 
 
 async def _wish(turn: Turn, number: int) -> Reply:
-    own = _own(turn, number)
+    own = await _own(turn, number)
     if own is None or own.waiting != "undo":
         return Reply((Text("undo.answered_before"),))
     await turn.write(own, kind="withdrawn", waiting=None)
@@ -107,7 +109,7 @@ async def _handover(turn: Turn, number: int) -> Reply:
 async def _proof(turn: Turn, number: int) -> Reply:
     """Take proofs off a task, and ask where they belong: they are kept until that is said."""
     taken = await turn.uow.evidence.attached_with(number)
-    own = _own(turn, taken[0].assignment_id or 0) if taken else None
+    own = await _own(turn, taken[0].assignment_id or 0) if taken else None
     if own is None:
         return Reply((Text("tasks.gone"),))
     if own.state in SETTLED:
@@ -117,8 +119,8 @@ async def _proof(turn: Turn, number: int) -> Reply:
     return ask_again(turn, own, ids)
 
 
-def _own(turn: Turn, number: int) -> Assignment | None:
-    return next((a for a in turn.assignments if a.id == number), None)
+async def _own(turn: Turn, number: int) -> Assignment | None:
+    return await reachable(turn, short(number))
 
 
 _KINDS: Mapping[str, Callable[[Turn, int], Awaitable[Reply]]] = {

@@ -222,3 +222,122 @@ async def proofs(talk: Dialog, no: int) -> int:
     own = (await parts(talk))[no]
     async with talk.database.read(talk.jurisdiction_id) as uow:
         return len(await uow.evidence.of_assignment(own.id))
+
+
+async def test_a_task_that_was_described_is_not_the_one_talked_about(talk: Dialog):
+    await talk.say("li", "第7项")
+
+    assert await talk.say("li", "信息公开那个延到明年1月10日") == (
+        "您说的是哪一项？回项号即可，如“第6项”。"
+    )
+    assert (await parts(talk))[7].waiting is None
+    assert (await talk.say("li", "9")).startswith("第9项原定12月31日，申请延到1月10日（星期二）")
+
+
+async def test_two_extensions_are_asked_for_one_after_the_other(talk: Dialog):
+    asked = await talk.say("li", "6、9都要延期到明年1月10日，人手不够")
+
+    assert asked == "您名下有2项像，是哪一项？"
+    sent = await talk.say("li", "2")
+    assert sent.startswith("第9项原定12月31日，申请延到1月10日（星期二），已转办公室")
+
+
+async def test_what_does_not_concern_the_unit_is_asked_for_by_number(talk: Dialog):
+    await talk.say("li", "信息公开那个跟我们没关系")
+
+    assert (await talk.say("li", "9")).startswith("已请办公室确认“第9项不涉及县司法局”")
+    assert "信息公开那个跟我们没关系" in await talk.say("ban", "待办")
+
+
+async def test_the_office_attaches_a_proof_for_a_unit(talk: Dialog):
+    await talk.say("ban", LINK)
+
+    assert (await talk.say("ban", "6")).startswith("已附到第6项")
+    assert (await talk.say("ban", "撤销")).startswith("已从第6项取下1件")
+
+
+async def test_the_office_takes_a_task_off_a_unit_after_a_yes(talk: Dialog):
+    asked = await talk.say("ban", "第6项不涉及司法局")
+
+    assert asked == "第6项记为不涉及县司法局，移出该单位的任务？"
+    assert (await states(talk))[6] is State.OPEN
+    assert await talk.press("ban", "确认不涉及") == "已办：第6项不涉及县司法局。"
+    assert not talk.heard("li")
+    assert (await states(talk))[6] is State.NOT_APPLICABLE
+
+
+async def test_the_office_marks_a_difficulty_for_a_unit(talk: Dialog):
+    assert (await talk.say("ban", "6有困难")).startswith("已记：第6项有困难")
+
+
+async def test_the_office_is_told_how_to_move_a_day(talk: Dialog):
+    answer = await talk.say("ban", "第6项延期到明年1月10日")
+
+    assert answer.startswith("要改第6项的时限，说“第6项改到某月某日”")
+
+
+@pytest.mark.parametrize(
+    "said", ["统计谁最活跃", "看谁没看消息", "给各单位打分排名", "让大家每天打卡"]
+)
+async def test_what_is_refused_is_refused_to_everybody(talk: Dialog, said: str):
+    await talk.join("zhang", "县司法局", Role.HEAD, "张建国")
+
+    for who in ("li", "zhang"):
+        assert await talk.say(who, said) == await talk.say("ban", said)
+
+
+async def test_an_opinion_about_it_is_heard(talk: Dialog):
+    assert (await talk.say("li", "提意见：别让我们每天打卡")).startswith("谢谢")
+
+
+async def test_after_several_reports_none_is_the_one_talked_about(talk: Dialog):
+    await talk.say("li", "6、9正常推进")
+
+    await talk.say("li", "明天上午再提醒我")
+
+    assert not any(a.snoozed_until for a in (await parts(talk)).values())
+
+
+async def test_reminders_come_again_when_that_is_said(talk: Dialog):
+    await talk.say("li", "最近别给我发提醒了")
+    await talk.say("li", "我的任务")
+
+    assert await talk.say("li", "恢复提醒") == "好，恢复提醒。"
+
+
+async def test_a_number_of_no_task_is_said_to_be_one(talk: Dialog):
+    assert await talk.say("li", "第99项") == "今年的要点里没有第99项。"
+    assert [label for label, _ in talk.last.buttons] == ["我的任务"]
+
+
+async def test_one_likely_task_is_asked_after_as_one(talk: Dialog):
+    assert await talk.say("li", "9 200%") == "没有记：是说这一项吗？"
+
+
+async def test_thanks_are_answered(talk: Dialog):
+    assert await talk.say("li", "谢谢") == "不客气。"
+
+
+async def test_a_second_tap_records_nothing_more(talk: Dialog):
+    await talk.say("li", "第7项")
+    await talk.press("li", "已办结")
+
+    again = await talk.press_action("li", next(a for a in await done_buttons(talk)))
+
+    assert again == "第7项 示范创建 已经报过办结，等办公室核，不用再报。"
+    assert (await talk.say("li", "撤销")).endswith("恢复为“待办”。\n原记录留痕，不外发。")
+
+
+async def done_buttons(talk: Dialog) -> list[str]:
+    """Return the actions of the buttons by which something was reported done."""
+    shown = [button for message in talk.channel.sent for button in message.buttons]
+    return [act for label, act in shown if label == "已办结"]
+
+
+async def test_what_is_unclear_in_a_group_is_asked_in_private(talk: Dialog):
+    async with talk.database.work(talk.jurisdiction_id) as uow:
+        await uow.groups.register("fake", "bot", "g", "工作群", at=talk.clock.now())
+
+    assert await talk.say("li", "信息公开那个弄完了", group="g") == "细节私聊您。"
+    assert talk.heard("li")[-1].startswith("没有记：您名下有")
+    assert (await talk.say("li", "1")).startswith("已记：第9项")
