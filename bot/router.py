@@ -47,8 +47,12 @@ log = structlog.get_logger()
 ATTACHED = "[文件]"
 """What chat apps write where a file stands: a caption is read as words that come with one."""
 
-STANDS_ALONE = frozenset({"days_off"})
-"""Acts that answer no open question: the days in a pasted notice are no task's time limit."""
+STANDS_ALONE = frozenset(
+    {"days_off", "language", "statistics", "bulletin", "settings", "desk", "review", "people",
+     "scope", "group", "annual_report", "picture", "audit", "ledger", "list", "unit_state"}
+)  # fmt: skip
+"""Acts that answer no open question: 出四季度通报 is no day, 待办 no reason, and a pasted notice's
+days are no task's time limit."""
 
 REPLY_LIFE = timedelta(minutes=30)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,6 +64,8 @@ _OTHER_THINGS = frozenset(
     {"my_tasks", "task_detail", "undo", "help", "who_is", "why_me", "feedback", "stats", "handover"}
 )
 """What nobody says as a reason: the person has moved on."""
+_OFFICE_THINGS = frozenset({"export", "broadcast", "remind"})
+"""What holds a day and yet answers no request for one: 群里发一下，9月底前."""
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -72,6 +75,8 @@ async def answer(turn: Turn) -> Reply | None:
         return await _other_day(turn)
     if waiting.get("ask") == "decide":
         return await _decide_in_words(turn)
+    if waiting.get("ask") == "sent":
+        return await _another_day(turn)
     if waiting.get("ask") == "which":
         own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
         bare = re.fullmatch(r"\D{0,3}\d{1,3}\s*[项号条]?(?:的|吧)?[。.]?", turn.text)
@@ -90,6 +95,23 @@ async def answer(turn: Turn) -> Reply | None:
             return None
         return await request(turn, assignment, said, str(waiting.get("reason", "")))
     return await request(turn, assignment, until, turn.text)
+
+
+_NOT_THAT_DAY = re.compile(r"[^，。,]{0,4}(?:不对|不是|错了|应该?是|改[成到为])")
+
+
+async def _another_day(turn: Turn) -> Reply | None:
+    """Take `不对，是10月20日`, said of a request just sent: it is taken back and asked for anew."""
+    asked = await turn.uow.extensions.get(long(str(turn.waiting.get("extension", ""))) or 0)
+    day = turn.until or _said_day(turn)
+    if asked is None or day is None or not _NOT_THAT_DAY.match(turn.text) or turn.frame.tasks:
+        return None
+    own = await reachable(turn, short(asked.assignment_id))
+    if own is None or own.due is None or day <= own.due:
+        return None
+    if not await turn.uow.extensions.withdraw(asked.id, at=turn.now, person_id=turn.person.id):
+        return Reply((Text("undo.answered_before"),))
+    return await _submit(turn, replace(own, waiting=None), day, asked.reason)
 
 
 async def request(turn: Turn, assignment: Assignment, until: date | None, reason: str) -> Reply:
@@ -128,6 +150,7 @@ async def _submit(turn: Turn, assignment: Assignment, until: date, reason: str) 
         about=f"ext:{extension.id}",
         expecting=in_words(extension),
     )
+    turn.expect("extension", ask="sent", extension=short(extension.id))
     if again:
         line = Text("extension.second", no=no, count=assignment.extensions, due=assignment.due)
     else:
@@ -210,7 +233,8 @@ async def _decide_by_button(turn: Turn, verb: str, word: str) -> Reply:
 async def _decide_in_words(turn: Turn) -> Reply | None:
     """Take `2 9月9日`, `改到9月9日`, `3 应按期完成`: the card's number with its day or reason."""
     extension = await turn.uow.extensions.get(long(str(turn.waiting["extension"])) or 0)
-    if extension is None or extension.decision is not None or turn.frame.intent in _OTHER_THINGS:
+    others = _OTHER_THINGS | _OFFICE_THINGS
+    if extension is None or extension.decision is not None or turn.frame.intent in others:
         return None
     found = re.fullmatch(r"\s*([23])[\s,，、.:：]+(\S.*)", turn.text)
     if found and found.group(1) == "3":
@@ -232,7 +256,7 @@ _ONLY_A_DAY = re.compile(
 async def _other_day(turn: Turn) -> Reply | None:
     number = long(str(turn.waiting.get("extension", "")))
     day = turn.until or _said_day(turn)
-    if number is None or day is None:
+    if number is None or day is None or turn.frame.intent in _OTHER_THINGS | _OFFICE_THINGS:
         return None
     extension = await turn.uow.extensions.get(number)
     return await decide(turn, extension, day) if extension else None

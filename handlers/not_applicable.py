@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, withdraw_button
+from handlers.cards import short_title, undo_button, withdraw_button
 from handlers.report import part_for, record_all
 from handlers.task_detail import not_yours, reachable, which
 from handlers.turn import Turn
@@ -31,8 +31,10 @@ async def handle(turn: Turn) -> Reply:
             if own
             else Text("task.not_yours", no=no, unit=turn.person.unit)
         )
-    asked = turn.mine(numbers[0]) if len(numbers) == 1 and not turn.frame.reports else None
-    return _shown(tuple(lines), asked)
+    if turn.frame.reports:
+        hint = Text("report.undo_this", no=turn.frame.reports[0].task)
+        return Reply((*lines, hint), (undo_button(turn),))
+    return _shown(tuple(lines), turn.mine(numbers[0]) if len(numbers) == 1 else None)
 
 
 async def answer(turn: Turn) -> Reply | None:

@@ -16,7 +16,7 @@ from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.deadlines.model import Kind
-from ledger.model import Assignment, Part, State, Status
+from ledger.model import ANSWERED, Assignment, Part, State, Status
 from ledger.planning.recurrence import following_round
 from ledger.states import after_report
 from ledger.talk import Button, Reply, Text
@@ -130,6 +130,8 @@ async def record(
         blocked=(words or turn.text) if report.status is Status.BLOCKED else None,
     )
     turn.topic = no
+    if report.status is Status.DONE and assignment.snoozed_until:
+        await _no_more_wishes(turn, assignment)
     if unchanged:
         return Text("report.unchanged", no=no, title=title)
     if following:
@@ -147,6 +149,14 @@ async def record(
     if reached := value_reached(assignment, words):
         return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
+
+
+async def _no_more_wishes(turn: Turn, assignment: Assignment) -> None:
+    """Forget the reminders that were asked for of what is now done."""
+    wishes = await turn.uow.reminders.of_person(turn.person.id, "asked")
+    of_this = [wish.id for wish in wishes if wish.assignment_id == assignment.id]
+    if of_this:
+        await turn.uow.reminders.settle(of_this, at=turn.now)
 
 
 def _next_round(turn: Turn, assignment: Assignment, status: Status) -> date | None:
@@ -315,8 +325,10 @@ def ask(turn: Turn) -> Reply:
             question=True,
         )
     likely = [a for no in frame.candidates if (a := turn.mine(no))][:CHOICES]
+    few = [] if likely or frame.status is None else _few_open(turn)
     if not likely and (other := _somebody_elses(turn)):
         return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
+    likely = likely or few
     turn.expect(
         "report",
         ask="which_task",
@@ -338,11 +350,9 @@ def ask(turn: Turn) -> Reply:
         for a in likely
     ]
     buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
-    asked = (
-        Text("report.is_it_this")
-        if len(likely) == 1
-        else Text("report.which_of", count=len(likely))
-    )
+    asked = Text("report.which_one") if few else Text("report.which_of", count=len(likely))
+    if len(likely) == 1:
+        asked = Text("report.is_it_this")
     return Reply((asked,), tuple(buttons), question=True)
 
 
@@ -370,6 +380,12 @@ def not_understood(turn: Turn) -> Reply:
             Button(Text("help.button"), action("help")),
         ),
     )
+
+
+def _few_open(turn: Turn) -> list[Assignment]:
+    """Return all that is open, where that is few enough to tap instead of saying it again."""
+    still_open = [a for a in turn.assignments if a.state not in ANSWERED]
+    return still_open if len(still_open) <= CHOICES else []
 
 
 def _not_understood_of_office(turn: Turn) -> Reply:

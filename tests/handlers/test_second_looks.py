@@ -341,3 +341,75 @@ async def test_what_is_unclear_in_a_group_is_asked_in_private(talk: Dialog):
     assert await talk.say("li", "信息公开那个弄完了", group="g") == "细节私聊您。"
     assert talk.heard("li")[-1].startswith("没有记：您名下有")
     assert (await talk.say("li", "1")).startswith("已记：第9项")
+
+
+@pytest.mark.parametrize(
+    "said", ["出四季度通报", "群里发一下，9月底前公开到位", "本月到期", "待核"]
+)
+async def test_a_command_is_no_answer_to_a_request(talk: Dialog, said: str):
+    await talk.say("li", f"第7项延期到9月15日，{WHY}")
+    await talk.say("ban", "待办")
+    await talk.say("ban", said)
+
+    assert (await parts(talk))[7].waiting == "extension"
+
+
+@pytest.mark.parametrize("command", ["待办", "待核", "台账", "出三季度通报"])
+async def test_a_command_is_no_reason_to_return_work(talk: Dialog, command: str):
+    await talk.say("li", "6已完成")
+    await talk.say("ban", "待核")
+    await talk.press("ban", "退回")
+    await talk.say("ban", command)
+
+    assert (await states(talk))[6] is State.REPORTED_DONE
+
+
+async def test_a_command_is_no_answer_to_an_opinion(talk: Dialog):
+    await talk.say("li", "提意见：提醒太早")
+    await talk.press("ban", "答复")
+    await talk.say("ban", "待办")
+
+    assert not any("待办" in words for words in talk.heard("li"))
+
+
+async def test_the_day_of_a_request_just_sent_is_put_right(talk: Dialog):
+    await talk.say("li", f"第7项延期到9月15日，{WHY}")
+
+    assert (await talk.say("li", "不对，是9月20日")).startswith(
+        "第7项原定8月31日，申请延到9月20日（星期二），已转办公室"
+    )
+    assert f"延期申请1件\n县司法局第7项（原定8月31日）申请延至9月20日（星期二）：{WHY}" in (
+        await talk.say("ban", "待办")
+    )
+
+
+async def test_what_is_done_is_not_brought_up_though_that_was_asked_for(talk: Dialog):
+    await talk.say("li", "明天上午提醒我第9项")
+    await talk.say("li", "9已完成")
+    told = len(talk.heard("li"))
+
+    await talk.wind("2022-08-23 09:30")
+
+    assert not any("第9项" in words for words in talk.heard("li")[told:])
+
+
+async def test_a_few_open_tasks_are_offered_to_tap(talk: Dialog):
+    assert await talk.say("li", "办好了") == "没有记：是哪一项？"
+    assert len(talk.last.buttons) == 6
+
+    assert (await talk.say("li", "2")).startswith("已记：第7项 示范创建｜报办结")
+    assert (await parts(talk))[7].last_words == "办好了"
+
+
+async def test_what_was_reported_beside_is_taken_back_by_its_number(talk: Dialog):
+    said = await talk.say("li", "9不涉及，6正常推进")
+
+    assert said.endswith("记错回“撤销6”。")
+    assert (await talk.say("li", "撤销6")).startswith("已撤：第6项")
+
+
+async def test_a_second_code_says_whose_account_it_is(talk: Dialog):
+    code = (await talk.say("ban", "邀请县财政局")).rpartition("：")[2].strip()
+
+    assert (await talk.say("li", code)).startswith("这个账号已经绑定县司法局 ")
+    assert (await talk.say("cai", code)).startswith("绑定成功：县财政局")
