@@ -39,7 +39,13 @@ PART_WORDS = {Part.LEAD: Text("part.lead"), Part.RESPONSIBLE: Text("part.respons
 
 NEAR = 30  # working days from which on a list says how many are left; before, the day is enough
 LINE_TITLE = 14  # the same where part and light stand in the line too
+WISH = 80  # 汉字 of a unit's own words on a card of the office's, beside what the desk counts
 TITLE_LENGTH = 16  # 汉字 of a task's title that fit a phone's line beside number and day
+
+
+def shortened(words: str, length: int) -> str:
+    """Return words that fit a line; the ledger and its workbook keep all of them."""
+    return words if len(words) <= length else words[: length - 1] + "…"
 
 
 def short_title(task: Task, length: int = TITLE_LENGTH) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, withdraw_button
+from handlers.cards import WISH, short_title, shortened, withdraw_button
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
 from ledger.actions import action, long, short
@@ -165,7 +165,7 @@ def office_card(unit: str, assignment: Assignment, extension: Extension) -> Repl
         "no": assignment.task.no,
         "due": assignment.due,
         "until": extension.until,
-        "reason": extension.reason or Text("extension.no_reason"),
+        "reason": shortened(extension.reason, WISH) or Text("extension.no_reason"),
     }
     line = (
         Text("extension.office_again", count=assignment.extensions, **facts)
@@ -308,8 +308,15 @@ _ASKING = re.compile(
 def _reason(text: str) -> str:
     """Return the words that give a reason: those beside the number, the day and the asking."""
     parts = [part.strip() for part in re.split(r"[，,。；;！!？?\n]", text)]
-    told = [p for p in parts if len(p) > 3 and not _ASKING.search(p)]
-    return "，".join(re.sub(r"^第?\d+[项号条]?", "", p) for p in told).strip()
+    bare = [re.sub(r"^第?\d+[项号条]?", "", p) for p in parts if not _ASKING.search(p)]
+    return "，".join(p for p in bare if len(p) > 1 and not _NO_REASON.fullmatch(p)).strip()
+
+
+_NO_REASON = re.compile(
+    r"[您你]?好|(?:谢谢|麻烦|辛苦|拜托|感谢|请|望|求).*|.{0,3}(?:领导|主任|老师|科长).{0,2}"
+    r"|[您你]看.*|我(?:们|想).{0,2}|行不.{0,2}|第.{1,3}[项条]|[\d%％]+"
+)
+"""Words beside a request that give no reason: 您好, 麻烦批一下."""
 
 
 ability = Ability(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, undo_button, withdraw_button
+from handlers.cards import WISH, short_title, shortened, undo_button, withdraw_button
 from handlers.report import part_for, record_all
 from handlers.task_detail import not_yours, reachable, which
 from handlers.turn import Turn
@@ -119,7 +119,7 @@ def office_card(assignment: Assignment) -> Reply:
                 "not_applicable.office",
                 unit=assignment.unit.name,
                 no=assignment.task.no,
-                text=assignment.last_words or "",
+                text=shortened(assignment.last_words or "", WISH),
             ),
         ),
         (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import STATUS_WORDS, short_title, undo_button
+from handlers.cards import STATUS_WORDS, WISH, short_title, shortened, undo_button
 from handlers.help import menu
 from handlers.proofs import attach_to, keep
 from handlers.sweeping import swept
@@ -140,7 +140,16 @@ async def record(
         return Text("report.done", no=no, title=title)
     if report.status is Status.BLOCKED:
         turn.tell_office(
-            Reply((Text("report.office_blocked", unit=assignment.unit.name, no=no, text=words),)),
+            Reply(
+                (
+                    Text(
+                        "report.office_blocked",
+                        unit=assignment.unit.name,
+                        no=no,
+                        text=shortened(words, WISH),
+                    ),
+                )
+            ),
             about=f"blocked:{assignment.id}:{turn.inbox_id}",
         )
         return Text("report.blocked", no=no, title=title)
@@ -303,11 +312,6 @@ def _bare(words: str) -> bool:
     return len(re.sub(r"[^\u4e00-\u9fff]", "", words)) <= 6
 
 
-def shortened(words: str, length: int) -> str:
-    """Return words that fit a line."""
-    return words if len(words) <= length else words[: length - 1] + "…"
-
-
 def ask(turn: Turn) -> Reply:
     """Ask the one question that is needed, with the likely answers to tap."""
     frame = turn.frame
@@ -329,6 +333,8 @@ def ask(turn: Turn) -> Reply:
     if not likely and (other := _somebody_elses(turn)):
         return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
     likely = likely or few
+    if len(likely) == 1 and _named(likely[0], turn.text):
+        return _ask_how(turn, likely[0])
     turn.expect(
         "report",
         ask="which_task",
@@ -380,6 +386,24 @@ def not_understood(turn: Turn) -> Reply:
             Button(Text("help.button"), action("help")),
         ),
     )
+
+
+def _named(own: Assignment, text: str) -> bool:
+    return bool(re.search(rf"(?<!\d){own.task.no}(?!\d)", text))
+
+
+def _ask_how(turn: Turn, own: Assignment) -> Reply:
+    """Ask what to record of the one task that was named: that it is the one is certain."""
+    turn.expect("report", ask="how", candidates=[own.task.no], said=turn.text)
+    buttons = (
+        Button(Text("report.button_done"), action("report", own.id, "done")),
+        Button(Text("report.button_unchanged"), action("report", own.id, "in_progress")),
+        Button(Text("status.blocked"), action("report", own.id, "blocked")),
+        Button(Text("extension.button"), action("extension", own.id)),
+        Button(Text("report.no"), action("report", "no")),
+    )
+    title = short_title(own.task)
+    return Reply((Text("report.how", no=own.task.no, title=title),), buttons, question=True)
 
 
 def _few_open(turn: Turn) -> list[Assignment]:

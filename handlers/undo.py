@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import STATE_WORDS, STATUS_WORDS
+from handlers.cards import STATE_WORDS, STATUS_WORDS, WISH, shortened
 from handlers.turn import Turn
 from handlers.withdrawals import is_kind, withdraw, withdraw_last, withdraw_waiting
 from ledger.actions import action, long
@@ -164,7 +164,7 @@ def office_card(assignment: Assignment, reason: str) -> Reply:
     """Return the wish as the office sees it."""
     facts = {"unit": assignment.unit.name, "no": assignment.task.no}
     line = (
-        Text("undo.office_asked_why", reason=reason, **facts)
+        Text("undo.office_asked_why", reason=shortened(reason, WISH), **facts)
         if reason
         else Text("undo.office_asked", **facts)
     )

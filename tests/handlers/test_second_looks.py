@@ -310,8 +310,39 @@ async def test_a_number_of_no_task_is_said_to_be_one(talk: Dialog):
     assert [label for label, _ in talk.last.buttons] == ["我的任务"]
 
 
-async def test_one_likely_task_is_asked_after_as_one(talk: Dialog):
-    assert await talk.say("li", "9 200%") == "没有记：是说这一项吗？"
+@pytest.mark.parametrize("said", ["第9项来不及", "9 200%", "9的困难解决了"])
+async def test_what_to_record_is_asked_of_a_task_that_was_named(talk: Dialog, said: str):
+    asked = await talk.say("li", said)
+
+    assert asked == "没有记：第9项 公共企事业单位信息公开，要怎么记？"
+    assert (await states(talk))[9] is State.OPEN
+    assert (await talk.say("li", "3")).startswith("已记：第9项 公共企事业单位信息公开｜有困难")
+    assert (await parts(talk))[9].blocked == said
+
+
+async def test_an_extension_is_one_of_the_answers(talk: Dialog):
+    await talk.say("li", "第9项来不及")
+
+    assert (await talk.say("li", "4")).startswith("第9项现时限12月31日（星期六），想延到哪天？")
+
+
+async def test_a_short_reason_is_not_asked_for_again(talk: Dialog):
+    assert "已转办公室" in await talk.say("li", "第7项延期到9月20日，下雨")
+
+
+async def test_politeness_is_no_reason(talk: Dialog):
+    assert "缺一句理由" in await talk.say("li", "您好，第7项延期到9月20日，麻烦批一下，谢谢")
+
+
+async def test_what_was_accepted_by_a_slip_is_returned(talk: Dialog):
+    await talk.say("li", "6已完成")
+    await talk.say("ban", "司法局6通过")
+
+    assert (await talk.say("ban", "司法局6退回 缺清单")).startswith(
+        "已退回：县司法局第6项（缺清单）"
+    )
+    assert talk.heard("li")[-1].startswith("第6项退回：缺清单")
+    assert (await states(talk))[6] is State.RETURNED
 
 
 async def test_thanks_are_answered(talk: Dialog):
@@ -413,3 +444,13 @@ async def test_a_second_code_says_whose_account_it_is(talk: Dialog):
 
     assert (await talk.say("li", code)).startswith("这个账号已经绑定县司法局 ")
     assert (await talk.say("cai", code)).startswith("绑定成功：县财政局")
+
+
+async def test_long_reasons_fit_the_offices_screen(talk: Dialog):
+    why = "施工队没有进场" * 60
+    await talk.say("li", f"第7项延期到9月15日，{why}")
+    await talk.say("li", f"9不涉及，{why}")
+    await talk.say("li", f"6有困难，{why}")
+
+    assert "申请延至9月15日" in await talk.say("ban", "待办")
+    # the limits of every reply are checked when the conversation ends (tests/cards.py)
