@@ -92,7 +92,11 @@ def _few_open(turn: Turn) -> list[Assignment]:
 
 def _somebody_elses(turn: Turn) -> int | None:
     """Return the number that was said, if it is no task of the own unit."""
-    found = re.match(r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text)
+    found = re.match(
+        r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text
+    ) or re.search(
+        r"(?<![\d.])(\d{1,3})\s*(?:项|号(?!文)|条|已|完成|办结|[弄做搞]|也|都|$)", turn.text
+    )
     no = int(found.group(1)) if found else None
     return no if no and not turn.is_clerk and turn.mine(no) is None else None
 

@@ -240,7 +240,11 @@ def _beside(turn: Turn, recorded: Assignment, proved: bool) -> list[Text]:
     if said.status is Status.DONE:
         return [] if proved else [Text("report.link_welcome")]
     beside = [] if _bare(words) else [Text("report.own_words", words=shortened(words, SAID))]
-    if _SOUNDS_DONE.search(words) and said.status is Status.IN_PROGRESS:
+    if (
+        _SOUNDS_DONE.search(words)
+        and not _NOT_YET.search(words)
+        and said.status is Status.IN_PROGRESS
+    ):
         beside.append(Text("report.done_hint", no=recorded.task.no))
     return beside
 
@@ -259,6 +263,7 @@ async def _prove(turn: Turn, recorded: list[Assignment]) -> list[Text]:
 
 
 _SOUNDS_DONE = re.compile(r"完|好了|结束|到位")
+_NOT_YET = re.compile(r"[没未不快差才待].{0,4}(?:完|好|结束|到位)|完.{0,2}不")
 _MENTION = re.compile(r"^\s*@\S+\s*")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8}率)[^0-9%％]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]")
 

@@ -454,3 +454,12 @@ async def test_long_reasons_fit_the_offices_screen(talk: Dialog):
 
     assert "申请延至9月15日" in await talk.say("ban", "待办")
     # the limits of every reply are checked when the conversation ends (tests/cards.py)
+
+
+@pytest.mark.parametrize("said", ["6还没完成", "6未完成，原因是系统坏了"])
+async def test_who_is_not_done_is_not_told_how_to_report_done(talk: Dialog, said: str):
+    assert "办结" not in await talk.say("li", said)
+
+
+async def test_a_number_of_another_unit_is_seen_behind_its_name(talk: Dialog):
+    assert await talk.say("li", "财政局的20完成了") == "第20项不在县司法局名下，没有记录。"
