@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from handlers.cards import STATUS_WORDS, short_title
+from handlers.cards import STATUS_WORDS, placed, short_title
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.model import ANSWERED, Assignment, Status
@@ -52,18 +52,21 @@ def ask(turn: Turn) -> Reply:
     word = {Status.DONE: "done", Status.BLOCKED: "blocked"}.get(
         frame.status or Status.IN_PROGRESS, "in_progress"
     )
-    buttons = [
-        Button(
-            Text("task.choice", no=a.task.no, title=short_title(a.task)),
-            action("report", a.id, word),
+    choices = [
+        (
+            a.task.no,
+            Button(
+                Text("task.choice", no=a.task.no, title=short_title(a.task)),
+                action("report", a.id, word),
+            ),
         )
         for a in likely
     ]
-    buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
+    buttons = placed(choices, Button(Text("report.none_of_these"), action("report", "no")))
     asked = Text("report.which_one") if few else Text("report.which_of", count=len(likely))
     if len(likely) == 1:
         asked = Text("report.is_it_this")
-    return Reply((asked,), tuple(buttons), question=True)
+    return Reply((asked,), buttons, question=True)
 
 
 def _ask_how(turn: Turn, own: Assignment) -> Reply:

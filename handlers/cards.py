@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.turn import Turn
@@ -110,6 +111,19 @@ def undo_button(turn: Turn) -> Button:
 def withdraw_button(kind: str, number: int) -> Button:
     """Return the button that takes back a wish or a proof (handlers/withdrawals.py)."""
     return Button(Text("undo.button"), action("undo", kind, number))
+
+
+def placed(choices: Sequence[tuple[int, Button]], *last: Button) -> tuple[Button, ...]:
+    """Return the tasks to choose from, and what is offered beside them, in an order without slips.
+
+    The answers of a question are numbered. A task whose own number is one of those places stands
+    there: 2 is then the second answer and 第2项, whatever the person meant.
+    """
+    places = len(choices) + len(last)
+    fixed = {no: button for no, button in choices if no <= places}
+    others = [*(button for no, button in choices if no > places), *last]
+    rest = iter(others)
+    return tuple(fixed[n] if n in fixed else next(rest) for n in range(1, places + 1))
 
 
 def detail_button(assignment: Assignment) -> Button:

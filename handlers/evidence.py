@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, withdraw_button
+from handlers.cards import placed, short_title, withdraw_button
 from handlers.my_tasks import is_all_year
 from handlers.proofs import attach_to, keep
 from handlers.report import part_for
@@ -42,6 +42,9 @@ async def press(turn: Turn) -> Reply:
     if not ids:
         return Reply((Text("tasks.gone"),))
     if turn.word(0) == "drop":
+        if not turn.said.pressed and turn.text.isdecimal() and turn.mine(int(turn.text)):
+            turn.pending = turn.conversation.pending
+            return Reply((Text("evidence.number_or_drop", no=int(turn.text)),))
         await turn.uow.evidence.drop(ids, at=turn.now)
         return Reply((Text("evidence.dropped"),))
     own = await reachable(turn, turn.word(0))
@@ -138,14 +141,17 @@ def _likely(turn: Turn) -> list[Assignment]:
 
 def _choices(likely: Sequence[Assignment]) -> tuple[Button, ...]:
     """Return the tasks to choose from, and the way to have none of them."""
-    buttons = [
-        Button(
-            Text("task.choice", no=a.task.no, title=short_title(a.task, 10)),
-            action("evidence", a.id),
+    choices = [
+        (
+            a.task.no,
+            Button(
+                Text("task.choice", no=a.task.no, title=short_title(a.task, 10)),
+                action("evidence", a.id),
+            ),
         )
         for a in likely[:CHOICES]
     ]
-    return (*buttons, Button(Text("evidence.drop"), action("evidence", "drop")))
+    return placed(choices, Button(Text("evidence.drop"), action("evidence", "drop")))
 
 
 ability = Ability(

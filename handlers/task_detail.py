@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.ability import EVERYONE, Ability
-from handlers.cards import LIGHT_WORDS, PART_WORDS, STATE_WORDS, light_of, short_title, when
+from handlers.cards import LIGHT_WORDS, PART_WORDS, STATE_WORDS, light_of, placed, short_title, when
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.deadlines.model import Kind
@@ -133,12 +133,17 @@ def which(turn: Turn, candidates: tuple[int, ...], opens: str = "task_detail") -
     likely = [a for no in candidates if (a := turn.mine(no))][:5]
     if not likely:
         return Reply((Text("task.which"),))
-    buttons = tuple(
-        Button(
-            Text("task.choice", no=a.task.no, title=short_title(a.task)),
-            action(opens, a.id),
-        )
-        for a in likely
+    buttons = placed(
+        [
+            (
+                a.task.no,
+                Button(
+                    Text("task.choice", no=a.task.no, title=short_title(a.task)),
+                    action(opens, a.id),
+                ),
+            )
+            for a in likely
+        ]
     )
     return Reply((Text("task.which_of", count=len(likely)),), buttons, question=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.ability import REPORTERS, Ability
@@ -15,6 +16,8 @@ from ledger.states import may_undo
 from ledger.talk import Button, Conversation, Reply, Text
 from storage.entries import ASKS_OFFICE
 
+LONG_AGO = timedelta(days=7)  # a bare 撤销 means what was said just now
+NAMED = 12  # task numbers in a sentence
 IN_FULL = 6  # lines that fit a screen; more are told by number
 
 
@@ -34,7 +37,19 @@ async def handle(turn: Turn) -> Reply:
         before = await turn.uow.assignments.get(entries[0].assignment_id)
         assert before is not None
         return Reply((Text("undo.twice", no=before.task.no),))
+    if entries and turn.now - entries[-1].at > LONG_AGO:
+        return await _of_long_ago(turn, entries)
     return await take_back(turn, entries)
+
+
+async def _of_long_ago(turn: Turn, entries: Sequence[Entry]) -> Reply:
+    """Name what would be taken back, and take nothing back: it may not be what is meant."""
+    nos = []
+    for entry in entries[:NAMED]:
+        part = await turn.uow.assignments.get(entry.assignment_id)
+        assert part is not None
+        nos.append(part.task.no)
+    return Reply((Text("undo.long_ago", nos=tuple(nos), no=nos[0], at=entries[-1].at),))
 
 
 async def press(turn: Turn) -> Reply:

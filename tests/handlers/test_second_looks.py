@@ -186,7 +186,7 @@ async def test_a_proof_on_the_wrong_task_is_taken_off_and_asked_after(talk: Dial
 
     asked = await talk.say("li", said)
 
-    assert asked == "已从第6项取下1件。改附到哪一项？也可回项号。"
+    assert asked == "已从第6项取下1件。改附到哪一项？不在下面的回“第几项”。"
     assert (await talk.say("li", "9")).startswith("已附到第9项")
     assert (await states(talk))[6] is State.IN_PROGRESS
     assert [await proofs(talk, no) for no in (6, 9)] == [0, 1]
@@ -428,7 +428,8 @@ async def test_a_few_open_tasks_are_offered_to_tap(talk: Dialog):
     assert await talk.say("li", "办好了") == "没有记：是哪一项？"
     assert len(talk.last.buttons) == 6
 
-    assert (await talk.say("li", "2")).startswith("已记：第7项 示范创建｜报办结")
+    assert talk.last.buttons[5][0].startswith("第6项"), "its place is its number"
+    assert (await talk.say("li", "1")).startswith("已记：第7项 示范创建｜报办结")
     assert (await parts(talk))[7].last_words == "办好了"
 
 
@@ -463,3 +464,45 @@ async def test_who_is_not_done_is_not_told_how_to_report_done(talk: Dialog, said
 
 async def test_a_number_of_another_unit_is_seen_behind_its_name(talk: Dialog):
     assert await talk.say("li", "财政局的20完成了") == "第20项不在县司法局名下，没有记录。"
+
+
+async def small_numbers(talk: Dialog) -> None:
+    """Give the unit tasks whose numbers are as small as the places of answers."""
+    await talk.notice(
+        *[(no, title, "12月底前", "县司法局") for no, title in enumerate(TITLES, start=2)]
+    )
+
+
+TITLES = ("旅游信息公开", "招生信息公开", "会议开放", "预决算信息公开", "统计信息公开")
+
+
+async def test_the_place_of_an_answer_is_no_other_tasks_number(talk: Dialog):
+    await small_numbers(talk)
+    await talk.say("li", LINK)
+    labels = [label for label, _ in talk.last.buttons]
+
+    for place, label in enumerate(labels, 1):
+        named = [no for no in range(2, 7) if label.startswith(f"第{no}项")]
+        assert not named or named[0] == place or named[0] > len(labels)
+
+
+async def test_a_number_deletes_nothing_that_it_may_name(talk: Dialog):
+    await small_numbers(talk)
+    await talk.say("li", "第6项")
+    await talk.send_file("li", "一.jpg", PHOTO)
+
+    assert (await talk.say("li", "2")).startswith("没有删。要附到第2项")
+    assert (await talk.say("li", "第2项")).startswith("已附到第2项")
+
+
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(200)
+
+
+async def test_a_bare_undo_takes_nothing_back_of_long_ago(talk: Dialog):
+    await talk.say("li", "6已完成")
+    await talk.wind("2022-09-15 10:00")
+
+    assert await talk.say("li", "撤销") == (
+        "没有撤：最近一次是8月22日报的第6项。要撤请带项号，如“撤销6”。"
+    )
+    assert (await talk.say("li", "撤销6")).startswith("已撤：第6项")
