@@ -28,7 +28,7 @@ from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
-from handlers.withdrawals import drop_question
+from handlers.withdrawals import drop_question, says_no_matter
 from ledger.english import in_chinese
 from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Person, Role
@@ -257,6 +257,8 @@ class Router:
                     return reply, asked.name
         if refused := _asks_forbidden(turn):
             return refused, "refused"
+        if says_no_matter(turn):
+            return Reply((Text("help.ack"),)), "dropped"
         ability = ability_for(turn)
         return await ability.handle(turn), ability.name
 

@@ -37,6 +37,16 @@ async def drop_question(turn: Turn) -> Reply | None:
     return None
 
 
+_NO_MATTER = re.compile(
+    r"(?:那|还是|就)*(?:算了|不用了?|不必了?|没事了?|没什么)(?:吧|啦|[。.!！ ])*"
+)
+
+
+def says_no_matter(turn: Turn) -> bool:
+    """Tell whether 算了 was said where nothing is open: nothing is to be done, nor recorded."""
+    return _NO_MATTER.fullmatch(turn.text) is not None
+
+
 async def withdraw(turn: Turn, kind: str, number: int) -> Reply:
     """Take back what a button names: a wish that the office has not answered, or a proof."""
     return await _KINDS[kind](turn, number)
