@@ -12,7 +12,7 @@ from handlers.asking import PROPOSED, ask
 from handlers.cards import STATUS_WORDS, WISH, short_title, shortened, undo_button
 from handlers.help import menu
 from handlers.proofs import attach_to, keep
-from handlers.sweeping import swept
+from handlers.sweeping import rest_swept, swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.actions import action
@@ -42,6 +42,8 @@ async def handle(turn: Turn) -> Reply:
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
+        if frame.reports and not (frame.candidates or frame.proposed):
+            turn.frame = replace(frame, proposed=rest_swept(turn))
         question = ask(turn)
         lines = grouped(lines, IN_FULL_BESIDE)
         if len(recorded) == 1:

@@ -292,3 +292,15 @@ async def test_a_bare_undo_takes_nothing_back_of_long_ago(talk: Dialog):
         "没有撤：最近一次是8月22日报的第6项。要撤请带项号，如“撤销6”。"
     )
     assert (await talk.say("li", "撤销6")).startswith("已撤：第6项")
+
+
+async def test_the_rest_is_laid_out_for_a_yes(talk: Dialog):
+    asked = await talk.say("li", "9办结，其余都正常推进")
+
+    assert asked.startswith("已记：第9项 公共企事业单位信息公开｜报办结")
+    assert "这样记4项，对吗？" in asked
+    assert (await states(talk))[6] is State.OPEN
+    await talk.say("li", "1")
+    found = await states(talk)
+    assert [found[no] for no in (6, 7, 10, 14)] == [State.IN_PROGRESS] * 4
+    assert found[9] is State.REPORTED_DONE
