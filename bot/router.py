@@ -289,7 +289,9 @@ class Router:
         reply = await ability.handle(turn)
         if ability.name != "report":
             return reply, ability.name
-        turn.tell(turn.person.id, replace(reply, replaces=False), about=f"group:{turn.inbox_id}")
+        private = replace(reply, replaces=False)
+        turn.tell(turn.person.id, private, about=f"group:{turn.inbox_id}", expecting=turn.pending)
+        turn.pending = None  # what was asked is answered where it was asked
         told = Text("group.recorded") if turn.topic is not None else Text("group.see_private")
         return Reply((told,)), "report"
 

@@ -304,3 +304,12 @@ async def test_the_rest_is_laid_out_for_a_yes(talk: Dialog):
     found = await states(talk)
     assert [found[no] for no in (6, 7, 10, 14)] == [State.IN_PROGRESS] * 4
     assert found[9] is State.REPORTED_DONE
+
+
+async def test_a_yes_that_a_group_led_to_is_said_in_private(talk: Dialog):
+    async with talk.database.work(talk.jurisdiction_id) as uow:
+        await uow.groups.register("fake", "bot", "g", "工作群", at=talk.clock.now())
+
+    await talk.say("li", "9办结，其余都正常推进", group="g")
+
+    assert (await talk.say("li", "1")).startswith("已记4项")
