@@ -20,7 +20,7 @@ def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversati
         choices=choices_of(reply, say),
         numbered=reply.question,
         pending=turn.pending,
-        topic=turn.topic if turn.topic is not None else turn.conversation.topic,
+        topic=(turn.topic or None) if turn.topic is not None else turn.conversation.topic,
         updated_at=turn.now,
     )
 
@@ -71,8 +71,8 @@ def word_for(conversation: Conversation, text: str) -> str | None:
         place = int(said)
         if 1 <= place <= len(conversation.choices):
             return conversation.choices[place - 1].action
-        if place == 0 and conversation.choices and conversation.choices[-1].action in NONE_OF_THESE:
-            return conversation.choices[-1].action
+        if place == 0:
+            return next((c.action for c in conversation.choices if c.action in NONE_OF_THESE), None)
         return None
     for choice in conversation.choices:
         if said == unicodedata.normalize("NFKC", choice.label):

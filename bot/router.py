@@ -28,7 +28,8 @@ from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of
 from handlers.turn import Arrived, Turn
-from handlers.withdrawals import drop_question
+from handlers.withdrawals import drop_question, says_no_matter
+from ledger.english import in_chinese
 from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Person, Role
 from ledger.planning.policy import Policy
@@ -46,8 +47,12 @@ log = structlog.get_logger()
 ATTACHED = "[文件]"
 """What chat apps write where a file stands: a caption is read as words that come with one."""
 
-STANDS_ALONE = frozenset({"days_off"})
-"""Acts that answer no open question: the days in a pasted notice are no task's time limit."""
+STANDS_ALONE = frozenset(
+    {"days_off", "language", "statistics", "bulletin", "settings", "desk", "review", "people",
+     "scope", "group", "annual_report", "picture", "audit", "ledger", "list", "unit_state"}
+)  # fmt: skip
+"""Acts that answer no open question: 出四季度通报 is no day, 待办 no reason, and a pasted notice's
+days are no task's time limit."""
 
 REPLY_LIFE = timedelta(minutes=30)
 
@@ -205,6 +210,7 @@ class Router:
     ) -> Turn:
         """Gather what an answer needs, in as few statements as possible."""
         said = received.inbound
+        said = replace(said, text=in_chinese(said.text) or said.text)
         notice = await uow.notices.active()
         assignments = (
             await uow.assignments.of_unit(speaker.person.unit_id, notice.id)
@@ -249,6 +255,10 @@ class Router:
                 reply = await asked.answer(turn)
                 if reply is not None:
                     return reply, asked.name
+        if refused := _asks_forbidden(turn):
+            return refused, "refused"
+        if says_no_matter(turn):
+            return Reply((Text("help.ack"),)), "dropped"
         ability = ability_for(turn)
         return await ability.handle(turn), ability.name
 
@@ -270,22 +280,27 @@ class Router:
         if turn.said.kind is InboundKind.JOINED:
             return Reply(), "joined"
         turn.frame = await self._understand(turn)
+        if turn.frame.intent == "out_of_scope":
+            heard = await self._understand(turn, role=turn.person.role.value)
+            turn.frame = heard if heard.intent == "report" and heard.candidates else turn.frame
         ability = ability_for(turn)
         if not ability.in_group:
             return Reply(), "group.silent"
         reply = await ability.handle(turn)
         if ability.name != "report":
             return reply, ability.name
-        turn.tell(turn.person.id, replace(reply, replaces=False), about=f"group:{turn.inbox_id}")
-        taken = Text("group.recorded") if turn.topic else Text("group.see_private")
-        return Reply((taken,)), "report"
+        private = replace(reply, replaces=False)
+        turn.tell(turn.person.id, private, about=f"group:{turn.inbox_id}", expecting=turn.pending)
+        turn.pending = None  # what was asked is answered where it was asked
+        told = Text("group.recorded") if turn.topic is not None else Text("group.see_private")
+        return Reply((told,)), "report"
 
-    async def _understand(self, turn: Turn) -> Frame:
+    async def _understand(self, turn: Turn, role: str | None = None) -> Frame:
         tasks = await self._known_tasks(turn)
         pending = turn.conversation.pending
         context = Context(
             now=turn.said.at.astimezone(ZoneInfo(turn.jurisdiction.timezone)),
-            role="group" if turn.said.group else turn.person.role.value,
+            role=role or ("group" if turn.said.group else turn.person.role.value),
             unit=turn.person.unit,
             tasks=tasks,
             calendar=turn.calendar,
@@ -362,6 +377,18 @@ class Router:
         self._metrics.turn("failed", 0.0)
         self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()
+
+
+def _asks_forbidden(turn: Turn) -> Reply | None:
+    """Return why not, where a unit asks for it: words that say nothing of a task."""
+    frame = turn.frame
+    if frame.intent in _OWN_WORDS or frame.act or frame.reports or frame.candidates or frame.tasks:
+        return None
+    return refusal_of(turn.text)
+
+
+_OWN_WORDS = frozenset({"feedback", "request_help", "request_extension", "not_applicable"})
+"""What is said in one's own words: an opinion on 打卡 is none of the things that are refused."""
 
 
 def gate(turn: Turn) -> Reply | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.turn import Turn
@@ -39,7 +40,13 @@ PART_WORDS = {Part.LEAD: Text("part.lead"), Part.RESPONSIBLE: Text("part.respons
 
 NEAR = 30  # working days from which on a list says how many are left; before, the day is enough
 LINE_TITLE = 14  # the same where part and light stand in the line too
+WISH = 80  # 汉字 of a unit's own words on a card of the office's, beside what the desk counts
 TITLE_LENGTH = 16  # 汉字 of a task's title that fit a phone's line beside number and day
+
+
+def shortened(words: str, length: int) -> str:
+    """Return words that fit a line; the ledger and its workbook keep all of them."""
+    return words if len(words) <= length else words[: length - 1] + "…"
 
 
 def short_title(task: Task, length: int = TITLE_LENGTH) -> str:
@@ -104,6 +111,19 @@ def undo_button(turn: Turn) -> Button:
 def withdraw_button(kind: str, number: int) -> Button:
     """Return the button that takes back a wish or a proof (handlers/withdrawals.py)."""
     return Button(Text("undo.button"), action("undo", kind, number))
+
+
+def placed(choices: Sequence[tuple[int, Button]], *last: Button) -> tuple[Button, ...]:
+    """Return the tasks to choose from, and what is offered beside them, in an order without slips.
+
+    The answers of a question are numbered. A task whose own number is one of those places stands
+    there: 2 is then the second answer and 第2项, whatever the person meant.
+    """
+    places = len(choices) + len(last)
+    fixed = {no: button for no, button in choices if no <= places}
+    others = [*(button for no, button in choices if no > places), *last]
+    rest = iter(others)
+    return tuple(fixed[n] if n in fixed else next(rest) for n in range(1, places + 1))
 
 
 def detail_button(assignment: Assignment) -> Button:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import undo_button
+from handlers.cards import WISH, shortened, undo_button
 from handlers.feedback import pass_on
-from handlers.report import record_all
+from handlers.report import part_for, record_all
 from handlers.turn import Turn
 from ledger.model import Assignment
 from ledger.talk import Reply, Text
@@ -21,7 +21,7 @@ async def handle(turn: Turn) -> Reply:
     if not turn.frame.reports and _ASKS.search(turn.text) and not _PLEA.search(turn.text):
         return await pass_on(turn)
     numbers = turn.numbers
-    own = [a for no in numbers if (a := turn.mine(no))]
+    own = [a for no in numbers if (a := await part_for(turn, no))]
     lines, _ = await record_all(turn, turn.frame.reports)
     if not own and not lines:
         turn.expect("difficulty", said=turn.text)
@@ -32,7 +32,7 @@ async def handle(turn: Turn) -> Reply:
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the number of the task that the difficulty belongs to, and nothing but a number."""
-    own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+    own = [a for no in turn.frame.tasks if (a := await part_for(turn, no))]
     if not own or not _NUMBERS.fullmatch(turn.text):
         return None
     said = str(turn.waiting.get("said", ""))
@@ -57,12 +57,22 @@ async def mark(turn: Turn, assignment: Assignment, said: str) -> Text:
     await turn.write(
         assignment,
         text=said,
+        on_behalf=turn.is_clerk,
         blocked=said,
     )
     no = assignment.task.no
     turn.topic = no
     turn.tell_office(
-        Reply((Text("report.office_blocked", unit=turn.person.unit, no=no, text=said),)),
+        Reply(
+            (
+                Text(
+                    "report.office_blocked",
+                    unit=assignment.unit.name,
+                    no=no,
+                    text=shortened(said, WISH),
+                ),
+            )
+        ),
         about=f"blocked:{assignment.id}:{turn.inbox_id}",
     )
     return Text("difficulty.marked", no=no)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, withdraw_button
+from handlers.cards import placed, short_title, withdraw_button
 from handlers.my_tasks import is_all_year
 from handlers.proofs import attach_to, keep
+from handlers.report import part_for
 from handlers.task_detail import reachable
 from handlers.turn import Turn
-from ledger.actions import action
+from ledger.actions import action, short
 from ledger.model import SETTLED, Assignment
 from ledger.talk import Button, Reply, Text
 
@@ -27,7 +28,7 @@ async def handle(turn: Turn) -> Reply:
     ids, refused = await keep(turn)
     if not ids:
         return Reply(refused or (Text("evidence.nothing"),))
-    named = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+    named = [a for no in turn.frame.tasks if (a := await part_for(turn, no))]
     before = _open_before(turn)
     sure = named or _last_in_a_row(turn) or ([] if turn.arrived else _talked_about(turn))
     if len(sure) == 1:
@@ -41,6 +42,9 @@ async def press(turn: Turn) -> Reply:
     if not ids:
         return Reply((Text("tasks.gone"),))
     if turn.word(0) == "drop":
+        if not turn.said.pressed and turn.text.isdecimal() and turn.mine(int(turn.text)):
+            turn.pending = turn.conversation.pending
+            return Reply((Text("evidence.number_or_drop", no=int(turn.text)),))
         await turn.uow.evidence.drop(ids, at=turn.now)
         return Reply((Text("evidence.dropped"),))
     own = await reachable(turn, turn.word(0))
@@ -59,7 +63,7 @@ async def _attached(
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the number of the task that the evidence belongs to; 不对，是9号 moves what was sent."""
-    own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+    own = [a for no in turn.frame.tasks if (a := await part_for(turn, no))]
     if _WRONG.match(turn.text) and not turn.frame.reports:
         return await _moved(turn, own)
     ids = _open_before(turn)
@@ -78,7 +82,7 @@ async def _moved(turn: Turn, named: list[Assignment]) -> Reply | None:
     """
     last = turn.waiting.get("last")
     taken = await turn.uow.evidence.attached_with(int(last)) if last else []
-    where = next((a for a in turn.assignments if taken and a.id == taken[0].assignment_id), None)
+    where = await reachable(turn, short(taken[0].assignment_id or 0)) if taken else None
     if where is None or where.state in SETTLED:
         return None
     numbers = {int(n) for n in re.findall(r"\d{1,3}", turn.text)}
@@ -137,14 +141,17 @@ def _likely(turn: Turn) -> list[Assignment]:
 
 def _choices(likely: Sequence[Assignment]) -> tuple[Button, ...]:
     """Return the tasks to choose from, and the way to have none of them."""
-    buttons = [
-        Button(
-            Text("task.choice", no=a.task.no, title=short_title(a.task, 10)),
-            action("evidence", a.id),
+    choices = [
+        (
+            a.task.no,
+            Button(
+                Text("task.choice", no=a.task.no, title=short_title(a.task, 10)),
+                action("evidence", a.id),
+            ),
         )
         for a in likely[:CHOICES]
     ]
-    return (*buttons, Button(Text("evidence.drop"), action("evidence", "drop")))
+    return placed(choices, Button(Text("evidence.drop"), action("evidence", "drop")))
 
 
 ability = Ability(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, withdraw_button
-from handlers.report import ask
+from handlers.cards import WISH, short_title, shortened, withdraw_button
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
 from ledger.actions import action, long, short
@@ -27,12 +27,19 @@ async def handle(turn: Turn) -> Reply:
     if not numbers and len(turn.frame.candidates) == 1:
         numbers = turn.frame.candidates
     if len(numbers) != 1:
-        return ask(turn) if turn.frame.candidates else which(turn, numbers)
+        return _which(turn, numbers or turn.frame.candidates)
     assignment = turn.mine(numbers[0])
     if assignment is None:
         return Reply((Text("task.not_yours", no=numbers[0], unit=turn.person.unit),))
     until = turn.until or _longer(turn, assignment)
     return await request(turn, assignment, until, _reason(turn.text))
+
+
+def _which(turn: Turn, numbers: tuple[int, ...]) -> Reply:
+    """Ask which one task is meant; the day and the reason that were said are kept."""
+    until, reason = turn.until, _reason(turn.text)
+    turn.expect("extension", ask="which", until=until.isoformat() if until else None, reason=reason)
+    return which(turn, numbers, "extension")
 
 
 async def press(turn: Turn) -> Reply:
@@ -43,13 +50,22 @@ async def press(turn: Turn) -> Reply:
     assignment = await reachable(turn, verb)
     if assignment is None or turn.is_clerk:
         return Reply((Text("tasks.gone"),))
-    return await request(turn, assignment, None, "")
+    return await _chosen(turn, assignment)
+
+
+async def _chosen(turn: Turn, assignment: Assignment) -> Reply:
+    """Go on with a request whose task was asked for."""
+    asked = turn.waiting if turn.waiting.get("ask") == "which" else {}
+    until = date.fromisoformat(asked["until"]) if asked.get("until") else None
+    return await request(turn, assignment, until, str(asked.get("reason", "")))
 
 
 _OTHER_THINGS = frozenset(
     {"my_tasks", "task_detail", "undo", "help", "who_is", "why_me", "feedback", "stats", "handover"}
 )
 """What nobody says as a reason: the person has moved on."""
+_OFFICE_THINGS = frozenset({"export", "broadcast", "remind"})
+"""What holds a day and yet answers no request for one: 群里发一下，9月底前."""
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -59,6 +75,12 @@ async def answer(turn: Turn) -> Reply | None:
         return await _other_day(turn)
     if waiting.get("ask") == "decide":
         return await _decide_in_words(turn)
+    if waiting.get("ask") == "sent":
+        return await _another_day(turn)
+    if waiting.get("ask") == "which":
+        own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
+        bare = re.fullmatch(r"\D{0,3}\d{1,3}\s*[项号条]?(?:的|吧)?[。.]?", turn.text)
+        return await _chosen(turn, own[0]) if bare and len(own) == 1 else None
     if turn.frame.intent in _OTHER_THINGS or turn.frame.act or _names_a_number(turn):
         return None
     if waiting.get("ask") == "reason" and _asks_anew(turn):
@@ -73,6 +95,23 @@ async def answer(turn: Turn) -> Reply | None:
             return None
         return await request(turn, assignment, said, str(waiting.get("reason", "")))
     return await request(turn, assignment, until, turn.text)
+
+
+_NOT_THAT_DAY = re.compile(r"[^，。,]{0,4}(?:不对|不是|错了|应该?是|改[成到为])")
+
+
+async def _another_day(turn: Turn) -> Reply | None:
+    """Take `不对，是10月20日`, said of a request just sent: it is taken back and asked for anew."""
+    asked = await turn.uow.extensions.get(long(str(turn.waiting.get("extension", ""))) or 0)
+    day = turn.until or _said_day(turn)
+    if asked is None or day is None or not _NOT_THAT_DAY.match(turn.text) or turn.frame.tasks:
+        return None
+    own = await reachable(turn, short(asked.assignment_id))
+    if own is None or own.due is None or day <= own.due:
+        return None
+    if not await turn.uow.extensions.withdraw(asked.id, at=turn.now, person_id=turn.person.id):
+        return Reply((Text("undo.answered_before"),))
+    return await _submit(turn, replace(own, waiting=None), day, asked.reason)
 
 
 async def request(turn: Turn, assignment: Assignment, until: date | None, reason: str) -> Reply:
@@ -111,6 +150,7 @@ async def _submit(turn: Turn, assignment: Assignment, until: date, reason: str) 
         about=f"ext:{extension.id}",
         expecting=in_words(extension),
     )
+    turn.expect("extension", ask="sent", extension=short(extension.id))
     if again:
         line = Text("extension.second", no=no, count=assignment.extensions, due=assignment.due)
     else:
@@ -125,7 +165,7 @@ def office_card(unit: str, assignment: Assignment, extension: Extension) -> Repl
         "no": assignment.task.no,
         "due": assignment.due,
         "until": extension.until,
-        "reason": extension.reason or Text("extension.no_reason"),
+        "reason": shortened(extension.reason, WISH) or Text("extension.no_reason"),
     }
     line = (
         Text("extension.office_again", count=assignment.extensions, **facts)
@@ -193,7 +233,8 @@ async def _decide_by_button(turn: Turn, verb: str, word: str) -> Reply:
 async def _decide_in_words(turn: Turn) -> Reply | None:
     """Take `2 9月9日`, `改到9月9日`, `3 应按期完成`: the card's number with its day or reason."""
     extension = await turn.uow.extensions.get(long(str(turn.waiting["extension"])) or 0)
-    if extension is None or extension.decision is not None or turn.frame.intent in _OTHER_THINGS:
+    others = _OTHER_THINGS | _OFFICE_THINGS
+    if extension is None or extension.decision is not None or turn.frame.intent in others:
         return None
     found = re.fullmatch(r"\s*([23])[\s,，、.:：]+(\S.*)", turn.text)
     if found and found.group(1) == "3":
@@ -215,7 +256,7 @@ _ONLY_A_DAY = re.compile(
 async def _other_day(turn: Turn) -> Reply | None:
     number = long(str(turn.waiting.get("extension", "")))
     day = turn.until or _said_day(turn)
-    if number is None or day is None:
+    if number is None or day is None or turn.frame.intent in _OTHER_THINGS | _OFFICE_THINGS:
         return None
     extension = await turn.uow.extensions.get(number)
     return await decide(turn, extension, day) if extension else None
@@ -267,8 +308,15 @@ _ASKING = re.compile(
 def _reason(text: str) -> str:
     """Return the words that give a reason: those beside the number, the day and the asking."""
     parts = [part.strip() for part in re.split(r"[，,。；;！!？?\n]", text)]
-    told = [p for p in parts if len(p) > 3 and not _ASKING.search(p)]
-    return "，".join(re.sub(r"^第?\d+[项号条]?", "", p) for p in told).strip()
+    bare = [re.sub(r"^第?\d+[项号条]?", "", p) for p in parts if not _ASKING.search(p)]
+    return "，".join(p for p in bare if len(p) > 1 and not _NO_REASON.fullmatch(p)).strip()
+
+
+_NO_REASON = re.compile(
+    r"[您你]?好|(?:谢谢|麻烦|辛苦|拜托|感谢|请|望|求).*|.{0,3}(?:领导|主任|老师|科长).{0,2}"
+    r"|[您你]看.*|我(?:们|想).{0,2}|行不.{0,2}|第.{1,3}[项条]|[\d%％]+"
+)
+"""Words beside a request that give no reason: 您好, 麻烦批一下."""
 
 
 ability = Ability(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.ability import EVERYONE, Ability
 from handlers.turn import Turn
 from ledger.actions import action
@@ -20,6 +22,9 @@ _WELCOME = {
 }
 
 
+_THANKS = re.compile(r"谢|辛苦|thank", re.IGNORECASE)
+
+
 async def handle(turn: Turn) -> Reply:
     """Answer a greeting shortly; otherwise show what can be done."""
     intent = turn.frame.intent
@@ -27,8 +32,12 @@ async def handle(turn: Turn) -> Reply:
         return Reply((Text("help.group"),)) if intent == "help" else Reply()
     if intent == "ack":
         return Reply((Text("help.ack"),))
+    if intent == "greeting" and _THANKS.search(turn.text):
+        return Reply((Text("help.welcome"),))
     if intent == "greeting":
         return Reply((Text("help.greeting"),), menu(turn.person))
+    if intent == "bind" and turn.frame.filters.get("code"):
+        return Reply((Text("bind.already", unit=turn.person.unit, name=turn.person.called),))
     if intent == "out_of_scope":
         return _not_recorded(turn)
     return await press(turn)

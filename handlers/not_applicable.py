@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, withdraw_button
-from handlers.report import record_all
-from handlers.task_detail import reachable, which
+from handlers.cards import WISH, short_title, shortened, undo_button, withdraw_button
+from handlers.report import part_for, record_all
+from handlers.task_detail import not_yours, reachable, which
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.model import SETTLED, Assignment, State
@@ -16,7 +19,10 @@ async def handle(turn: Turn) -> Reply:
     """Ask the office to confirm that a task is not the unit's; record what else was said."""
     numbers = turn.frame.tasks if turn.frame.ask_back else turn.numbers
     if not numbers:
-        return which(turn, turn.frame.candidates)
+        turn.expect("not_applicable", ask="which", said=turn.text)
+        return which(turn, turn.frame.candidates, "not_applicable")
+    if turn.is_clerk:
+        return await _by_the_office(turn, numbers[0])
     lines, _ = await record_all(turn, turn.frame.reports)
     for no in numbers:
         own = turn.mine(no)
@@ -25,8 +31,36 @@ async def handle(turn: Turn) -> Reply:
             if own
             else Text("task.not_yours", no=no, unit=turn.person.unit)
         )
-    asked = turn.mine(numbers[0]) if len(numbers) == 1 and not turn.frame.reports else None
-    return _shown(tuple(lines), asked)
+    if turn.frame.reports:
+        hint = Text("report.undo_this", no=turn.frame.reports[0].task)
+        return Reply((*lines, hint), (undo_button(turn),))
+    return _shown(tuple(lines), turn.mine(numbers[0]) if len(numbers) == 1 else None)
+
+
+async def answer(turn: Turn) -> Reply | None:
+    """Take the number of the task that was asked for."""
+    if turn.waiting.get("ask") != "which" or turn.frame.reports or len(turn.frame.tasks) != 1:
+        return None
+    if not re.fullmatch(r"\D{0,3}\d{1,3}\s*[项号条]?(?:的|吧)?[。.]?", turn.text):
+        return None
+    if turn.is_clerk:
+        return await _by_the_office(turn, turn.frame.tasks[0])
+    own = turn.mine(turn.frame.tasks[0])
+    if own is None:
+        return await not_yours(turn, turn.frame.tasks[0])
+    return _shown((await ask_office(turn, own),), own)
+
+
+async def _by_the_office(turn: Turn, no: int) -> Reply:
+    """Put the same question to the office itself: nothing leaves the ledger by a slip."""
+    own = await part_for(turn, no)
+    if own is None:
+        return Reply((Text("task.unknown", no=no),))
+    if own.state in SETTLED or own.waiting is not None:
+        return Reply((await ask_office(turn, own),))
+    await ask_office(turn, own)
+    said = Text("not_applicable.office_own", no=no, unit=own.unit.name)
+    return replace(office_card(own), lines=(said,))
 
 
 async def press(turn: Turn) -> Reply:
@@ -50,6 +84,13 @@ def _shown(lines: tuple[Text, ...], own: Assignment | None) -> Reply:
 _STANDING = ("not_applicable.asked", "not_applicable.already_asked")
 
 
+def _own_word(agreed: bool, no: int, unit: str) -> Text:
+    """Return what the office is told of its own question: nobody else asked, nobody is told."""
+    if agreed:
+        return Text("not_applicable.office_noted", no=no, unit=unit)
+    return Text("not_applicable.office_left", no=no, unit=unit)
+
+
 async def ask_office(turn: Turn, own: Assignment) -> Text:
     """Put the question on the office's desk and return what the unit is told."""
     no = own.task.no
@@ -61,7 +102,8 @@ async def ask_office(turn: Turn, own: Assignment) -> Text:
         return Text("not_applicable.first_the_other", no=no)
     await turn.write(
         own,
-        text=turn.text,
+        text=str(turn.waiting.get("said", "")) or turn.text,
+        on_behalf=turn.is_clerk,
         kind="ask_not_applicable",
         waiting="not_applicable",
     )
@@ -77,7 +119,7 @@ def office_card(assignment: Assignment) -> Reply:
                 "not_applicable.office",
                 unit=assignment.unit.name,
                 no=assignment.task.no,
-                text=assignment.last_words or "",
+                text=shortened(assignment.last_words or "", WISH),
             ),
         ),
         (
@@ -106,6 +148,8 @@ async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
     told = (
         Text("not_applicable.agreed", no=no) if agreed else Text("not_applicable.declined", no=no)
     )
+    if asked_by == turn.person.id:
+        return Reply((_own_word(agreed, no, unit),))
     if asked_by is not None:
         turn.tell(asked_by, Reply((told,)), about=f"not_applicable:{assignment.id}:{turn.inbox_id}")
     shown = (
@@ -117,5 +161,10 @@ async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
 
 
 ability = Ability(
-    "not_applicable", REPORTERS, handle, intents=frozenset({"not_applicable"}), press=press
+    "not_applicable",
+    REPORTERS,
+    handle,
+    intents=frozenset({"not_applicable"}),
+    press=press,
+    answer=answer,
 )

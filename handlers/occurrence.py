@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import short_title, undo_button
+from handlers.cards import placed, short_title, undo_button
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.actions import action
@@ -24,11 +24,17 @@ async def handle(turn: Turn) -> Reply:
     if len(likely) == 1:
         return await count(turn, likely[0])
     turn.expect("occurrence", said=turn.text)
-    buttons = tuple(
-        Button(
-            Text("task.choice", no=a.task.no, title=short_title(a.task)), action("occurrence", a.id)
-        )
-        for a in likely[:CHOICES]
+    buttons = placed(
+        [
+            (
+                a.task.no,
+                Button(
+                    Text("task.choice", no=a.task.no, title=short_title(a.task)),
+                    action("occurrence", a.id),
+                ),
+            )
+            for a in likely[:CHOICES]
+        ]
     )
     return Reply((Text("report.which_of", count=len(likely)),), buttons, question=True)
 

@@ -20,6 +20,8 @@ LONGEST_MUTE = timedelta(days=31)  # nobody is forgotten: a mute ends by itself
 
 async def handle(turn: Turn) -> Reply:
     """Keep the one reminder that was asked for, or be quiet for a while."""
+    if _AGAIN.fullmatch(turn.text):
+        return await _unmute(turn)
     if turn.frame.filters.get("mute"):
         return await _mute(turn)
     until = turn.frame.until
@@ -56,14 +58,23 @@ def _beginning(turn: Turn) -> date | None:
 async def press(turn: Turn) -> Reply:
     """`reminders ID`: not before next week; `reminders off`: tell me again as usual."""
     if turn.word(0) == "off":
-        await turn.uow.people.set_mute(turn.person.id, None)
-        return Reply((Text("reminders.unmuted"),))
+        return await _unmute(turn)
     own = await reachable(turn, turn.word(0))
     if own is None:
         return Reply((Text("tasks.gone"),))
     day = first_workday_from(turn.calendar, turn.today + timedelta(days=7))
     await turn.uow.assignments.snooze(own.id, day)
     return Reply((Text("reminders.snoozed", no=own.task.no, day=day),))
+
+
+_AGAIN = re.compile(
+    r"(?:请|可以|那就|还是|帮我|给我)*(?:恢复|继续|照常|重新)(?:正常|发|给我|每天|的)*(?:提醒|推送)(?:我|吧|了|[。.!！])*"
+)
+
+
+async def _unmute(turn: Turn) -> Reply:
+    await turn.uow.people.set_mute(turn.person.id, None)
+    return Reply((Text("reminders.unmuted"),))
 
 
 async def _mute(turn: Turn) -> Reply:

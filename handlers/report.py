@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import STATUS_WORDS, short_title, undo_button
+from handlers.asking import PROPOSED, ask
+from handlers.cards import STATUS_WORDS, WISH, short_title, shortened, undo_button
+from handlers.help import menu
 from handlers.proofs import attach_to, keep
-from handlers.sweeping import swept
+from handlers.sweeping import rest_swept, swept
 from handlers.task_detail import reachable
 from handlers.turn import Turn
 from ledger.actions import action
@@ -21,8 +23,6 @@ from ledger.states import after_report
 from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
 
-CHOICES = 5  # candidates that a question offers; more are no help on a phone
-PROPOSED = 6  # items of a sweeping report shown in full for the yes; the rest by number
 IN_FULL_BESIDE = 2  # recorded items shown in full above a question
 NUMBERS = 30  # task numbers in one sentence
 SAID = 30  # 汉字 of the person's own words that a confirmation repeats
@@ -38,15 +38,21 @@ async def handle(turn: Turn) -> Reply:
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
         turn.frame = frame = replace(frame, proposed=swept(turn))
     if turn.is_clerk and not _on_behalf(turn):
-        return not_understood()
+        return not_understood(turn)
     if frame.reports and not frame.proposed:
         lines, recorded = await record_all(turn, frame.reports)
     if frame.ask_back:
+        if frame.reports and not (frame.candidates or frame.proposed):
+            turn.frame = replace(frame, proposed=rest_swept(turn))
         question = ask(turn)
         lines = grouped(lines, IN_FULL_BESIDE)
+        if len(recorded) == 1:
+            lines = [Text("report.single", said=lines[0]), *lines[1:]]
+        elif recorded:
+            lines = [Text("report.head", count=len(recorded)), *lines]
         return Reply((*lines, *question.lines), question.buttons, question=question.question)
     if not lines:
-        return not_understood()
+        return not_understood(turn)
     proved = await _prove(turn, recorded)
     return confirmation(turn, [*lines, *proved], recorded, proved=bool(proved))
 
@@ -62,6 +68,9 @@ async def press(turn: Turn) -> Reply:
     if assignment is None or word not in ("done", "unchanged", "in_progress", "blocked"):
         return Reply((Text("tasks.gone"),))
     status = {"done": Status.DONE, "blocked": Status.BLOCKED}.get(word, Status.IN_PROGRESS)
+    if status is Status.DONE and assignment.state is State.REPORTED_DONE:
+        title = short_title(assignment.task)
+        return Reply((Text("report.done_before", no=assignment.task.no, title=title),))
     line = await record(
         turn, assignment, Report(assignment.task.no, status), unchanged=word == "unchanged"
     )
@@ -84,7 +93,7 @@ async def record_all(turn: Turn, reports: Iterable[Report]) -> tuple[list[Text],
     """Append each report on the unit's own assignment; return what to show, and what was hit."""
     lines, hit = [], []
     for report in reports:
-        assignment = await _assignment(turn, report.task)
+        assignment = await part_for(turn, report.task)
         if assignment is None:
             lines.append(Text("task.not_yours", no=report.task, unit=turn.person.unit))
             continue
@@ -92,6 +101,8 @@ async def record_all(turn: Turn, reports: Iterable[Report]) -> tuple[list[Text],
         lines.append(line)
         if line.key != "report.already_settled":
             hit.append(assignment)
+    if len(hit) > 1:
+        turn.topic = 0  # several: none of them is the one being talked about
     return lines, hit
 
 
@@ -124,6 +135,8 @@ async def record(
         blocked=(words or turn.text) if report.status is Status.BLOCKED else None,
     )
     turn.topic = no
+    if report.status is Status.DONE and assignment.snoozed_until:
+        await _no_more_wishes(turn, assignment)
     if unchanged:
         return Text("report.unchanged", no=no, title=title)
     if following:
@@ -132,7 +145,16 @@ async def record(
         return Text("report.done", no=no, title=title)
     if report.status is Status.BLOCKED:
         turn.tell_office(
-            Reply((Text("report.office_blocked", unit=assignment.unit.name, no=no, text=words),)),
+            Reply(
+                (
+                    Text(
+                        "report.office_blocked",
+                        unit=assignment.unit.name,
+                        no=no,
+                        text=shortened(words, WISH),
+                    ),
+                )
+            ),
             about=f"blocked:{assignment.id}:{turn.inbox_id}",
         )
         return Text("report.blocked", no=no, title=title)
@@ -141,6 +163,14 @@ async def record(
     if reached := value_reached(assignment, words):
         return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
+
+
+async def _no_more_wishes(turn: Turn, assignment: Assignment) -> None:
+    """Forget the reminders that were asked for of what is now done."""
+    wishes = await turn.uow.reminders.of_person(turn.person.id, "asked")
+    of_this = [wish.id for wish in wishes if wish.assignment_id == assignment.id]
+    if of_this:
+        await turn.uow.reminders.settle(of_this, at=turn.now)
 
 
 def _next_round(turn: Turn, assignment: Assignment, status: Status) -> date | None:
@@ -212,7 +242,11 @@ def _beside(turn: Turn, recorded: Assignment, proved: bool) -> list[Text]:
     if said.status is Status.DONE:
         return [] if proved else [Text("report.link_welcome")]
     beside = [] if _bare(words) else [Text("report.own_words", words=shortened(words, SAID))]
-    if _SOUNDS_DONE.search(words) and said.status is Status.IN_PROGRESS:
+    if (
+        _SOUNDS_DONE.search(words)
+        and not _NOT_YET.search(words)
+        and said.status is Status.IN_PROGRESS
+    ):
         beside.append(Text("report.done_hint", no=recorded.task.no))
     return beside
 
@@ -231,6 +265,7 @@ async def _prove(turn: Turn, recorded: list[Assignment]) -> list[Text]:
 
 
 _SOUNDS_DONE = re.compile(r"完|好了|结束|到位")
+_NOT_YET = re.compile(r"[没未不快差才待].{0,4}(?:完|好|结束|到位)|完.{0,2}不")
 _MENTION = re.compile(r"^\s*@\S+\s*")
 _RATE = re.compile(r"([\u4e00-\u9fff]{1,8}率)[^0-9%％]{0,8}?(\d{1,3}(?:\.\d+)?)\s*[%％]")
 
@@ -287,69 +322,16 @@ def _bare(words: str) -> bool:
     return len(re.sub(r"[^\u4e00-\u9fff]", "", words)) <= 6
 
 
-def shortened(words: str, length: int) -> str:
-    """Return words that fit a line."""
-    return words if len(words) <= length else words[: length - 1] + "…"
-
-
-def ask(turn: Turn) -> Reply:
-    """Ask the one question that is needed, with the likely answers to tap."""
-    frame = turn.frame
-    if frame.proposed:
-        turn.expect("report", ask="confirm", reports=_as_data(frame.proposed), said=turn.text)
-        listed = [_proposal(turn, report) for report in frame.proposed[:PROPOSED]]
-        if left := frame.proposed[PROPOSED:]:
-            listed.append(Text("report.proposed_more", count=len(left), nos=_numbers(left)))
-        return Reply(
-            (Text("report.confirm", count=len(frame.proposed)), *listed),
-            (
-                Button(Text("report.yes"), action("report", "yes")),
-                Button(Text("report.no"), action("report", "no")),
-            ),
-            question=True,
-        )
-    likely = [a for no in frame.candidates if (a := turn.mine(no))][:CHOICES]
-    if not likely and (other := _somebody_elses(turn)):
-        return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
-    turn.expect(
-        "report",
-        ask="which_task",
-        status=frame.status.value if frame.status else None,
-        percent=frame.percent,
-        candidates=[a.task.no for a in likely],
-        said=turn.text,
-    )
-    if not likely:
-        return Reply((Text("report.which"),))
-    word = {Status.DONE: "done", Status.BLOCKED: "blocked"}.get(
-        frame.status or Status.IN_PROGRESS, "in_progress"
-    )
-    buttons = [
-        Button(
-            Text("task.choice", no=a.task.no, title=short_title(a.task)),
-            action("report", a.id, word),
-        )
-        for a in likely
-    ]
-    buttons.append(Button(Text("report.none_of_these"), action("report", "no")))
-    return Reply((Text("report.which_of", count=len(likely)),), tuple(buttons), question=True)
-
-
 def _on_behalf(turn: Turn) -> bool:
     """Tell whether the office reports for a unit: in so many words, or with a plain status."""
     plain = any(r.status is not Status.IN_PROGRESS or r.percent for r in turn.frame.reports)
     return plain or bool(re.search(r"[替代帮]|记[上下为]?|进展|推进", turn.text))
 
 
-def _somebody_elses(turn: Turn) -> int | None:
-    """Return the number that was said, if it is no task of the own unit."""
-    found = re.match(r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text)
-    no = int(found.group(1)) if found else None
-    return no if no and not turn.is_clerk and turn.mine(no) is None else None
-
-
-def not_understood() -> Reply:
+def not_understood(turn: Turn) -> Reply:
     """Say that nothing was recorded, and offer the likely things."""
+    if turn.is_clerk:
+        return _not_understood_of_office(turn)
     return Reply(
         (Text("report.not_understood"),),
         (
@@ -357,6 +339,14 @@ def not_understood() -> Reply:
             Button(Text("help.button"), action("help")),
         ),
     )
+
+
+def _not_understood_of_office(turn: Turn) -> Reply:
+    """Say the same to the office; who wants a day moved is told how."""
+    line = Text("help.not_recorded_office")
+    if "延" in turn.text and turn.frame.candidates:
+        line = Text("extension.office_how", no=turn.frame.candidates[0])
+    return Reply((line,), menu(turn.person))
 
 
 async def _confirmed(turn: Turn) -> Reply:
@@ -370,7 +360,7 @@ async def _confirmed(turn: Turn) -> Reply:
     return confirmation(turn, lines, recorded)
 
 
-async def _assignment(turn: Turn, no: int) -> Assignment | None:
+async def part_for(turn: Turn, no: int) -> Assignment | None:
     """Return the assignment a report is about: the unit's own, or the lead's for the office."""
     if not turn.is_clerk:
         return turn.mine(no)
@@ -385,20 +375,6 @@ def _percent(report: Report) -> int | None:
     if report.percent is None and report.status is Status.DONE:
         return 100
     return report.percent
-
-
-def _as_data(reports: Iterable[Report]) -> list[Mapping[str, str | int | None]]:
-    return [{"task": r.task, "status": r.status.value, "percent": r.percent} for r in reports]
-
-
-def _numbers(reports: Iterable[Report]) -> tuple[int, ...]:
-    return tuple(report.task for report in reports)
-
-
-def _proposal(turn: Turn, report: Report) -> Text:
-    own = turn.mine(report.task)
-    title = short_title(own.task) if own else ""
-    return Text("report.proposed", no=report.task, title=title, status=STATUS_WORDS[report.status])
 
 
 ability = Ability(

@@ -11,17 +11,18 @@ from handlers.extension import decide as decide_extension
 from handlers.news import keep_for
 from handlers.turn import Turn
 from ledger.actions import action, long
-from ledger.model import Assignment, State
+from ledger.model import Assignment, Part, State
 from ledger.own_words import about
 from ledger.planning.steps import concerns
 from ledger.talk import Button, Reply, Text
 from ledger.totals import state_of_task
 
 SHOWN = 5
+RETURNABLE = (State.REPORTED_DONE, State.CLOSED)
 MOST = 60  # numbers that a range may have; no list is longer
 
-_ACCEPT = re.compile(r"(通过|办结|同意|可以|没问题|核过|销号|属实)")
-_RETURN = re.compile(r"(退回|退|打回|不通过|返工|重报)")
+_ACCEPT = re.compile(r"(通过|办结|同意|可以|没问题|核过|销号|属实|accept)")
+_RETURN = re.compile(r"(退回|退|打回|不通过|返工|重报|return)")
 _NUMBERS = re.compile(r"(\d+)(?:\s*[-—–~～至到]+\s*(\d+))?")
 
 
@@ -52,7 +53,7 @@ async def answer(turn: Turn) -> Reply | None:
     waiting = turn.waiting
     if waiting.get("ask") == "reason":
         assignment = await turn.uow.assignments.get(long(str(waiting["assignment"])) or 0)
-        if assignment is None or assignment.state is not State.REPORTED_DONE:
+        if assignment is None or assignment.state not in RETURNABLE:
             return None
         return Reply((await send_back(turn, assignment, turn.text),), (_more_button(),))
     decisions = decisions_in(turn.text, len(waiting.get("listed", ())))
@@ -216,6 +217,8 @@ async def _by_task(turn: Turn) -> Reply:
     meant = [
         a for a in waiting if a.task.no in turn.frame.tasks and (not units or a.unit.name in units)
     ]
+    if not meant and turn.frame.intent == "reject":
+        meant = await _closed(turn, units)
     if len(meant) != 1:
         return await waiting_list(turn)
     if turn.frame.intent == "approve":
@@ -225,6 +228,18 @@ async def _by_task(turn: Turn) -> Reply:
         turn.expect("review", ask="reason", assignment=action("x", meant[0].id).split()[1])
         return Reply((Text("review.reason", unit=meant[0].unit.name, no=meant[0].task.no),))
     return Reply((await send_back(turn, meant[0], reason),))
+
+
+async def _closed(turn: Turn, units: Sequence[str]) -> list[Assignment]:
+    """Return the closed parts that were named: what was accepted by a slip is returned too."""
+    assert turn.notice is not None
+    return [
+        a
+        for a in await turn.uow.assignments.all(turn.notice.id)
+        if a.state is State.CLOSED
+        and a.task.no in turn.frame.tasks
+        and (a.unit.name in units if units else a.part is Part.LEAD)
+    ]
 
 
 async def _extension_meant(turn: Turn, units: Sequence[str]) -> Reply | None:

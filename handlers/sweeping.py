@@ -36,6 +36,29 @@ def swept(turn: Turn) -> tuple[Report, ...]:
     )
 
 
+_REST = re.compile(
+    r"[，,。；; ](?:其余|其他|其它|别的|剩下|剩余)"
+    r"(?:的|几项|各项|项|任务|工作|都|均|也|全部?|暂时?|[，, ])*"
+    r"(?P<said>正常推进|正常|没有?变化|无变化|在?推进中?|按计划推进|在办|已?(?:完成|办结)了?)"
+    r"[了。.!！]*$"
+)
+
+
+def rest_swept(turn: Turn) -> tuple[Report, ...]:
+    """Return what `7已完成，其余都正常推进` says of those that were not named; a yes is needed."""
+    found = _REST.search(turn.text)
+    if found is None or turn.is_clerk:
+        return ()
+    done = "完成" in found["said"] or "办结" in found["said"]
+    status = Status.DONE if done else Status.IN_PROGRESS
+    named = {report.task for report in turn.frame.reports}
+    return tuple(
+        Report(a.task.no, status)
+        for a in turn.assignments
+        if a.state not in ANSWERED and a.waiting is None and a.task.no not in named
+    )
+
+
 def _status(text: str) -> Status | None:
     done, on_track = _DONE.search(text), _ON_TRACK.search(text)
     if done and not on_track:

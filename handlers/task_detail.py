@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers.ability import EVERYONE, Ability
-from handlers.cards import LIGHT_WORDS, PART_WORDS, STATE_WORDS, light_of, short_title, when
+from handlers.cards import LIGHT_WORDS, PART_WORDS, STATE_WORDS, light_of, placed, short_title, when
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.deadlines.model import Kind
@@ -36,6 +36,17 @@ async def press(turn: Turn) -> Reply:
     if turn.word(1) == "full":
         return _full_text(turn, assignment, long(turn.word(2)) or 0)
     return await card(turn, assignment.task.no)
+
+
+async def not_yours(turn: Turn, no: int) -> Reply:
+    """Say that a number is another unit's, or nobody's, and show the way to the own ones."""
+    known = turn.notice and await turn.uow.notices.task(turn.notice.id, no)
+    line = (
+        Text("task.not_yours", no=no, unit=turn.person.unit)
+        if known
+        else Text("task.unknown", no=no)
+    )
+    return Reply((line,), (Button(Text("help.tasks"), action("my_tasks", "open", 0)),))
 
 
 def _full_text(turn: Turn, assignment: Assignment, begun: int) -> Reply:
@@ -69,7 +80,7 @@ async def card(turn: Turn, no: int) -> Reply:
     """Return a task's card for whoever asks: the unit sees its own part, the office all parts."""
     own = turn.mine(no)
     if own is None and turn.person.role is not Role.CLERK:
-        return Reply((Text("task.not_yours", no=no, unit=turn.person.unit),))
+        return await not_yours(turn, no)
     assert turn.notice is not None
     task = own.task if own else await turn.uow.notices.task(turn.notice.id, no)
     if task is None:
@@ -117,17 +128,22 @@ async def _from_last_year(turn: Turn, task: Task) -> list[Text]:
     return lines
 
 
-def which(turn: Turn, candidates: tuple[int, ...]) -> Reply:
-    """Ask which task is meant, with the likely ones to tap."""
+def which(turn: Turn, candidates: tuple[int, ...], opens: str = "task_detail") -> Reply:
+    """Ask which task is meant, with the likely ones to tap; `opens` is what is done with it."""
     likely = [a for no in candidates if (a := turn.mine(no))][:5]
     if not likely:
         return Reply((Text("task.which"),))
-    buttons = tuple(
-        Button(
-            Text("task.choice", no=a.task.no, title=short_title(a.task)),
-            action("task_detail", a.id),
-        )
-        for a in likely
+    buttons = placed(
+        [
+            (
+                a.task.no,
+                Button(
+                    Text("task.choice", no=a.task.no, title=short_title(a.task)),
+                    action(opens, a.id),
+                ),
+            )
+            for a in likely
+        ]
     )
     return Reply((Text("task.which_of", count=len(likely)),), buttons, question=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -62,6 +63,7 @@ class Written(TypedDict, total=False):
 class Turn:
     """Everything a handler is given, and the few things it may leave behind.
 
+    `topic` is the task this turn was about, 0 after several: then none is being talked about.
     `args` are the words of a pressed button after the ability's name. `assignments` are those of
     the speaker's own unit under the active notice; the office looks others up itself.
     """
@@ -105,7 +107,7 @@ class Turn:
     def numbers(self) -> tuple[int, ...]:
         """The tasks that are meant: those that were named, else the one being talked about."""
         topic = self.conversation.topic
-        return self.frame.tasks or ((topic,) if topic else ())
+        return self.frame.tasks or ((topic,) if topic and not _names_another(self.text) else ())
 
     @property
     def until(self) -> date | None:
@@ -186,6 +188,16 @@ class Turn:
     def tell_group(self, group_id: int, reply: Reply, *, about: str, not_before: datetime) -> None:
         """Say something in a registered group, once."""
         self.letters.append(Letter(reply, about, group_id=group_id, not_before=not_before))
+
+
+_POINTED_AT = re.compile(r"([\u4e00-\u9fff]{2,})[那这](?:一?[个项条件块])")
+_BEFORE = re.compile(r"(?:刚才?|刚刚|上面|前面|上次|之前|就是|还是|关于|您?说的?|提醒的?|问的?)$")
+
+
+def _names_another(text: str) -> bool:
+    """Tell whether words describe a task (信息公开那个): then the one talked about is not meant."""
+    found = _POINTED_AT.search(text)
+    return found is not None and not _BEFORE.search(found.group(1))
 
 
 def _day(value: date | datetime | None) -> date | None:

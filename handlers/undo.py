@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import STATE_WORDS, STATUS_WORDS
+from handlers.cards import STATE_WORDS, STATUS_WORDS, WISH, shortened
 from handlers.turn import Turn
 from handlers.withdrawals import is_kind, withdraw, withdraw_last, withdraw_waiting
 from ledger.actions import action, long
@@ -15,6 +16,8 @@ from ledger.states import may_undo
 from ledger.talk import Button, Conversation, Reply, Text
 from storage.entries import ASKS_OFFICE
 
+LONG_AGO = timedelta(days=7)  # a bare 撤销 means what was said just now
+NAMED = 12  # task numbers in a sentence
 IN_FULL = 6  # lines that fit a screen; more are told by number
 
 
@@ -34,7 +37,19 @@ async def handle(turn: Turn) -> Reply:
         before = await turn.uow.assignments.get(entries[0].assignment_id)
         assert before is not None
         return Reply((Text("undo.twice", no=before.task.no),))
+    if entries and turn.now - entries[-1].at > LONG_AGO:
+        return await _of_long_ago(turn, entries)
     return await take_back(turn, entries)
+
+
+async def _of_long_ago(turn: Turn, entries: Sequence[Entry]) -> Reply:
+    """Name what would be taken back, and take nothing back: it may not be what is meant."""
+    nos = []
+    for entry in entries[:NAMED]:
+        part = await turn.uow.assignments.get(entry.assignment_id)
+        assert part is not None
+        nos.append(part.task.no)
+    return Reply((Text("undo.long_ago", nos=tuple(nos), no=nos[0], at=entries[-1].at),))
 
 
 async def press(turn: Turn) -> Reply:
@@ -164,7 +179,7 @@ def office_card(assignment: Assignment, reason: str) -> Reply:
     """Return the wish as the office sees it."""
     facts = {"unit": assignment.unit.name, "no": assignment.task.no}
     line = (
-        Text("undo.office_asked_why", reason=reason, **facts)
+        Text("undo.office_asked_why", reason=shortened(reason, WISH), **facts)
         if reason
         else Text("undo.office_asked", **facts)
     )

@@ -6,7 +6,9 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.evidence import ask_again
+from handlers.task_detail import reachable
 from handlers.turn import Turn
+from ledger.actions import short
 from ledger.model import SETTLED, Assignment, Entry
 from ledger.talk import Reply, Text
 
@@ -35,6 +37,16 @@ async def drop_question(turn: Turn) -> Reply | None:
     return None
 
 
+_NO_MATTER = re.compile(
+    r"(?:那|还是|就)*(?:算了|不用了?|不必了?|没事了?|没什么)(?:吧|啦|[。.!！ ])*"
+)
+
+
+def says_no_matter(turn: Turn) -> bool:
+    """Tell whether 算了 was said where nothing is open: nothing is to be done, nor recorded."""
+    return _NO_MATTER.fullmatch(turn.text) is not None
+
+
 async def withdraw(turn: Turn, kind: str, number: int) -> Reply:
     """Take back what a button names: a wish that the office has not answered, or a proof."""
     return await _KINDS[kind](turn, number)
@@ -49,7 +61,7 @@ async def withdraw_last(turn: Turn, last: Entry | None) -> Reply | None:
     """Take back the wish that was a person's last act, None if that was no wish or is answered."""
     if last is None:
         return None
-    own = _own(turn, last.assignment_id)
+    own = await _own(turn, last.assignment_id)
     return await withdraw_waiting(turn, own) if own and last.kind == f"ask_{own.waiting}" else None
 
 
@@ -66,7 +78,7 @@ async def withdraw_waiting(turn: Turn, own: Assignment) -> Reply | None:
 
 async def _extension(turn: Turn, number: int) -> Reply:
     asked = await turn.uow.extensions.get(number)
-    own = _own(turn, asked.assignment_id) if asked else None
+    own = await _own(turn, asked.assignment_id) if asked else None
     if asked is None or own is None:
         return Reply((Text("tasks.gone"),))
     if not await turn.uow.extensions.withdraw(number, at=turn.now, person_id=turn.person.id):
@@ -76,7 +88,7 @@ async def _extension(turn: Turn, number: int) -> Reply:
 
 
 async def _not_applicable(turn: Turn, number: int) -> Reply:
-    own = _own(turn, number)
+    own = await _own(turn, number)
     if own is None:
         return Reply((Text("tasks.gone"),))
     if own.waiting != "not_applicable":
@@ -87,7 +99,7 @@ async def _not_applicable(turn: Turn, number: int) -> Reply:
 
 
 async def _wish(turn: Turn, number: int) -> Reply:
-    own = _own(turn, number)
+    own = await _own(turn, number)
     if own is None or own.waiting != "undo":
         return Reply((Text("undo.answered_before"),))
     await turn.write(own, kind="withdrawn", waiting=None)
@@ -107,7 +119,7 @@ async def _handover(turn: Turn, number: int) -> Reply:
 async def _proof(turn: Turn, number: int) -> Reply:
     """Take proofs off a task, and ask where they belong: they are kept until that is said."""
     taken = await turn.uow.evidence.attached_with(number)
-    own = _own(turn, taken[0].assignment_id or 0) if taken else None
+    own = await _own(turn, taken[0].assignment_id or 0) if taken else None
     if own is None:
         return Reply((Text("tasks.gone"),))
     if own.state in SETTLED:
@@ -117,8 +129,8 @@ async def _proof(turn: Turn, number: int) -> Reply:
     return ask_again(turn, own, ids)
 
 
-def _own(turn: Turn, number: int) -> Assignment | None:
-    return next((a for a in turn.assignments if a.id == number), None)
+async def _own(turn: Turn, number: int) -> Assignment | None:
+    return await reachable(turn, short(number))
 
 
 _KINDS: Mapping[str, Callable[[Turn, int], Awaitable[Reply]]] = {

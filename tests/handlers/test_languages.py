@@ -56,3 +56,27 @@ async def test_the_offices_english_is_complete(talk: Dialog, said: str):
     for words in (*NOTICE_WORDS, *NAMES, "2022年政务公开工作要点", "邀请", "年政务公开工作要点"):
         rest = rest.replace(words, "")
     assert not HAN.search(rest), rest
+
+
+async def test_what_the_english_help_names_can_be_said(talk: Dialog):
+    await talk.say("li", "English")
+
+    assert "5 tasks" in (await talk.say("li", "my tasks")) or "4 tasks" in talk.last.text
+    assert "reported done" in await talk.say("li", "6 and 9 done, 10 lacks township data")
+    assert (await talk.say("li", "undo")).startswith("Taken back")
+    assert "more time until Thursday 15 September" in await talk.say("li", "extend 7 to 15 Sept")
+    assert await talk.say("li", "never mind") == "All right: nothing was done or recorded."
+    assert "does not concern" in await talk.say("li", "9 is not ours")
+    assert "stuck" in await talk.say("li", "6 blocked")
+    assert (await talk.say("li", "feedback: too early")).startswith("Thank you")
+    assert (await talk.say("li", "thanks")) == "You are welcome."
+
+
+async def test_what_the_english_help_names_can_be_said_by_the_office(talk: Dialog):
+    await talk.say("li", "6、9已完成")
+    await talk.say("ban", "English")
+
+    await talk.say("ban", "review")
+    assert "No. 6" in await talk.say("ban", "1 accept")
+    assert "No. 7" in await talk.say("ban", "chase 司法局 on No. 7")
+    assert "30 September" in await talk.say("ban", "No. 20 is due 30 Sept")

@@ -186,7 +186,7 @@ async def test_a_proof_on_the_wrong_task_is_taken_off_and_asked_after(talk: Dial
 
     asked = await talk.say("li", said)
 
-    assert asked == "已从第6项取下1件。改附到哪一项？也可回项号。"
+    assert asked == "已从第6项取下1件。改附到哪一项？不在下面的回“第几项”。"
     assert (await talk.say("li", "9")).startswith("已附到第9项")
     assert (await states(talk))[6] is State.IN_PROGRESS
     assert [await proofs(talk, no) for no in (6, 9)] == [0, 1]

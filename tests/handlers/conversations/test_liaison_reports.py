@@ -174,8 +174,9 @@ async def test_8_a_photo_is_asked_after_and_the_next_ones_follow(county: Dialog)
     attached = await county.say("li", "1")
     third = await county.send_file("li", "三.jpg", PHOTO + b"3")
 
-    assert asked == "已收1件，仅存本机构，不做文字识别。附到第6项吗？有公开网址发网址更省事。"
-    assert again == "已收2件，仅存本机构，不做文字识别。附到第6项吗？有公开网址发网址更省事。"
+    ask = "附到第6项吗？别的项回“第几项”；有公开网址发网址更省事。"
+    assert asked == f"已收1件，仅存本机构，不做文字识别。{ask}"
+    assert again == f"已收2件，仅存本机构，不做文字识别。{ask}"
     kept = "仅存本机构，不做文字识别。接着发的也附到这项。"
     assert attached == f"已附到第6项（2件），{kept}"
     assert third == f"已附到第6项（1件），{kept}"
