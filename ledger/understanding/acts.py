@@ -191,7 +191,8 @@ _FORWARDED = pattern(
     r"|^(?:各位)?(?:[一-龥]{1,2}(?:县长|书记|主任|局长|市长|镇长|秘书长|副县长|常委)"
     r"|(?:[局县镇委办市省]|分管|主管|主要)?领导"
     r"|县里|市里|省里|上级|上面|县长|书记|主任|局长|市长|镇长|会议|办公室|县府办|政府办"
-    r"|府办)(?:已经?|刚才?|又|今天|昨天|会上|在会上|开会)?(?:要求|强调|说(?!了算)|让|叫|指示"
+    r"|府办|(?:通知|文件)[上里]?(?=要求|说))(?:已经?|刚才?|又|今天|昨天|会上|在会上"
+    r"|开会)?(?:要求|强调|说(?!了算)|让|叫|指示"
     r"|明确|批示|交代|吩咐|通知)"
 )
 _ASIDE = pattern(r"@(?!台账|机器人|小?助手|小台|bot|[^ ]{0,6}(?:助手|机器人|台账))[^\s@]+")
@@ -236,11 +237,28 @@ _WILL_REPORT = pattern(
 
 def read_forwarded(message: Message) -> Frame | None:
     """Return that the words are somebody else's, or for somebody else: nothing for the ledger."""
-    if _FORWARDED.search(message.text) and not message.office:
+    if message.office:
+        return None
+    if _FORWARDED.search(message.text) or _is_push(message):
         return Frame("out_of_scope")
-    if _ASIDE.search(message.masked) and not message.office:
+    if _ASIDE.search(message.masked):
         return Frame("out_of_scope")
     return None
+
+
+_ORDER_TO_ALL = pattern(
+    r"请(?:各单位|[你贵]单位|各有关单位|相关单位|大家|各位)?(?:及时|尽快|抓紧|务必|按时|按要求|认真"
+    r"|于?<date>)+(?:将|把)?[^,。;]{0,6}(?:报送|上报|报|办理|办结|完成|反馈|落实|填报|提交|推进)"
+    r"(?:进展|进度|情况|到位|一下)*[!。 ]*$"
+)
+"""第16项将于9月30日到期，请及时报送: a push that is passed on without its quotation marks."""
+
+
+def _is_push(message: Message) -> bool:
+    """Tell whether a message is an order to everybody, with no status of the sender's own."""
+    if not _ORDER_TO_ALL.search(message.masked):
+        return False
+    return not any(read_status(clause).strong for clause in clauses_of(message.said)[:-1])
 
 
 def read_act(message: Message) -> Frame | None:

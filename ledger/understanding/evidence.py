@@ -80,6 +80,7 @@ def _no_work(clauses: Sequence[Said]) -> bool:
 
 _TOLD_TO = pattern(
     r"(?:[局委府县市省里]|上级|上面|领导|文件|通知)(?:要求|规定|让|责令)[^,。;]{0,4}<date>"
+    r"|^[ ]*(?:<task>)?(?:是|说|写|上)*要求[^,。;]{0,4}<date>"
 )
 """市局要求12月办结 is what others want."""
 
@@ -156,6 +157,9 @@ def _strange(message: Message, named: Collection[int], words: str) -> Iterator[s
     if _OF_SOME.search(words):
         yield words
     for mention in message.mentions:
+        other = mention.name != message.context.unit
+        if other and re.search(re.escape(mention.span.value) + "局?的[都也已经全部均]* ", words):
+            yield words
         words = words.replace(mention.span.value, " ")
     for known in SAME:
         words = words.replace(known, " ")

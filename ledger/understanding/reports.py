@@ -34,6 +34,7 @@ _EXPERIENCED = pattern(
     r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)|已经?(?P<did>听取|召开"
     r"|组织|培训|学习)"
 )
+_TRAINED = pattern(r"^[^,。;]{0,4}培训(?:已经?|都|全部)*(?:完成|结束|完毕)了?[!。 ]*$")
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(
     r"(?:[末味维尾]|(?<![标记改设报成作视认定更以])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定"
@@ -343,6 +344,9 @@ _MAY_LAST = pattern("[ ]*(?:可能|估计|大概|恐怕|怕是)*(?:要|得|拖)(
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:
     """Take 局长听过了 as done where the task itself is to 听取: the verb is the task's own."""
+    trained = reading.status is Status.IN_PROGRESS and _TRAINED.search(clauses[-1].masked)
+    if trained and len(clauses) == 1 and "培训" in message.index.texts[no]:
+        return replace(reading, status=Status.DONE, strong=True, explicit=True)
     if reading.status is not None:
         return reading
     for clause in clauses:

@@ -25,8 +25,8 @@ _PHRASE = 3
 _WHOLE, _ONLY = 0.95, 1.8
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
 _SET_APART = pattern(
-    r"^(?P<topic>[^,。;!? ]{2,}?)的(?=今年|本年|[上下]半年|本[月周]|目前|现在|已|都|全|刚|[ ,]"
-    r"|<date>|<past>|<count>)"
+    r"^(?P<topic>[^,。;!? ]{2,}?)(?:的(?=已|都|全|刚|[ ,]|<date>|<past>|<count>)"
+    r"|的?(?=今年|本年|[上下]半年|本[月周]|目前|现在))"
 )
 """信息公开申请的今年答复了7件: what stands before 的 names the task, what follows tells of it."""
 _DEED = pattern(
