@@ -172,6 +172,8 @@ _MEASURED = pattern(
 
 def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     """Drop clauses about how other units stand: the own share is what is reported."""
+    if message.office:  # the office tells how all of them stand
+        return [_own_part(message, clause) for clause in clauses]
     kept: list[Said] = []
     for clause in clauses:
         ours = bool(kept and _OURS.search(kept[0].masked))

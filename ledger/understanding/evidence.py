@@ -99,6 +99,8 @@ _TALK = pattern(
     r"|搞懂|弄懂|空|回我|回复我|理我|提醒|登记|记上|显示|找到|人[!。 ]*$|意义|权|资格|责任"
     r"|义务)|^(?:我们?"
     r"|[ 也都])*(?:还没有?|没有?|未)报[!。 ]*$"
+    r"|(?<![个家几些])(?:[局镇乡委办]|中心|[他她人]们|街道)[还都也]*(?:没有?|未)(?:上?报|交|反馈"
+    r"|回复?)(?:上来|过来)?[!。 ]*$"
     r"|你们[^,。;]{0,4}(?:没|未|还)|(?:给|跟|向|对)(?:我|你们?|您)(?:说|讲|发|批|回)"
 )
 
@@ -152,13 +154,20 @@ _HARMLESS = pattern(
 )
 
 
+_THEIRS = "局?的[都也已经全部均]* "
+_THEIRS_HEARD = rf"{_THEIRS}|局?(?:反馈|回复|说|称|上?报)(?:的?是|了)?"
+
+
 def _strange(message: Message, named: Collection[int], words: str) -> Iterator[str]:
     """Yield what is neither a word known beside a completion nor one of the notice."""
     if _OF_SOME.search(words):
         yield words
     for mention in message.mentions:
         other = mention.name != message.context.unit
-        if other and re.search(re.escape(mention.span.value) + "局?的[都也已经全部均]* ", words):
+        theirs = _THEIRS_HEARD if message.office else _THEIRS
+        if other and re.search(
+            f"(?<![替帮代给]){re.escape(mention.span.value)}(?:{theirs})", words
+        ):
             yield words
         words = words.replace(mention.span.value, " ")
     for known in SAME:

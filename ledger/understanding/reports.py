@@ -106,6 +106,8 @@ def draft_of(message: Message) -> Draft | None:
     """Return the report that a message may make, None where it says nothing of any status."""
     if supposes(message) or (_WISHES.search(message.masked) and not message.numbers):
         return None
+    if message.context.role != "liaison" and _ORDERED.search(message.masked):
+        return None
     draft = _numbered(message) if message.numbers else _unnumbered(message)
     return draft if draft and (draft.reports or draft.ask) else None
 
@@ -116,6 +118,14 @@ _SUPPOSED = pattern(
 )
 """要是18办结了，17还用报吗."""
 
+
+_ORDERED = pattern(
+    r"(?:必须|务必|要尽快|要抓紧|要加快|请于?(?!示)(?:<date>)?|^[让叫催][^,。;]{2,14}?[把将]?)"
+    r"(?:<task>|<date>|[于在前把将全部都])*(?:抓紧|尽快|及时|按时)*(?:完成|办结|落实|报送?|办好"
+    r"|[弄做办搞]完)"
+    r"(?!了)"
+)
+"""38项月底前必须完成: said by the office, a leader or in a group it tells what is to be."""
 
 _WISHES = pattern(
     r"注意(?:人身|出行|交通|用[电火])?(?:安全|身体|防护|保暖|保重)|(?:路上|一路)(?:小心|慢|平安)"

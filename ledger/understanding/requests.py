@@ -15,7 +15,7 @@ from ledger.understanding.signs import FILE, pattern
 from ledger.understanding.targets import Targets, targets
 
 _EXTEND = pattern(
-    r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推[后到至]"
+    r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推后|推[到至](?!了|位)"
     r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|给宽|宽[延展]|展期"
     r"|(?<![要会得])拖[到至](?!现在|今天|如今|这会)"
     r"|[改放推拖延]<date>|拖一拖|往后(?:推"

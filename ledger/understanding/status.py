@@ -73,7 +73,8 @@ _ALMOST = pattern(
     r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代|找|选)[都也已经全]*$"
 )
 _UNCLEAR = pattern(
-    r"(?:说|同意|让)(?:可以|能)?(?:我们?)?[报填记标]成?(?:完成|办结)|"
+    r"(?<!不)(?:可以|能)算是?(?:完成|办结)了?吧?[!。 ]*$|(?:说|同意|让)(?:可以"
+    r"|能)?(?:我们?)?[报填记标]成?(?:完成|办结)|"
     r"(?:完成|办结)(?:肯定|应该|绝对)?没有?(?:什么|啥)?(?:问题|悬念|困难)|"
     r"(?:要是|如果|若|如)[^,。;]*[就请](?:予以?|给|帮我?)?(?:记|标|报|登记)成?(?:完成|办结)|"
     r"(?<![没未])(?:满足|达到|符合|具备)[^,。;没未]{0,3}(?:完成|办结|销号)[^,。;]{0,2}(?:要求"
@@ -100,6 +101,13 @@ _UNFINISHED = pattern(
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
 _RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
 """多了10% tells how much was added, not how far it is."""
+_TAKEN_BACK = pattern(r"(?:不是|并非|[写记填报登弄搞]成?了?|报的是)[ ]*$")
+"""3不是80%，是60%: what was named first is put right."""
+_AIMED_AT = pattern(
+    r"(?:目标|指标|争取|力争|要求|(?<!可)能|会"
+    r"|[将须要])[^,。;完]{0,3}?[到达推做弄至成为是]{0,2}[ ]*$"
+)
+"""争取到80%: a share that is wanted is none that was reached."""
 _SOME_LEFT = pattern(
     r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
     r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有"
@@ -188,10 +196,14 @@ def _in_words(masked: str) -> tuple[str, bool, Status | None, bool, str | None]:
     Kept for a while: the same clause is read for its statement and for its outcome, and people
     report in the same few words.
     """
-    text = _NEUTRAL.sub(_blank, masked)
+    text = _NEUTRAL.sub(_blank, _DAYS_IN_A_NAME.sub(_blank, masked))
     text = _CHANGED_FROM.sub(_blank, text)
     text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
     return text, bool(_QUESTION.search(text)), *_status(text)
+
+
+_DAYS_IN_A_NAME = pattern("^[ ]*(?:<date>|<past>)(?=[^,。; ]{1,8}[那这](?:个|项|条|块|件|边))")
+"""5个工作日答复那项完成了: the days are what the task is called by."""
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -205,10 +217,13 @@ def _without_of(found: re.Match[str]) -> str:
 def _percent(clause: Said) -> int | None:
     """Return the share that is done: the first one named, else what 剩下20% leaves."""
     left: list[int] = []
-    for span in clause.of(PERCENT):
+    shares = clause.of(PERCENT)
+    for span in shares:
         before, value = clause.masked[: span.start], span.value
-        if _RISE.search(before):
+        if _RISE.search(before) or (span is not shares[-1] and _TAKEN_BACK.search(before)):
             continue
+        if _AIMED_AT.search(before):
+            return None
         if not _LEFT.search(before):
             return None if value is None else int(value)
         if value is not None:
