@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ledger.understanding import filters, until
-from ledger.understanding.acts import is_encouragement
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
+from ledger.understanding.receipts import is_encouragement
 from ledger.understanding.signs import TASK, pattern
 from ledger.understanding.targets import Targets, targets
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger.model import Status
+from ledger.understanding.bare import DATE_ONLY
 from ledger.understanding.by_words import by_words
 from ledger.understanding.clauses import Statement, clauses_of, statements
 from ledger.understanding.draft import (
@@ -27,9 +27,8 @@ from ledger.understanding.outcome import outcome
 from ledger.understanding.resolve import essence, likely, meant, resembles
 from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading
-from ledger.understanding.until import expected, last_day
+from ledger.understanding.until import expected
 
-_SHARE = re.compile("[1-9][05]")
 _EXPERIENCED = pattern(
     r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)|已经?(?P<did>听取|召开"
     r"|组织|培训|学习)"
@@ -44,44 +43,6 @@ _UNSURE_TYPO = pattern(
     r"|[己巳]未|未[己巳]|(?:在办"
     r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)"
 )
-
-
-def bare_share(message: Message) -> Frame | None:
-    """Return the share that a mere number answers a push with: 80."""
-    no, said = message.context.replying_to, message.text.rstrip("。!~了吧 ")
-    if no is None or no not in message.mine or not _SHARE.fullmatch(said):
-        return _whole_or_none(no, said) if no in message.mine else None
-    share = int(said)
-    if share in message.mine:
-        return None
-    return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
-
-
-def _whole_or_none(no: int | None, said: str) -> Frame | None:
-    """Return what 100 and 0 answer a push with."""
-    status = {"100": Status.DONE, "0": Status.NOT_STARTED}.get(said)
-    if status is None or no is None:
-        return None
-    return Frame("report", reports=(Report(no, status),), matched={no: "reply"})
-
-
-_DATE_ONLY = pattern(
-    r"^(?:预计|估计|大概|大约|可能|应该|争取|计划|最[迟晚快]|得|要|到|等|能"
-    r"|[ ])*<date>(?:左右|吧|没问题"
-    r"|前|之前|以前|的?样子"
-    r"|能|可以|[!。 ])*$"
-)
-
-
-def bare_date(message: Message) -> Frame | None:
-    """Return the expected day that answers a push: 10月15号前. Tomorrow may be a mere put-off."""
-    no, day = message.context.replying_to or message.sole, last_day(message)
-    if no is None or no not in message.mine or day is None or not _DATE_ONLY.search(message.masked):
-        return None
-    if (day - message.context.now.date()).days < 2:
-        return None
-    report = Report(no, Status.IN_PROGRESS)
-    return Frame("report", reports=(report,), until=day, matched={no: "reply"})
 
 
 def vague(message: Message) -> Frame | None:
@@ -343,7 +304,7 @@ def _add_numbers(
 
 def _day_only(draft: Draft, clauses: Sequence[Said]) -> bool:
     """Tell whether nothing but a day to come is named beside what is reported: 3完了，38下月底."""
-    if not any(_DATE_ONLY.search(clause.masked) for clause in clauses):
+    if not any(DATE_ONLY.search(clause.masked) for clause in clauses):
         return False
     led = any(_MAY_LAST.match(clause.masked) for clause in clauses)
     return led or (len(clauses) == 1 and bool(draft.reports))
