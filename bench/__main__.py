@@ -7,8 +7,10 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from bench.asked import shortfalls
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -49,8 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.write(said + "\n")
         pages[title] = f"## {title}\n\n`python -m {module}`\n\n```\n{said}\n```\n"
     if asked.write:
-        shown = [pages[title] for title, _ in BENCHES if title in pages]
-        PAGE.write_text(_head() + "\n".join(shown), encoding="utf-8")
+        shown = {title: pages[title] for title, _ in BENCHES if title in pages}
+        page = _head() + _not_reached(shown) + "\n".join(shown.values())
+        PAGE.write_text(page, encoding="utf-8")
     sys.exit(int(failed))
 
 
@@ -90,6 +93,20 @@ def _head() -> str:
         f"Machine: {os.cpu_count()} cores, {platform.machine()}, Python"
         f" {platform.python_version()}.\n\n"
     )
+
+
+def _not_reached(sections: Mapping[str, str]) -> str:
+    """Return the list of figures that were asked for and are not reached, in this page's runs."""
+    lines = [
+        f"- {title}: {line}\n" for title, said in sections.items() for line in shortfalls(said)
+    ]
+    head = "## Asked for and not reached\n\n"
+    rest = (
+        "How notices and messages are read that nobody had seen is no benchmark: the figures of"
+        " each first sight, and what is short of what was asked, are in [notices](notices.md),"
+        " [understanding](understanding.md) and [deadlines](deadlines.md).\n\n"
+    )
+    return head + ("".join(lines) or "Nothing in this run.\n") + "\n" + rest
 
 
 if __name__ == "__main__":

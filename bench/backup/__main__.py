@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 import bot.app as program
+from bench.asked import at_most
 from bench.soak.county import MORNING, found
 from bench.soak.process import Platform, inbound
 from bot.clock import WoundClock
@@ -68,6 +69,12 @@ async def _run(folder: Path, megabytes: int) -> None:
     _print("turns without a backup", plain)
     _print("turns beside the backup", beside)
     print(f"p99 beside/without: {_p99(beside) / _p99(plain):.2f}; backup {made.bytes / 1e6:.0f} MB")
+    at_most(
+        f"the longest turn beside a backup of {made.bytes / 1e6:.0f} MB",
+        100,
+        max(beside) * 1e3,
+        "ms",
+    )
 
 
 def _fill(path: Path, megabytes: int) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.asked import at_most
 from bench.chat.causes import CAUSES, cause
 from bench.chat.keywords import keyword_bot
 from bot.commands.understand import Shelf, frame_to_json
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     table = _table(len(labelled), ours, theirs)
     causes = _causes(ours)
     print(table + "\n" + causes)
+    at_most("a message (99 of 100)", 5, ours.p99, "ms")
     if options.errors:
         for row, found in ours.wrong:
             print(cause(row, found), row.text, row.expect, found, sep=" | ")

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.asked import at_least, at_most
 from bench.deadlines import page
 from bench.deadlines.scoring import Score, score
 from bench.peers import interpreter
@@ -53,8 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = page.with_section(words, "forms", page.list_of_forms(page.forms()))
     if not options.forms:
         rows = _rows(options.gold) if options.gold else page.held_out()
-        table = _table(_run(rows), len({row["phrase"] for row in rows}))
+        results = _run(rows)
+        table = _table(results, len({row["phrase"] for row in rows}))
         print(table)
+        _beside_jionlp(results[0], results[1])
         words = page.with_section(words, "gold" if options.gold else "bench", table)
     page.PAGE.write_text(words, encoding="utf-8")
 
@@ -140,6 +143,11 @@ def _table(results: Sequence[Result], different: int) -> str:
         + f"\nBeside JioNLP in this run: {ours.per_second / jionlp.per_second:.1f} × its phrases"
         f" per second, {ours.cold / jionlp.cold:.1f} × its cold start.\n"
     )
+
+
+def _beside_jionlp(ours: Result, jionlp: Result) -> None:
+    at_least("phrases a second, beside JioNLP", 2, ours.per_second / jionlp.per_second, "×")
+    at_most("cold start, beside JioNLP", 1, ours.cold / jionlp.cold, "×")
 
 
 def _line(result: Result) -> str:

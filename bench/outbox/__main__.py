@@ -23,6 +23,7 @@ from pathlib import Path
 import aiohttp
 from sqlalchemy.engine import make_url
 
+from bench.asked import at_least
 from bench.outbox.channel import Post
 from bench.peers import interpreter
 from bot.clock import Clock
@@ -68,6 +69,8 @@ def main() -> None:
             f"  {rate / bare[0]:5.2f} of the client"
             f"  {worked:6.0f} a second of its processor time\n"
         )
+    for name, (rate, _) in (("SQLite", sqlite), ("PostgreSQL", postgres)):
+        at_least(f"the sender on {name}, times Telegram's {TELEGRAM}/s", 10, rate / TELEGRAM, "×")
 
 
 Rates = tuple[float, float]

@@ -19,6 +19,7 @@ import resvg_py
 import xlsxwriter
 from docx import Document
 
+from bench.asked import at_most
 from bench.papers.county import whole_county
 from bot.papers.official import official_file
 from bot.papers.picture import WIDTH, chinese_font, picture_file
@@ -56,9 +57,10 @@ def _line(name: str, ours: Callable[[], bytes], bare: Callable[[], bytes]) -> bo
     took, size = _seconds(ours)
     beside, _ = _seconds(bare)
     print(
-        f"{name:<15} {took:6.3f} s (limit {LIMIT:.0f} s), {size / 1024:7.0f} KiB;"
+        f"{name:<15} {took:6.3f} s, {size / 1024:7.0f} KiB;"
         f" bare library {beside:6.3f} s, ratio {took / beside:5.1f}"
     )
+    at_most(name, LIMIT, took, "s")
     return took > LIMIT
 
 

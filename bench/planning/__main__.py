@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.asked import at_least, at_most
 from bench.planning.county import TASKS, UNITS, make_counties
 from bench.planning.jobs import Cost, costs
 from bench.planning.server import prepare, worked
@@ -72,8 +73,8 @@ def _report(parts: int, few: Morning, many: Morning, job: tuple[Cost, Cost]) -> 
         )
     _say(f"processor time a person, many against few: {many.work / few.work:.2f}")
     people = COUNTRY * UNITS
+    minutes = many.clock / many.people * people / 60
     if many.people < people:
-        minutes = many.clock / many.people * people / 60
         _say(f"computed for the country's {people} people: {minutes:.1f} minutes")
     work = parts * sum(cost.own + cost.server for cost in job)
     clock = parts * sum(cost.clock for cost in job)
@@ -81,6 +82,10 @@ def _report(parts: int, few: Morning, many: Morning, job: tuple[Cost, Cost]) -> 
         f"the same as {parts} jobs a person: {work / many.work:.1f} times the processor's work,"
         f" {clock / many.clock * many.people:.1f} times as long"
     )
+    at_most("the country's morning", 5, minutes, "minutes")
+    at_most("memory of a process", 500, many.megabytes, "MB")
+    if parts == TASKS:
+        at_least(f"less work than {parts} jobs a person", 40, work / many.work, "×")
 
 
 def _of_jobs(stored: Cost, fired: Cost) -> str:

@@ -17,6 +17,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+from bench.asked import at_most
 from bench.soak.county import found
 from bench.soak.process import PUSH_EVERY
 from storage.database import Database
@@ -105,6 +106,8 @@ def _report(folder: Path, turns: int, kills: int, steady: float, whole: float) -
     print(
         f"memory of one process: {first:.1f} MB, at its end {last:.1f} MB ({last / first - 1:+.1%})"
     )
+    at_most("turns, answers and pushes lost", 0, lost_turns + lost_answers + lost_pushes + failed)
+    at_most("growth of the memory", 5, 100 * (last / first - 1), "%")
     whole_and_once = not (lost_turns or lost_answers or lost_pushes or failed or answered_twice)
     return whole_and_once and last / first < 1.05
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.asked import at_least, at_most
 from bench.telegram.processes import (
     Server,
     aiogram,
@@ -79,6 +80,7 @@ def compare(server: Server, folder: Path, arguments: argparse.Namespace) -> None
     """Print a full turn beside the echo, by polling and by web hook."""
     people = list(range(FIRST, FIRST + arguments.people))
     _line("way in", "turn", "echo µs", "turn µs", "ratio", "echo/s", "turns/s", "ratio")
+    told: dict[str, tuple[float, float]] = {}
     for way in ("polling", "web hook"):
         starts = _bots(server, folder, hook=way == "web hook")
         rows: dict[tuple[str, str], list[tuple[Figures, Figures]]] = {}
@@ -88,7 +90,13 @@ def compare(server: Server, folder: Path, arguments: argparse.Namespace) -> None
                 for name, figures in turns(server, starts[bot], people, arguments.each):
                     rows.setdefault((bot, name), []).append((bare[name], figures))
         for (bot, name), pairs in rows.items():
-            _print_pair(way, name if bot == "taizhang" else f"{bot} echo", pairs)
+            ours = bot == "taizhang"
+            found = _print_pair(way, name if ours else f"{bot} echo", pairs)
+            if ours:
+                told[f"{name} by {way}"] = found
+    for turn, (cpu, speed) in told.items():
+        at_most(f"processor time of {turn}, beside the echo", 2, cpu, "×")
+        at_least(f"throughput of {turn}, beside the echo", 1, speed, "×")
 
 
 def _bots(server: Server, folder: Path, *, hook: bool) -> dict[str, Start]:
@@ -99,7 +107,8 @@ def _bots(server: Server, folder: Path, *, hook: bool) -> dict[str, Start]:
     }
 
 
-def _print_pair(way: str, name: str, pairs: list[tuple[Figures, Figures]]) -> None:
+def _print_pair(way: str, name: str, pairs: list[tuple[Figures, Figures]]) -> tuple[float, float]:
+    """Print one row; return processor time and throughput beside the echo's."""
     cpu = statistics.median(ours.micros / bare.micros for bare, ours in pairs)
     speed = statistics.median(ours.per_second / bare.per_second for bare, ours in pairs)
     bare, ours = pairs[-1]
@@ -109,6 +118,7 @@ def _print_pair(way: str, name: str, pairs: list[tuple[Figures, Figures]]) -> No
         f"{bare.per_second:.0f}", f"{ours.per_second:.0f}", f"{speed:.2f}",
         *([f"{lost} unanswered"] if lost else []),
     )  # fmt: skip
+    return cpu, speed
 
 
 def crowd(server: Server, folder: Path) -> None:
@@ -134,7 +144,9 @@ def crowd(server: Server, folder: Path) -> None:
                 for number in CROWDS
             ]
         drops = [1 - after / max(speeds[: at + 1]) for at, after in enumerate(speeds[1:])]
-        _line(name, *(f"{speed:.0f}" for speed in speeds), f"{max(0.0, *drops):.0%}")
+        worst = max(0.0, *drops)
+        _line(name, *(f"{speed:.0f}" for speed in speeds), f"{worst:.0%}")
+    at_most("the worst drop as people grow in number", 15, 100 * worst, "%")
     server.ask("calm")
 
 

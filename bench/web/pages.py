@@ -17,6 +17,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession, CookieJar, web
 
+from bench.asked import at_most
 from bot.board.views import BoardPages
 from bot.channels.web import WebChannel
 from bot.clock import Clock
@@ -135,7 +136,8 @@ def _paint(origin: str, cookie: str) -> None:
                 "[performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,"
                 " performance.getEntries().reduce((sum, e) => sum + (e.transferSize ?? 0), 0)]"
             )
-            print(f"{where:14} first paint {painted:5.0f} ms, {sent / 1000:5.1f} kB over the wire")
+            at_most(f"{where}, first paint", 1000, painted, "ms")
+            at_most(f"{where}, over the wire", 150, sent / 1000, "kB")
             context.close()
         browser.close()
 

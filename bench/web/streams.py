@@ -19,6 +19,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
 
+from bench.asked import at_most
 from bot.channels.web import WebChannel
 from bot.channels.web.chats import Seat, group_chat, person_chat
 from bot.clock import Clock
@@ -99,6 +100,7 @@ async def follow(port: int, people: int, ask: Callable[[str], float]) -> None:
         tasks = [asyncio.create_task(one(session, who)) for who in range(people)]
         await asyncio.sleep(3.0)
         for what, words in (("group", "one message, all pages"), ("each", "each their own")):
+            slowest = 0.0
             for _ in range(3):
                 seen = 0
                 all_in.clear()
@@ -106,7 +108,9 @@ async def follow(port: int, people: int, ask: Callable[[str], float]) -> None:
                 cpu = asyncio.create_task(asyncio.to_thread(ask, what))
                 await asyncio.wait_for(all_in.wait(), 30)
                 passed = time.perf_counter() - started
+                slowest = max(slowest, passed)
                 print(f"{words:24} {people} pages: all in {passed:.2f} s, CPU {await cpu:.2f} s")
+            at_most(words, 2, slowest, "s")
         for task in tasks:
             task.cancel()
 
