@@ -69,14 +69,15 @@ def _dates(text: str, context: Context) -> list[ChatDate]:
 
 
 def _read(text: str, context: Context) -> list[ChatDate]:
-    text = _ONE_BIT.sub("○", text)
+    text = _ONE_BIT.sub(" ", text)
     return read_chat_date(text, now=context.now, calendar=context.calendar)
 
 
 _ONE_BIT = re.compile(
     "(?<=一)下(?= ?下?个?(?:周|星期|礼拜))|(?<=[说报问催讲])下(?= 下?个?(?:周|星期|礼拜))"
+    "|(?<=那)个(?=月[底末初中])"
 )
-"""通知一下 周五: 下 belongs to what is before it."""
+"""通知一下 周五, 补贴那个月底: 下 and 个 belong to what is before them."""
 
 
 def _named_day(found: ChatDate, context: Context) -> ChatDate:

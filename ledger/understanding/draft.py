@@ -176,7 +176,7 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
         return [_own_part(message, clause) for clause in clauses]
     kept: list[Said] = []
     for clause in clauses:
-        ours = bool(kept and _OURS.search(kept[0].masked))
+        ours = bool(kept and _is_ours(message, kept[0]))
         theirs = _other_unit_first(message, clause) or (
             ours and bool(_SOME_UNIT.match(clause.masked.strip()) or _awaited(message, clause))
         )
@@ -187,12 +187,21 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     return kept
 
 
+def _is_ours(message: Message, clause: Said) -> bool:
+    """Tell whether a clause is about the own unit, by 我们 or by its name: 财政已完成，等发改."""
+    words = clause.masked.lstrip()
+    own = (one.span.value for one in message.mentions if one.name == message.context.unit)
+    return bool(_OURS.search(clause.masked)) or any(words.startswith(name) for name in own)
+
+
 def _awaited(message: Message, clause: Said) -> bool:
     """Tell whether another unit is only waited for: 我们这头好了，就等农业局."""
     waits = _WAITS.match(clause.masked)
     if waits is None:
         return False
-    return _other_unit_first(message, clause.within(waits.end(), len(clause.text)))
+    words = clause.masked[waits.end() :]
+    others = (one for one in message.mentions if one.name != message.context.unit)
+    return any(words.startswith(one.span.value) for one in others)
 
 
 _WAITS = pattern("[ ]*(?:现在|就|只|还)*[等差](?!不)")

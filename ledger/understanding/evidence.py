@@ -45,6 +45,7 @@ _WHEN = re.compile(
 )
 _OWN_SHARE = re.compile(
     "(?:我们?|咱们?|本|俺们?)(?:[局镇乡办委]|单位|街道|中心)?的?(?:那|这)?(?:一?[块边头摊]|部分)"
+    "|(?:我们?|咱们?|本)(?:[局镇乡办委]|单位|街道|中心)?(?:负责|牵头|承担|配合|分管)的"
 )
 _HAPPENED = re.compile("已经?[一-龥]{0,4} ")
 _SEEMING = re.compile("^[一-龥]$|[称似说为如当作若道传示]$")
@@ -160,6 +161,9 @@ _THEIRS_HEARD = rf"{_THEIRS}|局?(?:反馈|回复|说|称|上?报)(?:的?是|了
 
 def _strange(message: Message, named: Collection[int], words: str) -> Iterator[str]:
     """Yield what is neither a word known beside a completion nor one of the notice."""
+    own = (one.span.value for one in message.mentions if one.name == message.context.unit)
+    for name in own:
+        words = re.sub(re.escape(name) + "局?的?", " ", words)
     if _OF_SOME.search(words):
         yield words
     for mention in message.mentions:

@@ -135,7 +135,8 @@ _WILL_TELL = pattern(
     r"|^(?:等|待|要?等到?"
     r"|如果|要是|若|假如|一旦)[^,。]{0,24}(?:完成|办结|好|完|结束|定"
     r"|有结果|回来|出来|到位|搞定|有消息|下来|弄)了?(?:之?后|以后|的时候)?[ ,]*(?:我们?"
-    r"|再|就|会|一起|第一时间|<count>)+[^,。]{0,6}(?:说|报|告诉|汇报|反馈|联系|通知|回复|回你|发"
+    r"|再|就|会|一[起块道并]|第一时间|<count>)+[^,。]{0,6}(?:说|报|告诉|汇报|反馈|联系|通知|回复"
+    r"|回你|发"
     r"|补|答复|讲|回话|上报|提交)|(?:先|我|我们|得|要)?(?:跟|向|和|问|请示"
     r"|汇报)[^,。]{0,6}(?:汇报|请示|说|问|商量|沟通|确认|核实|对)(?:一?下|一声"
     r"|清楚)?[ ,]*(?:再|后|了再|之后)[^,。]{0,4}(?:回|报|说|答复|告诉|联系)"
@@ -211,7 +212,7 @@ def read_receipt(message: Message) -> Frame | None:
     if message.office and _ABOUT_STATE.search(text):
         return None
     known = message.context.replying_to or message.sole
-    if known and _AT_IT.search(text):
+    if known and (_AT_IT.search(text) or _SOON_DONE.search(text)):
         return None
     if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
         return Frame("ack")
@@ -230,6 +231,7 @@ _NONE_TO_TELL = pattern(
 )
 """今年没碰到，怎么报: of what is to be told of a task, no question on the bot."""
 
+_SOON_DONE = pattern(r"^(?:马上|这就|快|就)(?:要|就)?(?:好|完)了?[!。~ ]*$")
 _AT_IT = pattern(
     r"^(?:我们?|还|目前|现在|[ ])*(?:正在?|在)(?:核[对实]|研究|催"
     r"|查)[着中呢]*[!。 ]*$"

@@ -99,7 +99,7 @@ _UNFINISHED = pattern(
     rf"|什么))"
 )
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
-_RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
+_RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|[又再新]推进)了? ?$")
 """多了10% tells how much was added, not how far it is."""
 _TAKEN_BACK = pattern(r"(?:不是|并非|[写记填报登弄搞]成?了?|报的是)[ ]*$")
 """3不是80%，是60%: what was named first is put right."""
