@@ -33,7 +33,9 @@ _EXPERIENCED = pattern(
     r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)|已经?(?P<did>听取|召开"
     r"|组织|培训|学习)"
 )
-_TRAINED = pattern(r"^[^,。;]{0,4}培训(?:已经?|都|全部)*(?:完成|结束|完毕)了?[!。 ]*$")
+_TRAINED = pattern(
+    r"^[^,。;]{0,4}培训(?:已经?|都|全部|[搞办做弄])*(?:完成|结束|完毕|完)了?[!。 ]*$"
+)
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(
     r"(?:[末味维尾]|(?<![标记改设报成作视认定更以])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定"
@@ -362,6 +364,8 @@ def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Readi
         return None
     if is_open(total, clauses):
         return Draft(ask=True, reading=total, candidates=(no,))
+    if no in message.mine:
+        total = _carried_out(message, no, total, clauses)
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"
     if no in message.mine:
