@@ -58,6 +58,11 @@ class Likeness:
             times >= _DWELLS * other.borne.get(term, 0) for term, times in self.borne.items()
         )
 
+    def covers(self, other: Likeness) -> bool:
+        """Tell whether this task has all of the words that the other has, and more of a name."""
+        more = self.borne.keys() - other.borne.keys() - _ANY_WORK
+        return bool(more) and self.borne.keys() > other.borne.keys() and not other.stands_out(self)
+
     def outdoes(self, other: Likeness) -> bool:
         """Tell whether this task has all of the words that the other has, and dwells on some."""
         ours, theirs = self.borne, other.borne

@@ -118,7 +118,8 @@ def _ranked(
         return Meant(None)
     best, others = mine[0], [likeness for likeness in ranked if likeness.no not in own]
     likely = tuple(one.no for one in mine if one.score >= _LIKELY * best.score)[:4]
-    clear = len(mine) == 1 or mine[1].score <= _RIVAL * best.score
+    near = [one for one in mine[1:] if one.score > _RIVAL * best.score]
+    clear = all(best.covers(one) for one in near)
     clear = clear and not _led_besides(message, best, mine)
     clear = clear and all(best.stands_out(one) for one in mine[1:])
     foreign = foreigners and bool(others) and others[0].score > _FOREIGN * best.score
