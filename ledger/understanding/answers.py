@@ -212,16 +212,22 @@ def _only_denial(words: str) -> bool:
     return bool(_DENIAL.search(words))
 
 
-def _instead(message: Message, asked: Sequence[Report]) -> tuple[int, ...]:
-    """Return the numbers that are meant instead: 是38不是3."""
-    gone = {
+_NOT_IT = pattern(r"(?:不是|并非|不含|不包括|除了?)[ ]*(?:第)?(?P<ref><task>)")
+
+
+def _ruled_out(message: Message) -> frozenset[int]:
+    """Return the numbers that are denied: 38 in 是3不是38."""
+    return frozenset(
         number
-        for found in pattern(r"(?:不是|并非|不含|不包括)[ ]*(?:第)?(?P<ref><task>)").finditer(
-            message.masked
-        )
+        for found in _NOT_IT.finditer(message.masked)
         for span in message.said.within(found.start(), found.end()).spans
         for number in getattr(span.value, "numbers", ())
-    }
+    )
+
+
+def _instead(message: Message, asked: Sequence[Report]) -> tuple[int, ...]:
+    """Return the numbers that are meant instead: 是38不是3."""
+    gone = _ruled_out(message)
     kept = tuple(n for n in message.numbers if n not in gone and n in message.mine)
     if kept:
         return kept
@@ -237,8 +243,15 @@ _SOMETHING_ELSE = pattern(
 """What nobody says who only names the task that was asked for."""
 
 
+_UNDECIDED = pattern(
+    r"<task>[^,。]{0,2}(?:或者?|要么|还是)[^,。]{0,3}<task>|可能|好像|也许|或许|大概|说不定"
+    r"|不太?确定|吗"
+)
+"""3或者38, 可能是3: no choice was made."""
+
+
 def _which(message: Message, pending: Any) -> Frame | None:
-    if _SOMETHING_ELSE.search(message.masked):
+    if _SOMETHING_ELSE.search(message.masked) or _UNDECIDED.search(message.masked):
         return None
     candidates = tuple(pending.get("candidates") or ())
     reading = _said(message, clauses_of(message.said))
@@ -261,7 +274,8 @@ def _which(message: Message, pending: Any) -> Frame | None:
 
 def _chosen(message: Message, candidates: tuple[int, ...]) -> tuple[int, ...]:
     order = _ORDER.search(message.text)
-    named = tuple(n for n in message.numbers if n in message.mine)
+    gone = _ruled_out(message)
+    named = tuple(n for n in message.numbers if n in message.mine and n not in gone)
     if named and set(named) <= set(candidates):
         return named
     if order and not named:

@@ -69,14 +69,15 @@ def _dates(text: str, context: Context) -> list[ChatDate]:
 
 
 def _read(text: str, context: Context) -> list[ChatDate]:
-    text = _ONE_BIT.sub("○", text)
+    text = _ONE_BIT.sub(" ", text)
     return read_chat_date(text, now=context.now, calendar=context.calendar)
 
 
 _ONE_BIT = re.compile(
     "(?<=一)下(?= ?下?个?(?:周|星期|礼拜))|(?<=[说报问催讲])下(?= 下?个?(?:周|星期|礼拜))"
+    "|(?<=那)个(?=月[底末初中])"
 )
-"""通知一下 周五: 下 belongs to what is before it."""
+"""通知一下 周五, 补贴那个月底: 下 and 个 belong to what is before them."""
 
 
 def _named_day(found: ChatDate, context: Context) -> ChatDate:
@@ -93,7 +94,7 @@ _TAKES = re.compile(
     r"|工作日))"
     r"(?:左右|上下|之?内|的?时间|的?样子)*(?:就|应该|估计|差不多|大概)*(?:能|可以|会|够)?(?:全部"
     r"|基本)?"
-    r"(?:[完办做弄搞整][完成结好定掉]|好|出来?|上线|搞定|完|$|[,。!吧])(?![了过的啦])"
+    r"(?:[完办做弄搞整][完成结好定掉]|好|出来?|上线|搞定|完(?!成)|$|[,。!吧])(?![了过的啦])"
 )
 """How long something will take, said without 再给: 十天左右能完."""
 _TOOK = re.compile(
@@ -109,6 +110,9 @@ _HAPPENED = re.compile(
     r"|验收)[了的过])"
     r"(?![^,。;]{0,6}(?:能|会|要))"
 )
+_LASTED = re.compile("[半一二两三四五六七八九十\\d]+个?(?:天|周|星期|礼拜|月|工作日)")
+_OVER = re.compile("就?(?:全部|都)?(?:完成|办结|办完|[弄做搞][完好定])了")
+"""三天完成了 tells how long it took."""
 _SOON = re.compile("再?过|这[几两]天|再有|近[几两]?[天日]")
 """过几天 gives no day, but is to come."""
 _TO_COME = re.compile("下个?(?:周|星期|礼拜|月|季度)|明天|明日|后天|大后天|明年|来年")
@@ -129,6 +133,8 @@ def _sign(text: str, start: int, end: int, found: ChatDate, context: Context) ->
     """
     if found.day is None:
         return DATE if found.relative or _SOON.match(found.text) else COUNT
+    if found.bound == "by" and _LASTED.fullmatch(found.text) and _OVER.match(text, end):
+        return COUNT
     day = _date(found.day)
     today = context.now.date()
     if day > today and _TO_COME.match(found.text):

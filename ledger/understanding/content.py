@@ -12,7 +12,7 @@ from math import log
 from ledger.understanding.frame import KnownTask
 from ledger.understanding.kept import Kept
 from ledger.understanding.tokens import pairs, short_forms, words
-from ledger.understanding.vocabulary import SAME
+from ledger.understanding.vocabulary import SAME, WORKADAY
 
 _K1, _B = 1.2, 0.4
 _WORD, _PAIR = 1.0, 0.5
@@ -21,6 +21,12 @@ _STRANGE = 0.4
 """Pairs that no task has are mostly the seams between words: they tell little against a task."""
 _TOPIC, _FIRST = 6, 1.5
 _DWELLS = 3
+_ANY_WORK = frozenset(
+    word[start:end]
+    for word in WORKADAY
+    for start in range(len(word))
+    for end in range(start + 2, len(word) + 1)
+)
 _PUBLISHING, _ACT = frozenset(["公示", "公布", "发布"]), 0.5
 """补贴公示 is about 补贴: how something is made public tells less of it."""
 _ORDINARY = re.compile(r"[^一-龥A-Za-z0-9]+")
@@ -37,6 +43,11 @@ class Likeness:
     share: float
     borne: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def named(self) -> bool:
+        """Whether anything of the words is more than what is said of any work."""
+        return not self.borne.keys() <= _ANY_WORK
+
     def stands_out(self, other: Likeness) -> bool:
         """Tell whether the words are this task's more than the other's, whatever the scores.
 
@@ -45,6 +56,20 @@ class Likeness:
         """
         return any(
             times >= _DWELLS * other.borne.get(term, 0) for term, times in self.borne.items()
+        )
+
+    def covers(self, other: Likeness) -> bool:
+        """Tell whether this task has all of the words that the other has, and more of a name."""
+        more = self.borne.keys() - other.borne.keys() - _ANY_WORK
+        return bool(more) and self.borne.keys() > other.borne.keys() and not other.stands_out(self)
+
+    def outdoes(self, other: Likeness) -> bool:
+        """Tell whether this task has all of the words that the other has, and dwells on some."""
+        ours, theirs = self.borne, other.borne
+        return (
+            self.score >= other.score
+            and all(ours.get(term, 0) >= times for term, times in theirs.items())
+            and any(ours[term] >= _DWELLS * times for term, times in theirs.items())
         )
 
 

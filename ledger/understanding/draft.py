@@ -36,12 +36,13 @@ _SOME_OF = pattern(
     r"|个|条)(?!月|工作日|村|乡|镇|单位|部门)"
 )
 _ALL_DID = pattern(
+    r"(?:都|全部?|均|已经?)(?:按期|按时|及时|依法|如期)[一-龥]{2}[!。~ ]*$|"
     r"[都全均][^,。;]{0,5}[一-龥]了[!。~ ]*$"
     r"|已经?(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|贴出|出台|报|发)(?:了"
     r"|出去)?[!。~ ]*$"
     r"|(?:公开|公布|发布|印发|挂网|公示|上报|报送|提交|上墙|出台)了[!。~ ]*$"
 )
-_OURS = re.compile(r"^ ?(?:我们|我[局镇乡]|本[局镇乡]|这边)")
+_OURS = re.compile(r"^ ?(?:[^,。;]{1,8}的)?(?:我们|我[局镇乡]|本[局镇乡]|这边)")
 _THEY = re.compile(
     r"(?:(?:其他|别的|另外几?个?)(?:局|单位|部门|镇|乡镇)|他们|人家|别人|对方(?!(?:还|也|都"
     r"|正)?在[一-龥])|兄弟单位)(?:那边)?"
@@ -50,7 +51,7 @@ _SOME_UNIT = re.compile(
     r"[一-龥]{2,6}(?:局|委|办|中心|镇|乡)(?:那边|那里)?(?:都|也|目前"
     r"|现在)?(?:还?没|未)"
 )
-_THEIR_SIDE = re.compile(r"[那这][边里块儿头]|他们|还没|没|未|还在|局|部门")
+_THEIR_SIDE = re.compile(r"[那这][边里块儿头]|他们|的?(?:还没|没|未|还在)|局|部门")
 OTHERS = pattern(
     r"^[ ]*(?:其余|其他|其它|别的|剩下的?|另外的?|余下的?)(?:的|几[项个])?(?:任务|事项"
     r"|项)?(?:还|都|全部?|也|均|暂|目前|正|没|未|在|按|推|继续|持续|进行|办|弄|处于|预计|我"
@@ -171,9 +172,11 @@ _MEASURED = pattern(
 
 def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     """Drop clauses about how other units stand: the own share is what is reported."""
+    if message.office:  # the office tells how all of them stand
+        return [_own_part(message, clause) for clause in clauses]
     kept: list[Said] = []
     for clause in clauses:
-        ours = bool(kept and _OURS.search(kept[0].masked))
+        ours = bool(kept and _is_ours(message, kept[0]))
         theirs = _other_unit_first(message, clause) or (
             ours and bool(_SOME_UNIT.match(clause.masked.strip()) or _awaited(message, clause))
         )
@@ -184,12 +187,21 @@ def about_own(message: Message, clauses: Sequence[Said]) -> list[Said]:
     return kept
 
 
+def _is_ours(message: Message, clause: Said) -> bool:
+    """Tell whether a clause is about the own unit, by 我们 or by its name: 财政已完成，等发改."""
+    words = clause.masked.lstrip()
+    own = (one.span.value for one in message.mentions if one.name == message.context.unit)
+    return bool(_OURS.search(clause.masked)) or any(words.startswith(name) for name in own)
+
+
 def _awaited(message: Message, clause: Said) -> bool:
     """Tell whether another unit is only waited for: 我们这头好了，就等农业局."""
     waits = _WAITS.match(clause.masked)
     if waits is None:
         return False
-    return _other_unit_first(message, clause.within(waits.end(), len(clause.text)))
+    words = clause.masked[waits.end() :]
+    others = (one for one in message.mentions if one.name != message.context.unit)
+    return any(words.startswith(one.span.value) for one in others)
 
 
 _WAITS = pattern("[ ]*(?:现在|就|只|还)*[等差](?!不)")

@@ -45,6 +45,7 @@ _WHEN = re.compile(
 )
 _OWN_SHARE = re.compile(
     "(?:我们?|咱们?|本|俺们?)(?:[局镇乡办委]|单位|街道|中心)?的?(?:那|这)?(?:一?[块边头摊]|部分)"
+    "|(?:我们?|咱们?|本)(?:[局镇乡办委]|单位|街道|中心)?(?:负责|牵头|承担|配合|分管)的"
 )
 _HAPPENED = re.compile("已经?[一-龥]{0,4} ")
 _SEEMING = re.compile("^[一-龥]$|[称似说为如当作若道传示]$")
@@ -80,6 +81,7 @@ def _no_work(clauses: Sequence[Said]) -> bool:
 
 _TOLD_TO = pattern(
     r"(?:[局委府县市省里]|上级|上面|领导|文件|通知)(?:要求|规定|让|责令)[^,。;]{0,4}<date>"
+    r"|^[ ]*(?:<task>)?(?:是|说|写|上)*要求[^,。;]{0,4}<date>"
 )
 """市局要求12月办结 is what others want."""
 
@@ -98,6 +100,8 @@ _TALK = pattern(
     r"|搞懂|弄懂|空|回我|回复我|理我|提醒|登记|记上|显示|找到|人[!。 ]*$|意义|权|资格|责任"
     r"|义务)|^(?:我们?"
     r"|[ 也都])*(?:还没有?|没有?|未)报[!。 ]*$"
+    r"|(?<![个家几些])(?:[局镇乡委办]|中心|[他她人]们|街道)[还都也]*(?:没有?|未)(?:上?报|交|反馈"
+    r"|回复?)(?:上来|过来)?[!。 ]*$"
     r"|你们[^,。;]{0,4}(?:没|未|还)|(?:给|跟|向|对)(?:我|你们?|您)(?:说|讲|发|批|回)"
 )
 
@@ -151,11 +155,24 @@ _HARMLESS = pattern(
 )
 
 
+_THEIRS = "局?的[都也已经全部均]* "
+_THEIRS_HEARD = rf"{_THEIRS}|局?(?:反馈|回复|说|称|上?报)(?:的?是|了)?"
+
+
 def _strange(message: Message, named: Collection[int], words: str) -> Iterator[str]:
     """Yield what is neither a word known beside a completion nor one of the notice."""
+    own = (one.span.value for one in message.mentions if one.name == message.context.unit)
+    for name in own:
+        words = re.sub(re.escape(name) + "局?的?", " ", words)
     if _OF_SOME.search(words):
         yield words
     for mention in message.mentions:
+        other = mention.name != message.context.unit
+        theirs = _THEIRS_HEARD if message.office else _THEIRS
+        if other and re.search(
+            f"(?<![替帮代给]){re.escape(mention.span.value)}(?:{theirs})", words
+        ):
+            yield words
         words = words.replace(mention.span.value, " ")
     for known in SAME:
         words = words.replace(known, " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.understanding import acts, lookups, reports
+from ledger.understanding import acts, lookups, receipts, reports
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
 from ledger.understanding.signs import pattern
@@ -16,7 +16,7 @@ def read_group(message: Message) -> Frame | None:
     """Return the frame of a message in a group: a report, a receipt, or talk for others."""
     if message.context.role != "group":
         return None
-    act = acts.read_act(message) or acts.read_receipt(message)
+    act = acts.read_act(message) or receipts.read_receipt(message)
     if act is not None and act.intent in ("ack", "greeting", "help"):
         return act
     if _TO_OTHER.search(message.masked):

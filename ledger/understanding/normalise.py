@@ -13,6 +13,11 @@ _QUOTES = (
     # WeChat and WeCom put the quoted message in corner brackets, then a dashed line.
     re.compile(r"^\s*「.*?」\s*\n\s*[-—_–\s]{3,}\n?", re.DOTALL),
     # A push that was pasted in front of the answer, in any quotation marks.
+    # An order that was pasted in front of the answer.
+    re.compile(
+        r"^\s*[“「『\"][^”」』\"]*(?:请(?!示)|务必|各单位|[前内](?:完成|办结|报送?|上报|反馈|提交)"
+        r"|到期|截止)[^”」』\"]*[”」』\"]\s*[:：,，。]?\s*"
+    ),
     re.compile(
         r"“[^”]*(?:台账|机器人|助手|bot|请(?:及时|尽快|抓紧|于|在|回复)|到期|催办|提醒|截止)[^”]*”"
         r"\s*[:：,，]?\s*"

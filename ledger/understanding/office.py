@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ledger.understanding import filters, until
-from ledger.understanding.acts import is_encouragement
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
-from ledger.understanding.signs import pattern
+from ledger.understanding.receipts import is_encouragement
+from ledger.understanding.signs import TASK, pattern
 from ledger.understanding.targets import Targets, targets
 
 _CHASE = pattern(
-    r"(?:请|让|叫)[^,。]{2,12}(?:尽快|抓紧|及时|马上|务必|赶紧)|催|提醒|督促|敦促|督办"
+    r"(?:请|让|叫)[^,。]{2,12}(?:尽快|抓紧|及时|马上|务必|赶紧)|催(?!过|[了完](?!$"
+    r"|[一几]?[下次遍]))|提醒(?!过)|督促|敦促|督办"
     r"|(?:请|让|叫)[^,。;]{2,16}<task>[^,。;]{0,3}(?:报|交)(?:上?来|一下)?[!。 ]*$"
     r"|说(?:一声|一下|下)?[^,。;]{0,8}(?:抓紧|尽快|赶紧|快点)"
     r"|盯(?:一下|紧|着)|问问(?:进度|情况)|追一下|再发一遍提醒|抓紧(?:报|办|上报)"
 )
 _TELL = pattern(
     r"(?:在|到|往|向)?群里|群发|发群|广播|播报|公告|周知|(?:发|下|出)(?:个"
-    r"|一?[条个份])?(?:通知|公告|消息|提示|话)|通知(?!单|书|拆|导|已|的|了没|文件)|转告"
+    r"|一?[条个份])?(?:通知|公告|消息|提示|话)|通知(?!单|书|拆|导|已|的|了|过|文件"
+    r"|[都也刚]?(?:发|下发|印发|下|出)(?:了|过|出去|下去|完))|转告"
     r"|转发|告知|告诉|传达|跟(?:各|所有|大家).{0,6}说|给(?:各|所有|全体|大家).{0,8}(?:发"
     r"|说)|@(?:所有人|all|全体)|带个?句?话|捎个?句?话|^请?各(?:单位|部门|乡镇|局"
     r"|责任单位)[^,。;]{0,12}(?:前|内|<date>)[^,。;]{0,4}(?:报|交|提交|反馈|填|参加|完成)"
@@ -31,7 +35,8 @@ _REFUSE = pattern(
     r"|拒绝|否决|不(?:能|得|可以?)?再延|不得延|不能(?:通过|销|办结|结|算)|(?:^|[ ,])退(?=$|[ ,。])"
 )
 _GRANT = pattern(
-    r"同意|批准|准(?:了|予|延|许|$|(?=[,。 ]))|批(?:了|给|下)|(?:^|[ ,])销(?=$|[ ,。])"
+    r"同意|批准|准(?:了|予|延|许|$|(?=[,。 ]))|批(?:了|给|下|[到至](?=<date>))|(?:^|[ ,])销(?=$"
+    r"|[ ,。])"
     r"|[批准]延|(?:^"
     r"|[ ,])(?:可以|行|好的?|ok)[, ]*[^。]{0,8}延期?[到至]|(?:^|[ ,\ue006])批(?=$|[ ,。])|通过"
     r"|核准|(?:给|把|予以?|可以|直接|帮)?[^,。]{0,6}销(?:了|号|掉|案|账)|(?:可以|准许"
@@ -176,7 +181,10 @@ def _summoned(message: Message) -> bool:
 
 def _chased(message: Message) -> Frame:
     units = filters.units(message)
-    told = filters.told(units=units, status=filters.status(message), due=_chased_due(message))
+    status = filters.status(message)
+    told = filters.told(
+        units=units, status=None if status == "done" else status, due=_chased_due(message)
+    )
     nobody = not (told or message.numbers or _ALL.search(message.masked))
     return Frame("remind", tasks=message.numbers, filters=told, ask_back=nobody)
 
@@ -192,7 +200,7 @@ _TOLD_BY = pattern(r"<date>[^,。;]{0,3}(?:报|交|完成|反馈|办结|上报|�
 def _judge(message: Message) -> Frame | None:
     """Return what is granted or sent back; both in one message: the first names the intent."""
     text = message.masked
-    if _MARK.search(text):
+    if _MARK.search(text) or _IF_DONE.search(text):
         return None
     refuse, grant = _REFUSE.search(text), _GRANT.search(text)
     verdict = refuse or grant
@@ -201,6 +209,10 @@ def _judge(message: Message) -> Frame | None:
     granted = grant is not None and (refuse is None or grant.start() < refuse.start())
     units = filters.units(message)
     found = targets(message)
+    if refuse and grant and len(found.tasks) > 1:
+        found = replace(
+            found, tasks=_beside(message, (grant if granted else verdict).start()) or found.tasks
+        )
     if found.how == "content" and _BARE.fullmatch(text):
         found = Targets((), ask=True)
     if not found.tasks and not units and not _NAMES_IT.search(text) and not _BARE.search(text):
@@ -213,6 +225,21 @@ def _judge(message: Message) -> Frame | None:
         ask_back=found.ask,
         candidates=found.candidates,
     )
+
+
+_IF_DONE = pattern(
+    r"(?:完成|办结|[办弄做搞][完好])(?:了?就|的话|了?之?后|了?再)[^,。;]{0,4}(?:销|通过|批|办结)"
+)
+"""3项完成了就销号 is what will be, not what is decided."""
+
+
+def _beside(message: Message, at: int) -> tuple[int, ...]:
+    """Return the numbers in the clause of a verdict: 3通过，4退回 grants 3 alone."""
+    text = message.masked
+    start = max((found.end() for found in _BREAK.finditer(text, 0, at)), default=0)
+    end = _BREAK.search(text, at)
+    refs = message.said.within(start, end.start() if end else len(text)).values(TASK)
+    return tuple(dict.fromkeys(number for ref in refs for number in ref.numbers))
 
 
 _NAMES_IT = pattern("延期|退回|驳回|打回")

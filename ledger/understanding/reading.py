@@ -9,10 +9,12 @@ from ledger.understanding import (
     abilities,
     acts,
     answers,
+    bare,
     difficulties,
     groups,
     lookups,
     office,
+    receipts,
     reports,
     requests,
 )
@@ -56,7 +58,7 @@ _READERS = (
     requests.read_handover,
     requests.read_reminder,
     office.read_command,
-    acts.read_receipt,
+    receipts.read_receipt,
     requests.read_note,
     requests.read_extension,
     requests.read_not_applicable,
@@ -73,7 +75,7 @@ def _read(message: Message) -> Frame:
         frame = read(message)
         if frame is not None:
             return frame
-    share = reports.bare_share(message) or reports.bare_date(message)
+    share = bare.bare_share(message) or bare.bare_date(message)
     if share is not None:
         return share
     draft = reports.draft_of(message)

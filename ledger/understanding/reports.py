@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger.model import Status
+from ledger.understanding.bare import DATE_ONLY
 from ledger.understanding.by_words import by_words
 from ledger.understanding.clauses import Statement, clauses_of, statements
 from ledger.understanding.draft import (
@@ -27,12 +27,14 @@ from ledger.understanding.outcome import outcome
 from ledger.understanding.resolve import essence, likely, meant, resembles
 from ledger.understanding.signs import DATE, Said, pattern
 from ledger.understanding.status import Reading
-from ledger.understanding.until import expected, last_day
+from ledger.understanding.until import expected
 
-_SHARE = re.compile("[1-9][05]")
 _EXPERIENCED = pattern(
     r"(?<![没未])(?P<verb>[听开学办讲])(?:取|了)?过了(?:[ ,。!]|$)|已经?(?P<did>听取|召开"
     r"|组织|培训|学习)"
+)
+_TRAINED = pattern(
+    r"^[^,。;]{0,4}培训(?:已经?|都|全部|[搞办做弄])*(?:完成|结束|完毕|完)了?[!。 ]*$"
 )
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
 _UNSURE_TYPO = pattern(
@@ -43,44 +45,6 @@ _UNSURE_TYPO = pattern(
     r"|[己巳]未|未[己巳]|(?:在办"
     r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)"
 )
-
-
-def bare_share(message: Message) -> Frame | None:
-    """Return the share that a mere number answers a push with: 80."""
-    no, said = message.context.replying_to, message.text.rstrip("。!~了吧 ")
-    if no is None or no not in message.mine or not _SHARE.fullmatch(said):
-        return _whole_or_none(no, said) if no in message.mine else None
-    share = int(said)
-    if share in message.mine:
-        return None
-    return Frame("report", reports=(Report(no, Status.IN_PROGRESS, share),), matched={no: "reply"})
-
-
-def _whole_or_none(no: int | None, said: str) -> Frame | None:
-    """Return what 100 and 0 answer a push with."""
-    status = {"100": Status.DONE, "0": Status.NOT_STARTED}.get(said)
-    if status is None or no is None:
-        return None
-    return Frame("report", reports=(Report(no, status),), matched={no: "reply"})
-
-
-_DATE_ONLY = pattern(
-    r"^(?:预计|估计|大概|大约|可能|应该|争取|计划|最[迟晚快]|得|要|到|等|能"
-    r"|[ ])*<date>(?:左右|吧|没问题"
-    r"|前|之前|以前|的?样子"
-    r"|能|可以|[!。 ])*$"
-)
-
-
-def bare_date(message: Message) -> Frame | None:
-    """Return the expected day that answers a push: 10月15号前. Tomorrow may be a mere put-off."""
-    no, day = message.context.replying_to or message.sole, last_day(message)
-    if no is None or no not in message.mine or day is None or not _DATE_ONLY.search(message.masked):
-        return None
-    if (day - message.context.now.date()).days < 2:
-        return None
-    report = Report(no, Status.IN_PROGRESS)
-    return Frame("report", reports=(report,), until=day, matched={no: "reply"})
 
 
 def vague(message: Message) -> Frame | None:
@@ -105,6 +69,8 @@ def draft_of(message: Message) -> Draft | None:
     """Return the report that a message may make, None where it says nothing of any status."""
     if supposes(message) or (_WISHES.search(message.masked) and not message.numbers):
         return None
+    if message.context.role != "liaison" and _ORDERED.search(message.masked):
+        return None
     draft = _numbered(message) if message.numbers else _unnumbered(message)
     return draft if draft and (draft.reports or draft.ask) else None
 
@@ -115,6 +81,14 @@ _SUPPOSED = pattern(
 )
 """要是18办结了，17还用报吗."""
 
+
+_ORDERED = pattern(
+    r"(?:必须|务必|要尽快|要抓紧|要加快|请于?(?!示)(?:<date>)?|^[让叫催][^,。;]{2,14}?[把将]?)"
+    r"(?:<task>|<date>|[于在前把将全部都])*(?:抓紧|尽快|及时|按时)*(?:完成|办结|落实|报送?|办好"
+    r"|[弄做办搞]完)"
+    r"(?!了)"
+)
+"""38项月底前必须完成: said by the office, a leader or in a group it tells what is to be."""
 
 _WISHES = pattern(
     r"注意(?:人身|出行|交通|用[电火])?(?:安全|身体|防护|保暖|保重)|(?:路上|一路)(?:小心|慢|平安)"
@@ -332,7 +306,7 @@ def _add_numbers(
 
 def _day_only(draft: Draft, clauses: Sequence[Said]) -> bool:
     """Tell whether nothing but a day to come is named beside what is reported: 3完了，38下月底."""
-    if not any(_DATE_ONLY.search(clause.masked) for clause in clauses):
+    if not any(DATE_ONLY.search(clause.masked) for clause in clauses):
         return False
     led = any(_MAY_LAST.match(clause.masked) for clause in clauses)
     return led or (len(clauses) == 1 and bool(draft.reports))
@@ -343,6 +317,9 @@ _MAY_LAST = pattern("[ ]*(?:可能|估计|大概|恐怕|怕是)*(?:要|得|拖)(
 
 def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[Said]) -> Reading:
     """Take 局长听过了 as done where the task itself is to 听取: the verb is the task's own."""
+    trained = reading.status is Status.IN_PROGRESS and _TRAINED.search(clauses[-1].masked)
+    if trained and len(clauses) == 1 and "培训" in message.index.texts[no]:
+        return replace(reading, status=Status.DONE, strong=True, explicit=True)
     if reading.status is not None:
         return reading
     for clause in clauses:
@@ -387,6 +364,8 @@ def _known_task(message: Message, no: int, clauses: Sequence[Said], total: Readi
         return None
     if is_open(total, clauses):
         return Draft(ask=True, reading=total, candidates=(no,))
+    if no in message.mine:
+        total = _carried_out(message, no, total, clauses)
     draft = Draft(clauses=list(clauses))
     how = "reply" if message.context.replying_to else "sole"
     if no in message.mine:

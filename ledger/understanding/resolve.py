@@ -25,8 +25,8 @@ _PHRASE = 3
 _WHOLE, _ONLY = 0.95, 1.8
 POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
 _SET_APART = pattern(
-    r"^(?P<topic>[^,。;!? ]{2,}?)的(?=今年|本年|[上下]半年|本[月周]|目前|现在|已|都|全|刚|[ ,]"
-    r"|<date>|<past>|<count>)"
+    r"^(?P<topic>[^,。;!? ]{2,}?)(?:的(?=已|都|全|刚|[ ,]|<date>|<past>|<count>)"
+    r"|的?(?=今年|本年|[上下]半年|本[月周]|目前|现在))"
 )
 """信息公开申请的今年答复了7件: what stands before 的 names the task, what follows tells of it."""
 _DEED = pattern(
@@ -68,7 +68,7 @@ def meant(message: Message, words: Said | str, among: Collection[int] | None = N
     own = frozenset(message.mine if among is None else among)
     pointed = POINTED.search(masked) or _SET_APART.search(masked)
     if pointed:
-        found = _ranked(message, essence(pointed["topic"]), own, among is None)
+        found = _ranked(message, essence(pointed["topic"]), own, among is None, pointed=True)
         if found.no is not None:
             other = _word_for_word(message, pointed["topic"].strip(), found, own)
             return found if other is None else replace(found, no=None, candidates=other)
@@ -109,19 +109,23 @@ def _spoken(said: Said) -> str:
     return masked
 
 
-def _ranked(message: Message, said: str, own: frozenset[int], foreigners: bool) -> Meant:
+def _ranked(
+    message: Message, said: str, own: frozenset[int], foreigners: bool, *, pointed: bool = False
+) -> Meant:
     ranked = message.index.rank(said, message.tasks)
     mine = [likeness for likeness in ranked if likeness.no in own]
     if not mine:
         return Meant(None)
     best, others = mine[0], [likeness for likeness in ranked if likeness.no not in own]
     likely = tuple(one.no for one in mine if one.score >= _LIKELY * best.score)[:4]
-    clear = len(mine) == 1 or mine[1].score <= _RIVAL * best.score
+    near = [one for one in mine[1:] if one.score > _RIVAL * best.score]
+    clear = all(best.covers(one) for one in near)
     clear = clear and not _led_besides(message, best, mine)
     clear = clear and all(best.stands_out(one) for one in mine[1:])
-    foreign = bool(others) and others[0].score > _FOREIGN * best.score and foreigners
+    foreign = foreigners and bool(others) and others[0].score > _FOREIGN * best.score
+    foreign = foreign or (foreigners and any(one.outdoes(best) for one in others))
     second = max((one.score for one in ranked if one.no != best.no), default=0.0)
-    sure = _fits(best, second) and clear and not foreign
+    sure = _fits(best, second) and clear and not foreign and (pointed or best.named)
     fits = best.share >= _SHARE / 2 and best.score >= _SCORE / 2
     return Meant(
         best.no if sure else None,

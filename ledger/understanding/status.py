@@ -33,7 +33,7 @@ _GOING_ON = pattern(
 )
 _AHEAD = pattern(words.AHEAD)
 _NEGATED = pattern(
-    rf"(?:{words.NOT}|(?:不(?!早就|早都|早已)|[无没未])(?:会|是|算|见"
+    rf"(?:{words.NOT}|(?:(?<![说指保])不(?!早就|早都|早已)|[无没未])(?:会|是|算|见"
     rf"|够)?)(?:[一-龥{TASK}]{{0,4}}?|<count>)$"
 )
 _AHEAD_OF = pattern(
@@ -74,13 +74,15 @@ _ALMOST = pattern(
     r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代|找|选)[都也已经全]*$"
 )
 _UNCLEAR = pattern(
+    r"(?<!不)(?:可以|能)算是?(?:完成|办结)了?吧?[!。 ]*$|(?:说|同意|让)(?:可以"
+    r"|能)?(?:我们?)?[报填记标]成?(?:完成|办结)|"
     r"(?:完成|办结)(?:肯定|应该|绝对)?没有?(?:什么|啥)?(?:问题|悬念|困难)|"
     r"(?:要是|如果|若|如)[^,。;]*[就请](?:予以?|给|帮我?)?(?:记|标|报|登记)成?(?:完成|办结)|"
     r"(?<![没未])(?:满足|达到|符合|具备)[^,。;没未]{0,3}(?:完成|办结|销号)[^,。;]{0,2}(?:要求"
     r"|条件|标准)"
     r"|(?<!不)(?:可以|能)[打标记报]成?(?:完成|办结|销号)(?:了吧|了|吧)[!。 ]*$|"
-    rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以"
-    rf"|能)(?:(?:销号|办结|结案|结|销|关)了|销号(?=$|[!。吧 ,]))"
+    rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以?"
+    rf"|能)(?:(?:销号|办结|结案|结|销|关|交差)了|销号(?=$|[!。吧 ,]))"
     rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋妥])|(?:报|搞|弄|写)错"
     rf"|(?:加班(?:加点)?|连夜|突击)[一-龥]{{0,2}}{words.DONE}(?<![了啦])(?![了啦])"
 )
@@ -98,8 +100,15 @@ _UNFINISHED = pattern(
     rf"|什么))"
 )
 _LEFT = pattern(r"(?:剩下?余?的?|还[有差剩]|余下|差|从)[^,。;]{0,4}$")
-_RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|推进)了? ?$")
+_RISE = pattern(r"(?:多|增加|提高|上升|涨|增长|[又再新]推进)了? ?$")
 """多了10% tells how much was added, not how far it is."""
+_TAKEN_BACK = pattern(r"(?:不是|并非|[写记填报登弄搞]成?了?|报的是)[ ]*$")
+"""3不是80%，是60%: what was named first is put right."""
+_AIMED_AT = pattern(
+    r"(?:目标|指标|争取|力争|要求|(?<!可)能|会"
+    r"|[将须要])[^,。;完]{0,3}?[到达推做弄至成为是]{0,2}[ ]*$"
+)
+"""争取到80%: a share that is wanted is none that was reached."""
 _SOME_LEFT = pattern(
     r"(?:还有|还剩|剩下?|有[几些个的]|部分|个别|<count>"
     r"|[几两俩三四五六七八九十]个?[村家镇乡户局项条件份处]|[就只仅](?:有"
@@ -122,7 +131,11 @@ _NOMINAL = pattern(
     rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力"
     rf"|难)|怕是|恐怕)"
 )
-_CHANGED_FROM = pattern(r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))")
+_CHANGED_FROM = pattern(
+    r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))"
+    r"|(?:已?完成|已?办结|在办|(?:进行|推进|办理)中|未启动|没启动|受阻)(?=(?:改|变|调)(?:成|为|回)?"
+    r"(?:已?完成|已?办结|在办|进行中|推进中|办理中|未|没|受阻|卡))"
+)
 _IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
 """昨天弄完的, 是完成了的: an assertion; 的 makes no noun of it."""
 
@@ -206,7 +219,7 @@ def _in_words(masked: str) -> _Words:
     Kept for a while: the same clause is read for its statement and for its outcome, and people
     report in the same few words.
     """
-    text = _NEUTRAL.sub(_blank, masked)
+    text = _NEUTRAL.sub(_blank, _DAYS_IN_A_NAME.sub(_blank, masked))
     text = _CHANGED_FROM.sub(_blank, text)
     text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
     return _Words(
@@ -220,6 +233,10 @@ def _in_words(masked: str) -> _Words:
     )
 
 
+_DAYS_IN_A_NAME = pattern("^[ ]*(?:<date>|<past>)(?=[^,。; ]{1,8}[那这](?:个|项|条|块|件|边))")
+"""5个工作日答复那项完成了: the days are what the task is called by."""
+
+
 def _blank(found: re.Match[str]) -> str:
     return "○" * len(found[0])
 
@@ -231,10 +248,13 @@ def _without_of(found: re.Match[str]) -> str:
 def _percent(clause: Said) -> int | None:
     """Return the share that is done: the first one named, else what 剩下20% leaves."""
     left: list[int] = []
-    for span in clause.of(PERCENT):
+    shares = clause.of(PERCENT)
+    for span in shares:
         before, value = clause.masked[: span.start], span.value
-        if _RISE.search(before):
+        if _RISE.search(before) or (span is not shares[-1] and _TAKEN_BACK.search(before)):
             continue
+        if _AIMED_AT.search(before):
+            return None
         if not _LEFT.search(before):
             return None if value is None else int(value)
         if value is not None:
@@ -326,7 +346,8 @@ def _mere_today(span: Span) -> bool:
 
 _VOW = pattern(r"(?:一定|肯定|必须?|务必|坚决|保质保量)[^,。;]{0,4}$")
 _ON_TIME = pattern(
-    r"(?<!已)(?<!已经)(?<!已全部)(?<!已经全部)(?:按时|按期|如期|准时)[^,。;]{0,3}(?:完成|办结|做完"
+    r"(?<!已)(?<!已经)(?<!已全部)(?<!已经全部)(?:按时|按期|如期|准时"
+    r"|按照?(?:原)?计划)[^,。;]{0,3}(?:完成|办结|做完"
     r"|弄完|搞完)(?![了啦]|的)"
 )
 """按时完成 may be a promise or a report; with 了 it is a report."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ledger.understanding.chat_dates import Day
 from ledger.understanding.message import Message
@@ -129,9 +129,12 @@ def moment(message: Message) -> date | datetime | None:
     if not values:
         return None
     value = values[0]
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
-    return value
+    if not isinstance(value, datetime):
+        return value
+    value, now = value.replace(tzinfo=None), message.context.now.replace(tzinfo=None)
+    gone = value < now and value.date() == now.date()
+    today = any(day.today and "今" in day.phrase for day in message.days)
+    return value + timedelta(days=1) if gone and not today else value
 
 
 def _day(value: Day) -> date | None:
