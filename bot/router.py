@@ -22,7 +22,7 @@ from bot.turns import Turns
 from bot.workdays import workdays
 from handlers import ABILITIES, ability_for
 from handlers.ability import ability_of
-from handlers.binding import welcome_stranger
+from handlers.binding import bound_already, welcome_stranger
 from handlers.groups import follow_in_group, offer
 from handlers.help import press as press_help
 from handlers.news import with_news
@@ -246,6 +246,8 @@ class Router:
             return await press_help(turn), "joined"
         if turn.is_clerk and (refused := refusal_of(turn.text)):
             return refused, "refused"
+        if not turn.conversation.pending and (bound := bound_already(turn.text, turn.person)):
+            return bound, "bound_before"
         turn.frame = await self._understand(turn)
         if dropped := await drop_question(turn):
             return dropped, "dropped"
@@ -282,18 +284,20 @@ class Router:
         turn.frame = await self._understand(turn)
         if turn.frame.intent == "out_of_scope":
             heard = await self._understand(turn, role=turn.person.role.value)
-            turn.frame = heard if heard.intent == "report" and heard.candidates else turn.frame
+            meant = heard.candidates if heard.intent == "report" else heard.tasks
+            if heard.intent in ("report", "request_help") and meant:
+                turn.frame = heard
         ability = ability_for(turn)
         if not ability.in_group:
             return Reply(), "group.silent"
         reply = await ability.handle(turn)
-        if ability.name != "report":
+        if ability.name not in ("report", "difficulty"):
             return reply, ability.name
         private = replace(reply, replaces=False)
         turn.tell(turn.person.id, private, about=f"group:{turn.inbox_id}", expecting=turn.pending)
         turn.pending = None  # what was asked is answered where it was asked
         told = Text("group.recorded") if turn.topic is not None else Text("group.see_private")
-        return Reply((told,)), "report"
+        return Reply((told,)), ability.name
 
     async def _understand(self, turn: Turn, role: str | None = None) -> Frame:
         tasks = await self._known_tasks(turn)

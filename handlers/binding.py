@@ -24,6 +24,14 @@ def code_in(text: str) -> str | None:
     return found.group(1).upper() if found else None
 
 
+def bound_already(said: str, person: Person) -> Reply | None:
+    """Answer a code that comes from somebody who is bound: it is not used up. None for words."""
+    code = code_in(said)
+    if code is None or not (re.search(r"\d", code) or said.isupper()):
+        return None
+    return Reply((Text("bind.already", unit=person.unit, name=person.called),))
+
+
 async def welcome_stranger(
     uow: UnitOfWork, said: Inbound, now: datetime
 ) -> tuple[Reply, Person | None]:

@@ -88,4 +88,5 @@ ability = Ability(
     handle,
     intents=frozenset({"request_help"}),
     answer=answer,
+    in_group=True,
 )

@@ -36,8 +36,6 @@ async def handle(turn: Turn) -> Reply:
         return Reply((Text("help.welcome"),))
     if intent == "greeting":
         return Reply((Text("help.greeting"),), menu(turn.person))
-    if intent == "bind" and turn.frame.filters.get("code"):
-        return Reply((Text("bind.already", unit=turn.person.unit, name=turn.person.called),))
     if intent == "out_of_scope":
         return _not_recorded(turn)
     return await press(turn)

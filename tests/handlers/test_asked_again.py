@@ -233,6 +233,11 @@ async def test_a_second_code_says_whose_account_it_is(talk: Dialog):
     assert (await talk.say("cai", code)).startswith("绑定成功：县财政局")
 
 
+@pytest.mark.parametrize("code", ["AB2CD3EF", "ABCDEFGH", "23456789", "绑定码 ABCD2345"])
+async def test_any_code_is_known_as_one(talk: Dialog, code: str):
+    assert (await talk.say("li", code)).startswith("这个账号已经绑定县司法局 ")
+
+
 async def test_long_reasons_fit_the_offices_screen(talk: Dialog):
     why = "施工队没有进场" * 60
     await talk.say("li", f"第7项延期到9月15日，{why}")
@@ -313,3 +318,11 @@ async def test_a_yes_that_a_group_led_to_is_said_in_private(talk: Dialog):
     await talk.say("li", "9办结，其余都正常推进", group="g")
 
     assert (await talk.say("li", "1")).startswith("已记4项")
+
+
+async def test_a_difficulty_that_is_told_in_a_group_is_taken(talk: Dialog):
+    async with talk.database.work(talk.jurisdiction_id) as uow:
+        await uow.groups.register("fake", "bot", "g", "工作群", at=talk.clock.now())
+
+    assert await talk.say("li", "第14项有困难，要协调", group="g") == "已记，细节私聊您。"
+    assert (await parts(talk))[14].blocked == "第14项有困难，要协调"
