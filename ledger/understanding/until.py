@@ -66,7 +66,8 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
                 continue
             if span.value.phrase.endswith("开始") or _STEP.search(clause.masked[span.end :]):
                 continue
-            if _NAMES_A_TASK.match(clause.masked[span.end :]):
+            before, after = clause.masked[: span.start], clause.masked[span.end :]
+            if _NAMES_A_TASK.match(after) or (_DID.search(before) and _SHARE.match(after)):
                 continue
             if _is_goal(clause, span) or _is_deed(clause, span):
                 return day
@@ -75,6 +76,10 @@ def expected(clauses: Sequence[Said], now: datetime) -> date | None:
 
 _NAMES_A_TASK = pattern("[^,。; ]{0,8}[那这](?:个|项|条|块|件|份|边)")
 """5个工作日答复那条: a time in what the task is called by."""
+
+
+_DID, _SHARE = pattern("(?:完成|办结)了?$"), pattern("的?(?:任务|目标|工作|部分)")
+"""完成了三季度任务: the share of a time, not when it will be."""
 
 
 def _is_deed(clause: Said, span: Span) -> bool:
