@@ -15,6 +15,7 @@ from ledger.units import is_group, is_whole, split_names
 IsTime = Callable[[str], bool]
 
 _UNENDED = re.compile(r"(?:[和及与或并的对将把被向]|以及|并且|同时|[（(《“])$")
+_UNBEGUN = re.compile(r"[，,、；;。：:）)》”]")
 _LEAST = 4  # tasks beside one, that tell how a task of this notice ends
 
 
@@ -30,10 +31,15 @@ def review_rows(drafts: Sequence[Draft], is_time: IsTime) -> list[tuple[Doubt, .
 
 
 def _of_ends(drafts: Sequence[Draft]) -> Iterator[tuple[int, Doubt]]:
-    """Yield the tasks whose text stops in the middle: the others end as sentences do."""
+    """Yield the tasks whose text stops or begins in the middle of a sentence."""
     ends = [finished(draft.text) for draft in drafts]
     usual = len(drafts) > _LEAST and sum(ends) * 5 >= len(drafts) * 4
     for at, draft in enumerate(drafts):
+        if _UNBEGUN.match(draft.text):
+            yield (
+                at,
+                Doubt(Text("notices.doubt_cut_begin", begin=draft.text[:12]), "text", draft.text),
+            )
         cut = _UNENDED.search(draft.text.rstrip()) or (usual and not ends[at])
         if cut and "text" not in draft.broken:
             yield (

@@ -61,6 +61,10 @@ def test_a_text_that_stops_where_the_others_end_is_asked_about(text: str) -> Non
     assert asked(table(changed(2, task=text))) == {2: {"cut_text"}}
 
 
+def test_a_text_that_begins_in_the_middle_is_asked_about() -> None:
+    assert asked(table(changed(4, task="、调整信息和停靠站点。"))) == {4: {"cut_begin"}}
+
+
 def test_where_no_text_ends_in_a_stop_none_is_missed() -> None:
     rows = [[no, task.rstrip("。"), *rest] for no, task, *rest in SOUND]
     assert asked(table(rows)) == {}
