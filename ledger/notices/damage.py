@@ -99,7 +99,11 @@ def _time_among_units(draft: Draft) -> bool:
 
 def _text_among_units(draft: Draft) -> bool:
     """Tell whether a sentence ends in a cell for units: 况。县司法局."""
-    return any(re.search(r"[\u4e00-\u9fff]。\s*\S", draft.cells.get(r, "")) for r in (LEAD, HELP))
+    ends = (_SENTENCE_END.match(draft.cells.get(role, "")) for role in (LEAD, HELP))
+    return any(end and not is_whole(end[1]) for end in ends)
+
+
+_SENTENCE_END = re.compile(r"\s*([\u4e00-\u9fff]{1,6})。\s*\S")
 
 
 def _two_sets(draft: Draft, is_time: IsTime, parted: bool) -> bool:

@@ -205,11 +205,17 @@ def sound(name: str, usage: Usage) -> bool:
         return False  # 各乡 stands in the other cell
     if is_half(key):
         return False
-    if usage.names[key] > 2:
+    if usage.names[key] > 2 or _BRANCH.fullmatch(key):
         return True
     if usage.prefixed and not _well_begun(key, usage):
         return False
     return not (_near_miss(key, usage) or misspelt(key) or corrected(key, _known(usage, key)))
+
+
+_BRANCH = re.compile(
+    "(?:公安|国土|规划|环保|工商|质监|食药监|税务|自然资源|生态环境)[\u4e00-\u9fff]{2,3}分局"
+)
+"""How cities call a bureau's branch in a district, without the district's level: 国土临江分局."""
 
 
 def _known(usage: Usage, name: str) -> frozenset[str]:

@@ -44,6 +44,11 @@ def table_of(rows: list[list[str]]) -> Table:
     width = max(len(row) for row in filled)
     if header is None or width < 3:
         return Table.of(rows)
+    usual = len(filled[header])
+    if usual < width and _are_rare([row for row in filled[header + 1 :] if len(row) > 1], usual):
+        roles = _roles(filled[header], usual)
+        filled = rows = [_narrowed(row, roles) for row in filled]
+        width = usual
     flat = _flattened(filled, header, max(len(row) for row in rows)) or _flattened(
         filled, header, width
     )
@@ -56,6 +61,31 @@ def table_of(rows: list[list[str]]) -> Table:
     if sum(1 for at in body if len(filled[at]) == len(filled[body[0]])) == len(body) > 1:
         return Table.of(rows)
     return _spanning(filled, header, width)
+
+
+_RARE = 4
+"""A table has at least so many times as many rows of its header's width as wider ones."""
+
+
+def _are_rare(body: Sequence[Sequence[str]], usual: int) -> bool:
+    """Tell whether rows wider than the header are the damaged ones: most are as wide as it."""
+    wider = sum(1 for row in body if len(row) > usual)
+    return wider * _RARE <= sum(1 for row in body if len(row) == usual)
+
+
+def _narrowed(row: list[str], roles: list[str]) -> list[str]:
+    """Return a row without the cells that a border drawn through its words made of them.
+
+    Two neighbours become one where the whole then fits the columns best.
+    """
+    while len(row) > len(roles):
+        forms = [
+            [*row[:at], f"{row[at]} {row[at + 1]}".strip(), *row[at + 2 :]]
+            for at in range(len(row) - 1)
+        ]
+        fits = [_fit(form[: len(roles)], roles, 0) for form in forms]
+        row = forms[fits.index(max(fits))]
+    return row
 
 
 def _flattened(filled: list[list[str]], header: int, width: int) -> list[str]:

@@ -28,6 +28,7 @@ def _words(path: Path) -> str:
 @pytest.mark.parametrize("part", _RULES)
 def test_every_character_of_the_rules_is_one_that_the_table_was_made_for(part: str) -> None:
     files = [_ROOT / part] if part.endswith(".py") else sorted((_ROOT / part).glob("*.py"))
+    files = [path for path in files if path.name != "slips.py"]  # it holds misread signs
     signs = {sign for path in files for sign in _words(path) if "\u4e00" <= sign <= "\u9fff"}
 
     assert len(signs) > 20

@@ -102,6 +102,8 @@ def test_what_binds_nobody_is_left_alone(text: str) -> None:
             "第一阶段（7月15日至8月15日）自查；第二阶段（9月）抽查。",
             [("7月15日至8月15日", "2022-08-15")],
         ),
+        ("11月下旬公布走访结果。", [("11月下旬", "2022-11-30")]),
+        ("9月中旬由县档案馆组织交叉查阅。", [("9月中旬", "2022-09-20")]),
     ],
 )
 def test_what_binds_is_found_where_it_stands(text: str, limits: list[tuple[str, str]]) -> None:
@@ -169,3 +171,7 @@ def test_the_limits_of_five_real_notices_are_found_and_nothing_else() -> None:
         assert days >= wanted, path.stem
         assert days <= wanted | {f"{issued.year}-12-31"}, path.stem
         assert not [words for words, _ in read if re.search(r"〔|号|%|“", words)]
+
+
+def test_what_was_told_in_a_month_is_no_limit() -> None:
+    assert found("依据9月中旬公布的名单开展核查，第四季度公布的数据不再调整。") == []

@@ -125,3 +125,24 @@ def test_a_figure_that_is_lost_is_asked_about() -> None:
 3\t更新办事指南。\t县政务服务局\t10月底前
 """
     assert [bool(task.review) for task in _read(text).tasks] == [True, True, False]
+
+
+def test_a_row_that_a_border_cut_into_more_cells_leaves_all_others_in_their_columns() -> None:
+    text = """序号\t工作任务\t牵头单位\t责任单位\t完成时限
+1\t更新办事指南，逐项核对电话。\t县政务服务局\t县民政局\t6月底前
+2\t公布公交线路和首末班时间。\t县交通局\t县财政局\t全年
+3\t整修公告栏，逐村检查一遍。\t县民政\t局、县农业\t农村局\t9月底前
+4\t组织新任信息员参加培训。\t县人社局\t县财政局\t10月底前
+5\t公开低保名单和补助标准。\t县民政局\t各乡镇人民政府\t长期坚持
+6\t整理县图书馆的公开查阅点。\t县档案馆\t县文旅局\t年底前
+"""
+    tasks = _read(text).tasks
+
+    assert [task.lead for task in tasks if task.no != 3] == [
+        ("县政务服务局",),
+        ("县交通局",),
+        ("县人社局",),
+        ("县民政局",),
+        ("县档案馆",),
+    ]
+    assert [bool(task.review) for task in tasks] == [False, False, True, False, False, False]
