@@ -17,6 +17,7 @@ from ledger.talk import Button, Conversation, Reply, Text
 from storage.entries import ASKS_OFFICE
 
 LONG_AGO = timedelta(days=7)  # a bare 撤销 means what was said just now
+JUST_NOW = timedelta(minutes=30)  # 取消 may be about anything later
 NAMED = 12  # task numbers in a sentence
 IN_FULL = 6  # lines that fit a screen; more are told by number
 
@@ -37,7 +38,8 @@ async def handle(turn: Turn) -> Reply:
         before = await turn.uow.assignments.get(entries[0].assignment_id)
         assert before is not None
         return Reply((Text("undo.twice", no=before.task.no),))
-    if entries and turn.now - entries[-1].at > LONG_AGO:
+    life = JUST_NOW if "取消" in turn.text else LONG_AGO
+    if entries and turn.now - entries[-1].at > life:
         return await _of_long_ago(turn, entries)
     return await take_back(turn, entries)
 

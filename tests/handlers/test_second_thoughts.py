@@ -34,3 +34,69 @@ async def test_a_day_that_there_is_not_is_asked_for(talk: Dialog, said: str):
 @pytest.mark.parametrize("said", ["第7项再延2个月", "第7项延期两个月，人手不够"])
 async def test_a_length_of_time_is_still_counted_from_the_day_that_counts(talk: Dialog, said: str):
     assert "10月31日" in await talk.say("li", said)
+
+
+async def test_a_bare_number_puts_the_last_report_on_another_task(talk: Dialog):
+    await talk.say("li", "6已完成")
+
+    assert "已记：第9项" in await talk.say("li", "不对，是9")
+
+    found = await states(talk)
+    assert (found[6], found[9]) == (State.OPEN, State.REPORTED_DONE)
+
+
+async def test_a_bare_number_after_a_share_may_be_either_and_changes_nothing(talk: Dialog):
+    await talk.say("li", "6 50%")
+
+    assert (await talk.say("li", "不对，是9")).startswith("没有改")
+
+    assert (await states(talk))[9] is State.OPEN
+
+
+async def test_a_number_said_to_the_bots_question_corrects_no_earlier_report(talk: Dialog):
+    await talk.say("li", "6已完成")
+    await talk.say("li", "全都完成了")
+
+    await talk.say("li", "不对，是9")
+
+    found = await states(talk)
+    assert (found[6], found[10]) == (State.REPORTED_DONE, State.OPEN)
+
+
+async def test_cancelling_right_after_a_report_takes_it_back(talk: Dialog):
+    await talk.say("li", "6已完成")
+
+    await talk.say("li", "取消")
+
+    assert (await states(talk))[6] is State.OPEN
+
+
+async def test_cancelling_much_later_or_an_open_question_leaves_the_report(talk: Dialog):
+    await talk.say("li", "6已完成")
+    await talk.say("li", "7延期")
+    await talk.say("li", "取消")
+    assert (await states(talk))[6] is State.REPORTED_DONE
+    await talk.wind("2022-08-22 14:30")
+
+    assert (await talk.say("li", "取消")).startswith("没有撤")
+
+    assert (await states(talk))[6] is State.REPORTED_DONE
+
+
+@pytest.mark.parametrize("said", ["困难解决了", "9的困难解决了"])
+async def test_a_difficulty_overcome_does_not_finish_the_task(talk: Dialog, said: str):
+    await talk.say("li", "9有困难，没人手")
+    await talk.say("li", said)
+
+    await talk.say("li", "9")
+
+    assert (await states(talk))[9] is not State.REPORTED_DONE
+
+
+@pytest.mark.parametrize("said", ["没人手", "没钱，要办公室协调"])
+async def test_what_is_lacking_is_a_difficulty_and_no_progress(talk: Dialog, said: str):
+    assert await talk.say("li", said) == "是哪一项的困难？回项号，我放到办公室案头。"
+
+    await talk.say("li", "9")
+
+    assert (await states(talk))[9] is State.OPEN
