@@ -63,6 +63,7 @@ _READERS = (
     requests.read_note,
     requests.read_extension,
     requests.read_not_applicable,
+    lookups.read_shortcoming,
     difficulties.read_bare,
     difficulties.read_plea,
 )

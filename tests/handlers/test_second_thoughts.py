@@ -100,3 +100,34 @@ async def test_what_is_lacking_is_a_difficulty_and_no_progress(talk: Dialog, sai
     await talk.say("li", "9")
 
     assert (await states(talk))[9] is State.OPEN
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("9月30日前10个工作日是哪天", "9月16日"),
+        ("从9月1日起5个工作日是哪天", "9月8日"),
+        ("9月1日以后5个工作日是几号？", "9月8日"),
+    ],
+)
+@pytest.mark.parametrize("who", ["li", "ban"])
+async def test_working_days_are_counted_from_a_day_that_is_named(
+    talk: Dialog, who: str, said: str, day: str
+):
+    assert day in await talk.say(who, said)
+
+
+@pytest.mark.parametrize("said", ["李强是谁", "谁是李强？", "李强是哪个单位的"])
+async def test_who_a_person_is_can_be_asked_by_everybody(talk: Dialog, said: str):
+    for who in ("li", "ban"):
+        assert "县司法局" in await talk.say(who, said)
+
+
+@pytest.mark.parametrize("reason", ["缺清单", "没写公开了哪些医院"])
+async def test_a_reason_that_was_asked_for_is_the_reason(talk: Dialog, reason: str):
+    await talk.say("li", "6已完成")
+    await talk.say("ban", "待核")
+    await talk.say("ban", "1退回")
+
+    assert f"（{reason}）" in await talk.say("ban", reason)
+    assert (await states(talk))[6] is State.RETURNED
