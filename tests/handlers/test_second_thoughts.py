@@ -83,6 +83,17 @@ async def test_cancelling_much_later_or_an_open_question_leaves_the_report(talk:
     assert (await states(talk))[6] is State.REPORTED_DONE
 
 
+async def test_cancelling_much_later_leaves_a_wish_before_the_office(talk: Dialog):
+    await talk.say("li", "第7项延期到9月20日，人手不够")
+    await talk.say("li", "我的任务")
+    await talk.wind("2022-08-22 14:30")
+
+    assert "没有" in await talk.say("li", "取消")
+
+    async with talk.database.read(talk.jurisdiction_id) as uow:
+        assert len(await uow.extensions.waiting()) == 1
+
+
 @pytest.mark.parametrize("said", ["困难解决了", "9的困难解决了"])
 async def test_a_difficulty_overcome_does_not_finish_the_task(talk: Dialog, said: str):
     await talk.say("li", "9有困难，没人手")
