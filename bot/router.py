@@ -320,7 +320,7 @@ class Router:
         if about and frame.ask_back and not (frame.candidates or frame.proposed):
             # Words that name nothing, right after a push about one item, answer that push.
             frame = understand(turn.said.text, replace(context, replying_to=about))
-        act = command_in(turn.said.text, context.role)
+        act = None if frame.intent == "deny" else command_in(turn.said.text, context.role)
         return replace(frame, act=act) if act else frame
 
     async def _known_tasks(self, turn: Turn) -> tuple[KnownTask, ...]:

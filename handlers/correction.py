@@ -14,6 +14,7 @@ from ledger.understanding import Report
 
 _SHARE = re.compile(r"(\d{1,3})\s*[%％]")
 _NUMBER = re.compile(r"第?\s*(\d{1,3})\s*(?:项|号|条|任务)?")
+_BARE = re.compile(r"[^\d第]*\d{1,3}[。.!！ ]*")
 
 
 async def handle(turn: Turn) -> Reply:
@@ -31,6 +32,9 @@ async def handle(turn: Turn) -> Reply:
     share = _SHARE.search(turn.text)
     if share and int(share.group(1)) <= 100:
         return await _again(turn, entry, wrong, wrong, int(share.group(1)))
+    shared = entry.status is not Status.DONE and entry.percent is not None
+    if shared and _BARE.fullmatch(turn.text):
+        return Reply((Text("correct.which"),))  # 20 may be a task or a share
     named = _NUMBER.search(_SHARE.sub("", turn.text))
     right = turn.mine(int(named.group(1))) if named else None
     if right is None:

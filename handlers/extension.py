@@ -263,9 +263,10 @@ async def _other_day(turn: Turn) -> Reply | None:
 
 
 _STRETCH = re.compile(
-    r"(?:再|多|延|宽限|推迟|缓|给)\D{0,4}?(\d{1,2}|[一两二三四五六七八九十半])个?"
-    r"(工作日|星期|礼拜|周|天|日|月)"
+    r"(?:再|多|延|宽限|推迟|缓|给)(?:(?![到至])\D){0,4}?(\d{1,2}|[一两二三四五六七八九十半])个?"
+    r"(工作日|星期|礼拜|周|天|日|月(?!\d|[底末初中上下]))"
 )
+"""How much longer, not up to when: 延期到2月30日 names a day, and one that there is not."""
 _DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from ledger.talk import Button, Conversation, Reply, Text
 from storage.entries import ASKS_OFFICE
 
 LONG_AGO = timedelta(days=7)  # a bare 撤销 means what was said just now
+JUST_NOW = timedelta(minutes=30)  # 取消 may be about anything later
+_CANCEL = re.compile(r"取消(?:吧|掉|了)?[!！。~ ]*")
 NAMED = 12  # task numbers in a sentence
 IN_FULL = 6  # lines that fit a screen; more are told by number
 
@@ -29,7 +32,10 @@ async def handle(turn: Turn) -> Reply:
     if offered:
         turn.args = tuple(offered.split()[1:])
         return await press(turn)
-    wish = await withdraw_last(turn, await turn.uow.entries.last_act(turn.person.id))
+    life = JUST_NOW if _CANCEL.fullmatch(turn.text) else LONG_AGO
+    last = await turn.uow.entries.last_act(turn.person.id)
+    late = life is JUST_NOW and last is not None and turn.now - last.at > life
+    wish = None if late else await withdraw_last(turn, last)
     if wish is not None:
         return wish
     entries = list(await turn.uow.entries.last_batch(turn.person.id))
@@ -37,7 +43,7 @@ async def handle(turn: Turn) -> Reply:
         before = await turn.uow.assignments.get(entries[0].assignment_id)
         assert before is not None
         return Reply((Text("undo.twice", no=before.task.no),))
-    if entries and turn.now - entries[-1].at > LONG_AGO:
+    if entries and turn.now - entries[-1].at > life:
         return await _of_long_ago(turn, entries)
     return await take_back(turn, entries)
 

@@ -31,6 +31,8 @@ async def drop_question(turn: Turn) -> Reply | None:
     never_mind = _NEVER_MIND.fullmatch(turn.text)
     if name == "undo" and never_mind:
         return await withdraw(turn, "wish", int(data.get("assignment", 0)))
+    if data.get("ask") == "how" and never_mind:
+        return Reply((Text("report.not_recorded"),))
     asks = data.get("ask") in _ASKS_WORDS or name in ("difficulty", "feedback")
     if asks and (never_mind or (_TAKE_BACK.fullmatch(turn.text) and name != "difficulty")):
         return Reply((Text("undo.dropped"),))

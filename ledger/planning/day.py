@@ -12,7 +12,7 @@ from ledger.planning.hours import close_of, slot
 from ledger.planning.memory import Memory
 from ledger.planning.situation import Addressee, Digest, Push, Situation, Withheld
 from ledger.planning.statutory import unit_report
-from ledger.planning.steps import OVERDUE, Ladder, Standing, Step, concerns
+from ledger.planning.steps import AGAIN, OVERDUE, Ladder, Standing, Step, concerns
 from ledger.planning.told import Line, push_key
 from ledger.talk import Reply
 
@@ -24,6 +24,7 @@ class Due:
     steps: tuple[Step, ...] = ()
     standing: tuple[Assignment, ...] = ()
     report: tuple[str, date] | None = None  # the annual report that the law dates
+    within: tuple[Step, ...] = ()  # told by another step of the same item, and not once more
 
     def __bool__(self) -> bool:
         return bool(self.steps or self.standing or self.report)
@@ -101,13 +102,14 @@ class Day:
         heard = self.memory.person(person.id).keys
         own = self.of_unit.get(person.unit_id, ())
         steps = [s for a in own for s in self.ladder.steps(a) if not heard or s.key not in heard]
+        steps, within = _once(steps)
         steps += self._chased(person, {step.assignment.id for step in steps})
         steps.sort(key=lambda step: (step.rank, step.due, step.assignment.task.no))
         report = self._report(person)
         if self.question is None or (0, 0, *self.question) in heard:
-            return Due(tuple(steps), report=report)
+            return Due(tuple(steps), report=report, within=within)
         standing = [a for a in own if self._standing.asks_of(a, self.ladder)]
-        return Due(tuple(steps), tuple(standing), report)
+        return Due(tuple(steps), tuple(standing), report, within)
 
     def _report(self, person: Person) -> tuple[str, date] | None:
         """Return the reminder of the unit's annual report, if it is due and was not told yet."""
@@ -162,7 +164,7 @@ class Day:
 
     def told(self, due: Due) -> tuple[Line, ...]:
         """Return the lines to remember for what a person is told."""
-        lines = [step.key for step in due.steps]
+        lines = [step.key for step in (*due.steps, *due.within)]
         if due.standing and self.question:
             lines.append((0, 0, *self.question))
         if due.report:
@@ -197,6 +199,15 @@ class Day:
         if items and why != "nothing":
             person = addressee.person
             self.withheld.append(Withheld(why, person.unit, person.id, items))
+
+
+def _once(steps: list[Step]) -> tuple[list[Step], tuple[Step, ...]]:
+    """Part what an item is told for from its snooze's end, which says no more than its own date."""
+    if not any(step.rank == AGAIN for step in steps):
+        return steps, ()
+    dated = {s.assignment.id for s in steps if s.rank != AGAIN and s.milestone is None}
+    within = tuple(s for s in steps if s.rank == AGAIN and s.assignment.id in dated)
+    return [step for step in steps if step not in within], within
 
 
 def _begun(situation: Situation) -> date:

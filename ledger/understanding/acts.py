@@ -52,6 +52,9 @@ _UNDO = pattern(
     r"|恢复(?:到|成)?(?:之前|原来|上一)|退回上一步|回退|undo|当我没(?:说|报)"
 )
 
+_CANCEL = pattern("^取消(?:吧|掉|了)?[!。~ ]*$")
+"""Said to nobody's question it is about what was said last."""
+
 _UNDO_NO = pattern(
     r"(?:怎么|咋|如何|能不能|可以).{0,4}(?:撤|取消)|(?:撤[销回]|取消)[^,。]{0,3}(?:怎么|咋"
     r"|如何|在哪)|撤销(?:行政|许可|决定|诉讼|机构|单位)"
@@ -140,6 +143,8 @@ def read_act(message: Message) -> Frame | None:
         or (message.context.replying_to and _WHY_AGAIN.search(text))
     ):
         return _why(message)
+    if message.context.role == "liaison" and _CANCEL.search(text):
+        return Frame("undo")
     if _UNDO.search(text) and not _UNDO_NO.search(text) and not _restated(message):
         return Frame("undo", tasks=message.numbers)
     return None

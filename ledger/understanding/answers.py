@@ -13,7 +13,7 @@ from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
 from ledger.understanding.reports import draft_of
 from ledger.understanding.resolve import essence, meant
-from ledger.understanding.signs import Said, pattern
+from ledger.understanding.signs import TASK, Said, pattern
 from ledger.understanding.status import Reading
 
 _YES = pattern(
@@ -87,7 +87,7 @@ def _confirmation(message: Message, asked: Sequence[Any]) -> Frame | None:
         return Frame("confirm")
     if _YES_THESE.search(text) and set(message.numbers) == {_report(one).task for one in asked}:
         return Frame("confirm")
-    differing = _differing(message, asked)
+    differing = _all_but(message, asked) or _differing(message, asked)
     if differing:
         return Frame("deny", reports=differing)
     otherwise = _otherwise(message, asked)
@@ -119,6 +119,31 @@ _AS_WELL = pattern(
     r"|[ ])*(?:<task>[和、,跟 ]*)+"
     r"(?:也是?|一起|都)?(?P<done>(?:已经?)?(?:完成|办结|弄完|做完|好)了?)?[!。 ]*$"
 )
+
+
+_BUT = (
+    pattern(
+        r"^(?:对|是的?|嗯|好的?)?[, ]*(?:除(?:了|开|去)?|去掉|不含|不包括)[ ]*"
+        r"(?:<task>[ 、和跟与及]*)+(?:之外|以外|外|不算)?[ ,]*(?:(?:其他|其它|其余|别的|剩下)的?)?"
+        r"(?:都|全部?)?(?:是|对|可以|已?完成|已?办结|记)?的?了?[!。~ ]*$"
+    ),
+    pattern(
+        r"^(?:但是?|不过|就|只有)?[ ]*(?:<task>[ 、和跟与及]*)+(?:都|暂时)?"
+        r"(?:还没有?|没有?|除外|不算|先不[记报])[呢啊呀哦的!。~ ]*$"
+    ),
+)
+"""除了10; 10还没: what is left of a list that was asked about."""
+
+
+def _all_but(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:
+    """Return what was asked about without those that are excepted; of these nothing is said."""
+    if not any(but.search(message.masked) for but in _BUT):
+        return ()
+    about = [_report(one) for one in asked]
+    gone = {number for ref in message.said.values(TASK) for number in ref.numbers}
+    if not gone < {one.task for one in about}:
+        return ()
+    return tuple(one for one in about if one.task not in gone)
 
 
 def _differing(message: Message, asked: Sequence[Any]) -> tuple[Report, ...]:

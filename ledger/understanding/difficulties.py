@@ -33,6 +33,8 @@ _PLEA = pattern(
     r"|大)?(?:的)?(?:困难|难处|难题|阻力|障碍)(?!群|的(?:列|有|任务|清单|事项|单位|是))"
     r"|(?<![没不])(?:怎么办|咋办|咋整|如何是好"
     r"|怎么处理|咋弄|怎么搞|怎么弄)(?:啊|呀|呢)?[?!。 ]*$|不知道(?:怎么|咋|该|如何|从哪)"
+    r"|(?<!不)要(?:县?(?:政府|府)?办(?:公室)?|县里|上级|领导|你们)[^,。]{0,4}"
+    r"(?:协调|支持|帮忙|帮助|解决|出面)"
     r"|^(?:我们?|这边|[ ])*(?:有|碰到|遇到)(?:点|一?些|个)?(?:情况|事情?|问题)(?:想|要|得"
     r"|需要?)(?:问|请教|请示|咨询|反映|汇报|沟通)|(?:想(?:问|请教|咨询|请示)[问一下]*"
     r"|^找)(?:县?(?:府"
@@ -41,6 +43,20 @@ _PLEA = pattern(
     r"|[看弄搞]不(?:懂|明白|清楚)|没太?[看弄搞]?(?:懂|明白|清楚)|给一?[个份]?(?:模板|范本"
     r"|样[表本]|格式|口径)"
 )
+_LACKS = pattern(
+    r"^(?:我们?|这边|这里|[局镇乡]里|目前|现在|主要|就是|因为?|[ ,])*(?:<task>的?)?"
+    r"(?:我们?|这边|目前|现在|主要|就是|实在|确实|还|也|都|[ ,])*"
+    r"(?:没有?|缺少?|缺乏|无)(?:钱|人手?|经费|资金|设备|场地|编制|技术|(?:专业|技术)?人员)"
+    r"(?:[啊呀呢了]|[!。~ ])*$"
+)
+"""没人手, and nothing besides: a difficulty, of which no status is said."""
+_OVERCOME = pattern(
+    r"^(?:那个?|这个?|之前|上次|刚才|说|报|反映|的|[ ,])*(?:<task>(?:的|那个|这个)?)?"
+    r"(?:那个?|这个?|之前|上次|说|报|反映|的|[ ,])*(?:人手|资金|经费|设备|数据|技术|场地)?"
+    r"(?:困难|难题|难处|难点|障碍|问题|堵点|卡点)(?:都|全部?|已经?|基本|也|算是?|[ ])*(?:得到)?"
+    r"(?:解决|克服|化解|排除)(?:好|掉)?了?(?:谢谢[您你]?|[,!。~ ])*$"
+)
+"""困难解决了: what stood in the way is gone, and how the task stands is not said."""
 _QUESTION = pattern(status_words.QUESTION)
 _CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")
 _ASKS = pattern(
@@ -78,6 +94,24 @@ def read_difficulty(message: Message) -> Frame | None:
         tasks=numbers,
         candidates=about.candidates,
         matched=dict.fromkeys(numbers, about.how),
+    )
+
+
+def read_bare(message: Message) -> Frame | None:
+    """Return a difficulty, or its end, of which a unit says nothing but that: no status."""
+    if message.office:
+        return None
+    lacks = _LACKS.search(message.masked)
+    if not lacks and not _OVERCOME.search(message.masked):
+        return None
+    about = targets(message)
+    if not lacks:
+        return Frame("report", ask_back=True, candidates=about.tasks or about.candidates)
+    return Frame(
+        "request_help",
+        tasks=about.tasks,
+        candidates=about.candidates,
+        matched=dict.fromkeys(about.tasks, about.how),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.understanding import filters
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
+from ledger.understanding.people import person_asked_after
 from ledger.understanding.reports import supposes
 from ledger.understanding.resolve import POINTED
 from ledger.understanding.signs import pattern
@@ -131,12 +132,27 @@ def read_lookup(message: Message) -> Frame | None:
     return _detail(message) or _list(message)
 
 
+def read_shortcoming(message: Message) -> Frame | None:
+    """Return that the office names what a paper lacks: a reason, neither a look-up nor a status."""
+    named = message.office and _SHORTCOMING.search(message.masked)
+    return Frame("out_of_scope") if named else None
+
+
+_SHORTCOMING = pattern(
+    r"^(?:还|就|只)?(?:缺|没写|没附|没说|没列|未写|未附|未注明|未说明|没注明|没说明)"
+    r"(?![^,。;]*(?:[的?]|几[家个]|谁|单位|吗|没有?$))"
+)
+"""缺清单, 没写公开了哪些医院: why something goes back, and no question about it."""
+
 _OF_ALL = pattern("率|多少|几[项个家条]|整体|总体|总的|情况|进度|排名")
 """What is asked in a group is of all units."""
 
 
 def _who(message: Message) -> Frame | None:
     text = message.masked
+    person = None if message.mentions else person_asked_after(message.text)
+    if person:
+        return Frame("who_is", filters=filters.told(person=person))
     if not _WHO.search(text) or _NOT_WHO.search(text):
         return None
     units = filters.units(message)

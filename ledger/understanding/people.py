@@ -40,6 +40,19 @@ _NOT_NAMES = re.compile(
 )
 
 
+_ASKED_AFTER = re.compile(
+    rf"(?:请问|问一?下|[ ,])*(?:谁是(?P<a>{_NAME})|(?P<b>{_NAME})(?:同志)?是"
+    r"(?:谁|哪位|哪里的人?|(?:哪个?|什么)(?:单位|部门|局)的?人?))[啊呀呢]?[?!。 ]*"
+)
+
+
+def person_asked_after(text: str) -> str | None:
+    """Return the person of whom it is asked who that is: 蔡明是谁."""
+    found = _ASKED_AFTER.fullmatch(text)
+    name = (found["a"] or found["b"]) if found else None
+    return None if name is None or _NOT_NAMES.match(name) else name
+
+
 def person_in(text: str) -> str | None:
     """Return the person named as the one to turn to, without post or telephone number."""
     for form in (_PERSON, _STARTS):

@@ -31,7 +31,8 @@ def understand(text: str, context: Context) -> Frame:
         return _KEYS[text]
     message = read_message(text, context)
     frame = _read(message)
-    act, links = frame.act or command_in(text, context.role), frame.links or message.links
+    command = None if frame.intent == "deny" else command_in(text, context.role)
+    act, links = frame.act or command, frame.links or message.links
     if (act, links) == (frame.act, frame.links):
         return frame
     return replace(frame, act=act, links=links)
@@ -62,6 +63,8 @@ _READERS = (
     requests.read_note,
     requests.read_extension,
     requests.read_not_applicable,
+    lookups.read_shortcoming,
+    difficulties.read_bare,
     difficulties.read_plea,
 )
 """What is sure of itself, in order: the first that makes sense of the message has it."""

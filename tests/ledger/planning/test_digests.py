@@ -46,6 +46,17 @@ def test_an_unanswered_item_is_told_three_times_then_to_the_head_once():
     assert [day for day, digests in told.items() if to(digests, HEAD)] == [HEADS_DAY]
 
 
+def test_an_overdue_item_whose_snooze_has_ended_stands_once_and_is_not_told_again():
+    county = County([item(by(DUE), no=7, title="示范创建", snoozed_until=LATE)])
+
+    (digest,) = county.tell(LATE)
+
+    assert digest.reply.lines[0].facts["count"] == 1
+    assert words(digest.reply).count("第7项") == 1
+    told = county.play(LATE + timedelta(days=1), LATE + timedelta(days=30))
+    assert not [day for day, digests in told.items() if to(digests, LIAISON)]
+
+
 def test_a_push_says_what_until_when_in_whose_words_and_how_to_answer():
     county = County([item(by(DUE), no=7, title="示范创建")])
 
