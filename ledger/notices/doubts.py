@@ -213,7 +213,7 @@ def sound(name: str, usage: Usage) -> bool:
 
 
 _BRANCH = re.compile(
-    "(?:公安|国土|规划|环保|工商|质监|食药监|税务|自然资源|生态环境)[\u4e00-\u9fff]{2,3}分局"
+    r"(?:公安|国土|规划|环保|工商|质监|食药监|税务|自然资源|生态环境)[\u4e00-\u9fff]{2,3}分局"
 )
 """How cities call a bureau's branch in a district, without the district's level: 国土临江分局."""
 
