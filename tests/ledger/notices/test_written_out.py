@@ -146,3 +146,15 @@ def test_a_row_that_a_border_cut_into_more_cells_leaves_all_others_in_their_colu
         ("县档案馆",),
     ]
     assert [bool(task.review) for task in tasks] == [False, False, True, False, False, False]
+
+
+def test_who_runs_the_site_leads_nothing() -> None:
+    text = """一、便民服务
+1.更新办事指南，逐项核对电话。
+2.整修公告栏，逐村检查一遍。
+主办：临江县人民政府办公室　网站地图　联系我们
+"""
+    assert [(task.lead, task.text) for task in _read(text).tasks] == [
+        ((), "更新办事指南，逐项核对电话。"),
+        ((), "整修公告栏，逐村检查一遍。"),
+    ]
