@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from handlers.ability import REPORTERS, Ability
-from handlers.cards import WISH, shortened, undo_button
+from handlers.cards import undo_button
 from handlers.feedback import pass_on
-from handlers.report import part_for, record_all
+from handlers.report import part_for, record_all, tell_of_block
 from handlers.turn import Turn
 from ledger.model import Assignment
 from ledger.talk import Reply, Text
@@ -62,19 +62,7 @@ async def mark(turn: Turn, assignment: Assignment, said: str) -> Text:
     )
     no = assignment.task.no
     turn.topic = no
-    turn.tell_office(
-        Reply(
-            (
-                Text(
-                    "report.office_blocked",
-                    unit=assignment.unit.name,
-                    no=no,
-                    text=shortened(said, WISH),
-                ),
-            )
-        ),
-        about=f"blocked:{assignment.id}:{turn.inbox_id}",
-    )
+    tell_of_block(turn, assignment, said)
     return Text("difficulty.marked", no=no)
 
 

@@ -144,25 +144,24 @@ async def record(
     if report.status is Status.DONE:
         return Text("report.done", no=no, title=title)
     if report.status is Status.BLOCKED:
-        turn.tell_office(
-            Reply(
-                (
-                    Text(
-                        "report.office_blocked",
-                        unit=assignment.unit.name,
-                        no=no,
-                        text=shortened(words, WISH),
-                    ),
-                )
-            ),
-            about=f"blocked:{assignment.id}:{turn.inbox_id}",
-        )
+        tell_of_block(turn, assignment, words)
         return Text("report.blocked", no=no, title=title)
     if report.percent is not None:
         return Text("report.percent", no=no, title=title, percent=report.percent)
     if reached := value_reached(assignment, words):
         return Text("report.value", no=no, title=title, value=reached[0], wanted=reached[1])
     return Text("report.recorded", no=no, title=title, status=STATUS_WORDS[report.status])
+
+
+def tell_of_block(turn: Turn, assignment: Assignment, words: str) -> None:
+    """Lay on the clerk's desk that a unit cannot go on, in its own words."""
+    said = Text(
+        "report.office_blocked",
+        unit=assignment.unit.name,
+        no=assignment.task.no,
+        text=shortened(words, WISH),
+    )
+    turn.tell_office(Reply((said,)), about=f"blocked:{assignment.id}:{turn.inbox_id}")
 
 
 async def _no_more_wishes(turn: Turn, assignment: Assignment) -> None:
