@@ -20,7 +20,9 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _WORDS = {
     r"(?:show )?(?:my )?tasks": "我的任务",
     r"overdue": "逾期",
-    r"this (?:month|week)|next week": "",
+    r"this month": "本月",
+    r"this week": "本周",
+    r"next week": "下周到期",
     r"how many are open(?: in my unit)?|(?:how is )?my unit": "我们单位还有几项没完",
     r"hand ?over|i am leaving": "换联络员",
     r"why me|why (?:was this sent|did i get).{0,30}": "为什么发给我",
@@ -36,7 +38,6 @@ _WORDS = {
     r"feedback": "提意见",
     r"thanks?(?: you)?(?: very much)?": "谢谢",
 }
-_SPANS = {"this month": "本月", "this week": "本周", "next week": "下周到期"}
 
 
 def in_chinese(text: str) -> str | None:
@@ -45,7 +46,7 @@ def in_chinese(text: str) -> str | None:
     small = said.lower()
     for words, chinese in _WORDS.items():
         if re.fullmatch(words, small):
-            return chinese or _SPANS[small]
+            return chinese
     for words, meaning in _SENTENCES:
         found = re.fullmatch(words, said, re.IGNORECASE)
         if found and (meant := meaning(found)):

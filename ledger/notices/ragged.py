@@ -45,8 +45,8 @@ def table_of(rows: list[list[str]]) -> Table:
     if header is None or width < 3:
         return Table.of(rows)
     usual = len(filled[header])
-    if usual < width and _are_rare([row for row in filled[header + 1 :] if len(row) > 1], usual):
-        roles = _roles(filled[header], usual)
+    roles = _roles(filled[header], usual)
+    if usual < width and _are_damaged(filled[header + 1 :], roles):
         filled = rows = [_narrowed(row, roles) for row in filled]
         width = usual
     flat = _flattened(filled, header, max(len(row) for row in rows)) or _flattened(
@@ -67,10 +67,17 @@ _RARE = 4
 """A table has at least so many times as many rows of its header's width as wider ones."""
 
 
-def _are_rare(body: Sequence[Sequence[str]], usual: int) -> bool:
-    """Tell whether rows wider than the header are the damaged ones: most are as wide as it."""
-    wider = sum(1 for row in body if len(row) > usual)
-    return wider * _RARE <= sum(1 for row in body if len(row) == usual)
+def _are_damaged(body: Sequence[Sequence[str]], roles: Sequence[str]) -> bool:
+    """Tell whether rows wider than the header are damaged ones: few, or numbered like all others.
+
+    Where a header's first cell covers several columns, wider rows begin with a section instead.
+    """
+    usual = len(roles)
+    wider = [row for row in body if len(row) > usual]
+    others = [row for row in body if 1 < len(row) <= usual]
+    if roles[0] == NUMBER and all(_FIGURE.match(squeeze(row[0])) for row in wider):
+        return len(wider) < len(others)
+    return len(wider) * _RARE <= sum(1 for row in others if len(row) == usual)
 
 
 def _narrowed(row: list[str], roles: list[str]) -> list[str]:

@@ -87,7 +87,7 @@ class TelegramChannel:
         self._hearing = Hearing(
             self.bot, self._seals, zone, now=clock.now, monotonic=clock.monotonic
         )
-        self._files = Files(self._client, self._transport)
+        self._files = Files(self._client, self._transport, own_server=base_url != BASE_URL)
         self._menus = Menus(self._client, self._transport)
         self._hook = Webhook(webhook_url, webhook_secret or "") if webhook_url else None
         self._me: Myself | None = None

@@ -26,8 +26,10 @@ MOST_REMEMBERED = 200
 class Files:
     """Both ways. What was uploaded is remembered by its digest for as long as the process lives."""
 
-    def __init__(self, bot: Bot, transport: Transport) -> None:
+    def __init__(self, bot: Bot, transport: Transport, *, own_server: bool = False) -> None:
+        """`own_server`: the Bot API is served by the office itself, whose paths may be read."""
         self._bot = bot
+        self._own_server = own_server
         self._transport = transport
         self._uploaded: dict[tuple[str, str], str] = {}
 
@@ -38,7 +40,7 @@ class Files:
         try:
             file = await self._bot.get_file(attachment.ref)
             assert file.file_path, attachment.ref
-            if file.file_path.startswith("/"):
+            if file.file_path.startswith("/") and self._own_server:
                 return await asyncio.to_thread(_from_disk, Path(file.file_path))
             return await self._transport.retrieve(file.file_path, read_timeout=FETCH_WITHIN)
         except BadRequest as error:

@@ -158,3 +158,12 @@ def test_who_runs_the_site_leads_nothing() -> None:
         ((), "更新办事指南，逐项核对电话。"),
         ((), "整修公告栏，逐村检查一遍。"),
     ]
+
+
+def test_a_short_table_keeps_its_columns_too() -> None:
+    text = """序号\t工作任务\t牵头单位\t责任单位\t完成时限
+1\t更新办事指南，逐项核对电话。\t县政务服务局\t县民政局\t6月底前
+2\t公布公交线路和首末班时间。\t县交通局\t县财政局
+3\t整修公告栏，逐村检查一遍。\t县民政\t局、县农业\t农村局\t9月底前
+"""
+    assert [task.lead for task in _read(text).tasks][:2] == [("县政务服务局",), ("县交通局",)]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.base import Refused, TryAgain
+from bot.channels.base import Refused, SendFailed, TryAgain
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.composing import LARGEST_FILE
-from bot.channels.telegram.files import LARGEST_DOWNLOAD
+from bot.channels.telegram.files import LARGEST_DOWNLOAD, Files
 from bot.texts import Texts
 from ledger.languages import LANGUAGES
 from ledger.talk import Attachment, Button, File, Reply, Text
@@ -232,6 +232,17 @@ async def test_a_server_of_ones_own_names_the_file_on_its_disk(
             await channel.fetch(sent)
     else:
         assert await channel.fetch(sent) == b"000"
+
+
+async def test_nobody_else_s_server_can_name_a_file_of_this_machine(
+    channel: TelegramChannel, api: BotApi, tmp_path: Path
+) -> None:
+    sent = attachment(api, b"as the server keeps it")
+    api.world.files[sent.ref].disk = tmp_path / "secret.key"
+    (tmp_path / "secret.key").write_bytes(b"ours")
+
+    with pytest.raises(SendFailed):
+        await Files(channel._client, channel._transport).fetch(sent)
 
 
 async def test_what_comes_in_can_be_fetched(
