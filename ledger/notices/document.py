@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from ledger.characters import whole
 from ledger.talk import Text, text_from_json, text_to_json
 
 EMPTY = "⸺"
@@ -126,11 +127,12 @@ class Document:
 _FIGURES = str.maketrans("０１２３４５６７８９％", "0123456789%")
 
 
-def with_plain_figures(document: Document) -> Document:
-    """Return the document with 2024 for ２０２４, as every rule about figures expects it."""
-    if not any(chr(sign) in document.text() for sign in _FIGURES):
+def with_plain_signs(document: Document) -> Document:
+    """Return the document with 2024 for ２０２４ and 民 for the radical ⺠: all rules expect it."""
+    text = document.text()
+    if whole(text) == text and not any(chr(sign) in text for sign in _FIGURES):
         return document
-    return changed(document, lambda text: text.translate(_FIGURES))
+    return changed(document, lambda text: whole(text.translate(_FIGURES)))
 
 
 def changed(document: Document, change: Callable[[str], str]) -> Document:

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.drafts import Draft
+from ledger.notices.garbled import is_garbled
 from ledger.notices.healing import CLOSING, OPENING, finished, squeeze
 from ledger.notices.owners import says_owners
 from ledger.notices.reading import Doubt
@@ -34,12 +35,6 @@ SOON = 3
 """Working days: what falls due sooner after the issue is more likely misread than meant."""
 _FAR = 10
 """Working days that another reading must leave: 三季度前 of 30 June is not that very day."""
-
-_GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}")
-
-
-_NO_FIGURE = re.compile(r"(?:达到?|不低于|不少于|不高于|超过|控制在)\s*[%％]")
-"""A share whose figure was lost: 达到 %以上."""
 
 _SPECK = re.compile(
     r"(?:年|月|季度?|旬)(?:底|末|内)[^前内后起间止末底中上下旬初份完各公发报办组开每、，；。（）()\s\d一二三四]$"
@@ -89,18 +84,19 @@ def review_task(
     *,
     issued: date | None,
     is_workday: Callable[[date], bool],
+    by_default: bool = False,
 ) -> tuple[Doubt, ...]:
-    """Return the doubts about one task."""
+    """Return the doubts about one task. `by_default`: its day is the one set for all without."""
     return (
         *_of_text(draft),
         *_of_units(draft, usage),
-        *_of_times(draft, deadline, usage),
+        *(() if by_default else _of_times(draft, deadline, usage)),
         *_of_day(deadline, issued, is_workday),
     )
 
 
 def _of_text(draft: Draft) -> Iterator[Doubt]:
-    if _GARBLED.search(draft.text) or _NO_FIGURE.search(draft.text):
+    if is_garbled(draft.text):
         yield Doubt(Text("notices.doubt_garbled_text"), "text", draft.text)
     elif "text" in draft.broken or _breaks_off(draft.text):
         yield Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text)
