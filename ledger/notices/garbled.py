@@ -27,6 +27,7 @@ _RUN_TOGETHER = re.compile(r"\d\s+\d+\s*个?(?:工作日|日|天|次|月)|\d{3,}
 _EACH_MONTH = re.compile("[每各当本次该上下]月|月度|每季|按月")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff，；]{5,40}?)\1")
 _LAST_PIECE = re.compile(r"[\u4e00-\u9fff]{2,}[，；、][\u4e00-\u9fff，；、]{2,}$")
+_END = 60
 _PIECE = 8
 """Signs that hardly stand twice in one text with a comma among them."""
 
@@ -44,7 +45,7 @@ def _says_twice(text: str) -> bool:
     """Tell whether a piece was printed twice: at once, or again where the text breaks off."""
     if _DOUBLED.search(text):
         return True
-    last = _LAST_PIECE.search(text.rstrip())
+    last = _LAST_PIECE.search(text.rstrip()[-_END:])
     if not last:
         return False
     piece = last[0][-_PIECE:]
@@ -56,6 +57,8 @@ _UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 
 def _misread_encoding(text: str) -> bool:
     """Tell whether three signs in a row are the bytes of two others: UTF-8 that was read as GBK."""
+    if not _UTF8.search(text.encode("gbk", "ignore")):
+        return False
     return any(
         _UTF8.fullmatch(text[at : at + 3].encode("gbk", "ignore")) for at in range(len(text) - 2)
     )

@@ -30,6 +30,7 @@ from ledger.notices.timing import (
     no_deadline,
     strongest,
     target_of,
+    without_periods,
 )
 from ledger.talk import Text
 from ledger.units import Named, is_group, normalise
@@ -204,7 +205,7 @@ def _task(
     damage: Sequence[Doubt],
     default: Deadline | None,
 ) -> ReadTask:
-    own = [d for text in draft.times for d in cell_deadlines(text, times, draft.text)]
+    own = without_periods([d for t in draft.times for d in cell_deadlines(t, times, draft.text)])
     inside = milestones(draft.text, times)
     main = strongest(own) or (own[0] if own else None)
     if main and draft.time_from == "heading" and main.kind is Kind.CONTINUOUS and inside:
