@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ledger.notices.columns import HELP, LEAD, TIME
 from ledger.notices.drafts import Draft
-from ledger.notices.healing import finished, squeeze
+from ledger.notices.healing import finished, sentences, squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
 from ledger.units import is_group, is_whole, split_names
@@ -46,6 +46,20 @@ def _of_ends(drafts: Sequence[Draft]) -> Iterator[tuple[int, Doubt]]:
                 at,
                 Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text),
             )
+            if _holds_more(drafts, at + 1):
+                begin = drafts[at + 1].text
+                cut_begin = Text("notices.doubt_cut_begin", begin=begin[:12])
+                yield at + 1, Doubt(cut_begin, "text", begin)
+
+
+def _holds_more(drafts: Sequence[Draft], at: int) -> bool:
+    """Tell whether a row behind one that was cut holds a sentence too many: the rest of that one.
+
+    So it is where nearly all other rows are one sentence each.
+    """
+    counts = [len(sentences(draft.text)) for draft in drafts]
+    single = sum(1 for count in counts if count == 1)
+    return at < len(counts) and counts[at] > 1 and single * 4 >= len(counts) * 3
 
 
 def _is_slip(unended: int, of: int) -> bool:

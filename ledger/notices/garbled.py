@@ -25,7 +25,7 @@ _RUN_TOGETHER = re.compile(r"\d\s+\d+\s*个?(?:工作日|日|天|次|月)|\d{3,}
 """15 20个工作日, 202711月底前: two figures where one belongs."""
 
 _EACH_MONTH = re.compile("[每各当本次该上下]月|月度|每季|按月")
-_DOUBLED = re.compile(r"([\u4e00-\u9fff，；]{5,40}?)\1")
+_DOUBLED = re.compile(r"([\u4e00-\u9fff，；]{4,40}?)\1")
 _LAST_PIECE = re.compile(r"[\u4e00-\u9fff]{2,}[，；、][\u4e00-\u9fff，；、]{2,}$")
 _END = 60
 _PIECE = 8
@@ -45,11 +45,11 @@ def _says_twice(text: str) -> bool:
     """Tell whether a piece was printed twice: at once, or again where the text breaks off."""
     if _DOUBLED.search(text):
         return True
-    last = _LAST_PIECE.search(text.rstrip()[-_END:])
+    last = _LAST_PIECE.search(text.rstrip(" 。；;")[-_END:])
     if not last:
         return False
     piece = last[0][-_PIECE:]
-    return len(piece) == _PIECE and text.count(piece) > 1
+    return bool(re.search("[，；、]", piece)) and len(piece) == _PIECE and text.count(piece) > 1
 
 
 _UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
