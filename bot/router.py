@@ -251,7 +251,7 @@ class Router:
         turn.frame = await self._understand(turn)
         if dropped := await drop_question(turn):
             return dropped, "dropped"
-        if turn.conversation.pending and turn.frame.act not in STANDS_ALONE:
+        if turn.conversation.pending and _may_answer(turn):
             asked = ABILITIES.get(ability_of(turn.conversation.pending[0]))
             if asked and asked.answer and turn.person.role in asked.roles:
                 reply = await asked.answer(turn)
@@ -381,6 +381,11 @@ class Router:
         self._metrics.turn("failed", 0.0)
         self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()
+
+
+def _may_answer(turn: Turn) -> bool:
+    """Tell whether a message can answer an open question: a file without words cannot."""
+    return turn.frame.act not in STANDS_ALONE and bool(turn.text or not turn.arrived)
 
 
 def _asks_forbidden(turn: Turn) -> Reply | None:
