@@ -11,7 +11,7 @@ import structlog
 
 from bot.arrivals import Arrivals
 from bot.clock import Clock
-from bot.conversation import asked_after, remember, word_for
+from bot.conversation import asked_after, opened, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.known import known_tasks, unit_names
 from bot.letters import post
@@ -217,8 +217,9 @@ class Router:
             if notice and speaker.person.role is not Role.CLERK
             else []
         )
-        conversation = await uow.conversations.load(said.channel, said.bot, said.chat, said.sender)
         zone = ZoneInfo(speaker.jurisdiction.timezone)
+        known = await uow.conversations.load(said.channel, said.bot, said.chat, said.sender)
+        conversation = opened(known, now.astimezone(zone))
         return Turn(
             inbox_id=received.id,
             said=said,
