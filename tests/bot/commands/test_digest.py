@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -24,17 +23,11 @@ TWO_DAYS_BEFORE = datetime(2026, 9, 28, 9, 30)  # noqa: DTZ001 - the office's ow
 
 
 @pytest.fixture(autouse=True)
-def office(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def office(migrated: Path) -> Path:
     """An office with one task due on 30 September; its liaison is on the web, the clerk nowhere."""
-    data = tmp_path / "data"
-    data.mkdir()
-    monkeypatch.setenv("TAIZHANG_DATA_DIR", str(data))
-    monkeypatch.delenv("TAIZHANG_DATABASE_URL", raising=False)
-    monkeypatch.chdir(tmp_path)
-    shutil.copyfile(sqlite_template, data / "taizhang.db")
 
     async def fill() -> None:
-        database = Database.open(f"sqlite+aiosqlite:///{data / 'taizhang.db'}")
+        database = Database.open(f"sqlite+aiosqlite:///{migrated / 'taizhang.db'}")
         county = await make_county(database)
         await county.add_notice([replace(a_task(1), milestones=())])
         async with county.work() as uow:
@@ -43,7 +36,7 @@ def office(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatc
         await database.close()
 
     asyncio.run(fill())
-    return data
+    return migrated
 
 
 def told(capsys: pytest.CaptureFixture[str], *, dry_run: bool) -> dict[str, Any]:

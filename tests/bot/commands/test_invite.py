@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,15 +16,9 @@ from tests.storage.county import make_county
 
 
 @pytest.fixture(autouse=True)
-async def county(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def county(migrated: Path) -> None:
     """An office with its units, and no channel but the web chat."""
-    data = tmp_path / "data"
-    data.mkdir()
-    monkeypatch.setenv("TAIZHANG_DATA_DIR", str(data))
-    monkeypatch.delenv("TAIZHANG_DATABASE_URL", raising=False)
-    monkeypatch.chdir(tmp_path)
-    shutil.copyfile(sqlite_template, data / "taizhang.db")
-    database = Database.open(f"sqlite+aiosqlite:///{data / 'taizhang.db'}")
+    database = Database.open(f"sqlite+aiosqlite:///{migrated / 'taizhang.db'}")
     await make_county(database)
     await database.close()
 
