@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handlers.cards import shortened
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.deadlines.model import Kind
@@ -85,8 +86,8 @@ def _successor(old: Task, new: Task) -> Successor:
 
 
 def _changed(pair: Pair) -> Text:
-    title = pair.after.title or pair.after.text
-    facts = {"no": pair.after.no, "title": title if len(title) <= 12 else title[:11] + "…"}
+    title = shortened(pair.after.title or pair.after.text, 12)
+    facts = {"no": pair.after.no, "title": title}
     if "deadline" in pair.fields:
         old, new = pair.before.deadline, pair.after.deadline
         return Text(
