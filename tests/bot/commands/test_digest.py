@@ -86,3 +86,21 @@ def test_a_person_reads_who_is_told_what_and_who_is_not_and_why(
     said = capsys.readouterr().out
     assert "李文\n" in said
     assert "第1项 任务1" in said
+
+
+def test_a_look_ahead_does_not_silence_the_days_until_then(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digest.run(at=datetime(2098, 9, 26, 9, 30), dry_run=False, as_json=True)  # noqa: DTZ001
+
+    async def next_round() -> datetime | None:
+        database = Database.open(f"sqlite+aiosqlite:///{office / 'taizhang.db'}")
+        async with database.read() as uow:
+            (made,) = await uow.jurisdictions.list()
+            planned = await uow.rounds.next_at(made.id)
+        await database.close()
+        return planned
+
+    planned = asyncio.run(next_round())
+    assert planned is not None
+    assert planned.year < 2098
