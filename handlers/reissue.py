@@ -15,6 +15,7 @@ from storage.database import UnitOfWork
 from storage.reissues import Successor
 
 SHOWN = 6  # changed tasks told one by one; the rest is a count
+_UNITS = 3  # units that a line names before it counts them
 
 
 async def earlier_version(uow: UnitOfWork, notice: Notice) -> tuple[Notice, Difference] | None:
@@ -99,8 +100,11 @@ def _changed(pair: Pair) -> Text:
     if "lead" in pair.fields:
         return Text("reissue.lead", units=tuple(pair.after.lead) or ("—",), **facts)
     if "responsible" in pair.fields:
-        units = tuple(pair.after.responsible[:3]) or ("—",)
-        return Text("reissue.responsible", units=units, **facts)
+        units = tuple(pair.after.responsible)
+        if len(units) > _UNITS:
+            more = {"units": units[:_UNITS], "count": len(units)}
+            return Text("reissue.responsible_more", **more, **facts)
+        return Text("reissue.responsible", units=units or ("—",), **facts)
     return Text("reissue.text", **facts)
 
 

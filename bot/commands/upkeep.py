@@ -133,7 +133,7 @@ def export_person(name: str, *, unit: str | None = None, out: Path | None = None
 def forget_person(name: str, *, unit: str | None = None, yes: bool = False) -> None:
     """Erase who somebody was; what was done stays, under the unit and the role."""
 
-    from handlers.directory import ROLE_WORDS
+    from ledger.roles import ROLE_WORDS
 
     async def work(store: Store) -> str:
         office, person = await _person(store.database, name, unit)

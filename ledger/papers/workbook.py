@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 from ledger.deadlines.model import Kind
 from ledger.lights import light
-from ledger.model import Assignment, Entry, Light, Role, State
+from ledger.model import Assignment, Entry, Light, State
 from ledger.own_words import about
 from ledger.papers.book import Book
+from ledger.roles import ROLE_WORDS
 from ledger.talk import Text
 from ledger.totals import (
     Totals,
@@ -324,11 +325,6 @@ ANSWERS = {
     "refused": Text("book.refused"),
     "withdrawn": Text("book.withdrawn"),
 }
-ROLES = {
-    Role.LIAISON: Text("role.liaison"),
-    Role.HEAD: Text("role.head"),
-    Role.CLERK: Text("role.clerk"),
-}
 
 
 def _people(book: Book, say: Say) -> Sheet:
@@ -337,7 +333,7 @@ def _people(book: Book, say: Say) -> Sheet:
             (
                 p.unit,
                 p.name or None,
-                say(ROLES[p.role]),
+                say(ROLE_WORDS[p.role]),
                 None if p.active else say(Text("book.left")),
             )
         )
