@@ -10,7 +10,7 @@ from bot.conversation import Asked, after_letter, choices_of
 from bot.texts import Texts
 from handlers.turn import Letter, Turn
 from ledger.model import Account, Person, Role
-from ledger.planning import push_key
+from ledger.planning import Telling, push_key
 from ledger.planning.hours import close_of, next_open
 from storage.outgoing import Kind, Message
 
@@ -31,10 +31,21 @@ async def post(turn: Turn) -> None:
     """Put every letter of a turn into the outbox; the same `about` is never said twice."""
     addressed = [each for letter in turn.letters for each in await _addressed(turn, letter)]
     new = await turn.uow.outbox.put_all([each.message for each in addressed], turn.now)
-    for each in addressed:
+    sent = [each for each in addressed if each.message.key in new]
+    await turn.uow.told.add_many([t for each in sent if (t := _telling(turn, each))])
+    for each in sent:
         asks = each.letter.expecting or each.letter.reply.question
-        if asks and each.message.key in new and each.account and each.person:
+        if asks and each.account and each.person:
             await _leave_open(turn, each, each.account, each.person)
+
+
+def _telling(turn: Turn, each: _Addressed) -> Telling | None:
+    """Return what a group is told of the ledger, so that nobody proposes to tell it again."""
+    lines, group_id = each.letter.tells, each.letter.group_id
+    if not lines or group_id is None or turn.notice is None:
+        return None
+    goes_out = (each.message.not_before or turn.now).astimezone(_local(turn).tzinfo)
+    return Telling(each.message.key, goes_out.date(), turn.notice.id, lines, group_id=group_id)
 
 
 async def _addressed(turn: Turn, letter: Letter) -> list[_Addressed]:
