@@ -23,7 +23,7 @@ from ledger.notices.healing import finished, squeeze
 from ledger.notices.numbering import read_label
 from ledger.notices.owners import are_units
 from ledger.notices.spaced_rows import TEXTS, UNITS, Line, SpacedRow, rows_of, shown
-from ledger.units import begins_a_name
+from ledger.units import begins_a_name, is_whole
 
 _LONGEST = 4000  # lines that a table may have
 _WEIGHT = {1: 0.6, 2: 1.0}
@@ -141,7 +141,7 @@ def _adds(lines: Sequence[str]) -> bool:
         or any(
             role_of(upper.text + piece.text) and (len(piece.text) < 3 or not role_of(upper.text))
             for upper in above
-            if abs(upper.start - piece.start) < 5
+            if abs(upper.start - piece.start) < _NEAR
         )
         for piece in last
     )
@@ -152,7 +152,8 @@ def _header(lines: Sequence[str], wide: int) -> tuple[_Piece, ...]:
     for gap in (0, 1, 2, 3):
         rows = [_joined_signs(_pieces(line, wide), gap) for line in lines]
         words = _stacked(rows)
-        if _names_columns(words):
+        known = len(lines) == 1 or all(role_of(word.text) for word in words)
+        if known and _names_columns(words):
             return tuple(words)
     return ()
 
@@ -160,7 +161,7 @@ def _header(lines: Sequence[str], wide: int) -> tuple[_Piece, ...]:
 def _names_columns(words: Sequence[_Piece]) -> bool:
     """Tell whether words are those of a table of tasks, most of them far from one another."""
     wide = sum(1 for a, b in pairwise(words) if b.start - a.end > 1)
-    if len(words) < 3 or wide < 2 or wide * 2 < len(words) - 1:
+    if len(words) < 3 or not wide or wide * 2 < len(words) - 1:
         return False
     if not all(0 < len(word.text) <= 14 for word in words):
         return False
@@ -208,17 +209,23 @@ def _stacked(rows: Sequence[Sequence[_Piece]]) -> list[_Piece]:
                 rest.remove(end)
             elif not (below and role_of(word.text) and all(role_of(p.text) for p in below)):
                 kept.append(word)
+        for end in [piece for piece in rest if role_of(piece.text) is None]:
+            near = min(kept, key=lambda word: abs(word.start - end.start), default=end)
+            if abs(near.start - end.start) < _NEAR and _is_end(near.text, end.text):
+                kept[kept.index(near)] = _both(near, end)
+                rest.remove(end)
         words = sorted([*kept, *rest], key=lambda piece: piece.start)
     return words
 
 
 def _is_end(word: str, end: str) -> bool:
     """Tell whether what stands under a header's word is its end: 完成 over 时限."""
-    if role_of(word + end) is None or word.endswith(_ENDS):
+    if role_of(word + end) is None or word.endswith(_ENDS) or (role_of(end) and len(end) > 2):
         return False
     return (word + end).endswith(_ENDS) or (role_of(word) is None and role_of(end) is None)
 
 
+_NEAR = 8
 _ENDS = (
     "单位", "部门", "科室", "内容", "任务", "措施", "要求", "时限", "时间", "期限", "事项", "序号",
     "编号", "备注", "目标", "分工", "领导", "要点", "工作", "类别", "项目", "责任人", "负责人",
@@ -434,6 +441,7 @@ class _Columns:
             apart = far and not (self._roles[column] in UNITS and _both_units(row, at))
             line.broken |= apart or off > self._loose(piece)
             line.broken |= _strange(piece.text, self._roles[column]) > _STRANGE
+            line.broken |= beside and self._run_together(row[at - 1], piece, self._roles[column])
             if not beside:
                 self._near[column] = piece.start
             self.misfits += off + (2.0 if apart else 0.0)
@@ -441,6 +449,16 @@ class _Columns:
             line.cells[column] = line.cells.get(column, "") + glue + piece.text
             self._said[column] = piece.text
         return line
+
+    def _run_together(self, before: _Piece, piece: _Piece, role: str) -> bool:
+        """Tell whether two pieces of one cell look like those of two cells."""
+        named = are_units(piece.text)
+        if role in TEXTS:
+            return named and self._wide == 1
+        if role not in UNITS or before.text.endswith(("、", "，", ",")):
+            return False
+        figure = before.text[-1].isascii() or piece.text[0].isascii()
+        return not figure and not (named and are_units(before.text))
 
     def _loose(self, piece: _Piece) -> float:
         """Return how many signs of a piece may stand outside its column.
@@ -479,15 +497,17 @@ class _Columns:
 
         Printers set a blank between figures and signs, hardly one between two signs.
         """
-        gap = piece.start - before.end
-        figure = before.text[-1].isascii() or piece.text[0].isascii()
+        gap, role = piece.start - before.end, self._roles[column]
+        named = are_units(piece.text)
+        figure = (before.text[-1].isascii() or piece.text[0].isascii()) and not named
         if source != column:
             return ((0.8 if figure else 0.2) if gap == 1 else 0.0) + self._entering(piece, column)
         if gap > 1:
             return 2.5
-        units = self._wide == 1 and self._roles[column] in UNITS
-        if units and are_units(before.text) and are_units(piece.text):
-            return 3.0
+        if self._wide == 1 and role in UNITS:
+            return 3.0 if named and are_units(before.text) else 1.5
+        if self._wide == 1 and role in TEXTS and not figure:
+            return 1.5
         return 0.0 if figure else 0.8
 
     def _entering(self, piece: _Piece, column: int) -> float:
@@ -532,6 +552,13 @@ def _strange(text: str, role: str) -> float:
     if role in TEXTS:
         return 1.0 if are_units(text) else 0.0
     return 0.0
+
+
+def _is_open(above: str, end: str) -> bool:
+    """Tell whether the last words of a column may go on with what begins no name: 县卫生健 康局."""
+    if not above or not are_units(above) or above.endswith("、"):
+        return bool(above)
+    return not is_whole(above) and is_whole(above + end)
 
 
 def _both_units(row: Sequence[_Piece], at: int) -> bool:

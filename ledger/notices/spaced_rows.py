@@ -115,6 +115,7 @@ class _Stretch:
         self._centred = centred
         self._numbered = NUMBER in roles.values()
         self._before = self._last_lines()
+        self._tails = self._names_so_far()
         self.starts, self.cost = self._parted()
 
     def rows(self) -> Iterator[SpacedRow]:
@@ -155,6 +156,19 @@ class _Stretch:
         for at, line in enumerate(self._lines):
             found.append(dict(last))
             last.update(dict.fromkeys(line.cells, at))
+        return found
+
+    def _names_so_far(self) -> list[dict[int, str]]:
+        """Return for each line the name that its cells of units end with, from where it begins."""
+        found: list[dict[int, str]] = []
+        tails: dict[int, str] = {}
+        for line in self._lines:
+            for column, text in line.cells.items():
+                if self._roles.get(column) in UNITS:
+                    above = tails.get(column, "")
+                    ended = is_whole(_last(above)) and begins_a_name(_first(text))
+                    tails[column] = _last(text if ended else above + text)
+            found.append(dict(tails))
         return found
 
     def _parted(self) -> tuple[list[int], float]:
@@ -218,8 +232,7 @@ class _Stretch:
         below = self._next_lines(at)
         for column, role in self._roles.items():
             if column in before and column in below:
-                above = self._lines[before[column]].cells[column]
-                cost += self._cut(column, role, above, self._lines[below[column]].cells[column])
+                cost += self._cut(column, role, before[column], below[column])
         return cost
 
     def _next_lines(self, at: int) -> dict[int, int]:
@@ -232,8 +245,9 @@ class _Stretch:
                 break
         return found
 
-    def _cut(self, column: int, role: str, above: str, line: str) -> float:
-        """Return how surely two lines of a column are one cell's."""
+    def _cut(self, column: int, role: str, before: int, at: int) -> float:
+        """Return how surely the words of a column on two lines are one cell's."""
+        above, line = self._lines[before].cells[column], self._lines[at].cells[column]
         if role in (NUMBER, SECTION):
             return 0.0
         if line.startswith(_NEVER_FIRST):
@@ -242,7 +256,7 @@ class _Stretch:
             if above.endswith(("、", "，", ",")):
                 return 3.0
             anew = begins_a_name(_first(line))
-            if is_whole(_last(above)) or is_group(_last(above)):
+            if self._is_named(column, before):
                 return 0.0 if anew else 1.0
             return 1.0 if anew else 4.0
         if role == TIME:
@@ -258,11 +272,12 @@ class _Stretch:
         for column, words in line.cells.items():
             above = self._before[at].get(column, -1)
             if above >= start:
-                cost += self._joined(column, self._lines[above].cells[column], words)
+                cost += self._joined(column, above, words)
         return cost
 
-    def _joined(self, column: int, above: str, line: str) -> float:
-        """Return what it costs to take two lines of a column for one cell's."""
+    def _joined(self, column: int, before: int, line: str) -> float:
+        """Return what it costs to take the words of a column on two lines for one cell's."""
+        above = self._lines[before].cells[column]
         role = self._roles.get(column)
         if role == NUMBER:
             return 10.0 if _FIGURE.match(squeeze(line)) else 1.0
@@ -274,13 +289,17 @@ class _Stretch:
         if role in UNITS:
             if above.endswith(("、", "，", ",")):
                 return 0.0
-            whole = is_whole(_last(above)) or is_group(_last(above))
-            anew = whole and begins_a_name(_first(line))
+            anew = self._is_named(column, before) and begins_a_name(_first(line))
             return (1.0 if short and self._commas else 0.0) + (1.5 if anew else 0.0)
         if role == TIME and not _TIME_GOES_ON.match(line):
             whole = bool(_TIME_ENDS.search(above)) and bool(_TIME_BEGINS.match(line))
             return 2.0 if whole else 0.5 if short else 0.0
         return 0.0
+
+    def _is_named(self, column: int, at: int) -> bool:
+        """Tell whether a cell of units may end with a line: its last name is whole there."""
+        name = self._tails[at].get(column, "")
+        return is_whole(name) or is_group(name)
 
     def _full(self, column: int, words: str) -> bool:
         """Tell whether a line fills its cell, so that its words may go on below it."""
