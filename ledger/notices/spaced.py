@@ -41,6 +41,7 @@ _DAY = re.compile(r"(?:\d [年月日号]|[年月第] \d)\S*$")
 _GOES_ON = re.compile(r"^(?:附表\d?|续表)[：:]?\d?$|[（(]续(?:表|上表)?[）)]$")
 _SAID = re.compile("[，。；：“”]|[A-Za-z0-9]")
 _WIDE_GAP = re.compile(r"\s{2,}|\u3000")
+_POINT = re.compile("[，。、；：！？”）》]$")
 _WORD = re.compile(r"^[\u4e00-\u9fff（）()/]{1,10}$")
 
 
@@ -117,13 +118,16 @@ def _header_height(lines: Sequence[str], at: int) -> int:
     best = 1 if _header(lines[at : at + 1], 1) else 0
     for height in (2, 3):
         held = lines[at : at + height]
-        wordy = all(map(_is_wordy, held)) and len(held) == height
-        if not wordy:
+        if len(held) < height or not all(map(_is_wordy, held)):
             break
-        words = _header(held, 1)
-        if words and (not best or _adds(held)):
+        if any(_header(held, wide) and (not best or _adds(held, wide)) for wide in (1, 2)):
             best = height
     return best
+
+
+def _texts(lines: Sequence[str]) -> list[str]:
+    """Return the column words of a header's lines as text."""
+    return [word.text for word in _header(lines, 1) or _header(lines, 2)]
 
 
 def _is_wordy(line: str) -> bool:
@@ -132,10 +136,10 @@ def _is_wordy(line: str) -> bool:
     return bool(pieces) and all(_WORD.match(piece) for piece in pieces)
 
 
-def _adds(lines: Sequence[str]) -> bool:
+def _adds(lines: Sequence[str], wide: int) -> bool:
     """Tell whether the last line has column words, so that it is a part of the header above it."""
-    last = _joined_signs(_pieces(lines[-1], 1))
-    above = [piece for line in lines[:-1] for piece in _joined_signs(_pieces(line, 1))]
+    last = _joined_signs(_pieces(lines[-1], wide))
+    above = [piece for line in lines[:-1] for piece in _joined_signs(_pieces(line, wide))]
     return all(
         role_of(piece.text)
         or any(
@@ -242,7 +246,7 @@ def _overlap(a: _Piece, b: _Piece) -> int:
 
 def _end(lines: Sequence[str], start: int, height: int) -> int:
     """Return the line after the last that may be the table's."""
-    words = [word.text for word in _header(lines[start : start + height], 1)]
+    words = _texts(lines[start : start + height])
     last, below = start, start + height
     for at in range(start + height, min(len(lines), start + _LONGEST)):
         line = lines[at]
@@ -252,8 +256,7 @@ def _end(lines: Sequence[str], start: int, height: int) -> int:
             continue
         again = _header_height(lines, at)
         if again:
-            other = [word.text for word in _header(lines[at : at + again], 1)]
-            if other != words:
+            if _texts(lines[at : at + again]) != words:
                 break
             below = at + again
         if ends_a_part(line) or is_remark(line) or _signs(lines, at):
@@ -386,7 +389,11 @@ class _Columns:
         if words:
             ranges = [range(a.end, b.start + 1) for a, b in pairwise(words)]
         else:
-            ranges = [range(max(1, edge - 8), edge + 9) for edge in before[1:]]
+            ends = [*before, before[-1] + 2 * _NEAR]
+            ranges = [
+                range((ends[at - 1] + ends[at]) // 2 * (at > 1) + 1, (ends[at] + ends[at + 1]) // 2 + 1)
+                for at in range(1, len(before))
+            ]
         body = [row for row in rows if len(row) > 1]
         edges = [0]
         for places in ranges:
@@ -453,12 +460,13 @@ class _Columns:
     def _run_together(self, before: _Piece, piece: _Piece, role: str) -> bool:
         """Tell whether two pieces of one cell look like those of two cells."""
         named = are_units(piece.text)
+        figure = before.text[-1].isascii() or piece.text[0].isascii()
         if role in TEXTS:
-            return named and self._wide == 1
+            return self._wide == 1 and (named or not (figure or _POINT.search(before.text)))
         if role not in UNITS or before.text.endswith(("、", "，", ",")):
             return False
-        figure = before.text[-1].isascii() or piece.text[0].isascii()
-        return not figure and not (named and are_units(before.text))
+        both = named and are_units(before.text) and self._wide > 1
+        return not figure and not both
 
     def _loose(self, piece: _Piece) -> float:
         """Return how many signs of a piece may stand outside its column.
@@ -505,7 +513,7 @@ class _Columns:
         if gap > 1:
             return 2.5
         if self._wide == 1 and role in UNITS:
-            return 3.0 if named and are_units(before.text) else 1.5
+            return 4.0 if named and are_units(before.text) else 1.5
         if self._wide == 1 and role in TEXTS and not figure:
             return 1.5
         return 0.0 if figure else 0.8
@@ -516,8 +524,7 @@ class _Columns:
         if self._roles[column] in TEXTS:
             return 1.0 if abs(piece.start - near) > 4 * self._wide else 0.0
         if self._roles[column] in UNITS and not begins_a_name(piece.text):
-            said = self._said.get(column, "")
-            return 0.0 if (said and not are_units(said)) or said.endswith("、") else 1.0
+            return 0.0 if _is_open(self._said.get(column, ""), piece.text) else 1.0
         return 0.0
 
     def _cost(self, piece: _Piece, column: int, edges: Sequence[int]) -> float:

@@ -22,7 +22,10 @@ _TIME_ENDS = re.compile(r"(?:前|底|内|年|年末|末|初|度|月|日|续|期|
 _TIME_BEGINS = re.compile(
     r"^(?:\d|全年|持续|长期|常年|每|[一二三四上下]|年底|年内|贯穿|即时|及时|按|随)"
 )
-_TIME_GOES_ON = re.compile(r"^(?:[年月日前底内末以]|季度|之前|推进|开展|落实|坚持)")
+_TIME_GOES_ON = re.compile(
+    r"(?<=[\d每本当次全])\n年|\n(?:年(?![底内末初])|[月日前底内末以]|季度|之前|推进|开展|落实|坚持)"
+)
+"""Where the words of two lines are one time's: 12月31 and 日前."""
 _LONGEST = 40  # lines that one row may stand on
 _SLACK = 6  # display columns by which a line that goes on may be shorter than its cell
 
@@ -260,7 +263,7 @@ class _Stretch:
                 return 0.0 if anew else 1.0
             return 1.0 if anew else 4.0
         if role == TIME:
-            return 3.0 if _TIME_GOES_ON.match(line) else 0.0
+            return 3.0 if _TIME_GOES_ON.search(f"{above}\n{line}") else 0.0
         if role in TEXTS and not finished(above):
             return 2.0 if self._full(column, above) else 0.4
         return 0.0
@@ -291,7 +294,7 @@ class _Stretch:
                 return 0.0
             anew = self._is_named(column, before) and begins_a_name(_first(line))
             return (1.0 if short and self._commas else 0.0) + (1.5 if anew else 0.0)
-        if role == TIME and not _TIME_GOES_ON.match(line):
+        if role == TIME and not _TIME_GOES_ON.search(f"{above}\n{line}"):
             whole = bool(_TIME_ENDS.search(above)) and bool(_TIME_BEGINS.match(line))
             return 2.0 if whole else 0.5 if short else 0.0
         return 0.0
