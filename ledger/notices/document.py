@@ -35,7 +35,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell and where it lies: its first row and column, and how many of each it covers."""
+    """A cell and where it lies: its first row and column, and how many of each it covers.
+
+    `broken` marks the cells of a row whose words a reader could not surely part.
+    """
 
     text: str
     row: int
@@ -43,6 +46,7 @@ class Cell:
     rows: int = 1
     columns: int = 1
     inner: tuple[Table, ...] = ()
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,15 @@ def _pack(block: Block) -> Any:
     if isinstance(block, Paragraph):
         return [block.text, block.level, block.number, block.centred, block.wrapped]
     cells = [
-        [c.text, c.row, c.column, c.rows, c.columns, [_pack(inner) for inner in c.inner]]
+        [
+            c.text,
+            c.row,
+            c.column,
+            c.rows,
+            c.columns,
+            [_pack(inner) for inner in c.inner],
+            c.broken,
+        ]
         for c in block.cells()
     ]
     return {"name": block.name, "cells": cells}
@@ -209,7 +221,7 @@ def _unpack(data: Any) -> Block:
 
 def _unpack_table(data: Any) -> Table:
     cells = (
-        Cell(text, row, column, rows, columns, tuple(_unpack_table(table) for table in inner))
-        for text, row, column, rows, columns, inner in data["cells"]
+        Cell(text, row, column, rows, columns, tuple(map(_unpack_table, inner)), broken)
+        for text, row, column, rows, columns, inner, broken in data["cells"]
     )
     return Table.spanning(cells, data["name"])
