@@ -15,7 +15,7 @@ from ledger.units import is_group, is_whole, split_names
 IsTime = Callable[[str], bool]
 
 _UNENDED = re.compile(r"(?:[和及与或并的对将把被向]|以及|并且|同时|[（(《“])$")
-_UNBEGUN = re.compile(r"[，,、；;。：:）)》”]")
+_UNBEGUN = re.compile(r"[，,、；;。：:）)》”]|[\u4e00-\u9fff][，、；。]")
 _LEAST = 4  # tasks beside one, that tell how a task of this notice ends
 
 
@@ -168,11 +168,16 @@ _REST = re.compile(
     r"(?=\d|年|全年|持续|长期|常态|每|[一二三四上下]半?[季年]|第)"
 )
 
+_AFTER = re.compile(
+    r"(?:前|底|内|全年|长期|推进|坚持|日)"
+    r"([省市县区旗镇乡州][\u4e00-\u9fff]{1,14}(?:局|委|办|中心|政府|院|会|处|科|支行|公司))$"
+)
+
 
 def _unit_in(cell: str, is_time: IsTime) -> str:
     """Return the half of a unit's name that stands in a cell of times: 保障局 全年."""
     for piece in re.split(r"[\s、，,；;]+", cell):
-        rest = _REST.match(piece)
+        rest = _REST.match(piece) or _AFTER.search(piece)
         if rest:
             return rest[1]
         if (

@@ -185,12 +185,18 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
             yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
 
 
-_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$|。")
+_CUT_GROUP = re.compile(
+    r"(?:各|有关|相关|人民|人民政|街道办事|(?:各|有关|相关)[部单]|事业单)$|\([^()]*$|。"
+)
+_UNSETTLED = re.compile(r"[?？…]|[×xX]{2,}|某|待(?:定|明确|补充?)")
+"""What is left in a name until somebody settles it: 县××局, 县政府办公室（？）."""
 
 
 def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
+    if _UNSETTLED.search(name):
+        return False
     if key in usage.listed or is_group(name):
         cut = len(key) < 2 or _CUT_GROUP.search(key) or corrected(key, _known(usage, name))
         return not _two_in_one(key) and not cut

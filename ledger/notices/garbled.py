@@ -7,7 +7,7 @@ import re
 _SIGNS = re.compile(
     r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}|锟斤|斤拷|烫烫|屯屯"
     r"|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff][^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
-    r"|&#x?[\da-f]{2,6};|\\u[\da-f]{4}|(?:%[\dA-F]{2}){3}"
+    r"|[丿刂亻氵忄扌艹辶冫阝纟讠钅饣犭礻衤]|&#x?[\da-f]{2,6};|\\u[\da-f]{4}|(?:%[\dA-F]{2}){3}"
 )
 """What decoders and recognition write for what they cannot read."""
 

@@ -391,7 +391,10 @@ class _Columns:
         else:
             ends = [*before, before[-1] + 2 * _NEAR]
             ranges = [
-                range((ends[at - 1] + ends[at]) // 2 * (at > 1) + 1, (ends[at] + ends[at + 1]) // 2 + 1)
+                range(
+                    (ends[at - 1] + ends[at]) // 2 * (at > 1) + 1,
+                    (ends[at] + ends[at + 1]) // 2 + 1,
+                )
                 for at in range(1, len(before))
             ]
         body = [row for row in rows if len(row) > 1]

@@ -95,7 +95,15 @@ def _one_sign(key: str) -> bool:
         return False
     if key[2:] in ("中心", "公司", "馆", "大队", "中队"):
         return key[1:] not in WORDS
+    if key[3:] == "局" and key[1:3] not in WORDS and any(map(_is_rare, key[1:3])):
+        return True
     return key[2:] == "局" or (key[2:] == "委" and key[1] not in _COMMITTEES)
+
+
+def _is_rare(sign: str) -> bool:
+    """Tell whether a sign is none of the 3755 commonest, GB 2312's first level: 戋 in 县戋障局."""
+    code = sign.encode("gbk", "replace")
+    return not (0xB0 <= code[0] <= 0xD7 and len(code) == 2 and code[1] >= 0xA1)
 
 
 def _other_sign(key: str) -> bool:

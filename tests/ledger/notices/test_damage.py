@@ -104,3 +104,25 @@ def test_a_typist_who_leaves_the_stop_out_now_and_then_cuts_nothing_off() -> Non
 
     assert endings(*texts) == []
     assert endings(*texts[:10], *texts[12:19]) == [3, 8]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("3\t公布行政复议纠错案例。\t\t\t2026年12月底前县司法局", "a unit behind the time"),
+        ("3\t公布行政复议纠错案例。\t县××局\t县司法局\t12月底前", "a placeholder"),
+        ("3\t公布行政复议纠错案例。\t县政府办公室（？）\t县司法局\t12月底前", "a question"),
+        ("3\t公布行政复议纠错案例。\t县司法局\t县档案馆、各乡镇人民\t12月底前", "a cut group"),
+        ("3\t况，公布行政复议纠错案例。\t县司法局\t县档案馆\t12月底前", "a text cut in front"),
+        ("3\t公布行政复议纠错案例。\t县戋障局\t县档案馆\t12月底前", "a misread name"),
+    ],
+)
+def test_a_row_with_what_no_clerk_writes_is_asked_about(row: str, reason: str) -> None:
+    head = "临江县2026年政务公开任务分解表\n序号\t工作任务\t牵头单位\t配合单位\t完成时限\n"
+    others = [
+        f"{at}\t公布第{at}批清单，写明办理条件。\t县财政局\t县审计局\t9月底前"
+        for at in (1, 2, 4, 5, 6)
+    ]
+    tasks = read(head + "\n".join([*others[:2], row, *others[2:]])).tasks
+
+    assert [task.no for task in tasks if task.review] == [3], reason
