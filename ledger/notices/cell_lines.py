@@ -383,8 +383,9 @@ class _Layout:
         return short and (self._is_time(key) or bool(_DAY.match(key)))  # 6月31日 is none, but meant
 
     def _units(self, text: str) -> bool:
-        if text == self._last and "、" in text and are_units(text.rpartition("、")[0]):
-            return True  # the file may have been cut inside its last name
+        cut = text == self._last or text.endswith("…")  # inside its last name
+        if cut and "、" in text and are_units(text.rpartition("、")[0]):
+            return True
         label = owner_label(text)
         if label and not label.start() and (label["lead"] or label["help"]):
             return True
