@@ -30,7 +30,7 @@ def spaced_tables(text: str) -> Iterator[list[str] | Table]:
         end = _end(lines, at, height) if height else 0
         table = _table(_without_titles(lines, at, end), height) if end else None
         if table is None:
-            at += 1
+            at = max(end, at + 1)
             continue
         yield lines[done:at]
         yield table

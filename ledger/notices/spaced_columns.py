@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from ledger.notices.columns import HELP, LEAD, NUMBER, OTHER, TIME, find_header
@@ -170,13 +171,13 @@ class Columns:
 
     def _run_together(self, before: Piece, piece: Piece, role: str) -> bool:
         """Tell whether two pieces of one cell look like those of two cells."""
-        named = are_units(piece.text)
+        named = _names_units(piece.text)
         figure = before.text[-1].isascii() or piece.text[0].isascii()
         if role in TEXTS:
             return self._wide == 1 and (named or not (figure or _POINT.search(before.text)))
         if role not in UNITS or before.text.endswith(("、", "，", ",")):
             return False
-        both = named and are_units(before.text) and self._wide > 1
+        both = named and _names_units(before.text) and self._wide > 1
         return not figure and not both
 
     def _loose(self, piece: Piece) -> float:
@@ -217,14 +218,14 @@ class Columns:
         Printers set a blank between figures and signs, hardly one between two signs.
         """
         gap, role = piece.start - before.end, self._roles[column]
-        named = are_units(piece.text)
+        named = _names_units(piece.text)
         figure = (before.text[-1].isascii() or piece.text[0].isascii()) and not named
         if source != column:
             return ((0.8 if figure else 0.2) if gap == 1 else 0.0) + self._entering(piece, column)
         if gap > 1:
             return 2.5
         if self._wide == 1 and role in UNITS:
-            return 4.0 if named and are_units(before.text) else 1.5
+            return 4.0 if named and _names_units(before.text) else 1.5
         if self._wide == 1 and role in TEXTS and not figure:
             return 1.5
         return 0.0 if figure else 0.8
@@ -234,7 +235,7 @@ class Columns:
         near = self._near.get(column, piece.start)
         if self._roles[column] in TEXTS:
             return 1.0 if abs(piece.start - near) > 4 * self._wide else 0.0
-        if self._roles[column] in UNITS and not begins_a_name(piece.text):
+        if self._roles[column] in UNITS and not _begins(piece.text):
             return 0.0 if _is_open(self._said.get(column, ""), piece.text) else 1.0
         return 0.0
 
@@ -249,6 +250,16 @@ class Columns:
         if self._wide == 1 and column in self._near:
             outside = min(outside, abs(piece.start - self._near[column]))
         return min(outside, piece.end - piece.start + 8) / self._wide
+
+
+@lru_cache(maxsize=4096)
+def _names_units(text: str) -> bool:
+    return are_units(text)
+
+
+@lru_cache(maxsize=4096)
+def _begins(text: str) -> bool:
+    return begins_a_name(text)
 
 
 def _price(place: int, rows: Sequence[Sequence[Piece]]) -> tuple[int, int, int]:
@@ -266,21 +277,21 @@ def _strange(text: str, role: str) -> float:
     if role in UNITS:
         return 6.0 if time else 3.0 if _SAID.search(text) else 0.0
     if role == TIME:
-        return 0.0 if time else 3.0 if _SAID.search(text) or are_units(text) else 1.0
+        return 0.0 if time else 3.0 if _SAID.search(text) or _names_units(text) else 1.0
     if role in TEXTS:
-        return 1.0 if are_units(text) else 0.0
+        return 1.0 if _names_units(text) else 0.0
     return 0.0
 
 
 def _is_open(above: str, end: str) -> bool:
     """Tell whether the last words of a column may go on with what begins no name: 县卫生健 康局."""
-    if not above or not are_units(above) or above.endswith("、"):
+    if not above or not _names_units(above) or above.endswith("、"):
         return bool(above)
     return not is_whole(above) and is_whole(above + end)
 
 
 def _both_units(row: Sequence[Piece], at: int) -> bool:
-    return are_units(row[at - 1].text) and are_units(row[at].text)
+    return _names_units(row[at - 1].text) and _names_units(row[at].text)
 
 
 def _parted(row: Sequence[Piece]) -> bool:

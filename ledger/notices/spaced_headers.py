@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from ledger.notices.columns import named_columns, role_of
 from ledger.notices.owners import are_units
 
 _DAY = re.compile(r"(?:\d [年月日号]|[年月第] \d)\S*$")
+_LONGEST_WORD, _MOST_SIGNS = 14, 80
 _WORD = re.compile(r"^[\u4e00-\u9fff（）()/]{1,10}$")
 
 
@@ -54,7 +56,10 @@ def whole_figures(pieces: Sequence[Piece]) -> list[Piece]:
 
 def header_height(lines: Sequence[str], at: int) -> int:
     """Return on how many lines a header stands that begins here, 0 where none does."""
-    if not lines[at].strip() or "\t" in lines[at] or "|" in lines[at]:
+    if "\t" in lines[at] or "|" in lines[at]:
+        return 0
+    words = lines[at].split()
+    if not words or len(words) > _MOST_SIGNS or max(map(len, words)) > _LONGEST_WORD:
         return 0
     best = 1 if header_of(lines[at : at + 1], 1) else 0
     for height in (2, 3):
@@ -94,6 +99,11 @@ def _adds(lines: Sequence[str], wide: int) -> bool:
 
 def header_of(lines: Sequence[str], wide: int) -> tuple[Piece, ...]:
     """Return the column words of a header's lines, from left to right; empty where it is none."""
+    return _header_of(tuple(lines), wide)
+
+
+@lru_cache(maxsize=1024)
+def _header_of(lines: tuple[str, ...], wide: int) -> tuple[Piece, ...]:
     for gap in (0, 1, 2, 3):
         rows = [_joined_signs(pieces_of(line, wide), gap) for line in lines]
         words = _stacked(rows)
@@ -108,7 +118,7 @@ def _names_columns(words: Sequence[Piece]) -> bool:
     wide = sum(1 for a, b in pairwise(words) if b.start - a.end > 1)
     if len(words) < 3 or not wide or wide * 2 < len(words) - 1:
         return False
-    if not all(0 < len(word.text) <= 14 for word in words):
+    if not all(len(word.text) <= _LONGEST_WORD for word in words):
         return False
     unknown = [word.text for word in words if role_of(word.text) is None]
     plain = all(len(text) > 1 and _WORD.match(text) for text in unknown)

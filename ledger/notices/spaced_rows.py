@@ -29,6 +29,7 @@ _TIME_GOES_ON = re.compile(
 """Where the words of two lines are one time's: 12月31 and 日前."""
 _NAME_LEAST = 3  # signs of a name; fewer are the end of one: 局, 中心
 _LONGEST = 40  # lines that one row may stand on
+_TOO_MUCH = 24.0  # what lines may cost that are taken for one row
 _SLACK = 6  # display columns by which a line that goes on may be shorter than its cell
 
 
@@ -121,6 +122,7 @@ class _Stretch:
         self._numbered = NUMBER in roles.values()
         self._before = self._last_lines()
         self._tails = self._names_so_far()
+        self._joints = [self._joints_at(at) for at in range(len(lines))]
         self.starts, self.cost = self._parted()
 
     def rows(self) -> Iterator[SpacedRow]:
@@ -231,6 +233,8 @@ class _Stretch:
             line = self._lines[end - 1]
             if end - 1 > start:
                 inner += self._going_on(end - 1, start)
+            if inner > _TOO_MUCH:
+                return
             for column, words in line.cells.items():
                 first, _ = ranges.get(column, (end - 1, 0))
                 ranges[column] = (first, end - 1)
@@ -304,13 +308,17 @@ class _Stretch:
 
     def _going_on(self, at: int, start: int) -> float:
         """Return how surely a line begins another row than the one that began at `start`."""
-        line = self._lines[at]
-        cost = 0.5 if line.parted else 0.0
-        for column, words in line.cells.items():
-            above = self._before[at].get(column, -1)
-            if above >= start:
-                cost += self._joined(column, above, words)
-        return cost
+        cost = 0.5 if self._lines[at].parted else 0.0
+        return cost + sum(price for above, price in self._joints[at] if above >= start)
+
+    def _joints_at(self, at: int) -> list[tuple[int, float]]:
+        """Return for each cell of a line where its column was last filled, and a price."""
+        line, before = self._lines[at], self._before[at]
+        return [
+            (before[column], self._joined(column, before[column], words))
+            for column, words in line.cells.items()
+            if column in before
+        ]
 
     def _joined(self, column: int, before: int, line: str) -> float:
         """Return what it costs to take the words of a column on two lines for one cell's."""
