@@ -10,6 +10,7 @@ from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, SECTION, TARGET, 
 from ledger.notices.healing import finished, join, squeeze, unclosed
 from ledger.notices.owners import are_units
 from ledger.units import begins_a_name, is_group, is_whole
+from ledger.units.names import begins_surely
 
 TEXTS = (TASK, DETAIL, TARGET)
 UNITS = (LEAD, HELP)
@@ -26,7 +27,9 @@ _TIME_GOES_ON = re.compile(
     r"(?<=[\d每本当次全])\n年|\n(?:年(?![底内末初])|[月日前底内末以]|季度|之前|推进|开展|落实|坚持)"
 )
 """Where the words of two lines are one time's: 12月31 and 日前."""
+_NAME_LEAST = 3  # signs of a name; fewer are the end of one: 局, 中心
 _LONGEST = 40  # lines that one row may stand on
+_TOO_MUCH = 24.0  # what lines may cost that are taken for one row
 _SLACK = 6  # display columns by which a line that goes on may be shorter than its cell
 
 
@@ -119,6 +122,7 @@ class _Stretch:
         self._numbered = NUMBER in roles.values()
         self._before = self._last_lines()
         self._tails = self._names_so_far()
+        self._joints = [self._joints_at(at) for at in range(len(lines))]
         self.starts, self.cost = self._parted()
 
     def rows(self) -> Iterator[SpacedRow]:
@@ -130,7 +134,37 @@ class _Stretch:
                 column: tuple(self._whole(column, [line.cells.get(column, "") for line in held]))
                 for column in self._roles
             }
-            yield SpacedRow(cells, broken=any(line.broken for line in held))
+            broken = any(line.broken for line in held) or self._begins_inside(start, end)
+            broken = broken or self._run_together(start, end)
+            yield SpacedRow(cells, broken=broken)
+
+    def _begins_inside(self, start: int, end: int) -> bool:
+        """Tell whether a cell of units begins with the end of a name: that of the row above."""
+        seen: set[int] = set()
+        for line in self._lines[start:end]:
+            for column, words in line.cells.items():
+                first = _first(words)
+                if column in seen or self._roles.get(column) not in UNITS:
+                    continue
+                seen.add(column)
+                above = self._before[start].get(column)
+                cut = above is not None and not self._is_named(column, above)
+                if not begins_a_name(first) and (cut or len(first) < _NAME_LEAST):
+                    return True
+        return False
+
+    def _run_together(self, start: int, end: int) -> bool:
+        """Tell whether a cell would hold two names with no 、 between them: another row's."""
+        for at in range(start + 1, end):
+            for column, words in self._lines[at].cells.items():
+                above = self._before[at].get(column, -1)
+                units = self._roles.get(column) in UNITS and self._commas
+                if not units or above < start or not begins_surely(_first(words)):
+                    continue
+                name = self._tails[above].get(column, "")
+                if is_whole(name) and not is_group(name):
+                    return True
+        return False
 
     def _whole(self, column: int, lines: Sequence[str]) -> Iterator[str]:
         """Yield the paragraphs of a cell: what its width broke is put together again."""
@@ -199,6 +233,8 @@ class _Stretch:
             line = self._lines[end - 1]
             if end - 1 > start:
                 inner += self._going_on(end - 1, start)
+            if inner > _TOO_MUCH:
+                return
             for column, words in line.cells.items():
                 first, _ = ranges.get(column, (end - 1, 0))
                 ranges[column] = (first, end - 1)
@@ -259,6 +295,8 @@ class _Stretch:
             if above.endswith(("、", "，", ",")):
                 return 3.0
             anew = begins_a_name(_first(line))
+            if not anew and len(_first(line)) < _NAME_LEAST:
+                return 6.0
             if self._is_named(column, before):
                 return 0.0 if anew else 1.0
             return 1.0 if anew else 4.0
@@ -270,13 +308,17 @@ class _Stretch:
 
     def _going_on(self, at: int, start: int) -> float:
         """Return how surely a line begins another row than the one that began at `start`."""
-        line = self._lines[at]
-        cost = 0.5 if line.parted else 0.0
-        for column, words in line.cells.items():
-            above = self._before[at].get(column, -1)
-            if above >= start:
-                cost += self._joined(column, above, words)
-        return cost
+        cost = 0.5 if self._lines[at].parted else 0.0
+        return cost + sum(price for above, price in self._joints[at] if above >= start)
+
+    def _joints_at(self, at: int) -> list[tuple[int, float]]:
+        """Return for each cell of a line where its column was last filled, and a price."""
+        line, before = self._lines[at], self._before[at]
+        return [
+            (before[column], self._joined(column, before[column], words))
+            for column, words in line.cells.items()
+            if column in before
+        ]
 
     def _joined(self, column: int, before: int, line: str) -> float:
         """Return what it costs to take the words of a column on two lines for one cell's."""
