@@ -20,6 +20,8 @@ from ledger.units import begins_a_name, is_whole
 _WEIGHT = {1: 0.6, 2: 1.0}
 """What a sign outside its column costs where signs are counted, and where their width is."""
 _STRANGE = 2.0
+_UNSURE = 4
+"""Where more than one row of so many cannot be surely parted, each of them is asked about."""
 _HEADINGS = ("part", "cn", "pcn")
 _FIGURE = re.compile(
     r"^[（(]?\d{1,3}[)）]?[.．、]?$|^[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$"
@@ -76,13 +78,13 @@ class Columns:
             return None
         if broken * 2 > len(rows):
             return None
-        return Table.spanning(self._cells(rows))
+        return Table.spanning(self._cells(rows, unsure=broken * _UNSURE > len(rows)))
 
     def _is_task(self, row: SpacedRow) -> bool:
         filled = {self._roles[column] for column, lines in row.cells.items() if lines}
         return bool(filled & set(TEXTS)) and bool(filled & {LEAD, HELP, TIME})
 
-    def _cells(self, rows: Sequence[SpacedRow]) -> Iterator[Cell]:
+    def _cells(self, rows: Sequence[SpacedRow], *, unsure: bool) -> Iterator[Cell]:
         width = len(self._words)
         for column, word in enumerate(self._words):
             yield Cell(word.text, 0, column)
@@ -91,7 +93,7 @@ class Columns:
                 yield Cell(row.heading, r, 0, 1, width)
                 continue
             for column, lines in row.cells.items():
-                yield Cell("\n".join(lines), r, column, broken=row.broken)
+                yield Cell("\n".join(lines), r, column, broken=row.broken or unsure)
 
     def _edges(
         self, words: Sequence[Piece], before: Sequence[int], rows: Sequence[Sequence[Piece]]
