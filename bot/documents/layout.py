@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -110,7 +111,7 @@ def _without_furniture(page: Page, number: int) -> list[Piece]:
     edges = [p for p in page.pieces if p.y1 < low or p.y0 > high]
     spans = []
     for line in _lines(edges, number):
-        text = simplified(line.text)
+        text = unicodedata.normalize("NFKC", simplified(line.text))
         if _PAGE_NUMBER.match(text) or _BROWSER.search(text):
             spans.append((line.y0, line.y1))
     if not spans:

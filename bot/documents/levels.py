@@ -119,24 +119,57 @@ def _tables(
     inside = [s for s in signs if left - size < (s.x0 + s.x1) / 2 < right + size]
     ys = [sum(s.y0 + s.y1 for s in level) / (2 * len(level)) for level in lines]
     bands = [band for a, b in itertools.pairwise(ys) if (band := _band(inside, a, b, size))]
+    over = _header_over(inside, ys[0], size)
+    if over:
+        bands.insert(0, over)
     goes_on = before if before and _same(before.edges, left, right, size) else None
-    parts = list(_parts(bands, _junctions(lines, size), goes_on, size))
     first, last = _band(inside, 0, ys[0], size), _band(inside, ys[-1], foot, size)
+    parts = list(_parts(bands, last, _junctions(lines, size), goes_on, size))
     for at, (part, inner) in enumerate(parts or [([], ())]):
         edges = (left, *inner, right)
         if not part:
             edges = goes_on.edges if goes_on else ()
-        rows = list(part)
+        rows = [row for band in part for row in _split(band, edges, size)]
         fits = _fitting(edges)
         if at == 0 and goes_on and goes_on.open and not later and first and fits(first):
             rows.insert(0, first)
-        cut = last is not None and fits(last) and len(last.runs) > 1
+        ends = [r for b in [last] if b for r in _split(b, edges, size)]
+        cut = bool(ends) and all(fits(r) or (len(r.runs) == 1 and r.lines == 1) for r in ends)
+        cut = cut and 2 * sum(1 for r in ends if len(r.runs) > 1) > len(ends)
         cut = cut and last is not None and max(s.y1 for s in last.signs) > foot - 4 * size
         whole = not part or part[-1].y1 >= ys[-1] - 1
-        if at == max(0, len(parts) - 1) and cut and whole and last:
-            rows.append(last)
-        if len(edges) > 3 and rows:
+        if at == max(0, len(parts) - 1) and cut and whole:
+            rows += ends
+        if len(edges) > 3 and len(rows) > (0 if goes_on else 1):
             yield _ruled(rows, edges), Columns(edges, open=bool(cut))
+
+
+def _header_over(signs: Sequence[Sign], top: float, size: float) -> _Band | None:
+    """Return the header that stands over the first line, where none is drawn above it."""
+    reach = (_band(signs, top - size * half / 2, top, size) for half in range(12, 2, -1))
+    return next((band for band in reach if band and _is_header(band)), None)
+
+
+def _split(band: _Band, edges: Sequence[float], size: float) -> list[_Band]:
+    """Part rows between which no line is drawn: each begins a number in the first column.
+
+    They are parted where the most stays empty between two numbers, the lower place before others.
+    """
+    if len(edges) < 4 or _is_header(band):
+        return [band]
+    blocks = _joined([(s.y0, s.y1) for s in band.signs], 0)
+    firsts = [(s.y0 + s.y1) / 2 for s in band.signs if (s.x0 + s.x1) / 2 < edges[1]]
+    begun = [at for at, (a, b) in enumerate(blocks) if any(a <= y <= b for y in firsts)]
+    cuts = [band.y0]
+    for a, b in itertools.pairwise(begun):
+        gaps = [
+            (round((blocks[at][0] - blocks[at - 1][1]) / size * 4), at)
+            for at in range(a + 1, b + 1)
+        ]
+        at = max(gaps)[1]
+        cuts.append((blocks[at - 1][1] + blocks[at][0]) / 2)
+    pairs = itertools.pairwise([*cuts, band.y1])
+    return [row for a, b in pairs if (row := _band(band.signs, a, b, size))]
 
 
 def _same(edges: Sequence[float], left: float, right: float, size: float) -> bool:
@@ -174,7 +207,11 @@ def _is_header(band: _Band) -> bool:
 
 
 def _parts(
-    bands: Sequence[_Band], junctions: Sequence[float], before: Columns | None, size: float
+    bands: Sequence[_Band],
+    last: _Band | None,
+    junctions: Sequence[float],
+    before: Columns | None,
+    size: float,
 ) -> Iterator[tuple[list[_Band], tuple[float, ...]]]:
     """Yield the rows of each table with its inner edges; a header begins one, prose ends one."""
     starts = [at for at, band in enumerate(bands) if _is_header(band)]
@@ -185,14 +222,15 @@ def _parts(
     for start, end in zip(starts, [*starts[1:], len(bands)], strict=True):
         rows = list(bands[start:end])
         header = _is_header(rows[0])
-        inner = tuple(junctions) or _gutters(rows, size)
+        body = [*rows, last] if last and end == len(bands) else rows
+        inner = tuple(junctions) or _gutters([b for r in body for b in _blocks(r, size)], size)
         if not header and before:
             inner = before.edges[1:-1]
         kept = _rows(rows, inner, size)
         caption = end < len(bands) and len(kept) == len(rows) and len(kept) > 1
         if caption and len(kept[-1].runs) == 1 and kept[-1].lines < 3:
             kept.pop()  # what stands over the next header
-        if len(kept) > (1 if header else 0):
+        if kept:
             yield kept, inner
 
 
@@ -227,6 +265,14 @@ def _junctions(lines: Sequence[Sequence[Stroke]], size: float) -> tuple[float, .
             places.append([x])
     usual = [sum(p) / len(p) for p in places if len(p) * 2 >= len(lines)]
     return tuple(usual) if len(usual) > 1 else ()
+
+
+def _blocks(band: _Band, size: float) -> Iterator[_Band]:
+    """Yield what stands in a band between stretches that are empty from side to side."""
+    for a, b in _joined([(s.y0, s.y1) for s in band.signs], 0):
+        block = _band(band.signs, a - 0.01, b + 0.01, size)
+        if block:
+            yield block
 
 
 def _gutters(bands: Sequence[_Band], size: float) -> tuple[float, ...]:
