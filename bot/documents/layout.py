@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from bot.documents.levels import Columns, level_tables
 from bot.documents.ruling import Box, Ruled, Stroke, ruled_tables
 from ledger.characters import simplified
 from ledger.notices.document import Block, Cell, Paragraph, Table
+from ledger.notices.front import is_day_line
 from ledger.notices.healing import finished, unclosed
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import ended
@@ -19,6 +22,12 @@ _NUMBER = re.compile(r"[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号\s*$")
 _PAGE_NUMBER = re.compile(
     r"^[\s—–\-－·•~～]*\d{1,4}[\s—–\-－·•~～]*$|^第\s*\d+\s*页(?:[,，\s/]*共\s*\d+\s*页)?$"
 )
+_BROWSER = re.compile(
+    r"^\d{2,4}[/.-]\d{1,2}[/.-]\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d\d"
+    r"|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,4}[,，]?\s*(?:[上下]午)?\s*\d{1,2}:\d\d(?:\s*[AP]M)?$"
+    r"|^(?:https?|file):/|(?:^|\s)(?:https?|file):/+\S+$|^\d{1,3}\s*/\s*\d{1,3}$"
+)
+"""What a browser prints over and under a page: when, which title, from where, which page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +72,51 @@ def blocks_of(pages: Iterable[Page]) -> list[Block]:
     """Return the paragraphs and tables of pages, in reading order, page numbers dropped."""
     flow: list[Line | Table] = []
     width = 0.0
+    columns: Columns | None = None
     for number, page in enumerate(pages):
-        flow.extend(_flow(page, number))
+        items, columns = _flow(page, number, columns)
+        flow.extend(items)
         width = max(width, page.width)
     return list(_paragraphs(flow, width))
 
 
-def _flow(page: Page, number: int) -> list[Line | Table]:
+def _flow(
+    page: Page, number: int, before: Columns | None
+) -> tuple[list[Line | Table], Columns | None]:
+    """Return what a page says and the columns of its table that the next page may go on with."""
     size = median([p.height for p in page.pieces]) if page.pieces else page.width / 40
+    pieces = _without_furniture(page, number)
     tables = ruled_tables(page.strokes, slack=size / 3)
+    columns = None
+    if not tables and page.strokes and pieces:
+        foot = max(p.y1 for p in pieces) + 1
+        found = level_tables(page.strokes, pieces, size, foot, before)
+        tables, columns = list(found.tables), found.columns
     outside: list[Piece] = []
     inside: list[list[Piece]] = [[] for _ in tables]
-    for piece in page.pieces:
+    for piece in pieces:
         x, y = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
         at = next((i for i, table in enumerate(tables) if table.holds(x, y)), None)
         (outside if at is None else inside[at]).append(piece)
     placed: list[tuple[float, Line | Table]] = [
         (table.y0, _table(table, pieces)) for table, pieces in zip(tables, inside, strict=True)
     ]
-    for line in _lines(outside, number):
-        edge = line.y0 > page.height * 0.88 or line.y1 < page.height * 0.08
-        if not (edge and _PAGE_NUMBER.match(simplified(line.text))):
-            placed.append((line.y0, line))
-    return [item for _, item in sorted(placed, key=lambda pair: pair[0])]
+    placed += [(line.y0, line) for line in _lines(outside, number)]
+    return [item for _, item in sorted(placed, key=lambda pair: pair[0])], columns
+
+
+def _without_furniture(page: Page, number: int) -> list[Piece]:
+    """Return the pieces of a page without its number and what a browser prints at its edges."""
+    low, high = page.height * 0.08, page.height * 0.88
+    edges = [p for p in page.pieces if p.y1 < low or p.y0 > high]
+    spans = []
+    for line in _lines(edges, number):
+        text = unicodedata.normalize("NFKC", simplified(line.text))
+        if _PAGE_NUMBER.match(text) or _BROWSER.search(text):
+            spans.append((line.y0, line.y1))
+    if not spans:
+        return page.pieces
+    return [p for p in page.pieces if not any(a <= (p.y0 + p.y1) / 2 <= b for a, b in spans)]
 
 
 def _table(table: Ruled, pieces: Sequence[Piece]) -> Table:
@@ -184,7 +215,7 @@ class _Edges:
         text = "".join(item.text for item in gathered)
         if self.centred(line) or self.centred(before):
             return True
-        if _other_type(line, before):
+        if _other_type(line, before) or is_day_line(simplified(before.text)):
             return True
         if not self.full(before):  # no sign may begin a line that a bracket or comma would be
             return not (unclosed(text[-200:]) and before.x1 > self._right - 4 * self._size)
