@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from handlers.turn import Turn
 from ledger.talk import Choice, Conversation, Reply, Text
@@ -22,6 +23,7 @@ def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversati
         pending=turn.pending,
         topic=(turn.topic or None) if turn.topic is not None else turn.conversation.topic,
         updated_at=turn.now,
+        extra=_put_by(turn.conversation),
     )
 
 
@@ -38,8 +40,8 @@ def after_push(
     A question of this same day goes before: the person's next word belongs to it. `at` is the
     office's local moment.
     """
-    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    if known.pending and known.updated_at and known.updated_at >= midnight:
+    known = opened(known, at)
+    if _asked_today(known, at):
         return known
     return replace(
         known,
@@ -47,8 +49,77 @@ def after_push(
         numbered=reply.question,
         pending=None,
         topic=tasks[0] if len(tasks) == 1 else None,
-        extra={"told_on": at.date().isoformat()} if len(tasks) == 1 else {},
+        extra=_put_by(known) | ({"told_on": at.date().isoformat()} if len(tasks) == 1 else {}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a letter leaves open, from the moment at which it goes out."""
+
+    at: datetime
+    choices: tuple[Choice, ...]
+    numbered: bool
+    pending: tuple[str, Mapping[str, Any]] | None
+
+
+def after_letter(known: Conversation, asked: Asked, now: datetime) -> Conversation:
+    """Return what a letter of somebody else's leaves open. `now` is the office's local moment.
+
+    What goes out later is put by until then: nobody answers what they have not seen.
+    """
+    if asked.at <= now:
+        return _laid_open(known, asked, now)
+    choices = [[choice.action, choice.label] for choice in asked.choices]
+    later = {
+        "at": asked.at.isoformat(),
+        "choices": choices,
+        "numbered": asked.numbered,
+        "pending": list(asked.pending) if asked.pending else None,
+    }
+    return replace(known, extra={**known.extra, _LATER: later})
+
+
+def opened(known: Conversation, now: datetime) -> Conversation:
+    """Return a conversation with what was put by for a moment that has come."""
+    later = known.extra.get(_LATER)
+    if later is None or datetime.fromisoformat(later["at"]) > now:
+        return known
+    asked = Asked(
+        datetime.fromisoformat(later["at"]),
+        tuple(Choice(action, label) for action, label in later["choices"]),
+        later["numbered"],
+        (later["pending"][0], later["pending"][1]) if later["pending"] else None,
+    )
+    rest = {name: fact for name, fact in known.extra.items() if name != _LATER}
+    return _laid_open(replace(known, extra=rest), asked, now)
+
+
+def _laid_open(known: Conversation, asked: Asked, now: datetime) -> Conversation:
+    """Return what is open once a letter is there: numbers are those of what was shown last.
+
+    A question of this same day that is answered in words stays open beside them.
+    """
+    return replace(
+        known,
+        choices=asked.choices or known.choices,
+        numbered=asked.numbered or (known.numbered and not asked.choices),
+        pending=known.pending if _asked_today(known, now) else asked.pending,
+        updated_at=asked.at,
+    )
+
+
+def _asked_today(known: Conversation, now: datetime) -> bool:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return bool(known.pending and known.updated_at and known.updated_at >= midnight)
+
+
+def _put_by(known: Conversation) -> dict[str, Any]:
+    return {name: kept for name, kept in known.extra.items() if name == _LATER}
+
+
+_LATER = "later"
+"""Where a conversation keeps what a letter asks that has not gone out yet."""
 
 
 def asked_after(conversation: Conversation, today: date) -> int | None:

@@ -43,10 +43,14 @@ class OfficeDay:
         return max(opens, slot)
 
     @property
+    def midnight(self) -> datetime:
+        """The end of the day."""
+        return datetime.combine(self.local.date() + _DAY, time(), self.local.tzinfo)
+
+    @property
     def tomorrow(self) -> datetime:
         """The next working day's slot."""
-        midnight = datetime.combine(self.local.date() + _DAY, time(), self.local.tzinfo)
-        return morning(midnight, calendar=self.calendar, policy=self.policy)
+        return morning(self.midnight, calendar=self.calendar, policy=self.policy)
 
     def missed_since(self, day: date | None) -> int:
         """Return on how many working days nothing was planned between a day and today."""

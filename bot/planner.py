@@ -138,7 +138,7 @@ async def read_situation(
         now=day.local,
         groups=await uow.groups.all(),
         scoped=frozenset(g.phrase for g in await uow.units.groups() if g.scoped),
-        wishes=await uow.reminders.due(day.local),
+        wishes=await uow.reminders.due(day.midnight),
         missed=missed,
     )
     return situation, accounts
@@ -222,7 +222,8 @@ async def _settle_wishes(
 ) -> None:
     """Settle the wishes that were fulfilled; the others wait for the next morning."""
     done = {wish for digest in told for wish in digest.wishes}
-    left = [wish.id for wish in situation.wishes if wish.id not in done]
+    due = (wish for wish in situation.wishes if wish.is_due(day.local))
+    left = [wish.id for wish in due if wish.id not in done]
     if done:
         await uow.reminders.settle(sorted(done), at=day.local)
     if left:

@@ -102,6 +102,7 @@ class Press:
             doubts=[SettledDoubt(d.task_no, d.say, d.answer) for d in doubts],
             carried=await _carried(uow, notice),
             coming=coming,
+            zone=zone,
             done=[
                 Done(
                     f"{act.at.astimezone(zone):%Y-%m-%d %H:%M}",

@@ -11,7 +11,7 @@ import structlog
 
 from bot.arrivals import Arrivals
 from bot.clock import Clock
-from bot.conversation import asked_after, remember, word_for
+from bot.conversation import asked_after, opened, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.known import known_tasks, unit_names
 from bot.letters import post
@@ -217,8 +217,9 @@ class Router:
             if notice and speaker.person.role is not Role.CLERK
             else []
         )
-        conversation = await uow.conversations.load(said.channel, said.bot, said.chat, said.sender)
         zone = ZoneInfo(speaker.jurisdiction.timezone)
+        known = await uow.conversations.load(said.channel, said.bot, said.chat, said.sender)
+        conversation = opened(known, now.astimezone(zone))
         return Turn(
             inbox_id=received.id,
             said=said,
@@ -251,7 +252,7 @@ class Router:
         turn.frame = await self._understand(turn)
         if dropped := await drop_question(turn):
             return dropped, "dropped"
-        if turn.conversation.pending and turn.frame.act not in STANDS_ALONE:
+        if turn.conversation.pending and _may_answer(turn):
             asked = ABILITIES.get(ability_of(turn.conversation.pending[0]))
             if asked and asked.answer and turn.person.role in asked.roles:
                 reply = await asked.answer(turn)
@@ -381,6 +382,11 @@ class Router:
         self._metrics.turn("failed", 0.0)
         self._dispatcher.hand([sent] if sent else [])
         self._dispatcher.wake()
+
+
+def _may_answer(turn: Turn) -> bool:
+    """Tell whether a message can answer an open question: a file without words cannot."""
+    return turn.frame.act not in STANDS_ALONE and bool(turn.text or not turn.arrived)
 
 
 def _asks_forbidden(turn: Turn) -> Reply | None:

@@ -12,8 +12,10 @@ from handlers.cards import short_title
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.look_back import alike
-from ledger.model import SETTLED, Assignment, Group, Task
+from ledger.model import ANSWERED, Assignment, Group, Task
+from ledger.planning.broadcast import STEP
 from ledger.planning.hours import is_open, morning, next_open
+from ledger.planning.told import Line
 from ledger.talk import Button, Reply, Text, text_from_json, text_to_json
 
 WEEKLY = 2  # B13: at most two messages a week in the group
@@ -65,13 +67,14 @@ async def _carry_out(turn: Turn, lines: Sequence[Text], verb: str) -> Reply:
     moment = _next_morning(turn) if verb == "morning" else _opening(turn)
     if await used_in_week(turn, moment.date()) >= WEEKLY:
         return Reply((Text("broadcast.used_up", count=WEEKLY),))
-    groups = await _groups(turn)
+    groups, told = await _groups(turn), await _told(turn, lines)
     for group in groups:
         turn.tell_group(
             group.id,
             Reply((*lines, Text("broadcast.no_receipt"))),
             about=f"broadcast:{turn.inbox_id}",
             not_before=moment,
+            tells=told,
         )
     say = "；".join(str(line.facts.get("text") or line.facts.get("no")) for line in lines)
     await turn.audit("broadcast", f"groups:{len(groups)}", text=say)
@@ -81,6 +84,14 @@ async def _carry_out(turn: Turn, lines: Sequence[Text], verb: str) -> Reply:
     if now_open:
         return Reply((Text("broadcast.in_the_morning", at=moment, count=len(groups)),))
     return Reply((Text("broadcast.will_be_sent", at=moment, count=len(groups)),))
+
+
+async def _told(turn: Turn, lines: Sequence[Text]) -> list[Line]:
+    """Return the time limits of the ledger that a broadcast tells."""
+    tasks = await turn.uow.notices.tasks(turn.notice.id) if turn.notice else []
+    by_no = {task.no: task.id for task in tasks}
+    due = [line.facts for line in lines if line.key == "planning.group_item"]
+    return [(by_no[one["no"]], 0, STEP, one["due"]) for one in due if one["no"] in by_no]
 
 
 async def used_in_week(turn: Turn, day: date) -> int:
@@ -150,13 +161,13 @@ async def _task_meant(turn: Turn, words: str) -> Task | None:
 
 
 async def _coming(turn: Turn) -> list[Text]:
-    """Return a line for each open task that falls due in the coming month."""
+    """Return a line for each task that some unit has to do in the coming month."""
     if turn.notice is None:
         return []
     tasks: dict[int, tuple[date, Assignment]] = {}
     for a in await turn.uow.assignments.all(turn.notice.id):
         soon = a.due and turn.today <= a.due <= turn.today + timedelta(days=31)
-        if a.due and soon and a.state not in SETTLED:
+        if a.due and soon and a.state not in ANSWERED:
             tasks.setdefault(a.task.id, (a.due, a))
     coming = sorted(tasks.values(), key=lambda item: (item[0], item[1].task.no))
     lines = [_item(a.task, due) for due, a in coming[:SHOWN]]

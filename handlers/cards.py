@@ -51,8 +51,7 @@ def shortened(words: str, length: int) -> str:
 
 def short_title(task: Task, length: int = TITLE_LENGTH) -> str:
     """Return what a task is called in a list: its title, else the beginning of its text."""
-    words = (task.title or task.text).strip().rstrip("。．.")
-    return words if len(words) <= length else words[: length - 1] + "…"
+    return shortened((task.title or task.text).strip().rstrip("。．."), length)
 
 
 def light_of(turn: Turn, assignment: Assignment) -> Light:

@@ -59,7 +59,7 @@ def _number(text: str) -> int | None:
 
 
 def _day(turn: Turn) -> date | None:
-    """Return the day that is meant: the first one said that is not denied (不是6月30号)."""
+    """Return the day that is meant: the last one said that is not denied (不是6月30号)."""
     text = re.sub(r"(?:不是|而不是|不应是)[^,，。;；]*", "", turn.text)
     text = re.sub(r"^\D{0,3}\d+\s*(?:项|号|条)?", "", text)
     return next(reversed(turn.days_said(text)), None)

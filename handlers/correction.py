@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from handlers.ability import REPORTERS, Ability
 from handlers.report import confirmation, record
@@ -22,7 +23,7 @@ async def handle(turn: Turn) -> Reply:
     last = await turn.uow.entries.last_batch(turn.person.id)
     latest = await turn.uow.entries.last_act(turn.person.id)
     if len(last) != 1 or latest is None or latest.kind != "report":
-        return Reply((Text("correct.which"),))
+        return Reply((await _which(turn, last),))
     entry = last[0]
     wrong = await turn.uow.assignments.get(entry.assignment_id)
     assert wrong is not None
@@ -43,6 +44,20 @@ async def handle(turn: Turn) -> Reply:
     if right.id == wrong.id:
         return Reply((Text("correct.same", no=right.task.no),))
     return await _again(turn, entry, wrong, right, entry.percent)
+
+
+async def _which(turn: Turn, last: Sequence[Entry]) -> Text:
+    """Return how to go on where several were reported at once: that one alone, or another one."""
+    parts = await turn.uow.assignments.by_ids([entry.assignment_id for entry in last])
+    nos = sorted(part.task.no for part in parts.values())
+    named = _NUMBER.search(_SHARE.sub("", turn.text))
+    if len(nos) < 2 or named is None:
+        return Text("correct.which")
+    no = int(named.group(1))
+    if no in nos:
+        others = tuple(each for each in nos if each != no)
+        return Text("correct.one_of", nos=tuple(nos), no=no, others=others)
+    return Text("correct.none_of", nos=tuple(nos), no=no, first=nos[0])
 
 
 async def _again(

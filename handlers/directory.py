@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.ability import EVERYONE, Ability
 from handlers.turn import Turn
 from ledger.model import Role
+from ledger.roles import ROLE_WORDS
 from ledger.talk import Reply, Text
 
 
@@ -42,11 +43,5 @@ async def _people(turn: Turn, name: str) -> Text:
         return Text("directory.no_liaison", unit=name)
     return Text("directory.liaisons", unit=name, names=liaisons)
 
-
-ROLE_WORDS = {
-    Role.LIAISON: Text("role.liaison"),
-    Role.HEAD: Text("role.head"),
-    Role.CLERK: Text("role.clerk"),
-}
 
 ability = Ability("directory", EVERYONE, handle, intents=frozenset({"who_is"}))

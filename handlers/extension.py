@@ -10,6 +10,7 @@ from typing import Any
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import WISH, short_title, shortened, withdraw_button
+from handlers.moved_on import OFFICE_THINGS, OTHER_THINGS
 from handlers.task_detail import reachable, which
 from handlers.turn import Turn
 from ledger.actions import action, long, short
@@ -60,14 +61,6 @@ async def _chosen(turn: Turn, assignment: Assignment) -> Reply:
     return await request(turn, assignment, until, str(asked.get("reason", "")))
 
 
-_OTHER_THINGS = frozenset(
-    {"my_tasks", "task_detail", "undo", "help", "who_is", "why_me", "feedback", "stats", "handover"}
-)
-"""What nobody says as a reason: the person has moved on."""
-_OFFICE_THINGS = frozenset({"export", "broadcast", "remind"})
-"""What holds a day and yet answers no request for one: 群里发一下，9月底前."""
-
-
 async def answer(turn: Turn) -> Reply | None:
     """Take the day or the reason that was asked for."""
     waiting = turn.waiting
@@ -81,7 +74,7 @@ async def answer(turn: Turn) -> Reply | None:
         own = [a for no in turn.frame.tasks if (a := turn.mine(no))]
         bare = re.fullmatch(r"\D{0,3}\d{1,3}\s*[项号条]?(?:的|吧)?[。.]?", turn.text)
         return await _chosen(turn, own[0]) if bare and len(own) == 1 else None
-    if turn.frame.intent in _OTHER_THINGS or turn.frame.act or _names_a_number(turn):
+    if turn.frame.intent in OTHER_THINGS or turn.frame.act or _names_a_number(turn):
         return None
     if waiting.get("ask") == "reason" and _asks_anew(turn):
         return None
@@ -197,9 +190,10 @@ async def decide(turn: Turn, extension: Extension, granted: date | None, note: s
     assignment = await turn.uow.assignments.get(extension.assignment_id)
     assert assignment is not None
     no = assignment.task.no
-    await turn.uow.extensions.decide(
+    if not await turn.uow.extensions.decide(
         extension.id, at=turn.now, person_id=turn.person.id, granted_due=granted, note=note
-    )
+    ):
+        return Reply((Text("extension.decided_before"),))  # by another clerk, at this moment
     await turn.audit(
         "extension.granted" if granted else "extension.refused",
         f"assignment:{assignment.id}",
@@ -233,7 +227,7 @@ async def _decide_by_button(turn: Turn, verb: str, word: str) -> Reply:
 async def _decide_in_words(turn: Turn) -> Reply | None:
     """Take `2 9月9日`, `改到9月9日`, `3 应按期完成`: the card's number with its day or reason."""
     extension = await turn.uow.extensions.get(long(str(turn.waiting["extension"])) or 0)
-    others = _OTHER_THINGS | _OFFICE_THINGS
+    others = OTHER_THINGS | OFFICE_THINGS
     if extension is None or extension.decision is not None or turn.frame.intent in others:
         return None
     found = re.fullmatch(r"\s*([23])[\s,，、.:：]+(\S.*)", turn.text)
@@ -256,7 +250,7 @@ _ONLY_A_DAY = re.compile(
 async def _other_day(turn: Turn) -> Reply | None:
     number = long(str(turn.waiting.get("extension", "")))
     day = turn.until or _said_day(turn)
-    if number is None or day is None or turn.frame.intent in _OTHER_THINGS | _OFFICE_THINGS:
+    if number is None or day is None or turn.frame.intent in OTHER_THINGS | OFFICE_THINGS:
         return None
     extension = await turn.uow.extensions.get(number)
     return await decide(turn, extension, day) if extension else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.ability import EVERYONE, Ability
+from handlers.moved_on import asks_else
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.talk import Button, Reply, Text
@@ -29,6 +30,8 @@ async def pass_on(turn: Turn) -> Reply:
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the opinion that was asked for, or the office's answer to one."""
+    if asks_else(turn):
+        return None
     if turn.waiting.get("ask") == "words":
         return await _keep(turn, turn.text)
     number = int(turn.waiting.get("feedback", 0))

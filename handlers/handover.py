@@ -69,6 +69,9 @@ _MAY_BE_A_NAME = frozenset({"out_of_scope", "handover", "who_is", "report", "gre
 async def _by_the_office(turn: Turn, unit_name: str, name: str) -> Reply:
     """Hand a unit over on the office's own word: nobody has to confirm it again."""
     unit = await turn.uow.units.find(unit_name)
+    if unit and await _leads(turn, unit.id, name):
+        turn.expect("handover", ask="name", unit=unit_name)
+        return Reply((Text("handover.is_head", unit=unit_name, name=name),))
     staff = await turn.uow.people.of_unit(unit.id, Role.LIAISON) if unit else []
     leaver = next((p for p in staff if p.active and p.name != name), None)
     if leaver is None:
@@ -97,7 +100,16 @@ async def press(turn: Turn) -> Reply:
     return await _carry_out(turn, leaver, request.successor, number)
 
 
+async def _leads(turn: Turn, unit_id: int, name: str) -> bool:
+    """Tell whether a name is the unit's head's: as a successor nobody would be left to be told."""
+    heads = await turn.uow.people.of_unit(unit_id, Role.HEAD)
+    return any(head.active and head.name == name for head in heads)
+
+
 async def _ask_office(turn: Turn, name: str) -> Reply:
+    if await _leads(turn, turn.person.unit_id, name):
+        turn.expect("handover", ask="name", unit=None)
+        return Reply((Text("handover.is_head", unit=turn.person.unit, name=name),))
     number = await turn.uow.handovers.ask(turn.person.id, name, at=turn.now)
     turn.tell_office(office_card(turn.person, name, number), about=f"handover:{number}")
     return Reply((Text("handover.asked", name=name),), (withdraw_button("handover", number),))

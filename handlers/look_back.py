@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import short_title
+from handlers.moved_on import asks_else
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.look_back import Unfinished, unfinished
@@ -62,12 +63,12 @@ async def answer(turn: Turn) -> Reply | None:
     """Take a unit's one sentence on last year's item."""
     number = int(turn.waiting.get("assignment", 0))
     part = await turn.uow.assignments.get(number)
-    if part is None or part.unit.id != turn.person.unit_id:
+    if part is None or part.unit.id != turn.person.unit_id or _is_else(turn, part.task.no):
         return None
-    await turn.write(
-        part,
-        text=turn.text,
-    )
+    if turn.frame.intent in ("ack", "greeting"):
+        turn.pending = turn.conversation.pending  # 收到 says nothing of the item
+        return Reply((Text("help.ack"),))
+    await turn.write(part, text=turn.text)
     turn.tell_office(
         Reply(
             (Text("look_back.unit_says", unit=turn.person.unit, no=part.task.no, words=turn.text),)
@@ -75,6 +76,16 @@ async def answer(turn: Turn) -> Reply | None:
         about=f"look_back:{part.id}:{turn.inbox_id}",
     )
     return Reply((Text("look_back.heard"),))
+
+
+def _is_else(turn: Turn, no: int) -> bool:
+    """Tell whether a message asks for something, or reports on other numbers than last year's."""
+    numbered = [one.task for one in turn.frame.reports if _by_number(turn, one.task)]
+    return asks_else(turn) or bool(numbered and no not in numbered)
+
+
+def _by_number(turn: Turn, no: int) -> bool:
+    return turn.frame.matched.get(no) == "number"
 
 
 async def _years(turn: Turn) -> tuple[Notice, list[Unfinished], int] | None:

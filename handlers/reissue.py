@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from handlers.cards import shortened
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.deadlines.model import Kind
@@ -14,6 +15,7 @@ from storage.database import UnitOfWork
 from storage.reissues import Successor
 
 SHOWN = 6  # changed tasks told one by one; the rest is a count
+_UNITS = 3  # units that a line names before it counts them
 
 
 async def earlier_version(uow: UnitOfWork, notice: Notice) -> tuple[Notice, Difference] | None:
@@ -85,8 +87,8 @@ def _successor(old: Task, new: Task) -> Successor:
 
 
 def _changed(pair: Pair) -> Text:
-    title = pair.after.title or pair.after.text
-    facts = {"no": pair.after.no, "title": title if len(title) <= 12 else title[:11] + "…"}
+    title = shortened(pair.after.title or pair.after.text, 12)
+    facts = {"no": pair.after.no, "title": title}
     if "deadline" in pair.fields:
         old, new = pair.before.deadline, pair.after.deadline
         return Text(
@@ -98,8 +100,11 @@ def _changed(pair: Pair) -> Text:
     if "lead" in pair.fields:
         return Text("reissue.lead", units=tuple(pair.after.lead) or ("—",), **facts)
     if "responsible" in pair.fields:
-        units = tuple(pair.after.responsible[:3]) or ("—",)
-        return Text("reissue.responsible", units=units, **facts)
+        units = tuple(pair.after.responsible)
+        if len(units) > _UNITS:
+            more = {"units": units[:_UNITS], "count": len(units)}
+            return Text("reissue.responsible_more", **more, **facts)
+        return Text("reissue.responsible", units=units or ("—",), **facts)
     return Text("reissue.text", **facts)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from handlers.ability import OFFICE, Ability
 from handlers.cards import short_title
 from handlers.extension import decide as decide_extension
+from handlers.moved_on import asks_else
 from handlers.news import keep_for
 from handlers.turn import Turn
 from ledger.actions import action, long
@@ -52,6 +53,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Take `1、3通过，2退回 缺清单` on the list just shown, or the reason that was asked for."""
     waiting = turn.waiting
     if waiting.get("ask") == "reason":
+        if asks_else(turn):
+            return None
         assignment = await turn.uow.assignments.get(long(str(waiting["assignment"])) or 0)
         if assignment is None or assignment.state not in RETURNABLE:
             return None

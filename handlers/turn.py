@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
@@ -24,6 +24,7 @@ from ledger.model import (
 from ledger.notices import Reading
 from ledger.papers.round_trip import Comparison
 from ledger.planning.policy import Policy
+from ledger.planning.told import Line
 from ledger.talk import Conversation, File, Inbound, Reply, Text
 from ledger.understanding import Frame
 from storage.database import UnitOfWork
@@ -185,9 +186,19 @@ class Turn:
         """
         self.letters.append(Letter(reply, about, expecting=expecting))
 
-    def tell_group(self, group_id: int, reply: Reply, *, about: str, not_before: datetime) -> None:
-        """Say something in a registered group, once."""
-        self.letters.append(Letter(reply, about, group_id=group_id, not_before=not_before))
+    def tell_group(
+        self,
+        group_id: int,
+        reply: Reply,
+        *,
+        about: str,
+        not_before: datetime,
+        tells: Sequence[Line] = (),
+    ) -> None:
+        """Say something in a registered group, once. `tells` are the time limits in it."""
+        self.letters.append(
+            Letter(reply, about, group_id=group_id, not_before=not_before, tells=tuple(tells))
+        )
 
 
 _POINTED_AT = re.compile(r"([\u4e00-\u9fff]{2,})[那这](?:一?[个项条件块])")
@@ -214,3 +225,4 @@ class Letter:
     group_id: int | None = None
     not_before: datetime | None = None
     expecting: tuple[str, Mapping[str, Any]] | None = None
+    tells: tuple[Line, ...] = ()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import STATE_WORDS, STATUS_WORDS, WISH, shortened
+from handlers.moved_on import OTHER_THINGS
 from handlers.turn import Turn
 from handlers.withdrawals import is_kind, withdraw, withdraw_last, withdraw_waiting
 from ledger.actions import action, long
@@ -89,20 +90,17 @@ def _is_wish(said: list[str]) -> bool:
 
 async def answer(turn: Turn) -> Reply | None:
     """Take the reason that may be given to the office beside the wish."""
-    if turn.frame.intent in _OTHER_THINGS or turn.frame.act or turn.frame.reports:
+    if (
+        turn.frame.intent in (*OTHER_THINGS, "ack", "greeting")
+        or turn.frame.act
+        or turn.frame.reports
+    ):
         return None
     assignment = await turn.uow.assignments.get(int(turn.waiting.get("assignment", 0)))
     if assignment is None or assignment.waiting != "undo":
         return None
     await _ask_office(turn, assignment, turn.text)
     return Reply((Text("undo.reason_kept", no=assignment.task.no),))
-
-
-_OTHER_THINGS = frozenset(
-    {"my_tasks", "task_detail", "undo", "help", "who_is", "why_me", "feedback", "stats", "handover",
-     "ack", "greeting"}
-)  # fmt: skip
-"""What nobody says as a reason: the person has moved on."""
 
 
 async def take_back(turn: Turn, entries: Sequence[Entry]) -> Reply:

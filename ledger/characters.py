@@ -1,4 +1,4 @@
-"""Traditional characters and the simplified one that each stands for.
+"""Characters that stand for others: traditional ones for simplified, radicals for whole ones.
 
 Mirrors of mainland pages print notices in traditional characters. Every rule of this program is
 written in simplified ones; a text is folded, one character to one, before they look at it. The
@@ -6,6 +6,9 @@ pairs are those of OpenCC 1.4 (Apache-2.0, TSCharacters) whose simplified charac
 """
 
 from __future__ import annotations
+
+import re
+import unicodedata
 
 _TRADITIONAL = (
     "丟並亂亙亞佇佈佔併來侖侶侷俁係俠俬倀倆倉個們倖倫偉側偵偽傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僞"
@@ -129,6 +132,27 @@ _BOTH = {"後": "后", "於": "于", "徵": "征"}
 TRADITIONAL = frozenset(_TRADITIONAL)
 """The characters that only a traditional text holds."""
 _TABLE = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)) | _BOTH)
+
+
+_RADICALS = str.maketrans(
+    {chr(sign): unicodedata.normalize("NFKC", chr(sign)) for sign in range(0x2F00, 0x2FD6)}
+    | dict(
+        zip(
+            "⺁⺒⺓⺝⺠⺩⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳⼾",
+            "厂巳幺月民王虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟户",
+            strict=True,
+        )
+    )
+)
+"""Radicals that stand in the text layer of a PDF for the characters of the same shape: where both
+share a glyph, a browser's print names the wrong one (⺠政局 for 民政局).
+"""
+_RADICAL = re.compile("[⺀-⿕]")
+
+
+def whole(text: str) -> str:
+    """Return the text with characters for radicals that only look like them; else the same text."""
+    return text.translate(_RADICALS) if _RADICAL.search(text) else text
 
 
 def simplified(text: str) -> str:

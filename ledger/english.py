@@ -17,6 +17,8 @@ _DAY = (
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
+_LATIN = re.compile("[A-Za-z]")
+
 _WORDS = {
     r"(?:show )?(?:my )?tasks": "我的任务",
     r"overdue": "逾期",
@@ -42,6 +44,8 @@ _WORDS = {
 
 def in_chinese(text: str) -> str | None:
     """Return the Chinese of an English message that the help names, None for any other."""
+    if not _LATIN.search(text):
+        return None  # nearly all that is said: two score of patterns need not be tried on it
     said = re.sub(r"\s+", " ", text).strip().rstrip(".!? ")
     small = said.lower()
     for words, chinese in _WORDS.items():

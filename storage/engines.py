@@ -30,7 +30,7 @@ one statement; hence the sessions of a process that is taken for dead are ended 
 
 # WAL lets readers go on while one writes; FULL survives a power cut, not only a kill.
 # The writer waits for its lock in a thread (sqlite_driver); holding it, it waits for nobody.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY")
 # The journal's mode is a property of the file; a reader may be too early to set it.
 _READER_PRAGMAS = ("synchronous=FULL", f"busy_timeout={BUSY_FOR}", "query_only=ON")
 

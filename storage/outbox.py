@@ -27,7 +27,7 @@ from storage.outgoing import (
     new_row,
     outgoing,
 )
-from storage.superseding import fold_rows, is_derived, is_open, superseded, withdraw_told
+from storage.superseding import Unsaid, fold_rows, is_derived, is_open, superseded, withdraw_told
 from storage.tables.delivery import delivery_attempt, outbox
 from storage.tables.told import told
 from storage.tables.work import assignment
@@ -167,7 +167,10 @@ class Outbox:
         """Withdraw a claimed digest that is out of date; it is planned anew from today's state."""
         done = await self._change(item, **superseded(at, why))
         if done:
-            await withdraw_told(self._connection, [(item.jurisdiction_id, item.key)], at)
+            unsaid = Unsaid(
+                item.jurisdiction_id, item.key, item.kind, item.person_id, item.created_at
+            )
+            await withdraw_told(self._connection, [unsaid], at)
         return done
 
     async def adopt(self, channel: str, bot: str, fence: int) -> list[Outgoing]:

@@ -14,7 +14,7 @@ from storage.tenant import TENANT, Tenant
 
 _C = reminder.c
 _OPEN = (
-    select(_C.id, _C.person_id, _C.assignment_id, _C.kind)
+    select(_C.id, _C.person_id, _C.assignment_id, _C.kind, _C.not_before)
     .where(_C.jurisdiction_id == TENANT, _C.settled_at.is_(None))
     .order_by(_C.id)
 )
@@ -51,9 +51,9 @@ class Reminders(Tenant):
         await self._insert(insert(reminder), [row])
         return wish_id
 
-    async def due(self, now: datetime) -> list[Wish]:
-        """Return what is due and was not told yet, the oldest first."""
-        return [Wish(*row) for row in await self._all(_DUE, then=now)]
+    async def due(self, by: datetime) -> list[Wish]:
+        """Return what is due by a moment and was not told yet, the oldest first."""
+        return [Wish(*row) for row in await self._all(_DUE, then=by)]
 
     async def of_person(self, person_id: int, kind: str) -> list[Wish]:
         """Return what of one kind waits to be told to a person, whenever that is."""
@@ -65,4 +65,16 @@ class Reminders(Tenant):
             update(reminder)
             .where(_C.jurisdiction_id == TENANT, _C.id.in_(list(ids)))
             .values(settled_at=at)
+        )
+
+    async def reopen(self, people: Sequence[int], settled_at: datetime) -> None:
+        """Open again what was settled for people at a moment, by messages that were never sent."""
+        await self._change(
+            update(reminder)
+            .where(
+                _C.jurisdiction_id == TENANT,
+                _C.person_id.in_(list(people)),
+                _C.settled_at == settled_at,
+            )
+            .values(settled_at=None)
         )

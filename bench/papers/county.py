@@ -53,8 +53,7 @@ async def example_county() -> Book:
     document = await read_document_safely(EXAMPLE.read_bytes(), EXAMPLE.name)
     reading = read_notice(document, calendar=workdays({}))
     plan = assign(_owners(reading))
-    named = [name for name, _ in ((u.name, u.aliases) for u in plan.units)]
-    bureaus = [Unit(n, name, position=n) for n, name in enumerate(named, 1)]
+    bureaus = [Unit(n, unit.name, position=n) for n, unit in enumerate(plan.units, 1)]
     listed = [
         Task(
             t.no, 1, t.no, t.section, t.title or "", t.text, t.deadline, t.lead, t.responsible,

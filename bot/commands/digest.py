@@ -35,7 +35,8 @@ def run(*, at: datetime | None, dry_run: bool, as_json: bool) -> None:
     """Print what is due to be told at a moment (now, when none is named), and enqueue it.
 
     A moment without a zone is the office's own. What is enqueued twice is told once: the keys are
-    those of the running program. With `dry_run` nothing is written.
+    those of the running program, which goes on planning as if nobody had looked ahead. With
+    `dry_run` nothing is written.
     """
 
     async def work(database: Database, settings: Settings) -> tuple[Jurisdiction, Planned]:
@@ -44,9 +45,14 @@ def run(*, at: datetime | None, dry_run: bool, as_json: bool) -> None:
         planner = Planner(database, Clock())
         if dry_run:
             return office, Planned(await planner.preview(office.id, now))
+        present = Clock().now()
         async with database.work(office.id) as uow:
-            await uow.outbox.expire(now)
-        return office, await planner.plan_office(office.id, now)
+            await uow.outbox.expire(min(now, present))
+        planned = await planner.plan_office(office.id, now)
+        if now > present:
+            async with database.work(office.id) as uow:
+                await uow.rounds.again(office.id, present)
+        return office, planned
 
     office, planned = with_database(work)
     say = Texts.load(DEFAULT_LANGUAGE, office.timezone).say

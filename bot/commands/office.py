@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.commands.errors import BadInput, CommandFailed
-from bot.commands.opening import only_office, with_database
+from bot.commands.opening import only_office, put_on_record, with_database
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.workdays import workdays
@@ -79,8 +79,12 @@ def import_notice(file: Path, *, yes: bool, as_json: bool, issued: date | None) 
             known = await uow.notices.by_digest(digest)
             if known and known.confirmed_at:
                 return None
-            notice = known or await imports.store(uow, reading, digest, at=now, today=now.date())
-            return await confirm(uow, notice, at=now, expand_groups=True)
+            today = now.astimezone(ZoneInfo(office.timezone)).date()
+            notice = known or await imports.store(uow, reading, digest, at=now, today=today)
+            outcome = await confirm(uow, notice, at=now, expand_groups=True)
+            facts = {"title": notice.title, "tasks": outcome.tasks}
+            await put_on_record(uow, "import.confirmed", f"notice:{notice.id}", now, **facts)
+            return outcome
 
     outcome = with_database(work)
     if as_json:
@@ -111,6 +115,7 @@ def invite(unit: str, *, role: str, name: str, as_json: bool) -> None:
             found = await _unit(uow, unit)
             expires_at = now + LIFE
             code = await uow.codes.issue(found.id, Role(role), name, expires_at=expires_at, at=now)
+            await put_on_record(uow, "code.issued", f"unit:{found.id}", now, role=role)
         return {
             "code": code,
             "unit": found.name,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from bot.commands.errors import BadInput, CommandFailed
 from bot.settings import BadSettings, Settings, load_settings
 from ledger.model import Jurisdiction
-from storage.database import Database, DatabaseBusy, DatabaseUnusable
+from storage.database import Database, DatabaseBusy, DatabaseUnusable, UnitOfWork
 
 T = TypeVar("T")
 
@@ -43,3 +44,12 @@ async def only_office(database: Database) -> Jurisdiction:
     if not offices:
         raise CommandFailed("there is no office yet; use: taizhang init --office NAME")
     return offices[0]
+
+
+async def put_on_record(
+    uow: UnitOfWork, action: str, subject: str, at: datetime, **detail: Any
+) -> None:
+    """Put on record what was done from the command line, where nobody says who they are."""
+    await uow.audit.add(
+        at=at, person_id=None, action=action, subject=subject, detail=detail, source="command"
+    )

@@ -49,8 +49,12 @@ def run_demo(port: int) -> None:
     from bot.logs import configure
 
     configure("error")  # the demo's terminal shows its address only
+
+    async def show() -> None:
+        await demo(port, stopping())
+
     try:
-        in_a_loop(demo(port))
+        in_a_loop(show())
     except OSError as error:
         raise CommandFailed(_address(error, "127.0.0.1", port)) from error
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from bot.clock import Clock
 from bot.commands.errors import BadInput, CommandFailed
-from bot.commands.opening import with_database
+from bot.commands.opening import put_on_record, with_database
 from bot.settings import Settings
 from bot.texts import Texts
 from ledger.model import Jurisdiction, Person
@@ -118,14 +118,7 @@ def export_person(name: str, *, unit: str | None = None, out: Path | None = None
         office, person = await _person(store.database, name, unit)
         async with store.database.work(office.id) as uow:
             data = await uow.privacy.export(person.id)
-            await uow.audit.add(
-                at=Clock().now(),
-                person_id=None,
-                action="person.exported",
-                subject=f"person:{person.id}",
-                detail={},
-                source="command",
-            )
+            await put_on_record(uow, "person.exported", f"person:{person.id}", Clock().now())
         return data
 
     words = json.dumps(_run(work), ensure_ascii=False, indent=1)
@@ -140,7 +133,7 @@ def export_person(name: str, *, unit: str | None = None, out: Path | None = None
 def forget_person(name: str, *, unit: str | None = None, yes: bool = False) -> None:
     """Erase who somebody was; what was done stays, under the unit and the role."""
 
-    from handlers.directory import ROLE_WORDS
+    from ledger.roles import ROLE_WORDS
 
     async def work(store: Store) -> str:
         office, person = await _person(store.database, name, unit)
@@ -152,14 +145,7 @@ def forget_person(name: str, *, unit: str | None = None, yes: bool = False) -> N
         now = Clock().now()
         async with store.database.work(office.id) as uow:
             digests = await uow.privacy.forget(person.id, now, known_as=known_as)
-            await uow.audit.add(
-                at=now,
-                person_id=None,
-                action="person.forgotten",
-                subject=f"person:{person.id}",
-                detail={},
-                source="command",
-            )
+            await put_on_record(uow, "person.forgotten", f"person:{person.id}", now)
         async with store.database.read() as uow:
             elsewhere = await named_files(uow.connection)
         for digest in set(digests) - elsewhere:

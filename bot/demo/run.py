@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,11 +15,8 @@ from bot.demo.world import ISSUED, MORNING, Narrator, at
 from bot.settings import Settings
 
 
-async def run_demo(port: int) -> None:
+async def run_demo(port: int, stop: asyncio.Event) -> None:
     """Serve the demo on a port of this machine until it is told to stop."""
-    stop = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     with TemporaryDirectory(prefix="taizhang-demo-", ignore_cleanup_errors=True) as folder:
         application, stage = await make_demo(Path(folder), port)
         sys.stdout.write(f"taizhang: http://127.0.0.1:{port}/demo?key={stage.key}\n")

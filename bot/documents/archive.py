@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from typing import Any
+
+from lxml import etree
 
 from bot.documents.limits import (
     ARCHIVE_BYTES,
@@ -17,6 +20,12 @@ from bot.documents.refusal import DocumentRefused
 from ledger.talk import Text
 
 _CHUNK = 256 * 1024
+
+
+def parse_xml(data: bytes) -> Any:
+    """Return the tree of an XML part; nothing outside it is fetched or resolved."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(data, parser)
 
 
 class Archive:

@@ -46,7 +46,6 @@ def decode(data: bytes) -> str:
         text = data.decode("gb18030", errors="replace")
         if text.count("\ufffd") * 50 < len(text) and _familiar(text):
             return text
-        raise DocumentRefused(Text("documents.unknown_characters"), "characters")
     raise DocumentRefused(Text("documents.unknown_characters"), "characters")
 
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from lxml import etree
 
-from bot.documents.archive import Archive
-from bot.documents.docx_numbering import Numbering
+from bot.documents.archive import Archive, parse_xml
+from bot.documents.docx_numbering import Numbering, W
 from bot.documents.progress import Tell, nobody
 from bot.documents.refusal import DocumentRefused
 from ledger.notices.document import Block, Cell, Document, Paragraph, Table
 from ledger.talk import Text
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _GONE = {W + "del", W + "moveFrom", W + "rPrDel", W + "instrText", W + "delText", _MC_CHOICE}
 """Deleted and moved text, field codes, and the newer of two forms of one text box."""
@@ -40,15 +39,9 @@ def read(data: bytes, *, ocr: bool = True, tell: Tell = nobody) -> Document:
 
 def _xml(archive: Archive, name: str) -> Element:
     try:
-        return parse(archive.read_xml(name))
+        return parse_xml(archive.read_xml(name))
     except etree.XMLSyntaxError as broken:
         raise DocumentRefused(Text("documents.broken"), "xml") from broken
-
-
-def parse(data: bytes) -> Element:
-    """Return the tree of an XML part; nothing outside it is fetched or resolved."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(data, parser)
 
 
 class _Walk:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from bot.documents.archive import Archive
+from bot.documents.archive import Archive, parse_xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Element = Any
@@ -103,9 +103,8 @@ class _Style:
 def _tree(archive: Archive, name: str) -> Element:
     if not archive.has(name):
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        return etree.fromstring(archive.read_xml(name), parser)
+        return parse_xml(archive.read_xml(name))
     except etree.XMLSyntaxError:
         return None
 

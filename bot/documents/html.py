@@ -62,9 +62,11 @@ def from_page(text: str) -> Document:
     root = _root(text)
     if _depth(root) > _DEEPEST:
         raise DocumentRefused(Text("documents.hostile"), "depth")
+    named = [*root.xpath("//meta[@name='ArticleTitle']/@content"), *root.xpath("//title/text()")]
     _drop(root)
     article = _article(root)
-    blocks = [*_head_fields(root, article), *_blocks(article)]
+    title = _title_above(root, article, named)
+    blocks = [*title, *_head_fields(root, article), *_blocks(article)]
     return Document(tuple(blocks), "html")
 
 
@@ -167,6 +169,28 @@ def _head_fields(root: Element, article: Element) -> list[Paragraph]:
         if value not in inside and len(found) < 4:
             found.append(Paragraph(f"{''.join(label.split())}：{value}"))
     return found
+
+
+def _title_above(root: Element, article: Element, named: list[str]) -> list[Paragraph]:
+    """Return the notice's title where a site prints it outside the article, or only as the page's.
+
+    `named` are the titles in the page's head; the site's own name stands behind them.
+    """
+    inside = "".join(article.text_content().split())
+    headings = [e.text_content() for e in root.iter("h1", "h2", "h3")]
+    headings += [e.text_content() for e in root.xpath(_TITLED) if len(e.text_content()) < 200]
+    for words in (*headings, *(re.split(r"[_|]|-(?=[^-]*$)", name)[0] for name in named)):
+        title = "".join(words.split())
+        if _TITLE.fullmatch(title):
+            return [] if title in inside else [Paragraph(title, 1)]
+    return []
+
+
+_TITLED = "//*[contains(@class,'title') or contains(@id,'title') or contains(@class,'biaoti')]"
+_TITLE = re.compile(
+    r"[^。；：]{0,60}(?:关于|印发|转发)[^。；：]{4,90}(?:通知|意见|方案|函|计划|要点|清单|安排)"
+    r"(?:[（(][^（）()]{2,24}[）)])?"
+)
 
 
 def _blocks(element: Element) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from bot.documents import docx
+from bot.documents.archive import parse_xml
 from bot.documents.refusal import DocumentRefused
 from bot.documents.word97 import read_word97
 from ledger.notices.document import Block, Cell, Document, Paragraph, Table
@@ -112,7 +113,7 @@ def from_docbook(text: str) -> Document:
     start = text.find("<book")
     if start < 0:
         raise DocumentRefused(Text("documents.broken"), "docbook")
-    root = docx.parse(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text[start:]).encode())
+    root = parse_xml(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text[start:]).encode())
     for head in root.findall("title") + root.findall("bookinfo"):
         root.remove(head)
     return Document(tuple(_blocks(root)), "doc")

@@ -12,6 +12,7 @@ from bot.documents.limits import PAGES
 from bot.documents.progress import Tell, nobody
 from bot.documents.refusal import DocumentRefused
 from bot.documents.ruling import Stroke
+from ledger.characters import whole
 from ledger.notices.document import Document
 from ledger.talk import Text
 
@@ -89,7 +90,7 @@ def _pages(data: bytes, *, tell: Tell, skip: frozenset[int] = frozenset()) -> It
 
 def _page(page: Any) -> Page:
     pieces = [
-        Piece(c["text"], c["x0"], c["top"], c["x1"], c["bottom"])
+        Piece(whole(c["text"]), c["x0"], c["top"], c["x1"], c["bottom"])
         for c in page.chars
         if c["text"].strip() and c.get("upright", True) and not _STRAY.match(c["text"])
     ]

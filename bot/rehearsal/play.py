@@ -92,7 +92,7 @@ class Play:
         )
 
     async def _plan(self) -> None:
-        """Plan what is due to be planned: mornings, and what somebody asked to be reminded of."""
+        """Plan the day, where its moment has come."""
         now, office = self._clock.now(), self._company.jurisdiction_id
         async with self._database.work() as uow:
             await uow.outbox.expire(now)

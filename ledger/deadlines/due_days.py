@@ -71,9 +71,8 @@ def _in_month(year: int, month: int, parts: Mapping[str, str]) -> list[date]:
         names = frozenset(parts["BYDAY"].split(","))
         days = [day for day in days if _is_named(day, last, names)]
     if "BYSETPOS" in parts:
-        place = int(parts["BYSETPOS"])
-        place = place - 1 if place > 0 else place
-        days = [days[place]] if -len(days) <= place < len(days) else []
+        places = [place - 1 if place > 0 else place for place in _numbers(parts["BYSETPOS"])]
+        days = sorted({days[place] for place in places if -len(days) <= place < len(days)})
     return days
 
 

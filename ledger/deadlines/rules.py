@@ -40,23 +40,26 @@ def _frequency(rhythm: Rhythm, days: Sequence[str]) -> str:
 
 
 def _month_days(rhythm: Rhythm) -> list[str]:
-    """Return the day part. 每月30日前 is the 28th or 29th in February: RFC 5545 would skip it."""
+    """Return the day part. 每月30日前 is the 28th or 29th in February: RFC 5545 would skip it.
+
+    So it is with the last of several: 每月15日和30日前 is the 15th and the 28th there.
+    """
     if any(day > LAST and not 1 <= day <= 31 for day in rhythm.days):
         raise Impossible
-    if len(rhythm.days) > 1 or rhythm.days[0] <= _SHORTEST_MONTH:
+    *others, last = sorted(set(rhythm.days))
+    shortest = min(last_of(2023, month).day for month in rhythm.months or (2,))
+    if last <= shortest or any(day > shortest or day == LAST for day in others):
         return [f"BYMONTHDAY={_join(rhythm.days)}"]
     longest = max(last_of(2024, month).day for month in rhythm.months or (1,))
-    shortest = min(last_of(2023, month).day for month in rhythm.months or (2,))
-    if rhythm.days[0] <= shortest:
-        return [f"BYMONTHDAY={_join(rhythm.days)}"]
-    if rhythm.days[0] > longest:
+    if last > longest:
         raise Impossible
-    if rhythm.days[0] == longest and len(rhythm.months) != 1:
-        return [f"BYMONTHDAY={LAST}"]
     if len(rhythm.months) == 1:
-        return [f"BYMONTHDAY={rhythm.days[0]}"]
-    candidates = range(_SHORTEST_MONTH, rhythm.days[0] + 1)
-    return [f"BYMONTHDAY={_join(candidates)}", "BYSETPOS=-1"]
+        return [f"BYMONTHDAY={_join(rhythm.days)}"]
+    if last == longest:
+        return [f"BYMONTHDAY={_join([*others, LAST])}"]
+    candidates = sorted({*others, *range(_SHORTEST_MONTH, last + 1)})
+    places = [*range(1, len(others) + 1), LAST]
+    return [f"BYMONTHDAY={_join(candidates)}", f"BYSETPOS={_join(places)}"]
 
 
 class _YearDay(NamedTuple):

@@ -144,6 +144,7 @@ def _unnamed(blocks: Sequence[Block], at: int, words: Sequence[str]) -> bool:
 _BELOW = re.compile(
     r"^(?:[【\[〖](?:字体|字号|打印|关闭|分享)|(?:附件|相关(?:附件|文档|文件))下载[:：]?$|主办(?:单位)?[:：].{2,24}(?:地址|电话|邮编))"
     r"|\.(?:docx?|wps|xlsx?|et|pdf|ofd)$"
+    r"|^(?:文稿|编辑|责编|校对|审核|监制)[|｜丨]|^预览时标签不可点|^微信扫一扫"
     r"|^(?:分享到?|返回顶部|扫一扫.{0,14}|打印(?:本页)?|关闭(?:窗口|本页)?|[上下]一[篇条].{0,40}|责任编辑.{0,12})[:：]?$"
 )
 """What a site prints right below a table."""
@@ -382,8 +383,9 @@ class _Layout:
         return short and (self._is_time(key) or bool(_DAY.match(key)))  # 6月31日 is none, but meant
 
     def _units(self, text: str) -> bool:
-        if text == self._last and "、" in text and are_units(text.rpartition("、")[0]):
-            return True  # the file may have been cut inside its last name
+        cut = text == self._last or text.endswith("…")  # inside its last name
+        if cut and "、" in text and are_units(text.rpartition("、")[0]):
+            return True
         label = owner_label(text)
         if label and not label.start() and (label["lead"] or label["help"]):
             return True

@@ -28,7 +28,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         OTHER,
         re.compile(
-            r"领导|负责人|责任人|联系|电话|备注|进展|(?:完成|落实|推进|进度|办理)情况|达序|存在问题|下一步|分值|得分|评分|考核|督[办查]"
+            r"领导|负责人|责任人|联系|电话|备注|进展|(?:完成|落实|推进|进度|办理)情况|达序|存在问题|下一步|分值|得分|评分|考核(?!内容|任务|事项|要点|指标)|督[办查]"
             r"|依据|来源|签字|审核|佐证|填报|公开渠道|公开方式|公开载体|是否|(?:启动|开始|起始)(?:时间|日期)"
         ),
     ),
@@ -133,6 +133,11 @@ def header_words(text: str) -> list[str]:
     if len(words) < 3 or len(text) > 80 or any(role_of(word) is None for word in words):
         return []
     return words if _is_task_header(_resolve([role_of(word) for word in words])) else []
+
+
+def named_columns(words: Sequence[str]) -> bool:
+    """Tell whether words name the columns of a table of tasks: the task, and units or times."""
+    return _is_task_header(_resolve([role_of(word) for word in words]))
 
 
 def find_header(table: Table) -> Header | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ledger.notices.columns import HELP, LEAD, TIME
 from ledger.notices.drafts import Draft
-from ledger.notices.healing import finished, squeeze
+from ledger.notices.healing import finished, sentences, squeeze
 from ledger.notices.reading import Doubt
 from ledger.talk import Text
 from ledger.units import is_group, is_whole, split_names
@@ -15,7 +15,7 @@ from ledger.units import is_group, is_whole, split_names
 IsTime = Callable[[str], bool]
 
 _UNENDED = re.compile(r"(?:[和及与或并的对将把被向]|以及|并且|同时|[（(《“])$")
-_UNBEGUN = re.compile(r"[，,、；;。：:）)》”]")
+_UNBEGUN = re.compile(r"[，,、；;。：:）)》”]|[\u4e00-\u9fff][，、；。]")
 _LEAST = 4  # tasks beside one, that tell how a task of this notice ends
 
 
@@ -33,7 +33,7 @@ def review_rows(drafts: Sequence[Draft], is_time: IsTime) -> list[tuple[Doubt, .
 def _of_ends(drafts: Sequence[Draft]) -> Iterator[tuple[int, Doubt]]:
     """Yield the tasks whose text stops or begins in the middle of a sentence."""
     ends = [finished(draft.text) for draft in drafts]
-    usual = len(drafts) > _LEAST and sum(ends) * 5 >= len(drafts) * 4
+    usual = len(drafts) > _LEAST and _is_slip(len(drafts) - sum(ends), len(drafts))
     for at, draft in enumerate(drafts):
         if _UNBEGUN.match(draft.text):
             yield (
@@ -46,6 +46,30 @@ def _of_ends(drafts: Sequence[Draft]) -> Iterator[tuple[int, Doubt]]:
                 at,
                 Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text),
             )
+            if _holds_more(drafts, at + 1):
+                begin = drafts[at + 1].text
+                cut_begin = Text("notices.doubt_cut_begin", begin=begin[:12])
+                yield at + 1, Doubt(cut_begin, "text", begin)
+
+
+def _holds_more(drafts: Sequence[Draft], at: int) -> bool:
+    """Tell whether a row behind one that was cut holds a sentence too many: the rest of that one.
+
+    So it is where nearly all other rows are one sentence each.
+    """
+    counts = [len(sentences(draft.text)) for draft in drafts]
+    single = sum(1 for count in counts if count == 1)
+    return at < len(counts) and counts[at] > 1 and single * 4 >= len(counts) * 3
+
+
+def _is_slip(unended: int, of: int) -> bool:
+    """Tell whether texts without 。 are exceptions; a typist who leaves it out now and then cuts
+    nothing off.
+    """
+    return unended * 5 <= of and (unended < _HABIT or unended * 10 <= of)
+
+
+_HABIT = 4
 
 
 def _of_numbers(drafts: Sequence[Draft]) -> Iterator[tuple[int, Doubt]]:
@@ -144,11 +168,16 @@ _REST = re.compile(
     r"(?=\d|年|全年|持续|长期|常态|每|[一二三四上下]半?[季年]|第)"
 )
 
+_AFTER = re.compile(
+    r"(?:前|底|内|全年|长期|推进|坚持|日)"
+    r"([省市县区旗镇乡州][\u4e00-\u9fff]{1,14}(?:局|委|办|中心|政府|院|会|处|科|支行|公司))$"
+)
+
 
 def _unit_in(cell: str, is_time: IsTime) -> str:
     """Return the half of a unit's name that stands in a cell of times: 保障局 全年."""
     for piece in re.split(r"[\s、，,；;]+", cell):
-        rest = _REST.match(piece)
+        rest = _REST.match(piece) or _AFTER.search(piece)
         if rest:
             return rest[1]
         if (

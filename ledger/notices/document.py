@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from ledger.characters import whole
 from ledger.talk import Text, text_from_json, text_to_json
 
 EMPTY = "⸺"
@@ -34,7 +35,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell and where it lies: its first row and column, and how many of each it covers."""
+    """A cell and where it lies: its first row and column, and how many of each it covers.
+
+    `broken` marks the cells of a row whose words a reader could not surely part.
+    """
 
     text: str
     row: int
@@ -42,6 +46,7 @@ class Cell:
     rows: int = 1
     columns: int = 1
     inner: tuple[Table, ...] = ()
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,12 @@ class Document:
 _FIGURES = str.maketrans("０１２３４５６７８９％", "0123456789%")
 
 
-def with_plain_figures(document: Document) -> Document:
-    """Return the document with 2024 for ２０２４, as every rule about figures expects it."""
-    if not any(chr(sign) in document.text() for sign in _FIGURES):
+def with_plain_signs(document: Document) -> Document:
+    """Return the document with 2024 for ２０２４ and 民 for the radical ⺠: all rules expect it."""
+    text = document.text()
+    if whole(text) == text and not any(chr(sign) in text for sign in _FIGURES):
         return document
-    return changed(document, lambda text: text.translate(_FIGURES))
+    return changed(document, lambda text: whole(text.translate(_FIGURES)))
 
 
 def changed(document: Document, change: Callable[[str], str]) -> Document:
@@ -193,7 +199,15 @@ def _pack(block: Block) -> Any:
     if isinstance(block, Paragraph):
         return [block.text, block.level, block.number, block.centred, block.wrapped]
     cells = [
-        [c.text, c.row, c.column, c.rows, c.columns, [_pack(inner) for inner in c.inner]]
+        [
+            c.text,
+            c.row,
+            c.column,
+            c.rows,
+            c.columns,
+            [_pack(inner) for inner in c.inner],
+            c.broken,
+        ]
         for c in block.cells()
     ]
     return {"name": block.name, "cells": cells}
@@ -207,7 +221,7 @@ def _unpack(data: Any) -> Block:
 
 def _unpack_table(data: Any) -> Table:
     cells = (
-        Cell(text, row, column, rows, columns, tuple(_unpack_table(table) for table in inner))
-        for text, row, column, rows, columns, inner in data["cells"]
+        Cell(text, row, column, rows, columns, tuple(map(_unpack_table, inner)), broken)
+        for text, row, column, rows, columns, inner, broken in data["cells"]
     )
     return Table.spanning(cells, data["name"])

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.drafts import Draft
+from ledger.notices.garbled import is_garbled
 from ledger.notices.healing import CLOSING, OPENING, finished, squeeze
 from ledger.notices.owners import says_owners
 from ledger.notices.reading import Doubt
@@ -34,12 +35,6 @@ SOON = 3
 """Working days: what falls due sooner after the issue is more likely misread than meant."""
 _FAR = 10
 """Working days that another reading must leave: 三季度前 of 30 June is not that very day."""
-
-_GARBLED = re.compile(r"\ufffd|[?？](?=[\u4e00-\u9fff、])|\(cid:|[\ue000-\uf8ff]|□{2,}")
-
-
-_NO_FIGURE = re.compile(r"(?:达到?|不低于|不少于|不高于|超过|控制在)\s*[%％]")
-"""A share whose figure was lost: 达到 %以上."""
 
 _SPECK = re.compile(
     r"(?:年|月|季度?|旬)(?:底|末|内)[^前内后起间止末底中上下旬初份完各公发报办组开每、，；。（）()\s\d一二三四]$"
@@ -89,18 +84,19 @@ def review_task(
     *,
     issued: date | None,
     is_workday: Callable[[date], bool],
+    by_default: bool = False,
 ) -> tuple[Doubt, ...]:
-    """Return the doubts about one task."""
+    """Return the doubts about one task. `by_default`: its day is the one set for all without."""
     return (
         *_of_text(draft),
         *_of_units(draft, usage),
-        *_of_times(draft, deadline, usage),
+        *(() if by_default else _of_times(draft, deadline, usage)),
         *_of_day(deadline, issued, is_workday),
     )
 
 
 def _of_text(draft: Draft) -> Iterator[Doubt]:
-    if _GARBLED.search(draft.text) or _NO_FIGURE.search(draft.text):
+    if is_garbled(draft.text):
         yield Doubt(Text("notices.doubt_garbled_text"), "text", draft.text)
     elif "text" in draft.broken or _breaks_off(draft.text):
         yield Doubt(Text("notices.doubt_cut_text", end=draft.text[-12:]), "text", draft.text)
@@ -189,12 +185,18 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
             yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
 
 
-_CUT_GROUP = re.compile(r"(?:各|有关|相关)$|\([^()]*$|。")
+_CUT_GROUP = re.compile(
+    r"(?:各|有关|相关|人民|人民政|街道办事|(?:各|有关|相关)[部单]|事业单)$|\([^()]*$|。"
+)
+_UNSETTLED = re.compile(r"[?？…]|[×xX]{2,}|某|待(?:定|明确|补充?)")
+"""What is left in a name until somebody settles it: 县××局, 县政府办公室（？）."""
 
 
 def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
+    if _UNSETTLED.search(name):
+        return False
     if key in usage.listed or is_group(name):
         cut = len(key) < 2 or _CUT_GROUP.search(key) or corrected(key, _known(usage, name))
         return not _two_in_one(key) and not cut

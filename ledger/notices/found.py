@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ledger.notices.by_number import owners_by_number, with_owners
 from ledger.notices.cards import as_rows
 from ledger.notices.cell_lines import with_tables
 from ledger.notices.columns import DETAIL, HELP, LEAD, NUMBER, REMARK, TARGET, TASK, TIME
@@ -227,12 +228,15 @@ def _after_last(stretches: Sequence[Part], grammar: OwnerGrammar) -> tuple[str, 
 
 def _prose(stretches: Sequence[Part], grammar: OwnerGrammar, annexed: bool) -> Found:
     """Return the tasks of the part that holds them: the one with the most, its letter left out."""
-    read = [(part, read_prose(part, grammar)) for part in stretches]
+    told = {at: whose for at, p in enumerate(stretches) if (whose := owners_by_number(p, grammar))}
+    read = [(p, read_prose(p, grammar)) for at, p in enumerate(stretches) if at not in told]
     held = [(part, prose) for part, prose in read if prose.drafts]
     if not held:
         return Found([], instead=_instead(stretches, annexed))
     chosen = _chosen(held)
     drafts = [draft for _, prose in chosen for draft in prose.drafts]
+    for whose in told.values():
+        drafts = with_owners(drafts, whose)
     closing = tuple(line for _, prose in chosen for line in prose.loose)
     return Found(drafts, closing)
 

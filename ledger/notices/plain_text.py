@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from ledger.notices.boxes import box_end, box_table
 from ledger.notices.columns import header_words, role_of
-from ledger.notices.document import EMPTY, Block, Document, Paragraph
+from ledger.notices.document import EMPTY, Block, Document, Paragraph, Table
 from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
@@ -17,6 +17,7 @@ from ledger.notices.outline import closes_first, ended
 from ledger.notices.owners import are_units, owner_label
 from ledger.notices.printed import text_as_printed
 from ledger.notices.ragged import is_cut_row, table_of
+from ledger.notices.spaced import spaced_tables
 from ledger.notices.wrapped_cells import whole_cells
 
 _RULE = re.compile(r"^\s*\|?\s*:?[-=─━_]{2,}:?\s*(?:[|+┼┬┴]\s*:?[-=─━_]{2,}:?\s*)*\|?\s*$")
@@ -34,9 +35,19 @@ def from_text(text: str, source: str = "txt") -> Document:
 
 
 def _from_text(text: str, source: str) -> Document:
+    blocks: list[Block] = []
+    for stretch in spaced_tables(text.replace("\r\n", "\n").replace("\r", "\n")):
+        if isinstance(stretch, Table):
+            blocks.append(stretch)
+        else:
+            blocks.extend(_of_lines("\n".join(stretch)))
+    return Document(tuple(blocks), source)
+
+
+def _of_lines(text: str) -> Iterator[Block]:
     lines = [line.rstrip(" ") for line in clean(text).replace("\f", "\n\n").split("\n")]
     lines = whole_cells(_with_gaps(_without_borders(_unglued(lines))))
-    return Document(tuple(_blocks(unwrapped(lines))), source)
+    return _blocks(unwrapped(lines))
 
 
 _GLUED = re.compile(r"^\s*[-—–－]\s*\d{1,3}\s*[-—–－]\s*(?=[\u4e00-\u9fff（〔【《“])")

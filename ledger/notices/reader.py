@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from ledger.calendar import Calendar
 from ledger.deadlines.model import Deadline, Kind
 from ledger.notices.damage import review_rows
-from ledger.notices.document import Document, Paragraph, changed, with_plain_figures
+from ledger.notices.document import Document, Paragraph, changed, with_plain_signs
 from ledger.notices.doubts import Usage, ends_the_file, is_scrap, review_task
 from ledger.notices.drafts import Draft, numbered
 from ledger.notices.fields import Fields, read_fields
@@ -30,6 +30,7 @@ from ledger.notices.timing import (
     no_deadline,
     strongest,
     target_of,
+    without_periods,
 )
 from ledger.talk import Text
 from ledger.units import Named, is_group, normalise
@@ -56,7 +57,7 @@ def read_notice(
     is instead.
     """
     return as_printed(
-        _with_whole_labels(with_plain_figures(document)),
+        _with_whole_labels(with_plain_signs(document)),
         lambda simple: _read(simple, calendar, issued, known_units, today),
     )
 
@@ -113,7 +114,7 @@ def _read(
     _mark_cut(drafts, document)
     usage = Usage.of(drafts, known, fields.issuer)
     damage = review_rows(drafts, grammar.is_time)
-    default = default_of((paragraph.text for paragraph in document.paragraphs), times)
+    default = default_of(_said_of_all(document), times)
     tasks = tuple(
         _task(number, draft, times, usage, damaged, default)
         for number, draft, damaged in zip(numbered(drafts), drafts, damage, strict=True)
@@ -125,6 +126,13 @@ def _read(
         closing=found.closing,
         doubts=(*_of_fields(fields, issued), *found.doubts),
     )
+
+
+def _said_of_all(document: Document) -> Iterator[str]:
+    """Yield what may speak of all tasks: the paragraphs, and remarks across a table."""
+    yield from (paragraph.text for paragraph in document.paragraphs)
+    for table in document.tables:
+        yield from (cell.text for cell in table.cells() if cell.columns > 1)
 
 
 def _from_addressees(document: Document, addressees: Sequence[str]) -> Document:
@@ -182,10 +190,8 @@ def _is_time(phrase: str, times: Times) -> bool:
 
 
 def _with_first_leads(drafts: list[Draft], document: Document) -> list[Draft]:
-    """Make the first unit the lead where the notice says so once for all, and tells none apart."""
+    """Make the first unit the lead of a task that names none, where the notice says so for all."""
     text = squeeze(document.text())
-    if any(draft.owners.labelled and draft.owners.lead for draft in drafts):
-        return drafts
     if any(draft.lead_column for draft in drafts) or not FIRST_LEADS.search(text):
         return drafts
     return [replace(draft, owners=draft.owners.first_leads()) for draft in drafts]
@@ -199,7 +205,7 @@ def _task(
     damage: Sequence[Doubt],
     default: Deadline | None,
 ) -> ReadTask:
-    own = [d for text in draft.times for d in cell_deadlines(text, times, draft.text)]
+    own = without_periods([d for t in draft.times for d in cell_deadlines(t, times, draft.text)])
     inside = milestones(draft.text, times)
     main = strongest(own) or (own[0] if own else None)
     if main and draft.time_from == "heading" and main.kind is Kind.CONTINUOUS and inside:
@@ -231,7 +237,12 @@ def _task(
         review=_once(
             *damage,
             *review_task(
-                draft, deadline, usage, issued=times.issued, is_workday=times.calendar.is_workday
+                draft,
+                deadline,
+                usage,
+                issued=times.issued,
+                is_workday=times.calendar.is_workday,
+                by_default=due_from == "notice_default",
             ),
         ),
         printed_no=draft.printed,

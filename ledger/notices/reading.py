@@ -42,7 +42,7 @@ class ReadTask:
     """One task as a clerk would enter it. `printed_no` is the label where it differs from `no`.
 
     `deadline_text` are the words it was read from; `due_from` says where they stood: cell,
-    annotation, milestone, notice, or None.
+    annotation, heading, milestone, notice_default, or None.
     """
 
     no: int

@@ -174,11 +174,12 @@ class _Reader:
         number = self._number(row)
         if self._goes_on(row, number, fields):
             _append(self._into.rows[-1], fields)
+            self._into.rows[-1].shifted |= _is_broken(row)
             if self._first:
                 self._carry(row)
             return
         self._into.rows.append(self._row(row, number, fields))
-        self._into.rows[-1].shifted = empty is not None
+        self._into.rows[-1].shifted = empty is not None or _is_broken(row)
 
     def _shifted_at(self, row: Sequence[Cell]) -> int | None:
         """Return the empty cell behind which all others stand one column too far right."""
@@ -385,6 +386,10 @@ def _merged_again(row: Sequence[Cell]) -> Sequence[Cell]:
     if len(row) < 3 or len(text) < 4 or any(cell.text.strip() != text for cell in row):
         return row
     return (Cell(text, row[0].row, 0, columns=len(row)),) * len(row)
+
+
+def _is_broken(row: Sequence[Cell]) -> bool:
+    return any(cell.broken for cell in row)
 
 
 def _distinct(row: Sequence[Cell]) -> list[Cell]:

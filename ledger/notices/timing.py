@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -162,6 +162,24 @@ def cell_deadlines(text: str, times: Times, context: str = "") -> tuple[Deadline
     if whole.kind is Kind.VAGUE and (better := strongest(days)):
         return (better,)
     return (whole,)
+
+
+def without_periods(deadlines: Sequence[Deadline]) -> list[Deadline]:
+    """Return them without a bare month or quarter that another one's day lies in.
+
+    A schedule has a column for the month beside one for its day: 2月, 2月5日前.
+    """
+    return [d for d in deadlines if not any(_lies_in(other, d) for other in deadlines)]
+
+
+def _lies_in(inner: Deadline, period: Deadline) -> bool:
+    if not (period.start and period.due and inner.due) or inner.kind is not Kind.BY:
+        return False
+    start = inner.start or inner.due
+    return period.start <= start <= inner.due <= period.due and (start, inner.due) != (
+        period.start,
+        period.due,
+    )
 
 
 def _healed(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 
 from ledger.calendar import Calendar
 from ledger.model import Assignment, Entry, Evidence, Extension, Notice, Person, Status, Unit
@@ -50,7 +50,7 @@ class Book:
     """A ledger, whole, on the day `today`. Entries and evidence are by assignment id.
 
     `done` is the audit log, the newest first. `coming` are the reminders that the planner would
-    still send, as (day, task number, unit).
+    still send, as (day, task number, unit). `zone` is the office's: its days are the paper's.
     """
 
     office: str
@@ -68,6 +68,11 @@ class Book:
     carried: Sequence[CarriedTask] = ()
     coming: Sequence[tuple[date, int, str]] = ()
     done: Sequence[Done] = ()
+    zone: tzinfo = UTC
+
+    def day(self, at: datetime) -> date:
+        """Return the office's own day of a moment."""
+        return at.astimezone(self.zone).date()
 
     def history(self, assignment: Assignment) -> Sequence[Entry]:
         """Return what was said of an assignment, taken-back entries left out."""
@@ -77,6 +82,11 @@ class Book:
         """Return the last thing the unit said of an assignment."""
         reports = [e for e in self.history(assignment) if e.kind == "report"]
         return reports[-1] if reports else None
+
+    def noted(self, assignment: Assignment, kind: str) -> str:
+        """Return the office's latest word of a kind (next, note), as it wrote it into the sheet."""
+        found = [e.text for e in self.history(assignment) if e.kind == kind]
+        return found[-1] if found else ""
 
     def told(self, assignment: Assignment) -> str:
         """Return what the unit said of an accomplished task beyond that it is done, or ""."""

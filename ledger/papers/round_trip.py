@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -103,12 +103,6 @@ def current(book: Book, part: Assignment, say: Say) -> Mapping[str, str]:
     return {
         "state": say(STATES[part.state]),
         "problem": part.blocked or "",
-        "next": noted(book, part, "next"),
-        "note": noted(book, part, "note"),
+        "next": book.noted(part, "next"),
+        "note": book.noted(part, "note"),
     }
-
-
-def noted(book: Book, part: Assignment, kind: str) -> str:
-    """Return the office's latest word of a kind (next step, note) on an assignment."""
-    found: Sequence[str] = [e.text for e in book.history(part) if e.kind == kind]
-    return found[-1] if found else ""

@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 from ledger.deadlines.model import Kind
 from ledger.lights import light
-from ledger.model import Assignment, Entry, Light, Role, State
+from ledger.model import Assignment, Entry, Light, State
 from ledger.own_words import about
 from ledger.papers.book import Book
+from ledger.roles import ROLE_WORDS
 from ledger.talk import Text
 from ledger.totals import (
     Totals,
@@ -181,15 +182,15 @@ def _cells(
         assignment.due,
         say(KINDS[task.deadline.kind]),
         _words(latest, assignment),
-        latest.at.date() if latest else None,
+        book.day(latest.at) if latest else None,
         say(STATES[state]),
         assignment.blocked,
-        _noted(book, assignment, "next"),
+        book.noted(assignment, "next") or None,
         "\n".join(book.links(assignment)) or None,
         moved,
         _accepted(book, assignment, say),
         None,
-        _noted(book, assignment, "note") or _quota(assignment, say),
+        book.noted(assignment, "note") or _quota(assignment, say),
     )
     return (units, *cells) if units is not None else cells
 
@@ -206,13 +207,7 @@ def _accepted(book: Book, assignment: Assignment, say: Say) -> str | None:
     closed = [e for e in book.history(assignment) if e.kind == "close"]
     if not closed or assignment.state is not State.CLOSED:
         return None
-    return say(Text("book.accepted_by", name=closed[-1].by, day=closed[-1].at.date()))
-
-
-def _noted(book: Book, assignment: Assignment, kind: str) -> str | None:
-    """Return the office's latest word of a kind (next, note), as it wrote it into the sheet."""
-    found = [e.text for e in book.history(assignment) if e.kind == kind]
-    return found[-1] if found else None
+    return say(Text("book.accepted_by", name=closed[-1].by, day=book.day(closed[-1].at)))
 
 
 def _quota(assignment: Assignment, say: Say) -> str | None:
@@ -227,7 +222,7 @@ def _history(book: Book, say: Say) -> Sheet:
     rows = [
         Row(
             (
-                entry.at.date(),
+                book.day(entry.at),
                 parts[number].unit.name,
                 entry.by,
                 parts[number].task.no,
@@ -285,7 +280,7 @@ def _extensions(book: Book, say: Say) -> Sheet:
                     say(Text("book.entry_extension")),
                     part.unit.name,
                     asked.reason,
-                    asked.asked_at.date(),
+                    book.day(asked.asked_at),
                     say(answer),
                     asked.granted_due,
                     names.get(asked.decided_by or 0),
@@ -299,7 +294,7 @@ def _extensions(book: Book, say: Say) -> Sheet:
                 say(Text("book.entry_return")),
                 assignment.unit.name,
                 entry.text,
-                entry.at.date(),
+                book.day(entry.at),
                 None,
                 assignment.due,
                 entry.by,
@@ -330,11 +325,6 @@ ANSWERS = {
     "refused": Text("book.refused"),
     "withdrawn": Text("book.withdrawn"),
 }
-ROLES = {
-    Role.LIAISON: Text("role.liaison"),
-    Role.HEAD: Text("role.head"),
-    Role.CLERK: Text("role.clerk"),
-}
 
 
 def _people(book: Book, say: Say) -> Sheet:
@@ -343,7 +333,7 @@ def _people(book: Book, say: Say) -> Sheet:
             (
                 p.unit,
                 p.name or None,
-                say(ROLES[p.role]),
+                say(ROLE_WORDS[p.role]),
                 None if p.active else say(Text("book.left")),
             )
         )

@@ -10,7 +10,7 @@ from datetime import date
 from ledger.model import Assignment, Person, Role
 from ledger.planning.hours import close_of, slot
 from ledger.planning.memory import Memory
-from ledger.planning.situation import Addressee, Digest, Push, Situation, Withheld
+from ledger.planning.situation import Addressee, Digest, Push, Situation, Wish, Withheld
 from ledger.planning.statutory import unit_report
 from ledger.planning.steps import AGAIN, OVERDUE, Ladder, Standing, Step, concerns
 from ledger.planning.told import Line, push_key
@@ -91,18 +91,30 @@ class Day:
             if a.person.active and a.person.role is Role.LIAISON
         }
         self.withheld: list[Withheld] = []
+        self._wishes: dict[int, list[Wish]] = defaultdict(list)
+        for wish in situation.wishes:
+            self._wishes[wish.person_id].append(wish)
 
     @property
     def question(self) -> tuple[str, date] | None:
         """The question of the season about what has no date, if there is one now."""
         return self._standing.question
 
+    def wishes(self, person: Person, *kinds: str) -> list[Wish]:
+        """Return a person's wishes of some kinds, those for a later moment of the day included."""
+        return [wish for wish in self._wishes.get(person.id, ()) if wish.kind in kinds]
+
     def due(self, person: Person) -> Due:
-        """Return what a person is to be told of their unit's items, the most pressing first."""
+        """Return what a person is to be told of their unit's items, the most pressing first.
+
+        What the person has asked for at a moment of this day is told then, and not before.
+        """
         heard = self.memory.person(person.id).keys
         own = self.of_unit.get(person.unit_id, ())
         steps = [s for a in own for s in self.ladder.steps(a) if not heard or s.key not in heard]
         steps, within = _once(steps)
+        if asked := {wish.assignment_id for wish in self.wishes(person, "asked")}:
+            steps = [s for s in steps if s.rank != AGAIN or not {s.assignment.id, None} & asked]
         steps += self._chased(person, {step.assignment.id for step in steps})
         steps.sort(key=lambda step: (step.rank, step.due, step.assignment.task.no))
         report = self._report(person)
@@ -173,11 +185,7 @@ class Day:
 
     def _chased(self, person: Person, told: set[int]) -> list[Step]:
         """Return what the office asked to be chased by name, unless it is due anyway."""
-        wanted = {
-            wish.assignment_id
-            for wish in self.now.wishes
-            if wish.person_id == person.id and wish.kind == "chase"
-        }
+        wanted = {wish.assignment_id for wish in self.wishes(person, "chase")}
         return [
             Step("chase", OVERDUE, a.due or self.today, self.today, a)
             for a in self.of_unit.get(person.unit_id, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.model import Role, State
-from ledger.planning.asked import asked_digest
+from ledger.planning.asked import asked_digest, with_asked
 from ledger.planning.broadcast import group_digest
 from ledger.planning.day import Day
 from ledger.planning.desk import office_digest
@@ -41,10 +41,11 @@ def _digests(day: Day) -> Iterator[Digest]:
     for addressee in day.now.people:
         if not addressee.person.active:
             continue
-        if asked := asked_digest(day, addressee):
-            yield asked
-        if push := _push(day, addressee):
+        push = _push(day, addressee)
+        if push:
             yield push
+        if asked := asked_digest(day, addressee, push):
+            yield asked
     for group in day.now.groups if day.policy.group_unseen else ():
         if broadcast := group_digest(day, group):
             yield broadcast
@@ -64,9 +65,8 @@ def _liaison_digest(day: Day, addressee: Addressee) -> Digest | None:
     due = day.allowed(addressee, day.due(person))
     if not due:
         return None
-    wishes = [
-        w for w in day.now.wishes if w.person_id == person.id and w.kind in ("chase", DECIDED)
-    ]
+    due, asked = with_asked(day, person, due)
+    wishes = [*asked, *day.wishes(person, "chase", DECIDED)]
     decided = {wish.assignment_id for wish in wishes if wish.kind == DECIDED}
     closed = [
         a.task.no

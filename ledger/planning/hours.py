@@ -44,6 +44,12 @@ def slot(at: datetime, recipient_id: int, *, calendar: Calendar, policy: Policy)
     return next_open(max(at, planned), calendar=calendar, policy=policy)
 
 
+def spread_until(at: datetime, *, policy: Policy) -> datetime:
+    """Return when the last of a day's digests leave, if they are planned at `at`."""
+    last = _moment(at, at.date(), policy.digest_at) + timedelta(minutes=policy.spread_minutes)
+    return max(at, last)
+
+
 def morning(at: datetime, *, calendar: Calendar, policy: Policy) -> datetime:
     """Return the next moment, `at` or later, at which a day's digests are planned."""
     day = first_workday_from(calendar, at.date())

@@ -42,12 +42,20 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Something to tell by name: the person's wish (`asked`), the office's (`chase`, `decided`)."""
+    """Something to tell by name: the person's wish (`asked`), the office's (`chase`, `decided`).
+
+    `not_before` is the moment that was asked for; None for now.
+    """
 
     id: int
     person_id: int
     assignment_id: int | None
     kind: str = "asked"
+    not_before: datetime | None = None
+
+    def is_due(self, by: datetime) -> bool:
+        """Tell whether its moment has come by another one."""
+        return self.not_before is None or self.not_before <= by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ class Situation:
     """One notice's ledger and its people at one moment.
 
     `now` is local to the office. `scoped` are the group phrases whose units the office has
-    ticked. `missed` says on how many working days nothing could be planned until today.
+    ticked. `wishes` are those that are due, and those of people for a later moment of this day.
+    `missed` says on how many working days nothing could be planned until today.
     """
 
     notice: Notice

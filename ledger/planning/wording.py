@@ -91,9 +91,9 @@ def to_head(steps: Sequence[Step], chases: int, liaisons: Sequence[str], in_full
 def to_office(day: Day, items: Sequence[DeskItem], own: Due) -> Reply:
     """Return a clerk's push: the desk in one line a kind, then the office's own items."""
     lines = list(_desk(items))
-    buttons = [Button(Text("planning.button_desk"), "desk")] if items else []
+    buttons = [Button(Text("planning.button_desk"), action("desk"))] if items else []
     if any(item.kind == "broadcast" for item in items):
-        buttons.append(Button(Text("planning.button_broadcast"), "broadcast due"))
+        buttons.append(Button(Text("planning.button_broadcast"), action("broadcast", "due")))
     if items:
         lines.insert(0, Text("planning.desk"))
     if own:

@@ -54,6 +54,9 @@ def level_of(name: str) -> str | None:
     key = normalise(name)
     if _BRANCH.search(key):
         return None
+    local = re.match(r"国家税务总局(?=..)", key)
+    if local:
+        return _level_of_place(key[local.end() :])
     for word in ("国家", "国务院", "中央"):
         if key.startswith(word):
             return "state"

@@ -43,7 +43,10 @@ _WORDS = """
 保密 机要 国安 路政 运管 水电 食药监 乡镇企业 矿管 煤管 防震 减灾 茶业 果业 蚕桑 蔬菜 盐务 烤烟
 侨办 台办 拆迁 招投标 农保 旅发 广播站 文明 文明办 调解 仲裁 国动 保密局 党建 两新 文教 外宣 库区
 移民办 治超 双拥办 山洪 教研 教师 进修 电教 考试 招生 体校 剧院 影院 美术 群艺 戏剧 曲艺 作协 记协
-计生协 贸促 侨务办 老年 老促 中小企业 畜牧业 文体广电 住房城乡 建委
+计生协 贸促 侨务办 老年 老促 中小企业 畜牧业 文体广电 住房城乡 建委 房地产 村建 茶产业
+竹产业 果产业 菌产业 药产业 酒产业 羊产业 牛产业 蜂产业 桃产业 枣产业 梨产业 葱产业 蒜产业
+姜产业 花产业 菜产业 粮产业 油产业 糖产业 薯产业 猪产业 渔产业 烟产业 新能源 充电 光伏 网格
+网格化 综治 治理 社会治理 民生 低空经济
 """
 WORDS = frozenset(word for word in (*_WORDS.split(), *STEMS) if len(word) > 1)
 BRANCH = re.compile(  # 县税务局第一税务分局: its own place or number is anybody's
@@ -88,11 +91,19 @@ def has_word(place: str) -> bool:
 
 
 def _one_sign(key: str) -> bool:
-    if len(key) not in (3, 4) or key[0] not in LEVELS:
+    if len(key) not in (3, 4) or key[0] not in LEVELS or key[:2] in WORDS:
         return False
     if key[2:] in ("中心", "公司", "馆", "大队", "中队"):
         return key[1:] not in WORDS
+    if key[3:] == "局" and key[1:3] not in WORDS and any(map(_is_rare, key[1:3])):
+        return True
     return key[2:] == "局" or (key[2:] == "委" and key[1] not in _COMMITTEES)
+
+
+def _is_rare(sign: str) -> bool:
+    """Tell whether a sign is none of the 3755 commonest, GB 2312's first level: 戋 in 县戋障局."""
+    code = sign.encode("gbk", "replace")
+    return not (0xB0 <= code[0] <= 0xD7 and len(code) == 2 and code[1] >= 0xA1)
 
 
 def _other_sign(key: str) -> bool:

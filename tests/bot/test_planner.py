@@ -284,3 +284,68 @@ async def test_a_preview_says_what_would_be_said_and_says_nothing(database, offi
 
     assert [digest.person.name for digest in made.digests] == [LIAISON]
     assert not await World(database).rows(office.id)
+
+
+async def test_what_the_office_chases_is_not_forgotten_with_a_push_that_is_made_anew(
+    database, office, planner, clock
+):
+    answered, _, chased = office.assignments
+    liaison = office.people[LIAISON]
+    async with database.work(office.id) as uow:
+        await uow.reminders.ask(
+            liaison.id, chased.id, not_before=clock.now(), at=clock.now(), kind="chase"
+        )
+    await planner.plan_due()
+    clock.wind(120)
+    async with database.work(office.id) as uow:
+        await uow.entries.append(
+            answered.id, at=clock.now(), person_id=liaison.id, by="李芳", text="已完成",
+            status=Status.DONE, state_after=State.REPORTED_DONE,
+        )  # fmt: skip
+    world = World(database, clock=clock)
+
+    await world.pass_time(1800)
+    await planner.plan_due()
+    await world.pass_time(1800)
+
+    (message,) = world.platform.accepted
+    assert "第3项 任务3：办公室请您回一句进展" in message.text
+
+
+async def test_what_was_asked_for_this_morning_comes_with_the_push_of_the_day(
+    database, office, planner, clock
+):
+    _, _, wanted = office.assignments
+    liaison = office.people[LIAISON]
+    async with database.work(office.id) as uow:
+        await uow.reminders.ask(
+            liaison.id, wanted.id, not_before=clock.now() + timedelta(minutes=5), at=clock.now()
+        )
+    world = World(database, clock=clock)
+
+    await planner.plan_due()
+    for _ in range(3):
+        await world.pass_time(600)
+        await planner.plan_due()
+    await world.pass_time(600)
+
+    (message,) = world.platform.accepted
+    assert all(f"任务{no}" in message.text for no in (1, 2, 3))
+
+
+async def test_a_wish_for_the_afternoon_waits_for_it(database, office, planner, clock):
+    _, _, wanted = office.assignments
+    liaison = office.people[LIAISON]
+    async with database.work(office.id) as uow:
+        await uow.reminders.ask(
+            liaison.id, wanted.id, not_before=clock.now() + timedelta(hours=6), at=clock.now()
+        )
+    world = World(database, clock=clock)
+    await planner.plan_due()
+    await world.pass_time(1800)
+
+    clock.wind(6 * 3600)
+    await planner.plan_due()
+    await world.pass_time(60)
+
+    assert ["任务3" in message.text for message in world.platform.accepted] == [False, True]

@@ -54,6 +54,36 @@ async def test_a_correction_is_taken_back_like_any_report(talk: Dialog):
     assert (found[6], found[9]) == (State.OPEN, State.OPEN)
 
 
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [
+        ("不对，是9号", "刚才一起记了第6、9项，没有改动。只要第9项，请回“撤销6”。"),
+        (
+            "不对，是第10项",
+            "刚才一起记了第6、9项，没有改动。哪一项记错了，先回“撤销6”这样，再说第10项怎样。",
+        ),
+    ],
+)
+async def test_of_several_reports_it_is_said_how_to_put_one_right(
+    talk: Dialog, said: str, answered: str
+):
+    await talk.say("li", "6、9已完成")
+
+    assert await talk.say("li", said) == answered
+    found = await states(talk)
+    assert (found[6], found[9]) == (State.REPORTED_DONE, State.REPORTED_DONE)
+
+
+async def test_what_it_says_to_do_keeps_the_one_that_was_meant(talk: Dialog):
+    await talk.say("li", "6、7、9已完成")
+    await talk.say("li", "不对，是9号")
+
+    await talk.say("li", "撤销6、7")
+
+    found = await states(talk)
+    assert (found[6], found[7], found[9]) == (State.OPEN, State.OPEN, State.REPORTED_DONE)
+
+
 async def test_after_several_reports_it_is_asked_which(talk: Dialog):
     await talk.say("li", "6、9已完成")
 

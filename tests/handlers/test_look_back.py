@@ -112,3 +112,38 @@ async def test_a_liaison_cannot_decide(years: tuple[Dialog, int]):
 
     assert (await talk.press_action("li", forged)).startswith("这个按钮已经过时")
     assert (await last_states(talk, last))[5] is State.IN_PROGRESS
+
+
+async def words_on(talk: Dialog, notice_id: int, no: int) -> list[str]:
+    async with talk.database.read(talk.jurisdiction_id) as uow:
+        parts = {a.id: a.task.no for a in await uow.assignments.all(notice_id)}
+        said = [e for e in await uow.entries.of_notice(notice_id) if e.kind == "report"]
+    return [e.text for e in said if parts[e.assignment_id] == no]
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"), [("我的任务", "2项要办"), ("6已完成", "报办结"), ("收到", "好的。")]
+)
+async def test_what_is_about_something_else_is_no_word_on_last_year(
+    years: tuple[Dialog, int], said: str, answered: str
+):
+    talk, last = years
+    await talk.say("ban", "开始去年的回头看")
+    await talk.press("ban", "单独督促")
+    before = await words_on(talk, last, 5)
+
+    answer = await talk.say("li", said)
+
+    assert answered in answer
+    assert await words_on(talk, last, 5) == before
+
+
+async def test_an_acknowledgement_leaves_the_question_open(years: tuple[Dialog, int]):
+    talk, last = years
+    await talk.say("ban", "开始去年的回头看")
+    await talk.press("ban", "单独督促")
+    await talk.say("li", "收到")
+
+    await talk.say("li", "去年底都已印发")
+
+    assert (await words_on(talk, last, 5))[-1] == "去年底都已印发"

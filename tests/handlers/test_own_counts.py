@@ -45,6 +45,33 @@ async def test_why_a_push_came_is_explained_by_the_notice_and_the_rule(talk: Dia
     assert "依据：临江县2022年政务公开工作要点" in answer
 
 
+async def test_why_the_office_s_own_word_came_is_explained_too(talk: Dialog):
+    await talk.say("ban", "催一下司法局第10项")
+    await talk.wind("2022-08-22 10:30")
+
+    answer = await talk.say("li", "为什么发给我")
+
+    assert "第10项：县司法局是牵头单位；时限" in answer
+    assert "按规则办公室请您报一下进展。" in answer
+
+
+async def test_why_the_question_of_the_year_s_end_came_is_explained(talk: Dialog):
+    await talk.say("li", "6、7、9、10已完成")
+    await talk.wind("2022-12-22 10:00")
+
+    answer = await talk.say("li", "为什么发给我")
+
+    assert answer == "全年工作年底问一次。\n依据：临江县2022年政务公开工作要点"
+
+
+async def test_why_the_desk_was_pushed_is_explained(talk: Dialog):
+    await talk.say("li", "6已完成")
+    await talk.wind("2022-08-24 10:30")
+    assert talk.heard("ban")
+
+    assert (await talk.say("ban", "为什么发给我")).startswith("有新事要您办才发，每天最多一条")
+
+
 async def test_all_year_items_take_one_tap_and_undo_as_one(talk: Dialog):
     await talk.say("li", "7已完成")
     await talk.wind("2022-12-22 10:00")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledger.model import Role, State
 from tests.dialog import Dialog
 from tests.handlers.test_import import NOTICE, assignments
@@ -36,6 +38,28 @@ async def test_a_corrected_notice_shows_what_it_changes(office: Dialog):
     assert "第2项 公开惠企政策：文字有改动" in shown
     assert "新增1项：第4项。" in shown
     assert "已报的进展、佐证、延期都跟着任务走。确认前不变。" in shown
+
+
+@pytest.mark.parametrize(
+    ("helpers", "told"),
+    [
+        ("县司法局", "责任单位改为县司法局"),
+        (
+            "县司法局、县审计局、县税务局、县统计局",
+            "责任单位改为县司法局、县审计局、县税务局等4家",
+        ),
+    ],
+)
+async def test_others_are_spoken_of_only_where_there_are_more(
+    office: Dialog, helpers: str, told: str
+):
+    await live(office)
+    named = NOTICE.replace("县直有关单位", helpers)
+
+    shown = await office.send_file("ban", "要点（更正）.txt", named.encode())
+
+    assert told in shown.splitlines()[1]
+    assert shown.splitlines()[1].endswith(told)
 
 
 async def test_reports_stay_with_their_tasks(office: Dialog):

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.model import State
+from ledger.model import Role, State
 from tests.dialog import Dialog
 from tests.handlers.test_report import states
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("li", "换联络员，由孙伟接"), ("ban", "县司法局换联络员，由孙伟接")]
+)
+async def test_a_unit_s_head_is_not_made_its_liaison(talk: Dialog, who: str, said: str):
+    await talk.join("sun", "县司法局", Role.HEAD, "孙伟")
+
+    answer = await talk.say(who, said)
+
+    assert answer == "孙伟是县司法局的分管领导，不能兼联络员，没有改动。请另说一位，回姓名即可。"
+    assert "王" in await talk.say(who, "王芳")
+    async with talk.database.read(talk.jurisdiction_id) as uow:
+        li = await uow.people.get(talk.people["li"].id)
+    assert li.active is (who == "li")  # the office's own word needs no second one
 
 
 async def test_a_number_in_another_wish_is_no_answer_to_which_task(talk: Dialog):

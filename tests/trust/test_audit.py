@@ -39,12 +39,15 @@ def acts_in_the_code() -> set[str]:
     for folder in ("handlers", "bot"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                if not isinstance(node, ast.Call):
                     continue
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
                 named = [k.value for k in node.keywords if k.arg == "action"]
-                if node.func.attr == "audit":
+                if called == "audit":
                     named = node.args[:1]
-                elif node.func.attr != "add":
+                elif isinstance(node.func, ast.Name) and node.func.id == "put_on_record":
+                    named = node.args[1:2]
+                elif called != "add":
                     continue
                 for value in named:
                     words = [n for n in ast.walk(value) if isinstance(n, ast.Constant)]

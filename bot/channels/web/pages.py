@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.channels.web.chats import Seat
 from bot.channels.web.conversation import QUICK, talk
 from bot.channels.web.frame import language_switch, page, seal
-from bot.channels.web.sessions import Visitor, role_word
+from bot.channels.web.sessions import Visitor
 from bot.html import (
     Html,
     a,
@@ -25,6 +25,7 @@ from bot.html import (
     summary,
 )
 from bot.texts import Texts
+from ledger.roles import ROLE_WORDS
 from ledger.talk import Text
 
 
@@ -42,7 +43,7 @@ def chat_page(texts: Texts, visitor: Visitor) -> str:
             seal(),
             div(
                 h1(person.unit),
-                p(visitor.jurisdiction.name, " · ", say(role_word(person))),
+                p(visitor.jurisdiction.name, " · ", say(ROLE_WORDS[person.role])),
                 class_="chat-who",
             ),
             nav(

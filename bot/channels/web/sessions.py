@@ -16,7 +16,6 @@ from handlers.help import welcome
 from ledger.actions import long, short
 from ledger.languages import DEFAULT_LANGUAGE, LANGUAGES, by_tag
 from ledger.model import Group, Jurisdiction, Person
-from ledger.talk import Text
 from storage.database import Database, UnitOfWork
 from storage.web_messages import WebMessages
 from storage.web_sessions import WebSession, WebSessions
@@ -175,13 +174,3 @@ def language_of(request: web.Request, person: Person | None = None) -> str:
     wanted = request.headers.get("Accept-Language", "").split(",")
     known = (by_tag(tag.partition(";")[0]) for tag in wanted)
     return next((code for code in known if code), DEFAULT_LANGUAGE)
-
-
-def role_word(person: Person) -> Text:
-    """Return what a person is here, in a word."""
-    words = {
-        "liaison": Text("web.role_liaison"),
-        "head": Text("web.role_head"),
-        "clerk": Text("web.role_clerk"),
-    }
-    return words[person.role.value]

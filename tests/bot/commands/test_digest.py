@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -24,17 +23,11 @@ TWO_DAYS_BEFORE = datetime(2026, 9, 28, 9, 30)  # noqa: DTZ001 - the office's ow
 
 
 @pytest.fixture(autouse=True)
-def office(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def office(migrated: Path) -> Path:
     """An office with one task due on 30 September; its liaison is on the web, the clerk nowhere."""
-    data = tmp_path / "data"
-    data.mkdir()
-    monkeypatch.setenv("TAIZHANG_DATA_DIR", str(data))
-    monkeypatch.delenv("TAIZHANG_DATABASE_URL", raising=False)
-    monkeypatch.chdir(tmp_path)
-    shutil.copyfile(sqlite_template, data / "taizhang.db")
 
     async def fill() -> None:
-        database = Database.open(f"sqlite+aiosqlite:///{data / 'taizhang.db'}")
+        database = Database.open(f"sqlite+aiosqlite:///{migrated / 'taizhang.db'}")
         county = await make_county(database)
         await county.add_notice([replace(a_task(1), milestones=())])
         async with county.work() as uow:
@@ -43,7 +36,7 @@ def office(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatc
         await database.close()
 
     asyncio.run(fill())
-    return data
+    return migrated
 
 
 def told(capsys: pytest.CaptureFixture[str], *, dry_run: bool) -> dict[str, Any]:
@@ -93,3 +86,21 @@ def test_a_person_reads_who_is_told_what_and_who_is_not_and_why(
     said = capsys.readouterr().out
     assert "李文\n" in said
     assert "第1项 任务1" in said
+
+
+def test_a_look_ahead_does_not_silence_the_days_until_then(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    digest.run(at=datetime(2098, 9, 26, 9, 30), dry_run=False, as_json=True)  # noqa: DTZ001
+
+    async def next_round() -> datetime | None:
+        database = Database.open(f"sqlite+aiosqlite:///{office / 'taizhang.db'}")
+        async with database.read() as uow:
+            (made,) = await uow.jurisdictions.list()
+            planned = await uow.rounds.next_at(made.id)
+        await database.close()
+        return planned
+
+    planned = asyncio.run(next_round())
+    assert planned is not None
+    assert planned.year < 2098

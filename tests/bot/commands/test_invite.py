@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,15 +17,9 @@ from tests.storage.county import make_county
 
 
 @pytest.fixture(autouse=True)
-async def county(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def county(migrated: Path) -> None:
     """An office with its units, and no channel but the web chat."""
-    data = tmp_path / "data"
-    data.mkdir()
-    monkeypatch.setenv("TAIZHANG_DATA_DIR", str(data))
-    monkeypatch.delenv("TAIZHANG_DATABASE_URL", raising=False)
-    monkeypatch.chdir(tmp_path)
-    shutil.copyfile(sqlite_template, data / "taizhang.db")
-    database = Database.open(f"sqlite+aiosqlite:///{data / 'taizhang.db'}")
+    database = Database.open(f"sqlite+aiosqlite:///{migrated / 'taizhang.db'}")
     await make_county(database)
     await database.close()
 
@@ -61,3 +55,29 @@ async def test_without_a_bot_it_opens_the_web_chat(capsys: pytest.CaptureFixture
 
     [link] = [line.split()[-1] for line in told.splitlines() if "/chat/in/" in line]
     assert told.endswith(drawn(link))
+
+
+async def test_a_code_and_an_import_from_the_command_line_are_on_record(
+    migrated: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notice = migrated / "要点.txt"
+    notice.write_text(
+        "临江县2026年政务公开工作要点\n1. 公开规范性文件目录。（县财政局牵头，6月底前完成）\n"
+        "2. 公开行政许可事项清单。（县财政局牵头，9月底前完成）\n",
+        "utf-8",
+    )
+    await invited(capsys)
+    await asyncio.to_thread(
+        office.import_notice, notice, yes=True, as_json=True, issued=date(2026, 3, 2)
+    )
+
+    database = Database.open(f"sqlite+aiosqlite:///{migrated / 'taizhang.db'}")
+    async with database.read() as uow:
+        made = (await uow.jurisdictions.list())[0]
+    async with database.read(made.id) as uow:
+        acts = await uow.audit.latest(5)
+    await database.close()
+    assert [(act.action, act.person_id, act.source) for act in acts] == [
+        ("import.confirmed", None, "command"),
+        ("code.issued", None, "command"),
+    ]

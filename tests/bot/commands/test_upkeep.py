@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,24 +18,15 @@ from storage.folder import sole_user
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own for the program's data."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TAIZHANG_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.delenv("TAIZHANG_DATABASE_URL", raising=False)
-    return tmp_path / "data"
+pytestmark = pytest.mark.usefixtures("data_dir")
 
 
 @pytest.fixture
-def office(data_dir: Path, sqlite_template: Path) -> Path:
+def office(migrated: Path) -> Path:
     """An office with two liaisons of the same name, and one clerk."""
 
-    data_dir.mkdir()
-    shutil.copyfile(sqlite_template, data_dir / "taizhang.db")
-
     async def fill() -> None:
-        database = Database.open(f"sqlite+aiosqlite:///{data_dir / 'taizhang.db'}")
+        database = Database.open(f"sqlite+aiosqlite:///{migrated / 'taizhang.db'}")
         async with database.work() as uow:
             made = await uow.jurisdictions.create("临江县政府办", "Asia/Shanghai", at=AT)
         async with database.work(made.id) as uow:
@@ -48,7 +38,7 @@ def office(data_dir: Path, sqlite_template: Path) -> Path:
         await database.close()
 
     asyncio.run(fill())
-    return data_dir
+    return migrated
 
 
 def test_upgrading_makes_a_database_and_says_which_schema(

@@ -260,3 +260,30 @@ def test_signs_that_nobody_sees_hinder_no_page(unprinted: str) -> None:
     page = f"<body>{words}"
 
     assert read_document(page.encode(), "要点.html").text() == "推进公开"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<h2>临江县人民政府<br>关于印发临江县2026年政务公开实施方案的通知</h2>",
+        '<div class="article-title">临江县人民政府关于印发临江县2026年政务公开实施方案的通知</div>',
+        "",
+    ],
+)
+def test_a_page_may_print_the_title_outside_its_article(above: str) -> None:
+    body = (
+        "<p>各乡镇人民政府：</p><p>现将《临江县2026年政务公开实施方案》印发给你们。</p>"
+        + "".join(
+            f"<p>（{n}）公开第{n}批清单。逐项写明办理条件、收费依据和监督电话。（县财政局负责）</p>"
+            for n in "一二三四五六七八"
+        )
+    )
+    page = (
+        "<html><head><title>临江县人民政府关于印发临江县2026年政务公开实施方案的通知"
+        "_临江县人民政府门户网站</title></head><body><div>首页 &gt; 文件</div>"
+        f'{above}<div id="zoom">{body}</div></body></html>'
+    )
+    reading = read(read_document(page.encode()))
+
+    assert reading.title == "临江县人民政府关于印发临江县2026年政务公开实施方案的通知"
+    assert len(reading.tasks) == 8

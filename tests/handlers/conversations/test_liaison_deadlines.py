@@ -160,5 +160,7 @@ async def test_the_county_report_stands_on_the_desk_in_march(county: Dialog):
     for day in range(1, 32):
         await county.wind(f"2023-03-{day:02} 10:00")
 
-    told = [text for text in county.heard("ban") if "县级年度报告3月31日（星期五）前公布" in text]
+    told = [
+        text for text in county.heard("ban") if "本级政府年度报告3月31日（星期五）前公布" in text
+    ]
     assert 1 <= len(told) <= 3

@@ -120,6 +120,33 @@ async def test_17_outside_office_hours_it_waits(county: Dialog, group: str):
     assert said == "现在不是工作时间，8月23日08:30发到1个群。"
 
 
+async def proposals(county: Dialog, day: str) -> list[str]:
+    before = len(county.heard("ban"))
+    await county.wind(f"2022-{day} 10:30")
+    said = "\n".join(county.heard("ban")[before:])
+    return [line for line in said.splitlines() if "可以在群里播报" in line]
+
+
+async def test_17_what_the_group_was_told_is_not_proposed_again(county: Dialog, group: str):
+    for no, day in ((8, "9月20日"), (11, "9月22日")):
+        await county.say("ban", f"第{no}项9月底前是{day}，不是9月30号")
+    assert await proposals(county, "09-19") == ["近两周有2项到期（第8、11项），可以在群里播报一次"]
+    await county.press("ban", "群播报预览")
+    await county.press("ban", "发")
+
+    assert [await proposals(county, f"09-{day}") for day in (20, 21, 22, 23)] == [[]] * 4
+
+
+async def test_17_what_all_units_have_reported_is_not_broadcast(county: Dialog, group: str):
+    await county.say("wei", "8已完成")
+    await proposals(county, "09-19")
+
+    preview = await county.press("ban", "群播报预览")
+
+    assert "第11项" in preview
+    assert "第8项" not in preview
+
+
 async def test_17_two_a_week_are_enough(county: Dialog, group: str):
     for _ in range(2):
         await county.say("ban", "群里发一下：请各单位自查栏目更新情况")

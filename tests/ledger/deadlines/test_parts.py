@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
 
 from ledger.deadlines import Deadline, Kind, occurrences, read_deadline, standing
-from ledger.deadlines.cycles import Rhythm, several
+from ledger.deadlines.cycles import LAST, Rhythm, several
 from ledger.deadlines.forms import (
     Bearings,
     Edge,
@@ -274,6 +274,29 @@ def test_a_day_that_some_months_lack_is_their_last(
 ) -> None:
     frequency = "YEARLY" if months_ else "MONTHLY"
     assert rrule(Rhythm(frequency, months=months_, days=(day,)), AT) == rule
+
+
+@pytest.mark.parametrize(
+    ("months_", "days", "february"),
+    [
+        ((), (15, 30), [15, 28]),
+        ((), (15, 31), [15, 28]),
+        ((), (10, 20, 29), [10, 20, 28]),
+        ((), (28, 30), [28]),
+        ((), (1, 15), [1, 15]),
+        ((), (15, LAST), [15, 28]),
+        ((2, 8), (15, 30), [15, 28]),
+    ],
+)
+def test_the_last_of_several_days_is_not_lost_in_a_short_month(
+    months_: tuple[int, ...], days: tuple[int, ...], february: list[int]
+) -> None:
+    rule = rrule(Rhythm("YEARLY" if months_ else "MONTHLY", months=months_, days=days), AT)
+    year = takewhile(lambda day: day.year == 2023, occurrences(rule, date(2023, 1, 1)))
+    found = [day for day in year if day.month in (2, 8)]
+    assert [day.day for day in found if day.month == 2] == february
+    august = [31 if day == LAST else day for day in days]
+    assert [day.day for day in found if day.month == 8] == august
 
 
 @pytest.mark.parametrize(("months_", "day"), [((), 32), ((), 0), ((2,), 30), ((4, 6), 31)])

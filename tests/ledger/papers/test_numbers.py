@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 
@@ -113,3 +115,17 @@ def test_the_workbooks_sums_are_the_ledgers(book: Book):
             whole.total, whole.closed, whole.waiting, whole.open, whole.overdue,
             whole.extended, whole.aside,
         )  # fmt: skip
+
+
+@given(books())
+def test_a_report_of_the_early_morning_stands_under_the_office_s_own_day(book: Book):
+    early = datetime(2026, 7, 1, 23, 40, tzinfo=UTC)  # 2 July, 7:40 in the office
+    entries = {
+        number: [replace(entry, at=early) for entry in found]
+        for number, found in book.entries.items()
+    }
+    book = replace(book, entries=entries, zone=ZoneInfo("Asia/Shanghai"))
+
+    _, _, history, *_ = sheets(book, say)
+
+    assert {row.cells[0] for row in history.rows} <= {date(2026, 7, 2)}

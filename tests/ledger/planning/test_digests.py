@@ -373,10 +373,14 @@ def test_a_reminder_that_was_asked_for_comes_even_on_a_told_day():
 
 
 def test_a_reminder_that_was_asked_for_does_not_use_up_the_day():
-    county = County([first := item(by(DUE), no=7), item(by(DUE), no=8)])
+    county = County([first := item(by(date(2022, 12, 20)), no=7)])
     county.wishes = (Wish(77, LIAISON.id, first.id),)
+    morning = county.tell(FIRST)
+    county.wishes = (Wish(78, LIAISON.id, first.id, "chase"),)
 
-    assert {digest.push for digest in county.tell(FIRST)} == {Push.ASKED, Push.DIGEST}
+    afternoon = county.tell(FIRST, time(15, 0))
+
+    assert [digest.push for digest in (*morning, *afternoon)] == [Push.ASKED, Push.DIGEST]
 
 
 def test_a_chase_by_the_office_goes_into_the_day_s_push():
