@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from bot.documents.gaps import joined_tables
 from bot.documents.levels import Columns, level_tables
 from bot.documents.ruling import Box, Ruled, Stroke, ruled_tables
 from ledger.characters import simplified
@@ -91,6 +92,9 @@ def _flow(
     if not tables and page.strokes and pieces:
         foot = max(p.y1 for p in pieces) + 1
         found = level_tables(page.strokes, pieces, size, foot, before)
+        tables, columns = list(found.tables), found.columns
+    elif tables:
+        found = joined_tables(tables, pieces, size, before)
         tables, columns = list(found.tables), found.columns
     outside: list[Piece] = []
     inside: list[list[Piece]] = [[] for _ in tables]
