@@ -78,7 +78,8 @@ def joined_tables(
         if _is_header(table, signs):
             headed = True
         elif _within(_edges(table), edges, size) and (headed or (before and not found)):
-            rows = _rows(_lines(signs, top, table.y0, edges, size), edges, size)
+            between = _lines(signs, top, table.y0, edges, size)
+            rows = _rows(between, edges, size, cut=not found)
             headed = headed or rows is not None
         else:
             headed = False
@@ -90,13 +91,17 @@ def joined_tables(
         start = found.pop() if found else None
         found.append(_put_together(start, rows, table, edges))
     alone = bool(found) and headed and len({box.row for box in found[-1].boxes}) == 1
-    goes_on = before is not None and _within(edges, before.edges, size)
+    goes_on = headed and before is not None and _within(edges, before.edges, size)
     if found and headed and (unframed or alone or goes_on):
-        below = _lines(signs, found[-1].y1, float("inf"), edges, size)
-        rows = _first_rows(below, found[-1].y1, edges, size)
+        rows = _rows_under(signs, found[-1].y1, float("inf"), edges, size)
+        found[-1] = _put_together(found[-1], rows, None, edges) if rows else found[-1]
+        unframed = unframed or goes_on or bool(rows)
+    if before and (not found or _is_header(found[0], signs)):
+        foot = found[0].y0 if found else float("inf")
+        rows = _rows_under(signs, 0.0, foot, before.edges, size)
         if rows:
-            found[-1] = _put_together(found[-1], rows, None, edges)
-            unframed = True
+            unframed = unframed or not found
+            found.insert(0, _put_together(None, rows, None, before.edges))
     return Found(tuple(found), Columns(edges, open=False) if unframed else None)
 
 
@@ -143,8 +148,13 @@ def _lines(
     return [_Line(tuple(sorted(row, key=lambda s: s.x0))) for row in rows]
 
 
-def _rows(lines: Sequence[_Line], edges: Sequence[float], size: float) -> list[_Row] | None:
-    """Return the rows that lines print, None where some of them are no row's."""
+def _rows(
+    lines: Sequence[_Line], edges: Sequence[float], size: float, *, cut: bool
+) -> list[_Row] | None:
+    """Return the rows that lines print, None where some of them are no row's.
+
+    `cut`: the first may be the rest of a row that the page before begins.
+    """
     found: list[_Row] = []
     for across, group in itertools.groupby(lines, key=lambda line: line.crosses(edges, size)):
         held = tuple(group)
@@ -156,26 +166,27 @@ def _rows(lines: Sequence[_Line], edges: Sequence[float], size: float) -> list[_
         for row in _parted(held, edges, size):
             columns = {_column(sign, edges) for line in row for sign in line.signs}
             alone = len(columns) == 1 and len(row) == 1 and _is_heading(row[0])
-            if len(columns) == 1 and not alone:
+            if len(columns) == 1 and not alone and not (cut and not found):
                 return None
             found.append(_Row(row, heading=alone))
     return found
 
 
-def _first_rows(
-    lines: Sequence[_Line], top: float, edges: Sequence[float], size: float
+def _rows_under(
+    signs: Sequence[Sign], top: float, foot: float, edges: Sequence[float], size: float
 ) -> list[_Row]:
-    """Return the rows that stand under a table, up to the first line that is none of its."""
+    """Return the rows from a place on, up to the first line that is none of the table's."""
+    lines = _lines(signs, top, foot, edges, size)
     held: list[_Line] = []
     for line in lines:
-        far = line.y0 - (held[-1].y1 if held else top) > _FAR * size
+        far = line.y0 - (held[-1].y1 if held else top or line.y0) > _FAR * size
         twice = bool(held) and held[-1].crosses(edges, size) and line.crosses(edges, size)
         if far or twice or (line.crosses(edges, size) and not _is_heading(line)):
             break
         held.append(line)
     while held and held[-1].crosses(edges, size):
         held.pop()
-    rows = _rows(held, edges, size) or []
+    rows = _rows(held, edges, size, cut=not top) or []
     while rows and rows[-1].heading:
         rows.pop()
     return rows
@@ -189,16 +200,17 @@ def _parted(
     lines: tuple[_Line, ...], edges: Sequence[float], size: float
 ) -> Iterator[tuple[_Line, ...]]:
     """Part lines into rows: by the numbers of the first column, or by what stays empty."""
-    gaps = [b.y0 - a.y1 for a, b in itertools.pairwise(lines)]
+    gaps = [round((b.y0 - a.y1) / size * 4) for a, b in itertools.pairwise(lines)]
+    clear = min(gaps, default=0) + 2
     firsts = [at for at, line in enumerate(lines) if line.under(0, edges)]
     if firsts and all(_FIGURE.match(lines[at].under(0, edges)) for at in firsts):
         cuts = [
-            max(range(a + 1, b + 1), key=lambda at: (round(gaps[at - 1] / size * 4), at))
+            max(range(a + 1, b + 1), key=lambda at: (gaps[at - 1], at))
             for a, b in itertools.pairwise(firsts)
         ]
+        cuts = [at for at in range(1, firsts[0] + 1) if gaps[at - 1] >= clear] + cuts
     else:
-        usual = min(gaps, default=0.0)
-        cuts = [at for at, gap in enumerate(gaps, start=1) if gap > usual + 0.4 * size]
+        cuts = [at for at, gap in enumerate(gaps, start=1) if gap >= clear]
     for a, b in itertools.pairwise([0, *cuts, len(lines)]):
         yield lines[a:b]
 

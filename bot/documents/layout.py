@@ -12,6 +12,7 @@ from statistics import median
 from bot.documents.gaps import joined_tables
 from bot.documents.levels import Columns, level_tables
 from bot.documents.ruling import Box, Ruled, Stroke, ruled_tables
+from bot.documents.unruled import unruled_tables
 from ledger.characters import simplified
 from ledger.notices.document import Block, Cell, Paragraph, Table
 from ledger.notices.front import is_day_line
@@ -59,7 +60,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of running text. `page` counts from 0."""
+    """A line of running text. `page` counts from 0; `signs` stand from left to right."""
 
     text: str
     x0: float
@@ -67,6 +68,7 @@ class Line:
     y0: float
     y1: float
     page: int
+    signs: tuple[Piece, ...] = ()
 
 
 def blocks_of(pages: Iterable[Page]) -> list[Block]:
@@ -78,7 +80,22 @@ def blocks_of(pages: Iterable[Page]) -> list[Block]:
         items, columns = _flow(page, number, columns)
         flow.extend(items)
         width = max(width, page.width)
-    return list(_paragraphs(flow, width))
+    return list(_paragraphs(list(_with_unruled(flow)), width))
+
+
+def _with_unruled(flow: Sequence[Line | Table]) -> Iterator[Line | Table]:
+    """Yield what pages say, in the place of lines the tables that are printed without strokes."""
+    for ruled, items in itertools.groupby(flow, key=lambda item: isinstance(item, Table)):
+        if ruled:
+            yield from items
+            continue
+        lines = [item for item in items if isinstance(item, Line)]
+        done = 0
+        for start, end, table in unruled_tables(lines):
+            yield from lines[done:start]
+            yield table
+            done = end
+        yield from lines[done:]
 
 
 def _flow(
@@ -93,7 +110,7 @@ def _flow(
         foot = max(p.y1 for p in pieces) + 1
         found = level_tables(page.strokes, pieces, size, foot, before)
         tables, columns = list(found.tables), found.columns
-    elif tables:
+    if pieces and (before or tables) and not columns:
         found = joined_tables(tables, pieces, size, before)
         tables, columns = list(found.tables), found.columns
     outside: list[Piece] = []
@@ -166,7 +183,7 @@ def _line(row: Sequence[Piece], page: int) -> Line:
     filled = [p for p in ordered if p.text.strip()] or ordered
     return Line(
         text.strip(), filled[0].x0, max(p.x1 for p in filled),
-        min(p.y0 for p in filled), max(p.y1 for p in filled), page,
+        min(p.y0 for p in filled), max(p.y1 for p in filled), page, tuple(filled),
     )  # fmt: skip
 
 

@@ -24,7 +24,20 @@ def spaced_tables(text: str) -> Iterator[list[str] | Table]:
     `text` still has its wide blanks and page breaks.
     """
     lines = [line.rstrip() for line in text.split("\n")]
-    at = done = 0
+    done = 0
+    for start, end, table in table_spans(lines):
+        yield lines[done:start]
+        yield table
+        done = end
+    yield lines[done:]
+
+
+def table_spans(lines: Sequence[str]) -> Iterator[tuple[int, int, Table]]:
+    """Yield the tables of printed lines, each with its first line and the line after its last.
+
+    A page's first line begins with its page break.
+    """
+    at = 0
     while at < len(lines):
         height = header_height(lines, at)
         end = _end(lines, at, height) if height else 0
@@ -32,10 +45,8 @@ def spaced_tables(text: str) -> Iterator[list[str] | Table]:
         if table is None:
             at = max(end, at + 1)
             continue
-        yield lines[done:at]
-        yield table
-        at = done = end
-    yield lines[done:]
+        yield at, end, table
+        at = end
 
 
 def _end(lines: Sequence[str], start: int, height: int) -> int:

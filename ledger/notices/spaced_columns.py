@@ -109,6 +109,11 @@ class Columns:
             middles = [0, *((a + b) // 2 for a, b in pairwise(ends[1:]))]
             ranges = [range(a + 1, b + 1) for a, b in pairwise(middles)]
         body = [row for row in rows if len(row) > 1]
+        if body and self._roles[0] == NUMBER:  # its numbers stand left of the next column
+            figures = [row[0].end for row in rows if row and _FIGURE.match(row[0].text)]
+            inside = [end for end in figures if end in ranges[0]]
+            last = max(inside, default=ranges[0].start)
+            ranges[0] = range(min(last, ranges[0].stop - 1), ranges[0].stop)
         edges = [0]
         for places in ranges:
             later = [place for place in places if place > edges[-1]]

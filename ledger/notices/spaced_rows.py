@@ -127,7 +127,7 @@ class _Stretch:
 
     def rows(self) -> Iterator[SpacedRow]:
         """Yield the rows from top to bottom."""
-        ends = [*self.starts[1:], len(self._lines)]
+        ends = [*self.starts[1:], *([len(self._lines)] if self.starts else [])]
         for start, end in zip(self.starts, ends, strict=True):
             held = self._lines[start:end]
             cells = {

@@ -89,3 +89,16 @@ def test_words_under_a_table_that_has_all_its_lines_are_none_of_its_rows() -> No
     pieces += [*_line("审核人", 330, 268), *_line("日期", 440, 268)]
     (table,) = _tables(Page(WIDTH, HEIGHT, pieces, [*_shade(200, 228), *_shade(228, 260)]))
     assert len(table) == 2
+
+
+def test_under_a_shaded_header_rows_go_on_over_pages_without_any_line() -> None:
+    first = [*_header(705), *_row("1", 732), *_row("2", 766)]
+    rest = [*_line("办理完毕。", 90, 40), *_row("3", 58), *_row("4", 92)]
+    rest += _line("（此件公开发布）", 50, 122)
+    blocks = list(
+        blocks_of([Page(WIDTH, HEIGHT, first, _shade(700, 728)), Page(WIDTH, HEIGHT, rest)])
+    )
+    one, two = [block for block in blocks if isinstance(block, Table)]
+    assert [row[0].text for row in one.grid] == ["序号", "1", "2"]
+    assert [row[0].text for row in two.grid][-2:] == ["3", "4"]
+    assert [b.text for b in blocks if isinstance(b, Paragraph)] == ["（此件公开发布）"]

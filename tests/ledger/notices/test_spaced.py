@@ -149,3 +149,11 @@ def test_a_long_list_is_read_in_one_go() -> None:
         "序号    重点任务                              牵头单位        配合单位        完成时限\n"
     )
     assert len(read(head + rows).tasks) == 200
+
+
+def test_a_heading_may_be_the_last_line_of_a_table() -> None:
+    rows = "".join(
+        f"{n}       公布救助名册和投诉电话。      县民政局        12月底前\n" for n in (1, 2, 3)
+    )
+    head = "序号    重点任务                      牵头单位        完成时限\n"
+    assert len(read(f"{head}{rows}二、加强民生保障\n").tasks) == 3
