@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 COVERED = 0.7  # of a cell's side: a stroke shorter than this does not part two cells
@@ -60,12 +60,11 @@ def ruled_tables(strokes: Iterable[Stroke], slack: float) -> list[Ruled]:
     """Return the tables that strokes draw, from top to bottom.
 
     `slack` is how far two strokes may miss each other and still meet, in the page's units. A
-    missing outer edge is supplied: horizontal lines end where the table ends.
+    missing outer edge is supplied: lines end where the table ends.
     """
     found = []
     for group in _connected(list(strokes), slack):
-        flats = [s for s in group if s.flat]
-        flats += _edges_of_the_page(flats, [s for s in group if not s.flat], slack)
+        flats = _closed(group, slack)
         uprights = [s for s in group if not s.flat and _framed(s, flats, slack)]
         if len(flats) < 2 or not uprights:
             continue
@@ -73,26 +72,6 @@ def ruled_tables(strokes: Iterable[Stroke], slack: float) -> list[Ruled]:
         if table and len(table.boxes) > 2:
             found.append(table)
     return sorted(found, key=lambda table: table.y0)
-
-
-def _edges_of_the_page(
-    flats: Sequence[Stroke], uprights: Sequence[Stroke], slack: float
-) -> Iterator[Stroke]:
-    """Yield level strokes where a page's end cut a row: several uprights end there together."""
-    if not flats:
-        return
-    top, bottom = min(s.y0 for s in flats), max(s.y1 for s in flats)
-    above = [s for s in uprights if s.y0 < top - 4 * slack and s.y1 >= top - slack]
-    below = [s for s in uprights if s.y1 > bottom + 4 * slack and s.y0 <= bottom + slack]
-    for cut, end in ((above, min((s.y0 for s in above), default=0.0)),
-                     (below, max((s.y1 for s in below), default=0.0))):  # fmt: skip
-        met = [s for s in cut if min(abs(s.y0 - end), abs(s.y1 - end)) <= slack]
-        if len(met) >= _EDGE:
-            yield Stroke(min(s.x0 for s in met), end, max(s.x1 for s in met), end)
-
-
-_EDGE = 3
-"""Uprights that end together where a table goes on on another page."""
 
 
 def _connected(strokes: list[Stroke], slack: float) -> list[list[Stroke]]:
@@ -118,6 +97,24 @@ def _connected(strokes: list[Stroke], slack: float) -> list[list[Stroke]]:
     for at, stroke in enumerate(strokes):
         groups.setdefault(root(at), []).append(stroke)
     return list(groups.values())
+
+
+def _closed(group: Sequence[Stroke], slack: float) -> list[Stroke]:
+    """Return the level strokes, with an edge over or under them where two uprights end loose."""
+    flats = [s for s in group if s.flat]
+    loose = [s for s in group if not s.flat and s.y1 - s.y0 > 2 * slack]
+    if not flats or not loose:
+        return flats
+    left, right = min(s.x0 for s in flats), max(s.x1 for s in flats)
+    top, foot = min(s.y0 for s in loose), max(s.y1 for s in loose)
+    supplied = [
+        Stroke(left, y, right, y)
+        for y, ends in ((top, [s.x0 for s in loose if s.y0 - top <= slack]),
+                        (foot, [s.x0 for s in loose if foot - s.y1 <= slack]))
+        if max(ends) - min(ends) > 4 * slack
+        and not any(flat.y0 - slack <= y <= flat.y1 + slack for flat in flats)
+    ]  # fmt: skip
+    return flats + supplied
 
 
 def _framed(upright: Stroke, flats: Sequence[Stroke], slack: float) -> bool:

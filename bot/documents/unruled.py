@@ -45,9 +45,9 @@ def unruled_tables(lines: Sequence[Placed]) -> Iterator[tuple[int, int, Table]]:
             if before and not turned and line.y0 - before.y1 > usual + unit:
                 laid.append("")
                 at.append(place)
-            laid.append(("\f" if turned else "") + _laid(line, left, unit))
+            laid.append(_laid(line, left, unit))
             at.append(place)
-        for first, after, table in table_spans(laid):
+        for first, after, table in table_spans(laid, (2,)):
             yield at[first], at[after - 1] + 1, table
 
 

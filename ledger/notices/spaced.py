@@ -32,16 +32,19 @@ def spaced_tables(text: str) -> Iterator[list[str] | Table]:
     yield lines[done:]
 
 
-def table_spans(lines: Sequence[str]) -> Iterator[tuple[int, int, Table]]:
+def table_spans(
+    lines: Sequence[str], widths: Sequence[int] = (2, 1)
+) -> Iterator[tuple[int, int, Table]]:
     """Yield the tables of printed lines, each with its first line and the line after its last.
 
-    A page's first line begins with its page break.
+    A page's first line begins with its page break. `widths` are how many columns a Chinese sign
+    may take; the one under which the words fit better is taken.
     """
     at = 0
     while at < len(lines):
         height = header_height(lines, at)
         end = _end(lines, at, height) if height else 0
-        table = _table(_without_titles(lines, at, end), height) if end else None
+        table = _table(_without_titles(lines, at, end), height, widths) if end else None
         if table is None:
             at = max(end, at + 1)
             continue
@@ -97,10 +100,10 @@ def _is_paragraph(line: str) -> bool:
     return shown(bare) > 90 and not re.search(r"\s", bare) and not read_label(bare)
 
 
-def _table(lines: Sequence[str], height: int) -> Table | None:
+def _table(lines: Sequence[str], height: int, widths: Sequence[int]) -> Table | None:
     """Return the table that the lines print, None where their words stand under no columns."""
     best: Columns | None = None
-    for wide in (2, 1):
+    for wide in widths:
         sheets = list(_sheets(lines, wide))
         if not sheets or not sheets[0].words:
             continue

@@ -109,15 +109,13 @@ class Columns:
             middles = [0, *((a + b) // 2 for a, b in pairwise(ends[1:]))]
             ranges = [range(a + 1, b + 1) for a, b in pairwise(middles)]
         body = [row for row in rows if len(row) > 1]
-        if body and self._roles[0] == NUMBER:  # its numbers stand left of the next column
-            figures = [row[0].end for row in rows if row and _FIGURE.match(row[0].text)]
-            inside = [end for end in figures if end in ranges[0]]
-            last = max(inside, default=ranges[0].start)
-            ranges[0] = range(min(last, ranges[0].stop - 1), ranges[0].stop)
+        alone = [row[0] for row in rows if len(row) == 1 and not read_label(row[0].text)]
         edges = [0]
         for places in ranges:
             later = [place for place in places if place > edges[-1]]
-            edges.append(min(later, key=lambda place: _price(place, body), default=edges[-1] + 1))
+            edges.append(
+                min(later, key=lambda place: _price(place, body, alone), default=edges[-1] + 1)
+            )
         return edges
 
     def _laid(self, rows: Sequence[Sequence[Piece]], edges: Sequence[int]) -> Iterator[Line]:
@@ -269,11 +267,17 @@ def _begins(text: str) -> bool:
     return begins_a_name(text)
 
 
-def _price(place: int, rows: Sequence[Sequence[Piece]]) -> tuple[int, int, int]:
-    """Return how ill an edge stands at a place: the pieces it cuts, those that begin elsewhere."""
+def _price(
+    place: int, rows: Sequence[Sequence[Piece]], alone: Sequence[Piece]
+) -> tuple[int, int, int, int]:
+    """Return how ill an edge stands at a place: the pieces it cuts, those that begin elsewhere.
+
+    What stands `alone` on its line tells only where the others do not.
+    """
     cuts = sum(1 for row in rows for piece in row if piece.start < place < piece.end)
     begins = sum(1 for row in rows for piece in row if piece.start == place)
-    return cuts, -begins, -place
+    lone = sum(1 for piece in alone if piece.start < place < piece.end)
+    return cuts, -begins, lone, -place
 
 
 def _strange(text: str, role: str) -> float:

@@ -102,3 +102,12 @@ def test_under_a_shaded_header_rows_go_on_over_pages_without_any_line() -> None:
     assert [row[0].text for row in one.grid] == ["序号", "1", "2"]
     assert [row[0].text for row in two.grid][-2:] == ["3", "4"]
     assert [b.text for b in blocks if isinstance(b, Paragraph)] == ["（此件公开发布）"]
+
+
+def test_a_table_without_any_outer_edge_keeps_its_first_and_its_last_row() -> None:
+    pieces = [*_header(205), *_row("1", 232), *_row("2", 262)]
+    strokes = [Stroke(EDGES[0], y, EDGES[-1], y) for y in (228, 258)]
+    strokes += [Stroke(x, 200, x, 288) for x in EDGES[1:-1]]
+    (table,) = _tables(Page(WIDTH, HEIGHT, pieces, strokes))
+    assert [row[0] for row in table] == ["序号", "1", "2"]
+    assert table[2][2:] == ["县政务服务局", "6月底前"]
