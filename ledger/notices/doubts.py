@@ -195,17 +195,19 @@ def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
             yield Doubt(Text("notices.doubt_unit_two", unit=name, units=fits), part, name, fits)
 
 
-_CUT_GROUP = re.compile(
-    r"(?:各|有关|相关|人民|人民政|街道办事|(?:各|有关|相关)[部单]|事业单)$|\([^()]*$|。"
-)
+_CUT_GROUP = re.compile(r"(?:各|有关|相关|人民|人民政|街道办事|事业单)$|\([^()]*$|。")
 _UNSETTLED = re.compile(r"[?？…]|[×xX]{2,}|某|待(?:定|明确|补充?)")
 """What is left in a name until somebody settles it: 县××局, 县政府办公室（？）."""
+_MISREAD_GROUP = re.compile(
+    r"^[务备名冬](?=乡|镇|街|村|社区|部门|单位|科室|股室|学校|幼儿园|有关)|(?:各|有关|相关)[部单]$"
+)
+"""务幼儿园 for 各幼儿园, 县直各部 for 县直各部门."""
 
 
 def sound(name: str, usage: Usage) -> bool:
     """Tell whether a name can stand as printed: listed, used often, or whole and well begun."""
     key = normalise(name)
-    if _UNSETTLED.search(name):
+    if _UNSETTLED.search(name) or _MISREAD_GROUP.search(key):
         return False
     if key in usage.listed or is_group(name):
         cut = len(key) < 2 or _CUT_GROUP.search(key) or corrected(key, _known(usage, name))

@@ -113,6 +113,8 @@ def test_a_typist_who_leaves_the_stop_out_now_and_then_cuts_nothing_off() -> Non
         ("3\t公布行政复议纠错案例。\t县××局\t县司法局\t12月底前", "a placeholder"),
         ("3\t公布行政复议纠错案例。\t县政府办公室（？）\t县司法局\t12月底前", "a question"),
         ("3\t公布行政复议纠错案例。\t县司法局\t县档案馆、各乡镇人民\t12月底前", "a cut group"),
+        ("3\t公布行政复议纠错案例。\t县司法局\t县直各部\t12月底前", "a group cut in its word"),
+        ("3\t公布行政复议纠错案例。\t县教育局\t务幼儿园\t12月底前", "a misread group"),
         ("3\t况，公布行政复议纠错案例。\t县司法局\t县档案馆\t12月底前", "a text cut in front"),
         ("3\t公布行政复议纠错案例。\t县戋障局\t县档案馆\t12月底前", "a misread name"),
     ],
