@@ -9,7 +9,7 @@ more than SQLite. Whatever is not as simple as that goes the ordinary way, which
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -103,10 +103,12 @@ class Direct(AsyncConnection):
 
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """Execute a statement; the result is one of SQLAlchemy's on either way."""
-        if self.prepared and not options and isinstance(parameters, dict) and not self._watched:
-            ready = self.prepared.get(self, statement, parameters)
-            if ready:
-                return self._run(ready, parameters)
+        if self.prepared and not options and not self._watched:
+            given = [parameters] if isinstance(parameters, dict) else parameters
+            if isinstance(given, list) and given:
+                ready = self.prepared.get(self, statement, given[0])
+                if ready:
+                    return self._run(ready, given)
         return await super().execute(statement, parameters, **options)
 
     @cached_property
@@ -114,17 +116,23 @@ class Direct(AsyncConnection):
         """Whether somebody wants to hear of every statement, as SQLAlchemy tells it."""
         return bool(self.sync_engine.dispatch.before_cursor_execute or self.sync_engine.echo)
 
-    def _run(self, ready: Ready, parameters: Mapping[str, Any]) -> Outcome:
-        values = ready.given(parameters)
-        try:
-            cursor = self.driver.run(ready.sql, values)
-            rows = cursor.fetchall() if cursor.description else ()
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(
-                ready.sql, values, error, sqlite3.Error, dialect=self.dialect
-            ) from error
-        outcome = Outcome(ready.rows, iter(rows))
-        outcome.rowcount = cursor.rowcount
+    def _run(self, ready: Ready, given: Sequence[Mapping[str, Any]]) -> Outcome:
+        """Run a statement once for each of the given sets of parameters."""
+        found: list[Any] = []
+        changed = 0
+        for parameters in given:
+            values = ready.given(parameters)
+            try:
+                cursor = self.driver.run(ready.sql, values)
+                if cursor.description:
+                    found += cursor.fetchall()
+            except sqlite3.Error as error:
+                raise DBAPIError.instance(
+                    ready.sql, values, error, sqlite3.Error, dialect=self.dialect
+                ) from error
+            changed += cursor.rowcount
+        outcome = Outcome(ready.rows, iter(found))
+        outcome.rowcount = changed
         return outcome
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from difflib import SequenceMatcher
 
 from ledger.deadlines.model import Deadline, Kind
+from ledger.notices.columns import LEAD
 from ledger.notices.drafts import Draft
 from ledger.notices.garbled import is_garbled
 from ledger.notices.healing import CLOSING, OPENING, finished, squeeze
@@ -129,10 +130,13 @@ def ends_the_file(text: str, whole: str, others: Sequence[str]) -> bool:
     return alike and (len(key) > 15 or len(others) > 1 or whole.count("。") > 2)
 
 
+_NOTE = 200  # signs of a note of units at most
+
+
 def _ends_in_note(whole: str) -> bool:
     """Tell whether a file ends inside a note of units: （牵头单位：县市场."""
     opened = max(whole.rfind(sign) for sign in OPENING)
-    inside = whole[opened:] if opened >= 0 else ""
+    inside = whole[opened:] if opened >= max(0, len(whole) - _NOTE) else ""
     return says_owners(inside) and not any(sign in inside for sign in CLOSING)
 
 
@@ -150,8 +154,9 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
         yield Doubt(
             Text("notices.doubt_no_lead", units=owners.responsible), "lead", (), owners.responsible
         )
-    if draft.unit_column and usage.units_usual and not (owners.lead or owners.responsible):
-        yield Doubt(Text("notices.doubt_no_units"), "lead", ())
+    nobody = draft.unit_column and usage.units_usual and not (owners.lead or owners.responsible)
+    if nobody or "helpers" in draft.broken or _left_blank(draft):
+        yield Doubt(Text("notices.doubt_no_units"), "lead", owners.lead)
     if "units" in draft.broken:
         yield Doubt(
             Text("notices.doubt_ran_together", units=owners.lead + owners.responsible),
@@ -166,6 +171,11 @@ def _of_units(draft: Draft, usage: Usage) -> Iterator[Doubt]:
     for part, names in (("lead", owners.lead), ("responsible", owners.responsible)):
         for name in names:
             yield from _of_name(name, part, usage)
+
+
+def _left_blank(draft: Draft) -> bool:
+    """Tell whether a note names nobody behind its word: （牵头单位：；责任单位：县司法局）."""
+    return not draft.unit_column and draft.cells.get(LEAD) == ""
 
 
 def _of_name(name: str, part: str, usage: Usage) -> Iterator[Doubt]:
@@ -203,7 +213,8 @@ def sound(name: str, usage: Usage) -> bool:
     if not is_whole(name) or _two_in_one(key) or len(key) < 3:
         short = is_known_form(key) and is_whole(name)  # 残联, 工会
         return short or (key in ("县委", "市委", "区委") and usage.names[key] > 1)
-    if re.fullmatch(r"(?:镇|乡|乡镇|街道)(?:人民政府|政府|办事处)", key) and usage.level != "town":
+    town = re.fullmatch(r"(?:镇|乡|乡镇|街道)(?:人民政府|政府|办事处)", key)
+    if town and usage.level != "town" and usage.names[key] < 2:
         return False  # 各乡 stands in the other cell
     if is_half(key):
         return False

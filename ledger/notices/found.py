@@ -174,7 +174,7 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
     remark = row.get(REMARK).strip()
     dated = not owners.times and len(remark) < 20 and grammar.is_time(squeeze(remark))
     cell = row.get(TIME).strip() or (remark if dated else "")
-    times = (cell,) if cell else owners.times
+    times = (cell,) if cell else owners.times or _heading_time(row, table, grammar)
     return Draft(
         number=number,
         printed=printed,
@@ -194,6 +194,19 @@ def _row(row: Row, table: TaskTable, grammar: OwnerGrammar) -> Draft | None:
         cells={role: row.get(role) for role in (LEAD, HELP, TIME)},
         last_number=row.last_number,
     )
+
+
+def _heading_time(row: Row, table: TaskTable, grammar: OwnerGrammar) -> tuple[str, ...]:
+    """Return the month that stands over a row where the table has no column for times."""
+    words = squeeze(row.section.rpartition(" / ")[2])
+    dated = _MONTHS.fullmatch(words) and not table.header.columns(TIME)
+    return (words,) if dated and grammar.is_time(words) else ()
+
+
+_MONTHS = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底)?(?:[-—–~～至到、](?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底)?)?"
+    r"|(?:第?[一二三四1-4]季度|[上下]半年)"
+)
 
 
 def _ran_together(cell: str, owners: Owners) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ledger.notices.columns import HELP, LEAD
+from ledger.notices.columns import HELP, LEAD, TIME
 from ledger.notices.healing import CLOSING, OPENING, sentences
 from ledger.notices.owners import (
     LEAD_WORDS,
     NOBODY,
     OwnerGrammar,
     Owners,
+    are_units,
     owner_label,
     owner_labels,
     says_owners,
@@ -160,16 +161,28 @@ def open_note(line: str) -> int | None:
 
 
 def note_cells(text: str) -> dict[str, str]:
-    """Return the words behind the labels of units in a text, as a table's cells have them."""
+    """Return the words behind the labels in a text, as a table's cells have them."""
     found: dict[str, str] = {}
     labels = list(owner_labels(text))
     for at, label in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
         words = re.split(rf"[{re.escape(CLOSING)}；;\n]", text[label.end() : end])[0]
-        role = LEAD if label["lead"] else HELP if label["help"] else ""
+        role = LEAD if label["lead"] else HELP if label["help"] else TIME if label["time"] else ""
+        if role == TIME and not are_units(words):
+            continue  # a time limit is read as one; only units in its place are of note
         if role and role not in found:
             found[role] = words.strip()
     return found
+
+
+def lacks_helpers(text: str) -> bool:
+    """Tell whether a note says that somebody helps, and names nobody: （县司法局牵头，配合）."""
+    return bool(_NOBODY_HELPS.search(text))
+
+
+_NOBODY_HELPS = re.compile(
+    r"(?:牵头|主办)[，,、；;]\s*(?:配合|协办|参与)(?=\s*(?:[）)〕】；;]|$))", re.MULTILINE
+)
 
 
 def _says_now(opened: str) -> bool:

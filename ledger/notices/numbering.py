@@ -21,6 +21,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         4,
         re.compile(rf"[【\[]?(?:重点)?(?:任务|事项|实事)\s*({_CN}|\d{{1,3}})\s*[】\]、：:．.]\s*"),
     ),
+    ("task", 4, re.compile(rf"[【\[]?(?:重点)?(?:任务|事项)\s*({_CN}|\d{{1,3}})[】\]]?$")),
     (
         "task",
         4,

@@ -220,6 +220,9 @@ class _Builder:
 
     def _go_on(self, paragraph: Paragraph) -> None:
         item, text = self._last, spaced(paragraph.printed)
+        if _POINTED.match(text) and item.paragraphs:
+            self.root.paragraphs.append(text)  # it stands over the next items, and is none's
+            return
         cut = item.paragraphs and (
             _note_is_open(item.paragraphs[-1]) or _waits_for_names(item.paragraphs[-1], text)
         )
@@ -228,6 +231,10 @@ class _Builder:
         else:
             item.paragraphs.append(text)
         item.loose = paragraph.wrapped and _open_ended(item.paragraphs[-1])
+
+
+_POINTED = re.compile(r"[▶►➤]\s*[^。；]{2,30}$")
+"""A heading without a number: ▶ 以公开促发展."""
 
 
 def closes_first(text: str) -> bool:

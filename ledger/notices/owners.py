@@ -22,9 +22,11 @@ _PEOPLE = (
     r"|联系人|责任股室长|联系电话|督办单位)"
 )
 _BARE = r"(?<![\u4e00-\u9fff])"  # 牵头： alone is a label where no word runs into it
+_IN_BRACKET = r"(?<=[【\[〔])"  # 【牵头】县司法局
 _LABEL = re.compile(
-    rf"[【\[〔]?\s*(?:(?P<lead>{LEAD_WORDS}(?:责任)?{_KIND}|{_BARE}{LEAD_WORDS}(?=\s*[:：]))"
-    rf"|(?P<help>{HELP_WORDS}(?:配合|责任)?{_KIND}|{_BARE}组织单位|{_BARE}(?:责任|配合|协办|协同|参与)(?=\s*[:：]))"
+    rf"[【\[〔]?\s*(?:(?P<lead>{LEAD_WORDS}(?:责任)?{_KIND}|{_BARE}{LEAD_WORDS}(?=\s*[:：])|{_IN_BRACKET}{LEAD_WORDS}(?=[】\]〕]))"
+    rf"|(?P<help>{HELP_WORDS}(?:配合|责任)?{_KIND}|{_BARE}组织单位|{_BARE}(?:责任|任务|职责)分工(?=\s*[:：])"
+    rf"|{_BARE}(?:责任|配合|协办|协同|参与)(?=\s*[:：])|{_IN_BRACKET}{HELP_WORDS}(?=[】\]〕]))"
     rf"|(?P<time>{TIME_WORDS})|(?P<people>{_PEOPLE}))"
     rf"(?P<aside>[（(][^（）()]*[）)])?\s*(?:[】\]〕]\s*[:：]?|[:：]|[为是](?=[各县市区省镇乡本]))"
 )

@@ -14,7 +14,7 @@ from ledger.notices.front import is_page_number
 from ledger.notices.healing import clean, finished, join, unclosed, unmark
 from ledger.notices.numbering import read_label
 from ledger.notices.outline import closes_first, ended
-from ledger.notices.owners import are_units, owner_label
+from ledger.notices.owners import are_units, ends_with_label, owner_label
 from ledger.notices.printed import text_as_printed
 from ledger.notices.ragged import is_cut_row, table_of
 from ledger.notices.spaced import spaced_tables
@@ -157,6 +157,8 @@ def unwrapped(lines: list[str]) -> list[str]:
 def _continues_line(before: str, line: str) -> bool:
     if _splitter(line) or is_page_number(line) or line.startswith((" " * 4, "#", "- ")):
         return False
+    if ends_with_label(before):
+        return True
     if line.startswith("  ") and read_label(line):
         return False  # an item begins where its line is set in
     if line.strip().startswith(_NEVER_FIRST):

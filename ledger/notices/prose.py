@@ -16,6 +16,7 @@ from ledger.notices.healing import finished, heal, sentences, squeeze
 from ledger.notices.inline import part_inline
 from ledger.notices.notes import (
     ends_bare,
+    lacks_helpers,
     note_cells,
     open_note,
     owners_of_last_sentence,
@@ -303,8 +304,14 @@ def _draft(item: Item, above: tuple[Item, ...], grammar: OwnerGrammar) -> Draft 
         times=times,
         time_from="annotation" if owners.times else "heading" if times else None,
         cells=note_cells(item.text),
-        broken=["note"] if any(open_note(line) is not None for line in item.paragraphs) else [],
+        broken=_broken(item),
     )
+
+
+def _broken(item: Item) -> list[str]:
+    """Return which fields of an item are garbled, by what stands in its notes."""
+    cut = any(open_note(line) is not None for line in item.paragraphs)
+    return ["note"] * cut + ["helpers"] * lacks_helpers(item.text)
 
 
 _DATED = re.compile(

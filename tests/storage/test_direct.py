@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
@@ -84,3 +85,18 @@ async def test_whoever_listens_for_statements_hears_every_one(database, statemen
             await uow.connection.execute(BY_STATE, {"in": "li", "most": 2})
 
     assert sum("FROM inbox" in statement for statement in heard) == 3
+
+
+async def test_many_rows_give_the_same_the_first_time_and_ever_after(database):
+    put = sqlite.insert(inbox).on_conflict_do_nothing().returning(inbox.c.id)
+    new, changed = [], []
+    for first in (10, 20, 30):
+        numbers = [1, first, first + 1]  # the first of them is known
+        async with database.work() as uow:
+            rows = [ROW | {"id": number, "update_id": str(number)} for number in numbers]
+            new.append(list((await uow.connection.execute(put, rows)).scalars()))
+            closed = [{"row": number, "by": "me"} for number in (*numbers, 99)]
+            changed.append((await uow.connection.execute(CLOSE, closed)).rowcount)
+
+    assert new == [[first, first + 1] for first in (10, 20, 30)]
+    assert changed == [3, 3, 3]

@@ -117,3 +117,56 @@ def test_radicals_of_a_print_are_read_as_the_characters_they_look_like() -> None
 
     assert (task.lead, task.responsible) == (("县民政局",), ("县农业农村局",))
     assert read(text).title == "临江县人民政府办公室关于印发《临江县2026年政务公开工作要点》的通知"
+
+
+def test_labels_in_brackets_need_no_word_for_the_unit() -> None:
+    tasks = read(
+        LETTER
+        + "▶ 以公开促发展\n1.公开惠农补贴。发放前公布名单。【牵头】县农业农村局【配合】县财政局、"
+        "各乡镇人民政府【时限】9月底前\n2.公开饮水安全。公布水源地水质。【牵头】县水利局\n\n"
+        "▶ 以公开惠民生\n"
+        "3.公布办事指南。逐项修订。【牵头】县行政审批局【配合】县直属各单位"
+    ).tasks
+
+    assert owners(tasks) == [
+        (("县农业农村局",), ("县财政局", "各乡镇人民政府")),
+        (("县水利局",), ()),
+        (("县行政审批局",), ("县直属各单位",)),
+    ]
+    assert [task.deadline.due for task in tasks] == [date(2026, 9, 30), None, None]
+    assert [task.text for task in tasks] == [
+        "公开惠农补贴。发放前公布名单。",
+        "公开饮水安全。公布水源地水质。",
+        "公布办事指南。逐项修订。",
+    ]
+
+
+def test_a_line_may_share_a_task_out_without_naming_the_lead_first() -> None:
+    tasks = read(
+        LETTER
+        + "（一）公开惠农补贴。发放前公布名单。\n责任分工：县农业农村局牵头，县财政局按职责配合\n"
+        "（二）公开饮水安全。公布水源地水质。\n责任分工：县水利局牵头，县卫生健康局、各乡镇人民政府按职责配合"
+    ).tasks
+
+    assert owners(tasks) == [
+        (("县农业农村局",), ("县财政局",)),
+        (("县水利局",), ("县卫生健康局", "各乡镇人民政府")),
+    ]
+    assert [task.text for task in tasks] == [
+        "公开惠农补贴。发放前公布名单。", "公开饮水安全。公布水源地水质。",
+    ]  # fmt: skip
+
+
+def test_sections_one_over_the_other_in_a_cell_are_two() -> None:
+    rows = table(
+        ("序号", "工作任务", "牵头科室", "责任科室", "完成时限"),
+        ("1", "公开补贴名单。", "规划科", "宣传科\n法规科", "6月底前"),
+        ("2", "公开水源地水质。", "法规科", "市急救中心\n委直属各医院", "9月底前"),
+        remark="",
+    )
+    letter = tuple(Paragraph(line) for line in LETTER.splitlines())
+    tasks = read(Document((*letter, rows), "docx")).tasks
+
+    assert [task.responsible for task in tasks] == [
+        ("宣传科", "法规科"), ("市急救中心", "委直属各医院"),
+    ]  # fmt: skip
