@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.documents.levels import Columns, Found, Sign
+from bot.documents.levels import FIGURE, Columns, Found, Sign
 from bot.documents.ruling import Box, Ruled
 from ledger.notices.columns import role_of
 from ledger.notices.healing import finished
 
 _CLOSE = 0.3  # of the type's size: signs as near to each other on both sides of an edge cross it
-_FIGURE = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?$")
 _LONGEST = 40  # signs that a heading between two rows may have
 _FAR = 2.5  # of the type's size: what stands farther below is no row of the table
 
@@ -133,13 +131,15 @@ def _lines(
     signs: Sequence[Sign], top: float, bottom: float, edges: Sequence[float], size: float
 ) -> list[_Line]:
     """Return the lines of a stretch, from top to bottom."""
+    left, right = edges[0] - size, edges[-1] + size
+    held = [
+        s
+        for s in signs
+        if top <= (s.y0 + s.y1) / 2 < bottom and left < _middle(s) < right and s.text.strip()
+    ]
     rows: list[list[Sign]] = []
-    for sign in sorted(signs, key=lambda s: s.y0 + s.y1):
+    for sign in sorted(held, key=lambda s: s.y0 + s.y1):
         middle = (sign.y0 + sign.y1) / 2
-        if not (top <= middle < bottom and sign.text.strip()) or not edges:
-            continue
-        if not edges[0] - size < _middle(sign) < edges[-1] + size:
-            continue
         last = rows[-1][-1] if rows else None
         if last and middle - (last.y0 + last.y1) / 2 < max(last.y1 - last.y0, 1) / 2:
             rows[-1].append(sign)
@@ -203,7 +203,7 @@ def _parted(
     gaps = [round((b.y0 - a.y1) / size * 4) for a, b in itertools.pairwise(lines)]
     clear = min(gaps, default=0) + 2
     firsts = [at for at, line in enumerate(lines) if line.under(0, edges)]
-    if firsts and all(_FIGURE.match(lines[at].under(0, edges)) for at in firsts):
+    if firsts and all(FIGURE.match(lines[at].under(0, edges)) for at in firsts):
         cuts = [
             max(range(a + 1, b + 1), key=lambda at: (gaps[at - 1], at))
             for a, b in itertools.pairwise(firsts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from bot.documents.ruling import Box, Ruled, Stroke
 from ledger.notices.columns import role_of
 
 GUTTER = 0.5  # of the type's size: what stays empty over all rows and is as wide parts columns
+FIGURE = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?$")
+"""A row's number."""
 _MOST = 2_000  # level lines on a page; more are a drawing
 
 
@@ -129,11 +132,11 @@ def _tables(
         edges = (left, *inner, right)
         if not part:
             edges = goes_on.edges if goes_on else ()
-        rows = [row for band in part for row in _split(band, edges, size)]
+        rows = [row for band in part for row in _split(band, edges, size, len(part) < 3)]
         fits = _fitting(edges)
         if at == 0 and goes_on and goes_on.open and not later and first and fits(first):
             rows.insert(0, first)
-        ends = [r for b in [last] if b for r in _split(b, edges, size)]
+        ends = [r for b in [last] if b for r in _split(b, edges, size, True)]
         cut = bool(ends) and all(fits(r) or (len(r.runs) == 1 and r.lines == 1) for r in ends)
         cut = cut and 2 * sum(1 for r in ends if len(r.runs) > 1) > len(ends)
         cut = cut and last is not None and max(s.y1 for s in last.signs) > foot - 4 * size
@@ -150,26 +153,39 @@ def _header_over(signs: Sequence[Sign], top: float, size: float) -> _Band | None
     return next((band for band in reach if band and _is_header(band)), None)
 
 
-def _split(band: _Band, edges: Sequence[float], size: float) -> list[_Band]:
+def _split(band: _Band, edges: Sequence[float], size: float, bare: bool) -> list[_Band]:
     """Part rows between which no line is drawn: each begins a number in the first column.
 
-    They are parted where the most stays empty between two numbers, the lower place before others.
+    They are parted where the most stays empty between two numbers, the lower place before others;
+    without numbers where clearly more stays empty than elsewhere, if the table draws no line at
+    all between its rows (`bare`).
     """
     if len(edges) < 4 or _is_header(band):
         return [band]
     blocks = _joined([(s.y0, s.y1) for s in band.signs], 0)
-    firsts = [(s.y0 + s.y1) / 2 for s in band.signs if (s.x0 + s.x1) / 2 < edges[1]]
-    begun = [at for at, (a, b) in enumerate(blocks) if any(a <= y <= b for y in firsts)]
-    cuts = [band.y0]
-    for a, b in itertools.pairwise(begun):
-        gaps = [
-            (round((blocks[at][0] - blocks[at - 1][1]) / size * 4), at)
-            for at in range(a + 1, b + 1)
+    gaps = [round((b[0] - a[1]) / size * 4) for a, b in itertools.pairwise(blocks)]
+    words = [_first_words(band, a, b, edges[1]) for a, b in blocks]
+    begun = [at for at, text in enumerate(words) if text]
+    if all(FIGURE.match(words[at]) for at in begun):
+        places = [
+            max(range(a + 1, b + 1), key=lambda at: (gaps[at - 1], at))
+            for a, b in itertools.pairwise(begun)
         ]
-        at = max(gaps)[1]
-        cuts.append((blocks[at - 1][1] + blocks[at][0]) / 2)
-    pairs = itertools.pairwise([*cuts, band.y1])
+    else:
+        clear = min(gaps, default=0) + 2
+        places = [at for at, gap in enumerate(gaps, start=1) if bare and gap >= clear]
+    cuts = [(blocks[at - 1][1] + blocks[at][0]) / 2 for at in places]
+    pairs = itertools.pairwise([band.y0, *cuts, band.y1])
     return [row for a, b in pairs if (row := _band(band.signs, a, b, size))]
+
+
+def _first_words(band: _Band, top: float, bottom: float, edge: float) -> str:
+    """Return what stands in the first column between two heights."""
+    held = [
+        s for s in band.signs if (s.x0 + s.x1) / 2 < edge and top <= (s.y0 + s.y1) / 2 <= bottom
+    ]
+    text = "".join(s.text for s in sorted(held, key=_reading))
+    return unicodedata.normalize("NFKC", text)
 
 
 def _same(edges: Sequence[float], left: float, right: float, size: float) -> bool:

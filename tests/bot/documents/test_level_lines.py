@@ -79,3 +79,20 @@ def test_what_a_browser_prints_at_the_edges_is_no_text() -> None:
     (only,) = blocks_of([Page(WIDTH, HEIGHT, pieces)])
     assert isinstance(only, Paragraph)
     assert only.text == "为做好政务公开工作，现通知如下。"
+
+
+def _unnumbered(y: float) -> list[Piece]:
+    return [
+        *_line("公开惠企政策清单和办理指南，", 50, y), *_line("按季度更新。", 50, y + 14),
+        *_line("县政务服务局", 330, y), *_line("6月底前", 445, y),
+    ]  # fmt: skip
+
+
+def test_rows_without_numbers_are_not_parted_at_each_of_their_lines() -> None:
+    header = [p for x, text in list(HEADER.items())[1:] for p in _line(text, x, 210)]
+    pieces = [*header, *_unnumbered(240), *_unnumbered(280), *_unnumbered(320)]
+    framed, bare = (200, 228, 272, 312, 352), (200, 228, 352)
+    for levels in (framed, bare):
+        (table,) = _tables(Page(WIDTH, HEIGHT, pieces, [_level(y) for y in levels]))
+        task = "公开惠企政策清单和办理指南，\n按季度更新。"
+        assert table[1:] == [[task, "县政务服务局", "6月底前"]] * 3
