@@ -86,11 +86,15 @@ def _apart(left: str, words: Sequence[str], known: Collection[str]) -> bool:
         return False  # 县住房城乡 建设局
     if not is_whole(left, known) or (_OF_PLACES.fullmatch(left) and _THEIR_OFFICES.match(right)):
         return False
-    if is_group(right) or (_SECTION.fullmatch(left) and _SECTION.fullmatch(right)):
+    if stem_of(left + right) in STEMS.values() and stem_of(right) not in STEMS.values():
+        return False  # 县乡 村振兴局
+    both = _SECTION.fullmatch(left) and _SECTION.fullmatch(right)
+    if both or (is_group(right) and len(right) > _BARE):
         return True
     return (is_whole(right, known) and begins_a_name(right)) or _begins_anew(words, known)
 
 
+_BARE = 3  # 单位, 部门 are the end of a group's name
 _SECTION = re.compile(rf"(?![{''.join(LEVELS)}])[\u4e00-\u9fff]{{2,8}}(?:科|处|股|办公室)")
 """A section of an office: 规划科 over 宣传科 in a cell are two."""
 

@@ -97,6 +97,9 @@ def test_a_printed_list_is_parted(printed: str, names: tuple[str, ...]) -> None:
         ("县住房和\n城乡建设\n局", ("县住房和城乡建设局",)),
         ("县委\n宣传\n部", ("县委宣传部",)),
         ("市自然资\n源和规划\n局临江分\n局", ("市自然资源和规划局临江分局",)),
+        ("县乡\n村振兴局", ("县乡村振兴局",)),
+        ("各民生实事承办\n单位", ("各民生实事承办单位",)),
+        ("规划科\n宣传科", ("规划科", "宣传科")),
     ],
 )
 def test_lines_of_a_narrow_cell_part_where_a_name_is_whole_and_another_begins(
