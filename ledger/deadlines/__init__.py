@@ -1,6 +1,6 @@
 """Reads the language of Chinese official time limits, and says how it read it."""
 
-from ledger.deadlines.chat import ChatDate, read_chat_date
+from ledger.deadlines.chat import ChatDate, read_chat_date, speaks_of_time
 from ledger.deadlines.due_days import occurrences
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.deadlines.prose import find_deadlines
@@ -17,4 +17,5 @@ __all__ = [
     "occurrences",
     "read_chat_date",
     "read_deadline",
+    "speaks_of_time",
 ]

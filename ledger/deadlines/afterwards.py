@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ledger.deadlines import dates as grammar
 from ledger.deadlines.dates import Dates, dates
 from ledger.deadlines.forms import Bearings, Feast, When
 from ledger.deadlines.services import Length, length
@@ -37,7 +38,9 @@ class NextBreak(NamedTuple):
     early: Length | None = None
 
 
-def afterwards_or_dates(tokens: Tokens, at: int) -> tuple[Afterwards | Dates, int] | None:
+def afterwards_or_dates(
+    tokens: Tokens, at: int, text: str
+) -> tuple[Afterwards | Dates, int] | None:
     """Read a named day that begins at a place, with what is counted from it if anything is."""
     start = tokens[at].start
     if tokens[at].kind == "holiday":
@@ -46,6 +49,9 @@ def afterwards_or_dates(tokens: Tokens, at: int) -> tuple[Afterwards | Dates, in
     if read is None or read[0].bound not in ("after", "from"):
         return read
     return _counted(read[0], read[0].bound == "from", tokens, read[1], start) or read
+
+
+BEGINNINGS: Final = grammar.BEGINNINGS | {"holiday"}
 
 
 def _counted(

@@ -16,7 +16,7 @@ from ledger.deadlines.leaf import Impossible
 from ledger.deadlines.services import Service
 from ledger.deadlines.settling import place, settle
 from ledger.deadlines.spans import add_days
-from ledger.deadlines.spelling import Spelled, spell_prose
+from ledger.deadlines.spelling import Spelled, spell, spell_prose
 from ledger.deadlines.statements import Hour, Statement, statements
 from ledger.deadlines.traps import excuse
 
@@ -27,6 +27,11 @@ _BOUNDS: Final[dict[str, Bound]] = {
 }  # fmt: skip
 _SOME_DAYS: Final = re.compile(
     r"(?:延期|推迟|延后|延长|宽限|再给|多给|缓|晚|再等)(?:我们?|上|个)*(?:几|两三|三五|些|一段)个?(?:天|日|周|星期|工作日|时间|月)"
+)
+# Every word of time that a message is read for has one of these (a test holds it).
+_OF_TIME: Final = re.compile(
+    r"[年月日号季周星拜天时头钟旬岁今明昨夜晨早午晚班点节假旦春夕阳秋庆宵]|\d[-./:]\d|20\d{6}"
+    r"|[五十七八六]一|三八|五四|十[三四五六]五|[Qq][1-4]"
 )
 _IN_FIGURES: Final = re.compile(r"\s*\d{1,2}[./．]\d{1,2}\s*")
 _EARLY: Final = 5  # 月初 in chat is the fifth (README-chat, rule 9)
@@ -55,6 +60,11 @@ class ChatDate:
     ambiguous: bool = False
 
 
+def speaks_of_time(text: str) -> bool:
+    """Tell at a glance whether a message may name a date; if not, `read_chat_date` finds none."""
+    return bool(_OF_TIME.search(spell(text)))
+
+
 def read_chat_date(text: str, *, now: datetime, calendar: Calendar) -> list[ChatDate]:
     """Return the dates of a chat message, in order. `now` is the sender's local time.
 
@@ -62,6 +72,8 @@ def read_chat_date(text: str, *, now: datetime, calendar: Calendar) -> list[Chat
     year's; 初, 上旬, 中旬, 下旬 are the 5th, the 10th, the 20th and the last day; 再给10天 counts
     from today. A `day` with a time of day has the time zone of `now`.
     """
+    if not speaks_of_time(text):
+        return []
     spelled = spell_prose(text)
     at = Bearings(now.date(), now.year, calendar, chat=True, early=_EARLY)
     read: list[ChatDate] = []

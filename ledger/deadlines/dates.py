@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from ledger.deadlines import stretches
 from ledger.deadlines.forms import DayOf, Edge, Feast, When
 from ledger.deadlines.groups import BOUNDS, MOST, Joint
 from ledger.deadlines.hours import hour
 from ledger.deadlines.services import Length, length
-from ledger.deadlines.stretches import group
 from ledger.deadlines.tokens import Tokens
 
 
@@ -40,21 +40,22 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
     begin = at
     from_now, lead, at = _lead(tokens, at)
     gone = tokens[at].kind == "gone"
-    read = group(tokens, at + gone, None)
+    read = stretches.group(tokens, at + gone, None)
     if read is None:
         return None
     found, at = read
     parts, joined = list(found.parts), found.joint
+    clock, timed = hour(tokens, at)
     while len(parts) < MOST:
-        joint, after = _joint(tokens, hour(tokens, at)[1])  # 5月1日12时至8月16日12时
-        read = group(tokens, after, parts[-1]) if joint else None
+        joint, after = _joint(tokens, timed)  # 5月1日12时至8月16日12时
+        read = stretches.group(tokens, after, parts[-1]) if joint else None
         if read is None:
             break
         joined = _joined(joined, joint)
         found, at = read
         parts += found.parts
-    clock, at = hour(tokens, at)
-    bound, at = _bound(tokens, at)
+        clock, timed = hour(tokens, at)
+    bound, at = _bound(tokens, timed)
     early, at = ahead(tokens, at) if bound == "before" and _is_day(parts[-1]) else (None, at)
     bound = "after" if gone else bound
     if joined in ("and", "or"):
@@ -64,7 +65,7 @@ def dates(tokens: Tokens, at: int) -> tuple[Dates, int] | None:
 
 
 def _is_day(part: When) -> bool:
-    return isinstance(part.form, Edge | DayOf | Feast)
+    return isinstance(part.form, (Edge, DayOf, Feast))
 
 
 def ahead(tokens: Tokens, at: int) -> tuple[Length | None, int]:
@@ -99,6 +100,7 @@ def _lead(tokens: Tokens, at: int) -> tuple[bool, str, int]:
 
 
 _LEADS: Final = frozenset({"to", "as_of", "until"})
+BEGINNINGS: Final = stretches.BEGINNINGS | _LEADS | {"now", "gone"}
 
 
 def _joint(tokens: Tokens, at: int) -> tuple[Joint, int]:

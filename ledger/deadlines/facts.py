@@ -72,6 +72,8 @@ def is_narrated(text: str, start: int, end: int, *, begun: bool) -> bool:
 
 def takes_in(text: str, end: int) -> bool:
     """Tell whether what came in, or what was measured, is counted: 收到建议18件, 天数为62天."""
+    if not _TAKEN_IN.match(text, end):
+        return False
     rest = _rest(text, end)
     return bool(_TAKEN_IN.match(rest)) and not _ASKED.search(rest)
 

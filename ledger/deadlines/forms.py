@@ -104,8 +104,8 @@ class Month(NamedTuple):
         """Return the year and the number of the month."""
         if self.number is not None:
             return year, self.number
-        moved = add_months(at.issued.replace(day=1), self.shift)
-        return moved.year, moved.month
+        months_since = at.issued.year * 12 + at.issued.month - 1 + self.shift
+        return months_since // 12, months_since % 12 + 1
 
     def span(self, year: int, at: Bearings) -> Span:
         year, month = self.of(year, at)

@@ -6,11 +6,14 @@ from typing import Final
 
 from ledger.deadlines.tokens import Tokens
 
+BEGINNINGS: Final = frozenset({"clock_part", "clock", "num"})
 _MINUTES: Final = 60
 
 
 def hour(tokens: Tokens, at: int) -> tuple[int | None, int]:
     """Read a time of day in minutes, None where there is none, and the place after it."""
+    if tokens[at].kind not in BEGINNINGS:
+        return None, at
     part = tokens[at].value if tokens[at].kind == "clock_part" else None
     after = at + (part is not None)
     exact = _clock(tokens, after, part or 0)

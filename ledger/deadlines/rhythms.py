@@ -49,9 +49,8 @@ from ledger.deadlines.tokens import Tokens
 
 
 def rhythm(tokens: Tokens, at: int, text: str) -> Read:
-    """Read a rhythm that begins at a place."""
-    reader = _READERS.get(tokens[at].kind)
-    read = reader(tokens, at, text) if reader else None
+    """Read a rhythm that begins at a place, with one of `BEGINNINGS`."""
+    read = _READERS[tokens[at].kind](tokens, at, text)
     if read is None:
         return None
     found, after = read
@@ -379,3 +378,4 @@ _READERS: Final[Mapping[str, Callable[[Tokens, int, str], Read]]] = {
     "day": _period_word,
     "month_word": _next_month,
 }
+BEGINNINGS: Final = frozenset(_READERS)  # the kinds of words with which a rhythm begins

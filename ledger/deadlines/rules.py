@@ -105,7 +105,7 @@ def _year_day(part: When, placed: Placed, at: Bearings, before: bool) -> _YearDa
     day = placed.span.last
     if isinstance(part.form, Feast) and before:
         day = part.form.day(placed.year, at) - DAY
-    numbered = isinstance(part.form, DayOf | BareDay)
+    numbered = isinstance(part.form, (DayOf, BareDay))
     return _YearDay(day, not numbered and day == last_of(day.year, day.month))
 
 

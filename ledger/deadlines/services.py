@@ -122,9 +122,8 @@ def _with_unit(amount: int, tokens: Tokens, at: int) -> tuple[Length, int] | Non
 
 
 def service(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
-    """Read a limit by length of time that begins at a place."""
-    reader = _READERS.get(tokens[at].kind)
-    return reader(tokens, at, text) if reader else None
+    """Read a limit by length of time that begins at a place, with one of `BEGINNINGS`."""
+    return _READERS[tokens[at].kind](tokens, at, text)
 
 
 def _plain(tokens: Tokens, at: int, text: str) -> tuple[Service, int] | None:
@@ -344,3 +343,4 @@ _READERS: Final = {
     "next_day": _next,
     "next_workday": _next,
 }
+BEGINNINGS: Final = frozenset(_READERS)  # the kinds of words with which a length begins

@@ -88,7 +88,7 @@ def settle(dates: Dates, at: Bearings) -> Settled:
         first = placed[0].span.first if _keeps_start(dates.parts[0]) else placed[0].span.last
         start = None if dates.joined == "and" and dates.bound == "before" else first
         found = found._replace(start=start, rule="range" if start else found.rule)
-    if dates.from_now:
+    if dates.from_now and found.due >= at.issued:
         found = found._replace(start=at.issued, rule="range")
     return _flag_past(found, dates, placed[-1], at)
 
@@ -194,7 +194,7 @@ def _bounded(dates: Dates, placed: Placed, at: Bearings) -> Settled:
         return _week(dates, span, at)
     if isinstance(form, _PERIODS):
         return _period(dates, span)
-    rule = "near" if isinstance(form, NearDay | Weekday) else "day"
+    rule = "near" if isinstance(form, (NearDay, Weekday)) else "day"
     rule = "edge" if isinstance(form, Edge) else rule
     return Settled(span.last, rule=rule, ambiguous=dates.bound == "around")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 BREAK = "|"  # stands where a list mark or a table's edge parts two numbers
 
@@ -14,6 +15,9 @@ _SAME = (
     | dict.fromkeys("［【", "[")
     | dict.fromkeys("］】", "]")
 )
+_PLAIN: Final = "!-&(-}、。《》一-龥\ue000-\uf8ff"  # signs that are spelled as they are printed
+_ODD: Final = re.compile(f"[^{_PLAIN}]")
+_RUNS: Final = re.compile(f"[{_PLAIN}]+|.", re.DOTALL)
 _ENCLOSED = ((0x2460, 0x24FF), (0x2776, 0x2793), (0x3200, 0x3247), (0x3280, 0x32BF))
 
 
@@ -30,26 +34,27 @@ class Spelled(NamedTuple):
 
 def spell(text: str) -> str:
     """Return a phrase in one spelling, all blanks dropped: a PDF puts them anywhere."""
-    return "".join(map(_FOLD.__getitem__, text))
+    return _ODD.sub(lambda found: _FOLD[found[0]], text)
 
 
 def spell_prose(text: str) -> Spelled:
     """Return running text in one spelling. A blank between two numbers keeps them apart there."""
-    signs: list[str] = []
+    runs: list[str] = []
     places: list[int] = []
     blank = False
-    for place, sign in enumerate(text):
-        folded = _FOLD[sign]
+    for found in _RUNS.finditer(text):
+        run, place = found[0], found.start()
+        folded = run if len(run) > 1 else _FOLD[run]
         if not folded:
-            blank = blank or sign.isspace()
+            blank = blank or run.isspace()
             continue
-        if blank and signs and signs[-1].isdigit() and folded[0].isdigit():
-            signs.append(BREAK)
+        if blank and runs and runs[-1][-1].isdigit() and folded[0].isdigit():
+            runs.append(BREAK)
             places.append(place)
         blank = False
-        signs.extend(folded)
-        places.extend([place] * len(folded))
-    return Spelled("".join(signs), tuple(places))
+        runs.append(folded)
+        places += range(place, found.end()) if len(run) > 1 else [place] * len(folded)
+    return Spelled("".join(runs), tuple(places))
 
 
 class _Fold(dict[str, str]):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from ledger.deadlines.afterwards import Afterwards, NextBreak, afterwards_or_dates
+from ledger.deadlines import afterwards, hours, rhythms, services
+from ledger.deadlines.afterwards import Afterwards, NextBreak
 from ledger.deadlines.cycles import Rhythm
 from ledger.deadlines.dates import Dates, ahead
-from ledger.deadlines.hours import hour
-from ledger.deadlines.rhythms import rhythm
-from ledger.deadlines.services import Service, service
+from ledger.deadlines.services import Service
 from ledger.deadlines.tokens import Tokens, lex
 
 Statement: TypeAlias = "Rhythm | Service | Afterwards | NextBreak | Dates | Hour | Now | Opaque"
+Read: TypeAlias = "tuple[Statement, int] | None"
 
 
 class Opaque(NamedTuple):
@@ -37,17 +37,6 @@ class Now(NamedTuple):
 
     start: int
     end: int
-
-
-# Words that only continue what another one began.
-_INSIDE: Final = frozenset(
-    {
-        "gap", "inert", "measure", "times", "at_least", "or_more", "within", "after", "around",
-        "during", "since", "from", "edge", "and", "or", "oclock", "half_past", "closing", "first",
-        "last", "nature_day", "hour", "minute", "months",
-    }
-)  # fmt: skip
-_OPAQUE = frozenset({"doc", "title", "rate"})
 
 
 _BEFORE: Final = 24  # signs before a phrase in which what reaches into it may begin
@@ -90,30 +79,36 @@ def _read(tokens: Tokens, text: str, end: int) -> list[Statement]:
     return found
 
 
-def _statement(tokens: Tokens, at: int, text: str) -> tuple[Statement, int] | None:
-    token = tokens[at]
-    if token.kind in _INSIDE:
+def _statement(tokens: Tokens, at: int, text: str) -> Read:
+    kind = tokens[at].kind
+    if kind == "num" and tokens[at + 1].kind in _UNCOUNTED:
         return None
-    if token.kind in _OPAQUE:
-        return Opaque(token.start, token.end), at + 1
-    if token.kind == "holiday_eve":
-        early, after = ahead(tokens, at + 1)
-        return NextBreak(token.start, tokens[after - 1].end, early=early), after
-    read = (
-        rhythm(tokens, at, text)
-        or service(tokens, at, text)
-        or afterwards_or_dates(tokens, at)
-        or _hour(tokens, at)
-        or _now(tokens, at)
-    )
-    if read is None and token.kind == "holiday":
-        return NextBreak(token.start, token.end, after=True), at + 1
-    return read
+    for reader in _READERS.get(kind, ()):
+        read = reader(tokens, at, text)
+        if read:
+            return read
+    return None
 
 
-def _hour(tokens: Tokens, at: int) -> tuple[Hour, int] | None:
+_UNCOUNTED: Final = ("gap", "")  # behind a number that is none of days, months, times
+
+
+def _opaque(tokens: Tokens, at: int, text: str) -> Read:
+    return Opaque(tokens[at].start, tokens[at].end), at + 1
+
+
+def _holiday_eve(tokens: Tokens, at: int, text: str) -> Read:
+    early, after = ahead(tokens, at + 1)
+    return NextBreak(tokens[at].start, tokens[after - 1].end, early=early), after
+
+
+def _holiday(tokens: Tokens, at: int, text: str) -> Read:
+    return NextBreak(tokens[at].start, tokens[at].end, after=True), at + 1
+
+
+def _hour(tokens: Tokens, at: int, text: str) -> Read:
     """Read a time of day; a bare 3点 may be three points, unless 前 follows."""
-    minutes, after = hour(tokens, at)
+    minutes, after = hours.hour(tokens, at)
     if minutes is None:
         return None
     bounded = tokens[after].kind == "before"
@@ -128,10 +123,27 @@ _PARTS: Final = frozenset({"上午", "下午", "中午", "晚上", "早上"})
 _MORNING: Final = 7 * 60
 
 
-def _now(tokens: Tokens, at: int) -> tuple[Now, int] | None:
-    if tokens[at].kind != "now":
-        return None
+def _now(tokens: Tokens, at: int, text: str) -> Read:
     after = at + 1 + (tokens[at + 1].kind == "from")
     if not tokens[after - 1].text.endswith("起") and tokens[after - 1].kind != "from":
         return None
     return Now(tokens[at].start, tokens[after - 1].end), after
+
+
+_OPAQUE: Final = frozenset({"doc", "title", "rate"})
+# Who reads what begins with a word of these kinds, in the order in which they are asked.
+_IN_TURN: Final[Sequence[tuple[Collection[str], Callable[[Tokens, int, str], Read]]]] = (
+    (_OPAQUE, _opaque),
+    (("holiday_eve",), _holiday_eve),
+    (rhythms.BEGINNINGS, rhythms.rhythm),
+    (services.BEGINNINGS, services.service),
+    (afterwards.BEGINNINGS, afterwards.afterwards_or_dates),
+    (hours.BEGINNINGS, _hour),
+    (("now",), _now),
+    (("holiday",), _holiday),
+)
+_READERS: Final = {
+    kind: tuple(reader for kinds, reader in _IN_TURN if kind in kinds)
+    for begin, _ in _IN_TURN
+    for kind in begin
+}

@@ -273,7 +273,7 @@ def _month_of(before: When | None) -> Month | None:
     form = before.form if before else None
     if isinstance(form, Edge):
         form = form.of
-    if isinstance(form, Thirds | DayOf | Fortnight):
+    if isinstance(form, (Thirds, DayOf, Fortnight)):
         return form.month
     return form if isinstance(form, Month) else None
 
@@ -390,3 +390,4 @@ _READERS: Final[Mapping[str, Callable[[Tokens, int, When | None], Read]]] = {
     "ymd": ymd,
     "ym": ym,
 }
+BEGINNINGS: Final = frozenset(_READERS)  # the kinds of words with which a stretch begins

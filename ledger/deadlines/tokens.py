@@ -42,8 +42,7 @@ def _first_signs(words: Iterable[str]) -> str:
 
 _PLAIN_FESTIVALS: Final = _alternation(w for w in FESTIVALS if w not in NUMERIC_FESTIVALS)
 # What begins with a digit.
-_FIGURES: Final = re.compile(
-    r"""
+_FIGURES: Final = r"""
       (?P<plain>\d{1,7}(?![-./:%‰月个百\d]))  # most are no more than a number
     | (?P<rate>\d+(?:\.\d+)?(?:%|‰|个?百分点))
     | (?P<ymd>(?<!\d)(?:\d{4}|\d{2}(?=\.))(?P<sep>[-./])\d{1,2}(?P=sep)\d{1,2}(?!\d(?!\d?:\d\d)))
@@ -54,19 +53,16 @@ _FIGURES: Final = re.compile(
     | (?P<md>(?<![\d.])\d{1,2}[./]\d{1,2}(?![\d./])
         |(?<![\d.])\d{1,2}月\d{1,2}(?![\d日号项个家篇次份条件名年月天%./\-~至到]))
     | (?P<num>\d+)
-    """,
-    re.VERBOSE,
-)
+"""
 # What begins with a sign that may also begin a plain word.
-_FORMS: Final = re.compile(
-    rf"""
+_FORMS: Final = rf"""
       (?P<title>《[^《》]{{0,120}}》)
     | (?P<doc>[〔\[(]\d{{4}}[〕\])](?:第?\d{{1,6}}号
         |[^\d，。；、]\d{{2,6}}[^\d，。；、]{{1,4}}\d{{1,6}}号)?|第[\d{_HAN}]+号(?:令|公告|文)?)
     | (?P<note>\((?:周|星期|礼拜)[一二三四五六日天]\)|\(含[^()]{{0,8}}\)
         |(?<=[月日底末])\((?:第?[一二三四]季度|[上下]半年)\)
         |(?<=[{_HAN}])\(\d{{1,3}}\)(?=[个日天年月周])|(?<=\d)\([{_HAN}]{{1,4}}\)(?=[个日天年月周]))
-    | (?P<rate>百分之[{_HAN}]+)
+    | (?P<share>百分之[{_HAN}]+)
     | (?P<plan>"?(?:{_alternation(PLANS)})"?)
     | (?P<feast>"?(?:国庆[、和]?中秋|中秋[、和]?国庆|双节|两节)"?(?:两节|双节|节)?(?:假期|长假)?)
     | (?P<festival>"?(?:{_PLAIN_FESTIVALS})"?(?:佳节|节日|节)?(?:假期|长假|假日|小长假)?
@@ -80,96 +76,51 @@ _FORMS: Final = re.compile(
     | (?P<oclock>时(?![间候期限刻段代效机]))
     | (?P<inert>四季(?![度末])|(?:二月二|三月三|六月六|九月九)(?![日号十月年、至到\-]))
     | (?P<each_of>分(?=季|月|年度|半年|旬|周))
-    | (?P<q>[Qq](?P<qn>[1-4]))
+    | (?P<q>[Qq][1-4])
+"""
+_FORM_SIGNS: Final = (
+    _first_signs((*FESTIVALS, *PLANS)) + '《〔[("第百国中双两今明昨一二三四五六时分自从Qq'
+)
+_SIGNS: Final = "".join(sorted({*_FORM_SIGNS, *_first_signs(LEXICON), *_HAN, *_DIGITS}))
+_WORD: Final = re.compile(
+    rf"""
+      (?P<other>[^{re.escape(_SIGNS)}]+)  # passed over at once
+    | (?=[{_DIGITS}])(?:{_FIGURES})
+    | (?=[{re.escape(_FORM_SIGNS)}])(?:{_FORMS})
+    | (?P<word>{_alternation(LEXICON)})
+    | (?P<numeral>[{_HAN}]+)
     """,
     re.VERBOSE,
 )
-_NUMERAL: Final = re.compile(rf"[{_HAN}]+")
-_FORM_SIGNS: Final = frozenset(
-    _first_signs((*FESTIVALS, *PLANS)) + '《〔[("第百国中双两今明昨一二三四五六时分自从Qq'
-)
-_SIGNS: Final = _FORM_SIGNS | set(_first_signs(LEXICON)) | set(_HAN + _DIGITS)
-_OTHER: Final = re.compile(f"[^{re.escape(''.join(sorted(_SIGNS)))}]+")  # passed over at once
-
-
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """Return by its first sign how long a word of the lexicon may be, the longest first."""
-    found: dict[str, set[int]] = {}
-    for word in LEXICON:
-        found.setdefault(word[0], set()).add(len(word))
-    return {sign: tuple(sorted(lengths, reverse=True)) for sign, lengths in found.items()}
-
-
-_LENGTHS: Final = _lengths()
 
 
 def lex(text: str, first: int = 0, stop: int | None = None) -> list[Token]:
     """Return the words of a text in one spelling between two places, unknown stretches as `gap`,
     and an end that never matches."""
     tokens: list[Token] = []
-    last = at = first
+    last = first
     stop = len(text) if stop is None else stop
-    while at < stop:
-        token = _token(text, at, stop)
-        if token is None:
-            other = _OTHER.match(text, at, stop)
-            at = other.end() if other else at + 1
+    for found in _WORD.finditer(text, first, stop):
+        group = found.lastgroup or ""
+        if group == "other":
             continue
-        if at > last:
-            tokens.append(Token("gap", text[last:at], last, at))
-        last = at = token.end
-        if token.kind != "note":
-            tokens.append(token)
+        start, end = found.span()
+        if start > last:
+            tokens.append(Token("gap", text[last:start], last, start))
+        last, words = end, found[0]
+        kind, value = LEXICON[words] if group == "word" else _formed(group, words)
+        if kind != "note":
+            tokens.append(Token(kind, words, start, end, value))
     if last < stop:
         tokens.append(Token("gap", text[last:stop], last, stop))
     tokens.extend(_PADDING)
     return tokens
 
 
-def _token(text: str, at: int, stop: int) -> Token | None:
-    """Return the word that begins at a place, None where none does."""
-    sign = text[at]
-    if sign in _DIGITS:
-        found = _FIGURES.match(text, at, stop)
-        return _formed(found) if found else None
-    if sign in _FORM_SIGNS:
-        found = _FORMS.match(text, at, stop)
-        if found:
-            return _formed(found)
-    for length in _LENGTHS.get(sign, ()):
-        word = text[at : at + length]
-        if word in LEXICON and at + length <= stop:
-            kind, value = LEXICON[word]
-            return Token(kind, word, at, at + length, value)
-    if sign in _HAN:
-        found = _NUMERAL.match(text, at, stop)
-        return _number(found) if found else None
-    return None
-
-
-def _formed(found: re.Match[str]) -> Token:
-    group = found.lastgroup or ""
-    if group in ("plain", "num"):
-        return _number(found)
-    make: Callable[[str], Any] | None = _VALUES.get(group)
-    value = make(found[0]) if make else None
-    return Token(_KINDS.get(group, group), found[0], found.start(), found.end(), value)
-
-
-def _number(found: re.Match[str]) -> Token:
-    words = found[0]
-    return Token("num", words, found.start(), found.end(), numerals.value(words))
-
-
-_KINDS: Final[Mapping[str, str]] = {
-    "compact": "ymd",
-    "feast": "festival",
-    "qn": "q",
-    "each_of": "each",
-    "sep": "ymd",
-    "near": "day_word",
-    "weekday": "num",
-}
+def _formed(group: str, words: str) -> tuple[str, Any]:
+    """Return the kind of what a pattern found, and what it means to the grammar."""
+    kind, value = _FORMED[group]
+    return kind, value(words) if value else None
 
 
 def _numbers(words: str) -> tuple[int, ...]:
@@ -189,18 +140,30 @@ def _festival(words: str) -> str:
     return next(name for word, name in FESTIVALS.items() if word in words)
 
 
-_VALUES: Final[Mapping[str, Callable[[str], Any]]] = {
-    "ymd": _ymd,
-    "sep": _ymd,
-    "compact": _compact,
-    "ym": _numbers,
-    "md": _numbers,
-    "clock": _numbers,
-    "plan": lambda words: PLANS[words.strip('"')],
-    "festival": _festival,
-    "feast": lambda _: "国庆中秋",
-    "weekday": numerals.value,
-    "near": {"昨": -1, "今": 0, "明": 1}.get,
-    "q": lambda words: int(words[1]),
-    "decimal": float,
+# What each group of the pattern is to the grammar, and how its words are read.
+_FORMED: Final[Mapping[str, tuple[str, Callable[[str], Any] | None]]] = {
+    "plain": ("num", numerals.value),
+    "num": ("num", numerals.value),
+    "numeral": ("num", numerals.value),
+    "weekday": ("num", numerals.value),
+    "decimal": ("decimal", float),
+    "rate": ("rate", None),
+    "share": ("rate", None),
+    "ymd": ("ymd", _ymd),
+    "compact": ("ymd", _compact),
+    "ym": ("ym", _numbers),
+    "md": ("md", _numbers),
+    "clock": ("clock", _numbers),
+    "title": ("title", None),
+    "doc": ("doc", None),
+    "note": ("note", None),
+    "plan": ("plan", lambda words: PLANS[words.strip('"')]),
+    "festival": ("festival", _festival),
+    "feast": ("festival", lambda _: "国庆中秋"),
+    "now": ("now", None),
+    "near": ("day_word", {"昨": -1, "今": 0, "明": 1}.get),
+    "oclock": ("oclock", None),
+    "inert": ("inert", None),
+    "each_of": ("each", None),
+    "q": ("q", lambda words: int(words[1])),
 }

@@ -98,7 +98,8 @@ _BOUNDED: Final = frozenset({"before", "within", "until"})
 def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bool) -> Excuse:
     """Return why a date is no deadline, or "". `prose` is running text, where a date that nothing
     binds (9月20日召开会议) is left alone."""
-    before, after = _beside(dates, text)
+    before = text[max(0, dates.start - 16) : dates.start]
+    after = text[dates.end : dates.end + 24]
     if dates.bound == "since" or _negative(dates) or _ALREADY.search(before):
         return "history"
     if _VALID.search(before + text[dates.start : dates.start + bool(dates.lead)]):
@@ -112,7 +113,7 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
     as_of = dates.lead == "as_of"
     if (dates.bound or as_of) and facts.qualifies(after, past=settled.past, as_of=as_of):
         return "history"
-    if dates.bound != "before" and _is_only_told(dates, settled, text, at):
+    if dates.bound != "before" and _is_only_told(dates, settled, before, after, text, at):
         return "history"
     if _is_number(dates, text, at, prose) or _is_task(dates, text, after):
         return "number"
@@ -123,10 +124,6 @@ def excuse(dates: Dates, settled: Settled, text: str, at: Bearings, *, prose: bo
         of_then = settled.past and after.startswith("的")  # 2019年以前的遗留问题
         return "history" if over or of_then or _DONE_BY_THEN.match(after) else ""
     return _unbound(dates, settled, before, after, text, at, prose)
-
-
-def _beside(dates: Dates, text: str) -> tuple[str, str]:
-    return text[max(0, dates.start - 16) : dates.start], text[dates.end : dates.end + 24]
 
 
 def _is_figure_of(dates: Dates, settled: Settled, after: str, *, alone: bool) -> bool:
@@ -146,10 +143,11 @@ def _is_in_force(dates: Dates, before: str, after: str) -> bool:
     return bool(_FORCE.match(after) or (_OF_A_RULE.search(before) and _IN_FORCE.match(after)))
 
 
-def _is_only_told(dates: Dates, settled: Settled, text: str, at: Bearings) -> bool:
+def _is_only_told(
+    dates: Dates, settled: Settled, before: str, after: str, text: str, at: Bearings
+) -> bool:
     """Tell whether a date is a record's own, or the day of a figure: 年末常住人口, 1-3月累计."""
     form = dates.parts[-1].form
-    before, after = _beside(dates, text)
     if not (before or after):
         return False
     if facts.is_record(text, dates.start, dates.end) or facts.is_compared_with(before):
@@ -171,7 +169,7 @@ def _is_only_told(dates: Dates, settled: Settled, text: str, at: Bearings) -> bo
         return True  # “十三五”期末
     if isinstance(form, Edge) and _IS.match(after.removeprefix("年初").removeprefix("月末")):
         return True  # 岁末年初历来是事故易发期
-    if isinstance(form, Week | Weekday) or (isinstance(form, Edge) and isinstance(form.of, Week)):
+    if isinstance(form, (Week, Weekday)) or (isinstance(form, Edge) and isinstance(form.of, Week)):
         return facts.is_weekend_as_usual(after)
     return isinstance(form, Edge) and facts.counts_a_stock(after)
 
@@ -202,12 +200,12 @@ def _unbound(
         return "heading"
     if after.startswith(("GDP", "生产总值", "开门红")):
         return "history"
-    near = isinstance(form, NearDay | Weekday | Week | BareDay)
+    near = isinstance(form, (NearDay, Weekday, Week, BareDay))
     if near and facts.is_forecast(before[-8:] + after[:16]):
         return "history"
     if dates.joined == "to" and _PLAN_NAME.search(before) and after.startswith(")"):
         return "heading"
-    if _OFFICE_HOURS.search(before) or (prose and isinstance(form, Weekday | NearDay)):
+    if _OFFICE_HOURS.search(before) or (prose and isinstance(form, (Weekday, NearDay))):
         return "heading"
     if dates.joined == "to" and isinstance(form, Weekday) and not at.chat:
         return "heading"  # 周一至周五开放
@@ -240,7 +238,7 @@ _OF_A_CASE: Final = ("当月", "次月", "翌月")  # 当月缴费，次月享�
 
 def _is_title(form: Form, text: str, end: int, *, chat: bool) -> bool:
     """第三季度政务新媒体排名, 上半年经济运行情况, 第一季度通报."""
-    if chat or not isinstance(form, Quarters | Half | Month):
+    if chat or not isinstance(form, (Quarters, Half, Month)):
         return False
     short = not isinstance(form, Month) and facts.heads_a_short_report(text, end)
     return short or facts.heads_a_report(text, end)
@@ -334,7 +332,7 @@ def is_list(dates: Dates, text: str) -> bool:
     are two; 二、三季度 is one stretch."""
     if dates.joined != "and" or len(dates.parts) < 2:
         return False
-    ends = all(isinstance(part.form, Edge | DayOf | Feast | NthWeekday) for part in dates.parts)
+    ends = all(isinstance(part.form, (Edge, DayOf, Feast, NthWeekday)) for part in dates.parts)
     return (
         ends
         or dates.bound == "before"

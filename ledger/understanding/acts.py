@@ -8,16 +8,17 @@ from ledger.understanding.clauses import clauses_of
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
 from ledger.understanding.receipts import CALL
-from ledger.understanding.signs import pattern
+from ledger.understanding.signs import Hinted, pattern
 from ledger.understanding.status import read_status
 from ledger.understanding.targets import targets
 
-_PRAISE = pattern(
+_PRAISE = Hinted(
+    "真好太挺很蛮确越祝快愉安",
     r"^(?:小?助手|机器人|你|小?台|台账|这个?机器人)?(?:真|好|太|挺|很|蛮|确实"
     r"|越来越)+(?:聪明|厉害|棒|牛|好用|方便|智能|能干|可爱|给力|贴心|不错|赞)(?:了|啊|呀"
     r"|的|哦|哈)*[!。~ ]*$|^(?:小?助手|机器人)?(?:你)?(?:真|好|太|挺|很)+(?:聪明|厉害|棒"
     r"|牛|方便|智能|能干|可爱|给力|贴心)|^祝[^,。]{0,10}(?:快乐|愉快|安康|顺利|吉祥|如意)"
-    r"|(?:节日?|国庆|中秋|新年|新春|周末|元旦|五一|端午)(?:快乐|愉快|安康)[!。~ ]*$"
+    r"|(?:节日?|国庆|中秋|新年|新春|周末|元旦|五一|端午)(?:快乐|愉快|安康)[!。~ ]*$",
 )
 
 _GREETING = pattern(
@@ -34,7 +35,8 @@ _GREETING = pattern(
     rf"|不客气|麻烦(?:了|你了|您了))[!?。,.~ 了啦呀啊哈]*)+$"
 )
 
-_UNDO = pattern(
+_UNDO = Hinted(
+    "撤错取收删算作废别误掉当串重岔早恢退去要u",
     r"错了?[ ,]+(?:帮我?|请|麻烦|给)?(?:撤|删|取消|收回|作废|清)[^,。;]{0,4}$|(?:^"
     r"|[ ,])撤一?下[吧!。 ]*$|取消[^,。]{0,4}(?:完成|办结)|(?:完成|办结)[^,。]{0,3}取消|撤销"
     r"|撤回|(?<![班组点站所构部门员])撤(?:了|掉|下来)"
@@ -49,7 +51,7 @@ _UNDO = pattern(
     r"|早了)[ ,!。]*(?:撤销|取消|删掉?|撤|重来|作废|不算|帮我?撤.*|不好意思|抱歉|了"
     r"|啦)*[ !。]*$"
     r"|^(?:刚才?|刚刚)?(?:第)?<task>[^,。]{0,5}(?:报|记|填|写|弄|搞|点|按)错了?[!。 ]*$"
-    r"|恢复(?:到|成)?(?:之前|原来|上一)|退回上一步|回退|undo|当我没(?:说|报)"
+    r"|恢复(?:到|成)?(?:之前|原来|上一)|退回上一步|回退|undo|当我没(?:说|报)",
 )
 
 _CANCEL = pattern("^取消(?:吧|掉|了)?[!。~ ]*$")
@@ -61,7 +63,8 @@ _UNDO_NO = pattern(
     r"|被撤"
 )
 
-_FEEDBACK = pattern(
+_FEEDBACK = Hinted(
+    "意建反吐投提希用烦吵慢卡b问",
     r"^[ ]*(?:我?想?(?:提|反馈|反映|说|给).{0,3}(?:意见|建议|问题)|(?:意见|建议|反馈|吐槽"
     r"|投诉|提议)(?:(?:一下|下|一?[个点条]|给你们)?(?:[:, ]|意见|建议|问题|$)|(?:你们"
     r"|系统|机器人)))"
@@ -69,10 +72,11 @@ _FEEDBACK = pattern(
     r"|建议(?:你们|系统|机器人"
     r"|以后|能|可以|把|增加|改|加|少|别)|(?:机器人|系统|助手|这玩意|这东西"
     r"|这个号).{0,8}(?:不好用|难用|太烦|好烦|太吵|很好用|真好用|好用|有bug|太慢|卡顿)"
-    r"|希望(?:你们|系统|机器人|以后).{0,12}(?:能|少|别|增加|改)"
+    r"|希望(?:你们|系统|机器人|以后).{0,12}(?:能|少|别|增加|改)",
 )
 
-_WHY = pattern(
+_WHY = Hinted(
+    "为啥怎咋凭干何么",
     r"为[什何啥]么?我?[^,。;]{0,3}(?:收到|看到)|(?:怎么|咋|为啥|为什么)(?:会|也|又|就)*(?:收到"
     r"|看到)[这那]|(?:为什么|为啥|为何|怎么(?!样)|咋|凭(?:什么"
     r"|啥)|干(?:嘛|啥|什么))(?:又|老|总|一直"
@@ -83,7 +87,7 @@ _WHY = pattern(
     r"|做什么|啥意思|什么意思)|(?:为什么|为啥|为何|咋|怎么)(?:<task>[^,。;]{0,2})?(?:还|也"
     r"|又)?(?:是|要|有|归|算|轮到)(?:我(?!们?做)|咱|俺)|(?:怎么|咋|为啥"
     r"|为什么)[又老总]是?(?:我们?|咱们?)|(?:这|那)(?:个|条|项)(?:消息"
-    r"|提醒|通知|任务)?(?:怎么|咋)(?:会|又)?(?:发|推|派|分|给|到)"
+    r"|提醒|通知|任务)?(?:怎么|咋)(?:会|又)?(?:发|推|派|分|给|到)",
 )
 
 _WHY_AGAIN = pattern(
@@ -193,11 +197,14 @@ _CODED = re.compile(
     re.IGNORECASE,
 )
 
-_ASKS_CODE = re.compile(
+_HINT_OF_CODE = re.compile(r"[A-Z\d][A-Z\d-]{3}", re.IGNORECASE)
+
+_ASKS_CODE = Hinted(
+    "码绑",
     r"(?:重发|再发|补发|发|给|要|申请|换|没有?|没收到|收不到|过期|失效|丢"
     r"|忘).{0,6}(?:绑定|邀请|验证)码|(?:绑定|邀请|验证)码.{0,6}(?:过期|失效|没了|丢|忘"
     r"|是多少|是什么|不对|无效|重发|再发|发)|^(?:我要|我想|重新|申请|请求)?绑定(?:一下"
-    r"|账号|单位|身份)?$"
+    r"|账号|单位|身份)?$",
 )
 
 _HOW_TO = pattern(r"^(?:请问|我想问一?下|[ ,])*(?:怎么|咋|如何|怎样)(?![还又样没])")
@@ -207,7 +214,7 @@ def read_binding(message: Message) -> Frame | None:
     """Return a one-time code that is handed in, or the wish for one."""
     if _HOW_TO.search(message.text):
         return None
-    found = _CODED.search(message.text)
+    found = _HINT_OF_CODE.search(message.text) and _CODED.search(message.text)
     if found:
         code = next(filter(None, found.groups()))
         return Frame("bind", filters={"code": code})

@@ -42,10 +42,11 @@ DATE_ONLY = pattern(
 
 def bare_date(message: Message) -> Frame | None:
     """Return the expected day that answers a push: 10月15号前. Tomorrow may be a mere put-off."""
-    no, day = message.context.replying_to or message.sole, last_day(message)
-    if no is None or no not in message.mine or day is None or not DATE_ONLY.search(message.masked):
+    no = message.context.replying_to or message.sole
+    if no is None or no not in message.mine or not DATE_ONLY.search(message.masked):
         return None
-    if (day - message.context.now.date()).days < 2:
+    day = last_day(message)
+    if day is None or (day - message.context.now.date()).days < 2:
         return None
     report = Report(no, Status.IN_PROGRESS)
     return Frame("report", reports=(report,), until=day, matched={no: "reply"})

@@ -86,9 +86,9 @@ def _shared(readings: list[Reading], groups: Sequence[_Group]) -> list[Reading]:
 def _lower(previous: Report, reading: Reading) -> Reading:
     rank = (Status.NOT_STARTED, Status.BLOCKED, Status.IN_PROGRESS, Status.DONE)
     if reading.status is None or rank.index(previous.status) < rank.index(reading.status):
-        return replace(reading, status=previous.status, percent=previous.percent)
+        return reading._replace(status=previous.status, percent=previous.percent)
     if previous.status is Status.DONE and reading.status is Status.NOT_STARTED:
-        return replace(reading, status=Status.IN_PROGRESS)
+        return reading._replace(status=Status.IN_PROGRESS)
     return reading
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ledger.deadlines import ChatDate, read_chat_date
+from ledger.deadlines import ChatDate, read_chat_date, speaks_of_time
 from ledger.deadlines.numerals import value
 from ledger.understanding.frame import Context
 from ledger.understanding.signs import COUNT, DATE, PAST, Sheet
@@ -37,6 +37,8 @@ class Day:
 
 def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
     """Cover every date; a bare number that may be a task's is a date only among a date's words."""
+    if not speaks_of_time(_without_tasks(sheet.masked, mine)):
+        return
     for found in _dates(sheet.masked, context):
         start, end = found.span
         lead = _LEAD.match(sheet.masked, start, end)
@@ -50,6 +52,17 @@ def cover_dates(sheet: Sheet, context: Context, mine: Collection[int]) -> None:
         today = meant is not None and _date(meant) == context.now.date()
         day = Day(found.text, meant, found.relative or late, today)
         sheet.cover(start, end, _sign(sheet.masked, start, end, found, context), day)
+
+
+def _without_tasks(text: str, mine: Collection[int]) -> str:
+    """Return a text without the 3号 of 3号进展57%: where a report begins, one's task is no day."""
+    return _REPORTED.sub(lambda found: "" if int(found[1]) in mine else found[0], text)
+
+
+_REPORTED = re.compile(
+    r"(?<![^,;。])(\d{1,2})号(?=已|进[展度]|任务|事项|那[项个]|完成|[办搞没未]|基本|正在|还[在没]|推进)"
+)
+"""A number and words with which no date goes on."""
 
 
 def _dates(text: str, context: Context) -> list[ChatDate]:

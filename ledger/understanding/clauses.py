@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ledger.model import Status
 from ledger.understanding.signs import TASK, Said, pattern
@@ -27,8 +27,7 @@ _VERB_ONLY = pattern("(?:完成|办结|进度|推进)(?:了|到|情况)?")
 _RESPECTIVELY = pattern(r"^ ?(?:进度|目前|现在|完成)?(?:分别|依次|各自?)[是为:]*|^ ?:")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """Task numbers (none: the words themselves must tell) and the clauses said of them."""
 
     refs: tuple[Ref, ...]
@@ -37,8 +36,7 @@ class Statement:
     unclear: bool = False  # numbers on both sides of the status: 十一项完成一
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     refs: tuple[Ref, ...] | None  # None: words
     words: Said
 
@@ -49,7 +47,8 @@ def clauses_of(said: Said) -> list[Said]:
 
 
 def _bounds(said: Said) -> Iterator[tuple[int, int]]:
-    lists = [(found.start(), found.end()) for found in _GROUP.finditer(said.masked)]
+    numbered = _GROUP.finditer(said.masked) if TASK in said.masked else ()
+    lists = [(found.start(), found.end()) for found in numbered]
     start = 0
     for cut in _CUT.finditer(said.masked):
         inside = any(low < cut.end() and cut.start() < high for low, high in lists if cut[0])
@@ -66,7 +65,7 @@ def statements(said: Said) -> tuple[Statement, ...]:
     """Return what is said of which numbers, in order; words before any number come first alone."""
     found: list[Statement] = []
     for clause in clauses_of(said):
-        pieces = _pieces(clause)
+        pieces = _pieces(clause) if TASK in clause.masked else []
         if not any(piece.refs for piece in pieces):
             _append(found, clause)
             continue
@@ -78,7 +77,8 @@ def statements(said: Said) -> tuple[Statement, ...]:
         else:
             _forward(found, pieces)
         unclear = _on_both_sides(pieces) or _contradicted(pieces)
-        found[count:] = [replace(one, asked=asked, unclear=unclear) for one in found[count:]]
+        if asked or unclear:
+            found[count:] = [one._replace(asked=asked, unclear=unclear) for one in found[count:]]
     return tuple(_distributed(found))
 
 
@@ -104,7 +104,7 @@ def _contradicted(pieces: list[_Piece]) -> bool:
 def _append(found: list[Statement], clause: Said) -> None:
     if found:
         last = found.pop()
-        found.append(replace(last, clauses=(*last.clauses, clause)))
+        found.append(last._replace(clauses=(*last.clauses, clause)))
     else:
         found.append(Statement((), (clause,)))
 
@@ -164,7 +164,7 @@ def _forward(found: list[Statement], pieces: list[_Piece]) -> None:
         elif at:
             said = found[-1].clauses
             if said and _own_status(said[0], piece.words):
-                found[-1] = replace(found[-1], clauses=())
+                found[-1] = found[-1]._replace(clauses=())
             _append(found, piece.words)
         else:
             before = (piece.words,)

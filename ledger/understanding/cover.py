@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ledger.understanding import taskrefs
 from ledger.understanding.chat_dates import cover_dates
@@ -39,6 +40,7 @@ _PAPER = re.compile(
     r"[一-龥]{0,6}?[〔\[(【]\s?(?:19|20)\d\d\s?[〕\])】]\s?第?\s?\d+\s?号?|(?:19"
     r"|20)\d\d年第?\d+号(?!前|之前)|第?\d+号(?:令|文件|文|公告)"
 )
+_HINT_OF_PAPER = re.compile(r"[〔\[(【]|年第?\d|号[令文公]")
 _PHONE = re.compile(
     r"(?<!\d)(?:1[3-9]\d{9}|1[3-9]\d ?\d{4} ?\d{4}|0\d{2,3}-?\d{7,8}|\d{7,8}|12345"
     r"|123\d\d|110|119|120|122)(?!\d)"
@@ -87,25 +89,40 @@ def cover(text: str, context: Context, ledger: str) -> Said:
     `ledger` is the text of all tasks without blanks: a number that stands in it with the same
     words (12项民生实事) is a phrase, no task number.
     """
-    mine = mine_of(context.tasks)
-    known = frozenset(by_number(context.tasks))
+    mine, known = mine_of(context.tasks), by_number(context.tasks)
     sheet = Sheet(text)
-    for found, sign in ((_LINK, LINK), (_PAPER, PAPER), (_PHONE, PHONE)):
-        sheet.cover_all(found, sign)
-    sheet.cover_all(_ORDINAL, COUNT)
-    taskrefs.cover_explicit(sheet)
-    _cover_files(sheet, mine)
-    taskrefs.cover_enumeration(sheet, mine)
-    taskrefs.cover_lists(sheet, mine)
-    taskrefs.cover_before_year(sheet, mine, context.now.year)
+    if sheet.latin:
+        sheet.cover_all(_LINK, LINK)
+    if sheet.figures and _HINT_OF_PAPER.search(text):
+        sheet.cover_all(_PAPER, PAPER)
+    if sheet.long_numbers:
+        sheet.cover_all(_PHONE, PHONE)
+    if sheet.figures or sheet.numerals:
+        sheet.cover_all(_ORDINAL, COUNT)
+        taskrefs.cover_explicit(sheet)
+    if sheet.latin:
+        _cover_files(sheet, mine)
+    if sheet.figures:
+        taskrefs.cover_among_dates(sheet, mine, context.now.year)
     cover_dates(sheet, context, mine)
     for start, end, value, progress in read_percents(sheet.masked):
         sheet.cover(start, end, PERCENT if progress else COUNT, value)
-    _cover_shares(sheet, mine, known)
-    for found, sign in ((_LATIN, COUNT), (_COUNT, COUNT), (_CODE, CODE), (_DECIMAL, COUNT)):
-        sheet.cover_all(found, sign)
-    taskrefs.cover_rest(sheet, mine, known, ledger)
+    if sheet.figures or sheet.numerals:
+        _cover_numbers(sheet, mine, known, ledger)
     return sheet.said()
+
+
+def _cover_numbers(sheet: Sheet, mine: frozenset[int], known: Collection[int], ledger: str) -> None:
+    """Cover what is neither a date nor a share that was called one."""
+    _cover_shares(sheet, mine, known)
+    if sheet.latin:
+        sheet.cover_all(_LATIN, COUNT)
+    sheet.cover_all(_COUNT, COUNT)
+    if sheet.long_numbers:
+        sheet.cover_all(_CODE, CODE)
+    if sheet.stops:
+        sheet.cover_all(_DECIMAL, COUNT)
+    taskrefs.cover_rest(sheet, mine, known, ledger)
 
 
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
@@ -116,8 +133,13 @@ _SHARE = re.compile(
 )
 
 
-def _cover_shares(sheet: Sheet, mine: frozenset[int], known: frozenset[int]) -> None:
+_HINT_OF_SHARE = re.compile("[1-9][05](?=$|[ ,。!~吧了])")
+
+
+def _cover_shares(sheet: Sheet, mine: frozenset[int], known: Collection[int]) -> None:
     """Cover 80 in 38不是60，是80 as a share, where the notice has no task of that number."""
+    if not _HINT_OF_SHARE.search(sheet.masked):
+        return
     numbers = (int(found[0]) for found in _NUMBER.finditer(sheet.masked))
     if TASK not in sheet.masked and mine.isdisjoint(numbers):
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ledger.understanding import reports, status_words
+from ledger.understanding import reports
 from ledger.understanding.draft import Draft
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
-from ledger.understanding.signs import TASK, pattern
+from ledger.understanding.signs import TASK, Hinted, pattern
+from ledger.understanding.status import QUESTION
 from ledger.understanding.targets import targets
 
 _HELP_WANTED = pattern(
@@ -23,7 +24,8 @@ _HELP_WANTED = pattern(
     r"|难(?:开展|推进?|弄|搞|落实|协调)|太难|不好(?:推|弄|办|搞|做|落实)|吃力|棘手|阻力"
     r"|没经验"
 )
-_PLEA = pattern(
+_PLEA = Hinted(
+    "协支帮解出指援牵沟打催想明把派教来求救拉难阻障怎咋整如知谁定决拍认说不没给情事问找",
     r"(?:请|求|希望|望|盼|需要?|麻烦|恳请|烦请|能否|能不能|能|可否"
     r"|可不可以)[^,。]{0,10}(?:协调|支持|帮忙|帮助|解决|出面|指导|支援|牵线|沟通一下"
     r"|打个?招呼|催一?[下催]|催催|想想?办法|明确|把关|派人|派个人|教一下|教教|来人)|帮忙?(?:我们?"
@@ -41,7 +43,7 @@ _PLEA = pattern(
     r"|政府)办)"
     r"|(?:由?谁来?|归谁)(?:定|决定|拍板|认定|说了算)(?:啊|呀|呢)?[?!。 ]*$"
     r"|[看弄搞]不(?:懂|明白|清楚)|没太?[看弄搞]?(?:懂|明白|清楚)|给一?[个份]?(?:模板|范本"
-    r"|样[表本]|格式|口径)"
+    r"|样[表本]|格式|口径)",
 )
 _LACKS = pattern(
     r"^(?:我们?|这边|这里|[局镇乡]里|目前|现在|主要|就是|因为?|[ ,])*(?:<task>的?)?"
@@ -57,7 +59,6 @@ _OVERCOME = pattern(
     r"(?:解决|克服|化解|排除)(?:好|掉)?了?(?:谢谢[您你]?|[,!。~ ])*$"
 )
 """困难解决了: what stood in the way is gone, and how the task stands is not said."""
-_QUESTION = pattern(status_words.QUESTION)
 _CONDITION = pattern(r"^[ ]*(?:如果|要是|假如|若|等)[^,。]*?(?:了|的话|完|好|成)")
 _ASKS = pattern(
     r"\?|吗[!。 ]*$|么[!。 ]*$|(?<!没)(?<!个)(?<!办结)(?<!完成)(?<![催急慌])啥|什么(?!都|也)"
@@ -83,10 +84,12 @@ def read_difficulty(message: Message) -> Frame | None:
     text = message.masked
     if _CHORE.search(text) and not message.numbers:
         return None
-    about = targets(message)
     wanted = _HELP_WANTED.search(text)
-    asked = _ASKS.search(text) or _QUESTION.search(text)
-    if not wanted and not (asked and (about.tasks or _about_work(message))):
+    asked = wanted or _ASKS.search(text) or QUESTION.search(text)
+    if not asked:
+        return None
+    about = targets(message)
+    if not wanted and not (about.tasks or _about_work(message)):
         return None
     numbers = _asked_about(message) or about.tasks
     return Frame(
@@ -138,10 +141,11 @@ def read_plea(message: Message) -> Frame | None:
     )
 
 
-_BROKEN = pattern(
+_BROKEN = Hinted(
+    "不没闪卡",
     r"(?:系统|平台|网页|页面|机器人|小程序|账号|密码|二维码|链接|文件|附件)[^,。;]{0,4}"
     r"(?:打不开|登(?:录)?不[了上]|进不去|上不去|用不了|没反应|闪退|卡死)"
-    r"|^[^,。;]{0,6}(?:报|传|交|提交|上传)不(?:上去?|进去|了)[!。 ]*$"
+    r"|^[^,。;]{0,6}(?:报|传|交|提交|上传)不(?:上去?|进去|了)[!。 ]*$",
 )
 """What keeps somebody from reporting at all is no status of a task."""
 

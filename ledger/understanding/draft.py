@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ledger.deadlines.numerals import value as number
 from ledger.model import Status
@@ -213,9 +213,9 @@ def _own_part(message: Message, clause: Said) -> Said:
         if mention.name == message.context.unit:
             part = re.compile(re.escape(mention.span.value) + "(?:局|这边|的|这)*部分")
             masked = part.sub(lambda found: "○" * len(found[0]), clause.masked)
-            clause = replace(clause, masked=masked)
+            clause = clause._replace(masked=masked)
     masked = _OUR_PART.sub(lambda found: "○" * len(found[0]), clause.masked)
-    return clause if masked == clause.masked else replace(clause, masked=masked)
+    return clause if masked == clause.masked else clause._replace(masked=masked)
 
 
 _OUR_PART = pattern("(?:我们?|咱们?|本)(?:[局镇乡]|单位|科室|街道|中心)(?:的|这)*部分")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 
 from ledger.model import Status
 from ledger.understanding.message import Message
@@ -60,16 +59,16 @@ def borne_out(
         return reading
     under_way = reading.status is Status.IN_PROGRESS
     if under_way and any(_TOLD_TO.search(clause.masked) for clause in clauses):
-        return replace(reading, hedged=True)
+        return reading._replace(hedged=True)
     if under_way and not reading.explicit and _no_work(clauses):
-        return replace(reading, hedged=True)
+        return reading._replace(hedged=True)
     if reading.status is not Status.DONE:
         return reading
     beside = [words for clause in clauses for words in ends_in(clause.masked)]
     if beside and all(any(_strange(message, named, words)) for words in beside):
-        return replace(reading, hedged=True)
+        return reading._replace(hedged=True)
     if any(_leaves_open(clause) or _goes_on(clause) for clause in clauses):
-        return replace(reading, hedged=True)
+        return reading._replace(hedged=True)
     return reading
 
 

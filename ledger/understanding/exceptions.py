@@ -18,6 +18,7 @@ _LISTED_BEHIND = pattern(
 )
 """除了38，3、10、16都办结了: the list behind the comma is what is left."""
 _AFTER = pattern(rf"{_REFS}(?P<own>)(?:除外|以外|之外|不算(?![完办好结数])|不含)")
+_HINT_OF_EXCEPTION = pattern("[除含包抛去外算]")
 _NOTHING = pattern(r"^(?:不是.*|不涉及|不归.*|不用管|不算|无关|跟我们.*|)$")
 
 
@@ -31,6 +32,8 @@ class Excepted:
 
 def take_out(said: Said) -> tuple[Said, Excepted | None]:
     """Return the message without its exception, and the exception."""
+    if not _HINT_OF_EXCEPTION.search(said.masked):
+        return said, None
     found = (
         _LISTED_BEHIND.search(said.masked)
         or _BEFORE.search(said.masked)

@@ -18,11 +18,21 @@ from ledger.understanding.unit_names import Mention, names_in
 
 @dataclass(frozen=True)
 class Message:
-    """What was said, covered, in its context."""
+    """What was said, covered, in its context.
+
+    `rest` is the message without what it excepts (除了3), and `excepted` that. `numbers` are all
+    task numbers that were written, but for those. `mine` are the tasks that the sender may report
+    on.
+    """
 
     context: Context
     said: Said
     index: Index
+    tasks: Mapping[int, KnownTask]
+    mine: frozenset[int]
+    rest: Said
+    excepted: Excepted | None
+    numbers: tuple[int, ...]
 
     @property
     def text(self) -> str:
@@ -38,37 +48,6 @@ class Message:
     def office(self) -> bool:
         """Whether the office or a leader speaks, who may command."""
         return self.context.role in ("clerk", "head")
-
-    @property
-    def tasks(self) -> Mapping[int, KnownTask]:
-        """All tasks of the notice by number."""
-        return by_number(self.context.tasks)
-
-    @property
-    def mine(self) -> frozenset[int]:
-        """The numbers that the sender may report on."""
-        return mine_of(self.context.tasks)
-
-    @cached_property
-    def numbers(self) -> tuple[int, ...]:
-        """All task numbers that were written, those taken out left out."""
-        said = (number for ref in self.rest.values(TASK) for number in ref.numbers)
-        gone = self.excepted.numbers if self.excepted else frozenset()
-        return tuple(dict.fromkeys(number for number in said if number not in gone))
-
-    @property
-    def rest(self) -> Said:
-        """The message without what it excepts (除了3)."""
-        return self._parts[0]
-
-    @property
-    def excepted(self) -> Excepted | None:
-        """What the message takes out of its own list, if anything."""
-        return self._parts[1]
-
-    @cached_property
-    def _parts(self) -> tuple[Said, Excepted | None]:
-        return take_out(self.said)
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
@@ -93,5 +72,13 @@ class Message:
 
 def read_message(text: str, context: Context) -> Message:
     """Return the message, normalised and covered."""
-    index = index_of(context.tasks)
-    return Message(context, cover(normalise(text), context, index.ledger), index)
+    tasks = context.tasks
+    index = index_of(tasks)
+    said = cover(normalise(text), context, index.ledger)
+    rest, excepted = take_out(said)
+    gone = excepted.numbers if excepted else frozenset()
+    numbers = (no for ref in rest.values(TASK) for no in ref.numbers if no not in gone)
+    return Message(
+        context, said, index, by_number(tasks), mine_of(tasks),
+        rest, excepted, tuple(dict.fromkeys(numbers)),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from ledger.deadlines.numerals import value as number
-from ledger.understanding.spelling import COURTESY, MARKS, SALUTATION, TYPOS
+from ledger.understanding.spelling import COURTESY, MARKS, SALUTATION, corrected
 
 _QUOTES = (
     # WeChat and WeCom put the quoted message in corner brackets, then a dashed line.
@@ -30,6 +30,7 @@ _QUOTES = (
     re.compile(r"^\s*(?:引用|回复)\s*[:：@][^\n]*\n"),
     re.compile(r"^\s*-{4,}\s*\n"),
 )
+_HINT_OF_QUOTE = re.compile("[「『“＂\"'【>＞|引回-]")
 _TASK_BEFORE = re.compile(r"第?[\d０-９]+[项号条]")
 """After a task's number ① and ② count its parts."""
 
@@ -50,6 +51,11 @@ LONGEST = 1000
 """Characters of a message that are read: no report is longer, a pasted document is none."""
 
 _REPEATED = re.compile(r"(.{1,8}?)\1{7,}", re.DOTALL)
+_TIMES = 8
+_HINT_OF_DRAWN = re.compile(r"[^一-龥\n -Z\]_a-~，。、！？：；（）％“”—]")
+"""All but common words and stops, which are spelled alike but for their width; `[` opens [OK]."""
+
+_HALF_WIDTH = str.maketrans("，！？：；（）％", ",!?:;()%")
 _ENCLOSED = re.compile(r"[\u2460-\u249b\u24ea\u24f5-\u24fe\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _LIST_MARK = re.compile(r"[\u2460-\u2473](?=第?\d)")
 """① before a number counts the lines."""
@@ -70,13 +76,37 @@ _SIMPLE = str.maketrans(
 _PLAIN_HAN = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 """Numbers as they are written on cheques."""
 
+_HINT_OF_OLD = re.compile(f"[{''.join(map(chr, (*_SIMPLE, *_PLAIN_HAN)))}]")
+
 
 def normalise(text: str) -> str:
     """Return the message in half width, without quotes of earlier messages, emoji and known typos.
 
     Line breaks stay: they part statements. What is repeated over and over is shortened.
     """
-    text = _REPEATED.sub(r"\1\1\1\1", text[: 2 * LONGEST])[:LONGEST]
+    text = _shortened(text[: 2 * LONGEST])[:LONGEST]
+    drawn = _HINT_OF_DRAWN.search(text)
+    text = _in_words(text) if drawn else unquote(text).translate(_HALF_WIDTH)
+    text = _BLANKS.sub(" ", text).strip()
+    if " " in text:
+        text = _INSIDE_NUMBER.sub("", text)
+    if _HINT_OF_OLD.search(text):
+        text = _FORMAL.sub(_plain_han, text).translate(_SIMPLE)
+    text = corrected(text)
+    if "?" in text:
+        text = _SELF_ANSWERED.sub(" ", text)
+    return _plainly(_COUNTED_LIST.sub(_uncounted, text))
+
+
+def _shortened(text: str) -> str:
+    """Shorten what is repeated over and over; most texts have too many different signs for it."""
+    if len(text) - len(set(text)) < _TIMES - 1:
+        return text
+    return _REPEATED.sub(r"\1\1\1\1", text)
+
+
+def _in_words(text: str) -> str:
+    """Return a text with words or blanks for the signs that are drawn (①, ✅), and unquoted."""
     text = _LIST_MARK.sub(" , ", text)
     text = _KEYCAP.sub(r" \1 ", text)
     text = _INVISIBLE.sub("", unquote(text))
@@ -88,14 +118,7 @@ def normalise(text: str) -> str:
         text = _NODS.sub(" ", text)
     for mark, word in MARKS.items():
         text = text.replace(mark, word)
-    text = "".join(map(_plain, text))
-    text = _BLANKS.sub(" ", text).strip()
-    text = _INSIDE_NUMBER.sub("", text)
-    text = _FORMAL.sub(_plain_han, text).translate(_SIMPLE)
-    for typo, word in TYPOS:
-        text = typo.sub(word, text)
-    text = _SELF_ANSWERED.sub(" ", text)
-    return _plainly(_COUNTED_LIST.sub(_uncounted, text))
+    return "".join(map(_plain, text))
 
 
 _SELF_ANSWERED = re.compile(
@@ -129,6 +152,8 @@ def _plainly(text: str) -> str:
 
 def unquote(text: str) -> str:
     """Drop quoted pushes: what the bot or the office said is context, not a report."""
+    if not _HINT_OF_QUOTE.search(text):
+        return text
     for quote in _QUOTES:
         shorter = quote.sub("", text)
         if shorter.strip():

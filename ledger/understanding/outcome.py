@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ledger.model import Status
 from ledger.understanding import status_words as words
@@ -68,15 +67,15 @@ def outcome(clauses: Sequence[Said]) -> Reading:
     for clause in _asserted(clauses):
         reading = read_status(clause)
         if reading.hedged and len(clauses) > 1 and _NEARLY.match(clause.masked):
-            reading = replace(reading, hedged=False)
+            reading = reading._replace(hedged=False)
         if handled and reading.status is Status.DONE and not _MARKED.search(clause.masked):
-            reading = replace(reading, status=Status.IN_PROGRESS)
+            reading = reading._replace(status=Status.IN_PROGRESS)
         handled = clause.masked.rstrip().endswith(("把", "将"))
         if worked and reading.status is Status.NOT_STARTED:
-            reading = replace(reading, status=Status.IN_PROGRESS)
+            reading = reading._replace(status=Status.IN_PROGRESS)
         if total.verb and total.status is Status.DONE and _counts_some(clause):
-            total = replace(total, status=Status.IN_PROGRESS, verb=None)
-        worked = worked or bool(_WORKED.search(clause.masked) and reading.status is None)
+            total = total._replace(status=Status.IN_PROGRESS, verb=None)
+        worked = worked or (reading.status is None and bool(_WORKED.search(clause.masked)))
         if _HISTORY.search(clause.masked.strip()) or _DENIED.search(clause.masked):
             continue
         if "以为" in clause.masked and clause is not clauses[-1]:
@@ -86,15 +85,15 @@ def outcome(clauses: Sequence[Said]) -> Reading:
         if total.status is Status.DONE and _AFTERWARDS.search(clause.masked):
             continue
         if total.verb and total.status is Status.DONE and _NEXT.match(clause.masked):
-            reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
+            reading = reading._replace(status=Status.IN_PROGRESS, strong=True, explicit=True)
         if total.status is Status.IN_PROGRESS and reading.status is Status.NOT_STARTED and lacking:
             total = Reading()
         lacking = total.status is None and bool(_LACKING.match(clause.masked))
         if total.status is Status.DONE and _STILL_TO_COME.search(clause.masked):
-            reading = replace(reading, status=Status.IN_PROGRESS, strong=True, explicit=True)
+            reading = reading._replace(status=Status.IN_PROGRESS, strong=True, explicit=True)
         total = _joined(total, reading, clause)
     if total.status is Status.DONE and total.verb and _came_in(clauses):
-        total = replace(total, hedged=True)
+        total = total._replace(hedged=True)
     return _ended(total, clauses)
 
 
@@ -130,7 +129,7 @@ def _ended(total: Reading, clauses: Sequence[Said]) -> Reading:
         return total
     if any(_STILL_OPEN.search(clause.masked) for clause in clauses[:-1]):
         return total
-    return replace(total, status=Status.DONE, strong=True, explicit=True)
+    return total._replace(status=Status.DONE, strong=True, explicit=True)
 
 
 _JUST_DONE = pattern(
@@ -153,23 +152,23 @@ def _joined(total: Reading, new: Reading, clause: Said) -> Reading:
         told = total if new.status is None else new
         if (told.hedged, told.asked) == (hedged, asked):
             return told
-        return replace(told, hedged=hedged, asked=asked)
+        return told._replace(hedged=hedged, asked=asked)
     if not new.strong and total.strong:
         return total
     if new.status is Status.NOT_STARTED and total.status in (Status.IN_PROGRESS, Status.DONE):
-        new = replace(new, status=Status.IN_PROGRESS)
+        new = new._replace(status=Status.IN_PROGRESS)
     if _TURN.search(clause.masked.strip()) or (new.strong and not total.strong):
-        return replace(new, hedged=hedged, asked=asked)
+        return new._replace(hedged=hedged, asked=asked)
     if total.status is Status.NOT_STARTED and new.status is Status.DONE:
-        return replace(new, status=Status.IN_PROGRESS, hedged=hedged, asked=asked)
+        return new._replace(status=Status.IN_PROGRESS, hedged=hedged, asked=asked)
     if new.status is Status.NOT_STARTED and total.status is not Status.BLOCKED:
-        new = replace(new, status=Status.IN_PROGRESS)
+        new = new._replace(status=Status.IN_PROGRESS)
     if _RANK[new.status or Status.DONE] < _RANK[total.status]:
         percent = new.percent if new.percent is not None else _kept(total, new)
-        return replace(new, percent=percent, hedged=hedged, asked=asked)
+        return new._replace(percent=percent, hedged=hedged, asked=asked)
     percent = total.percent if total.percent is not None else _kept(new, total)
     explicit = total.explicit or (new.explicit and new.status is total.status)
-    return replace(total, percent=percent, hedged=hedged, asked=asked, explicit=explicit)
+    return total._replace(percent=percent, hedged=hedged, asked=asked, explicit=explicit)
 
 
 def _kept(source: Reading, target: Reading) -> int | None:

@@ -11,6 +11,7 @@ from ledger.deadlines.numerals import value as number
 _RATE = r"(?:(?<!完成)率|占比|得分|满意度|覆盖面|比例)[^\s,。;]{0,4}?"
 _HAN = "[一二两三四五六七八九]"
 _FORMS = re.compile(
+    rf"(?=[\d从由率占得满覆比不接将附近快没未低已完超过大约差百{_HAN[1:-1]}小多对半])"  # begins so
     rf"(?P<from>(?:(?:从|由)?\d{{1,3}} ?%|(?:从|由)\d{{1,3}}) ?(?:→|->|-->|变成?为?|(?:提高|推进"
     rf"|升|涨|增加?)?到|至) ?(?=\d))?"
     rf"(?P<rate>{_RATE})?(?:(?P<below>不到|接近|将近|(?<![最附])近|快到?|不足|没到|没(?=\d)"
@@ -38,12 +39,17 @@ _SCALE = re.compile(
 )
 
 
+_HINT_OF_SHARE = re.compile("[%点趴分成半]|[进从]|完成[度率情]")
+
+
 def read_percents(text: str) -> Iterator[tuple[int, int, int | None, bool]]:
     """Yield (start, end, percent, is_progress) for each share that is named.
 
     七成多 is 70, 过半 and 一半 are 50; 不到一半 is a share without a lower bound (None). A rate
     (满意率99%) is no progress.
     """
+    if not _HINT_OF_SHARE.search(text):
+        return
     for found in _SCALE.finditer(text):
         share = int(found["scale"])
         if share <= 100:

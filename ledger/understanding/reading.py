@@ -18,11 +18,10 @@ from ledger.understanding import (
     reports,
     requests,
 )
-from ledger.understanding import status_words as words
 from ledger.understanding.commands import command_in
 from ledger.understanding.frame import Context, Frame
 from ledger.understanding.message import Message, read_message
-from ledger.understanding.signs import pattern
+from ledger.understanding.status import QUESTION
 
 
 def understand(text: str, context: Context) -> Frame:
@@ -98,8 +97,5 @@ def _read(message: Message) -> Frame:
     return vague or Frame("out_of_scope")
 
 
-_QUESTION = pattern(words.QUESTION)
-
-
 def _asks(message: Message) -> bool:
-    return bool(_QUESTION.search(message.masked))
+    return bool(QUESTION.search(message.masked))

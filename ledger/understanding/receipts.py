@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledger.model import Status
 from ledger.understanding.frame import Frame
 from ledger.understanding.message import Message
-from ledger.understanding.signs import Said, pattern
+from ledger.understanding.signs import Hinted, Said, pattern
 from ledger.understanding.status import read_status
 
 _END = r"[!。,.~ \n的了啦哈呀啊哦呢吧哒]*"
@@ -93,7 +93,8 @@ _ENCOURAGE = pattern(
     r"|[一点些下]|[ ,。!])+(?:了|的|啊|呀)?[!。]*$"
 )
 
-_HELP = pattern(
+_HELP = Hinted(
+    "帮h说指手教菜功命怎咋如不你能可有法在去从哪用操流?图照截佐附材文链",
     r"^(?:@\S+ *)?(?:帮助|help|使用说明|说明书?|操作(?:指南|手册|说明)|指南|手册|教程"
     r"|菜单|功能(?:列表|介绍)?|命令|指令|怎么(?:用|弄|操作|玩)|咋用|如何(?:使用|操作)"
     r"|不会用|\?+)[!?。 啊呀吗呢]*$"
@@ -115,12 +116,13 @@ _HELP = pattern(
     r"|用法|(?:能|可以)(?:不能|不可以)?(?:用|发|直接|通过)?(?:语音|图片|拍照|文字|小程序"
     r"|电脑)[^,。]{0,6}(?:吗|么|不|$)|不会(?:用|操作|弄这个|报)|教(?:我|一下)?(?:怎么|用)"
     r"|(?:有|给)(?:个|份|没有|没)?(?:使用|操作)?(?:说明|教程|手册|指南)"
-    r"|(?:上报|填报|报送|申请|延期)的?流程(?:是|怎|$|[?。])"
+    r"|(?:上报|填报|报送|申请|延期)的?流程(?:是|怎|$|[?。])",
 )
 
 _YES_NO = pattern(r"^(?:有|没有|没|是|不是|对|不)(?:的|啊|呀|呢|哈)?[!。~ ]*$")
 
-_WILL_TELL = pattern(
+_WILL_TELL = Hinted(
+    "告报跟向给通回联发传叫喊找和同声放说补答讲话馈提",
     r"(?:完成|办结|好|完|结束|搞定)了?(?:之?后|以后|的时候|的话)?[ ]*(?:我们?|再|就|会|马上"
     r"|第一时间|<count>)+"
     r"[^,。]{0,3}(?:告诉|上?报[吧。! ]*$|跟[你您]|向[你您]|给[你您]|报给|通知你|回复|联系你)"
@@ -139,10 +141,11 @@ _WILL_TELL = pattern(
     r"|回你|发"
     r"|补|答复|讲|回话|上报|提交)|(?:先|我|我们|得|要)?(?:跟|向|和|问|请示"
     r"|汇报)[^,。]{0,6}(?:汇报|请示|说|问|商量|沟通|确认|核实|对)(?:一?下|一声"
-    r"|清楚)?[ ,]*(?:再|后|了再|之后)[^,。]{0,4}(?:回|报|说|答复|告诉|联系)"
+    r"|清楚)?[ ,]*(?:再|后|了再|之后)[^,。]{0,4}(?:回|报|说|答复|告诉|联系)",
 )
 
-_WILL_REPORT = pattern(
+_WILL_REPORT = Hinted(
+    "材佐截照图链附文证资再报说发传回答反汇",
     r"^(?:这?[个些份]?(?:材料|佐证|截图|照片|图片?|链接|附件|文件|证明|资料))(?:我们?|这边|[ ,])*"
     r"(?:晚点|稍后|回头|<date>|等会儿?|随后|马上|过会儿?)(?:再|就|给[你您])*(?:发|传|补|给|交|报)"
     r"(?:上|来|给?[你您]|过去)*[!。 ]*$|"
@@ -154,7 +157,7 @@ _WILL_REPORT = pattern(
     r"|之?后)会?)+(?:再|就|给[你您]们?|给领导|统一|一起"
     r"|一并|我们?)*"
     r"(?:上?报|说|发|传|回复?|答复|反馈|汇报|报送)(?:上来|上去|给[你您]|[你您])?(?:吧|哈"
-    r"|啊)?[!。 ]*$"
+    r"|啊)?[!。 ]*$",
 )
 """2晚上报, 下周五报: the report is promised, nothing is said of the task."""
 
@@ -163,7 +166,8 @@ _NUMBERED_RECEIPT = pattern(
     r"|会?抓紧)(?:了|的|办|啊|哈|[!。~ ])*$"
 )
 
-_PROMISE = pattern(
+_PROMISE = Hinted(
+    "认弄办做搞处会将定这马立尽抓加赶极全力时去来",
     r"^(?:<task>[ ,:的、和]*)*(?:我们?)?(?:认领了?|(?:改天|回头|晚点|稍后|抽空|有空|得空)(?:再"
     r"|就)?(?:去)?"
     r"(?:弄|办|做|搞|处理))[吧哈啊!。~ ]*$|"
@@ -180,7 +184,7 @@ _PROMISE = pattern(
     r"(?:会|将|一定|马上|立即|立刻|这就|尽快|尽早|尽量|抓紧|加紧|赶紧|认真|积极|全力|时间|去|来)+"
     r"(?:推进|推动|完成|办[理结]?|落实|安排|处理|跟进|弄|做|搞|整改|研究|部署|执行|对接|协调"
     r"|开展|组织"
-    r"|实施|推|催|问)?(?:好|的|啊|哈|呢|<task>|[!。~ ])*$"
+    r"|实施|推|催|问)?(?:好|的|啊|哈|呢|<task>|[!。~ ])*$",
 )
 """What will be done some time soon, said without a day: a promise."""
 
@@ -214,7 +218,7 @@ def read_receipt(message: Message) -> Frame | None:
     known = message.context.replying_to or message.sole
     if known and (_AT_IT.search(text) or _SOON_DONE.search(text)):
         return None
-    if _ACK.search(text) and not message.numbers and not _dated(message) and not _done(message):
+    if not message.numbers and _ACK.search(text) and not _dated(message) and not _done(message):
         return Frame("ack")
     if _NUMBERED_RECEIPT.search(text) or _PROMISE.search(text):
         return Frame("ack")

@@ -25,7 +25,7 @@ from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.outcome import outcome
 from ledger.understanding.resolve import essence, likely, meant, resembles
-from ledger.understanding.signs import DATE, Said, pattern
+from ledger.understanding.signs import DATE, Hinted, Said, pattern
 from ledger.understanding.status import Reading
 from ledger.understanding.until import expected
 
@@ -37,13 +37,14 @@ _TRAINED = pattern(
     r"^[^,。;]{0,4}培训(?:已经?|都|全部|[搞办做弄])*(?:完成|结束|完毕|完)了?[!。 ]*$"
 )
 _NONE_LEFT = pattern(r"没有?(?:什么|啥|任何)?(?:没|未)(?:完成|办结|办|做|弄|报)")
-_UNSURE_TYPO = pattern(
+_UNSURE_TYPO = Hinted(
+    "末味维尾为未没或/|bwyj",
     r"(?:[末味维尾]|(?<![标记改设报成作视认定更以])为)(?:完成|办结|[办弄做]完|[办弄做]好|搞定"
     r"|上线)|(?<![a-z])(?:bj|wc"
     r"|ywc|ybj|wwc|wbj|jxz)(?![a-z])|已未|未已|完未成|已没"
     r"|(?:完成|办结) ?[/|或] ?(?:未|没|已|在办|进行中)"
     r"|[己巳]未|未[己巳]|(?:在办"
-    r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)"
+    r"|[行进理]中) ?[/|或] ?已?(?:完成|办结)",
 )
 
 
@@ -198,7 +199,7 @@ def _by_pointing(
             draft.strong = draft.strong or told.strong
             draft.explicit = draft.explicit or told.explicit
             draft.clauses += told.clauses
-            statement = replace(statement, clauses=clauses[:at])
+            statement = statement._replace(clauses=clauses[:at])
         if statement.refs or statement.clauses:
             rest.append(statement)
     return draft, tuple(rest)
@@ -321,13 +322,13 @@ def _carried_out(message: Message, no: int, reading: Reading, clauses: Sequence[
     """Take 局长听过了 as done where the task itself is to 听取: the verb is the task's own."""
     trained = reading.status is Status.IN_PROGRESS and _TRAINED.search(clauses[-1].masked)
     if trained and len(clauses) == 1 and "培训" in message.index.texts[no]:
-        return replace(reading, status=Status.DONE, strong=True, explicit=True)
+        return reading._replace(status=Status.DONE, strong=True, explicit=True)
     if reading.status is not None:
         return reading
     for clause in clauses:
         found = _EXPERIENCED.search(clause.masked)
         if found and (found["verb"] or found["did"]) in message.index.texts[no]:
-            return replace(reading, status=Status.DONE, strong=True, explicit=True)
+            return reading._replace(status=Status.DONE, strong=True, explicit=True)
     return reading
 
 

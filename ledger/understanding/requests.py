@@ -11,10 +11,11 @@ from ledger.understanding.frame import Frame, Report
 from ledger.understanding.message import Message
 from ledger.understanding.people import person_in
 from ledger.understanding.resolve import meant
-from ledger.understanding.signs import FILE, pattern
+from ledger.understanding.signs import FILE, Hinted, pattern
 from ledger.understanding.targets import Targets, targets
 
-_EXTEND = pattern(
+_EXTEND = Hinted(
+    "延推缓宽期拖改放挪晚迟给能可调等申多再",
     r"延期|延后|延[到至]|延长|延缓|延迟|延个|延(?:<date>|<count>|几|一)|推迟|推后|推[到至](?!了|位)"
     r"|顺延|缓(?:一|几|到|两|些|<|<date>|<count>)|宽限|给宽|宽[延展]|展期"
     r"|(?<![要会得])拖[到至](?!现在|今天|如今|这会)"
@@ -29,7 +30,7 @@ _EXTEND = pattern(
     r"|放宽到"
     r"|(?:改|给|放|宽|缓|(?<![要得])等|调)到<date>|申请到<date>|多[留给]?些?点?时间"
     r"|缓(?:一)?缓(?=[吗?,。! ]|$)|(?:想|能|请"
-    r"|希望)再要(?:<date>|<count>|几|一|两|半)|再宽"
+    r"|希望)再要(?:<date>|<count>|几|一|两|半)|再宽",
 )
 _NO_EXTEND = pattern(
     r"(?:不用|不需要?|不必|无需|别|不会|不要|取消|撤回|撤销)(?:再)?(?:申请)?(?:延期|延后"
@@ -37,7 +38,8 @@ _NO_EXTEND = pattern(
     r"|延期(?:申请)?(?:批|同意|通过)(?:了|下来)?(?:没|吗|么|了吗|了没|下来)"
 )
 
-_NOT_OURS = pattern(
+_NOT_OURS = Hinted(
+    "没无不未非错",
     r"(?:跟|与|和|同)?(?:我们?|咱们?|俺们?|我局|本局|我镇|我乡|我单位|本单位"
     r"|我(?:们)?(?:单位|局|镇|乡|办|中心|街道|这)|[一-龥]{2,6}(?:局|镇|乡|街道|办"
     r"|中心))(?:这边|这里|单位|局|镇|科室)?的?(?:业务|工作|职能|职责)?(?:都|也|根本|完全|真"
@@ -60,7 +62,7 @@ _NOT_OURS = pattern(
     r"|单位)?的?(?:职责|职能|业务|管辖)|(?:没有?|无)(?:这|此|该|相关|这方面|这块"
     r"|这项)?的?(?:个|项|块)?的?(?:职能|职责|业务)|(?:没有?|无)(?:这|此|该)[个项块]?权限"
     r"|没(?:有)?(?:我|咱|俺)们?(?:局|单位|镇|乡)?(?:什么|啥|的)?事|无关(?!紧要)|分错|派错(?!了?人)"
-    r"|搞错单位|发错单位|不适用"
+    r"|搞错单位|发错单位|不适用",
 )
 _PARTLY = pattern(r"(?:做|办|弄|搞|完成|办结|公开|发|报|建|开)(?:完|好)?了[^,。]{0,2}[ ,。;]")
 _OUR_PART = pattern(
@@ -72,7 +74,8 @@ _REALLY = pattern(
     r"|哪个"
 )
 
-_HANDOVER = pattern(
+_HANDOVER = Hinted(
+    "转交接替换人络改变调更后从起离退休走抽驻挂住新由归让请叫轮",
     r"转(?:交)?给|转由|移交|交接|交给|交由|接手|接替|接任|接管|接我|顶替|换人"
     r"|换(?:了)?(?:个)?(?:联络员|联络人|对接人|负责人|人|同事|新人)|(?:联络员|联络人"
     r"|对接人|经办人|负责人|联系人)[^,。]{0,6}(?:换|变更|改|调整|更换|更新|变|是)(?:成|为"
@@ -91,25 +94,27 @@ _HANDOVER = pattern(
     r"|先)?"
     r"(?:对接|负责|接手|接替|接管|顶上?|接)(?:一?下|我|了|吧|工作|这块)*(?=$|[!。 ,])"
     r"|(?:以后|今后|往后)[^,。;我]{0,8}(?:找|联系)[^,。; ]{2,4}(?:就[行好]|吧|哈)?"
-    r"(?=$|[!。 ,(]|<phone>)"
+    r"(?=$|[!。 ,(]|<phone>)",
 )
 _NO_HANDOVER = pattern(
     r"怎么(?:交接|换|移交)|如何(?:交接|移交)|联络员(?:是谁|电话|名单|姓名|联系方式|有谁"
     r"|都有谁|是哪|是不是)|交接(?:给谁|清单|表)|谁是"
 )
 
-_REMIND_ME = pattern(
+_REMIND_ME = Hinted(
+    "提叫喊通催告戳c@闹",
     r"(?:提醒|叫|喊|通知|催|告诉|戳|cue|call|@|提示)(?:我|咱|俺|一?下我|下我)|(?:再"
     r"|重新)(?:提醒|通知|提)(?:一下|一次|一遍|吧|$)|(?<!谢)(?<!感)提醒(?:一下|一声|下"
     r"|吧)?[!。 ]*$|提前<date>.{0,4}(?:提醒|说|通知)|设(?:个|置)?(?:一个)?提醒"
-    r"|定个(?:提醒|闹钟)|闹钟"
+    r"|定个(?:提醒|闹钟)|闹钟",
 )
-_MUTE = pattern(
+_MUTE = Hinted(
+    "别不勿停关取先暂少免无莫甭静扰屏闭消安",
     r"(?:别|不要|不用|不必|勿|停止|关闭|关掉|关了|取消|先别|暂停|暂时别|暂不|不想|少|免"
     r"|无需|莫|甭)(?:再|老|总是?|一直|天天|给我|向我|跟我|对我|把|来|每天|发|推)*(?:提醒"
     r"|催|推送?|通知|打扰|发(?:我)?(?:提醒|消息|通知|推送)|发了|消息提醒|吵|烦|艾特|@我"
     r"|叫我)|免打扰|静音|勿扰|提醒[^,。]{0,4}[, ]*(?:关|停)(?:掉|了|一下)?[!。 ]*$|屏蔽|闭嘴"
-    r"|消停|安静|别吵|别烦"
+    r"|消停|安静|别吵|别烦",
 )
 _SEND_ME = pattern(
     r"^<date>[^,。]{0,3}(?:再)?(?:把|将|给)[^,。]{1,12}(?:发|给|推|报)(?:送|到)?(?:给)?我"
@@ -125,9 +130,9 @@ _LATER = pattern(
 def read_extension(message: Message) -> Frame | None:
     """Return the wish for another date. A length (延期一周) has no day: from when? asks."""
     text = message.masked
-    if message.office or _NO_EXTEND.search(text):
+    if message.office or not (_EXTEND.search(text) or _asks_for_days(message)):
         return None
-    if not _EXTEND.search(text) and not _asks_for_days(message):
+    if _NO_EXTEND.search(text):
         return None
     found, draft = targets(message), reports.draft_of(message)
     asked, stated = _parted(message, draft)
@@ -354,7 +359,7 @@ def _by_file_name(message: Message) -> Targets | None:
     return Targets((found.no,), how="content") if found and found.no is not None else None
 
 
-_NOTE = pattern(r"备注|(?:进展)?说明(?:栏|里)|(?:加|补)上?一?[句条段](?:话|说明)?")
+_NOTE = Hinted("备说加补", r"备注|(?:进展)?说明(?:栏|里)|(?:加|补)上?一?[句条段](?:话|说明)?")
 _CHANGE = pattern(r"改|加|补|换|删|写|填|更新|添")
 
 

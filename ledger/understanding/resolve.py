@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ledger.understanding import status_words
 from ledger.understanding.content import Likeness
 from ledger.understanding.message import Message
-from ledger.understanding.signs import PHONE, Said, pattern
+from ledger.understanding.signs import PHONE, Hinted, Said, pattern
 from ledger.understanding.tokens import content_words
 
 _SHARE = 0.34
@@ -23,10 +23,11 @@ _FAINT = 0.8
 _STRONG, _ALONE = 6.0, 0.55
 _PHRASE = 3
 _WHOLE, _ONLY = 0.95, 1.8
-POINTED = re.compile(r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
-_SET_APART = pattern(
+POINTED = Hinted("那这", r"(?P<topic>[^,。;!? ]{2,})(?:那|这)(?:个|项|条|块|件|边|份|摊|事)")
+_SET_APART = Hinted(
+    "的今本上下目现",
     r"^(?P<topic>[^,。;!? ]{2,}?)(?:的(?=已|都|全|刚|[ ,]|<date>|<past>|<count>)"
-    r"|的?(?=今年|本年|[上下]半年|本[月周]|目前|现在))"
+    r"|的?(?=今年|本年|[上下]半年|本[月周]|目前|现在))",
 )
 """信息公开申请的今年答复了7件: what stands before 的 names the task, what follows tells of it."""
 _DEED = pattern(

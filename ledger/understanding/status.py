@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from ledger.model import Status
 from ledger.understanding import status_words as words
-from ledger.understanding.signs import DATE, PERCENT, TASK, Said, Span, pattern
+from ledger.understanding.signs import DATE, PERCENT, TASK, Hinted, Said, Span, pattern
 
-_NEUTRAL = pattern(words.NEUTRAL)
-_QUESTION = pattern(words.QUESTION)
-_HEDGE = pattern(words.HEDGE)
+_NEUTRAL = Hinted("没无不未非比分会忙零好可哪谁啥么应尽还毛涉是", words.NEUTRAL)
+QUESTION = Hinted("?吗否没不么嘛呢啥什怎样如多哪谁几缺差剩算久何是要问咨咋干", words.QUESTION)
+_HEDGE = Hinted(
+    "按报算理记意不差应像似能估概约许听说底把过以看称装误错被显姑暂权就肯必想铁到究早据貌觉认面名照感印敢准勉率吧"
+    "八九让叫可填写标定",
+    words.HEDGE,
+)
 _BLOCKED = pattern(words.BLOCKED)
 _NOT_STARTED = pattern(words.NOT_STARTED)
 _NOT_BY_THEN = pattern(
@@ -73,7 +76,8 @@ _ALMOST = pattern(
     rf"|{words.SUBSTEP}[已都也均刚工作经全部了的]{{0,4}})[一-龥{TASK}]{{0,3}}$"
     r"|(?:谈|约|讲|商量|沟通|联系|安排|布置|交代|找|选)[都也已经全]*$"
 )
-_UNCLEAR = pattern(
+_UNCLEAR = Hinted(
+    f"{DATE}能可报填记标没就请满达符具一二三四五六七八九十得错加连突",
     r"(?<!不)(?:可以|能)算是?(?:完成|办结)了?吧?[!。 ]*$|(?:说|同意|让)(?:可以"
     r"|能)?(?:我们?)?[报填记标]成?(?:完成|办结)|"
     r"(?:完成|办结)(?:肯定|应该|绝对)?没有?(?:什么|啥)?(?:问题|悬念|困难)|"
@@ -84,7 +88,7 @@ _UNCLEAR = pattern(
     rf"{words.DONE}[一二三四五六七八九十]+(?:项|个)?$|(?:完成|办结)(?:<date>)[!。 ]*$|(?:可以?"
     rf"|能)(?:(?:销号|办结|结案|结|销|关|交差)了|销号(?=$|[!。吧 ,]))"
     rf"|(?:完成|办结|弄|办)得(?![差七八不怎如咋妥])|(?:报|搞|弄|写)错"
-    rf"|(?:加班(?:加点)?|连夜|突击)[一-龥]{{0,2}}{words.DONE}(?<![了啦])(?![了啦])"
+    rf"|(?:加班(?:加点)?|连夜|突击)[一-龥]{{0,2}}{words.DONE}(?<![了啦])(?![了啦])",
 )
 _UNFINISHED = pattern(
     r"^了?(?:上半年|下半年|第?[一二三四]季度|前[一二三]季度|[这本上]个?(?:月|季度)|<date>|<past>"
@@ -124,7 +128,8 @@ _LATER = pattern(
     r"|回|联)|^(?:了|啦)?(?:之?后|以后|的话|再|才能?"
     r"|时候?|还[要得需远早]|就(?:可|能|会|给|跟|告诉|报)|前|之前|是|需|要|遥|难|有难)"
 )
-_NOMINAL = pattern(
+_NOMINAL = Hinted(
+    "申手报单的率况限间期度准案证划力难费怕恐险",
     rf"(?:完成|办结|销号)(?:申请|手续|报告|单)|(?:{words.NOT}|已经?|要|快要?|该|都|被"
     rf"|还)*(?:{words.DONE}|{words.NOT_STARTED}"
     rf"|完成?|办结?|做|弄|启动|报|动静|受阻|在办|推进|办理|卡住|停滞)(?:的(?!差不|完成|办结|已"
@@ -132,14 +137,15 @@ _NOMINAL = pattern(
     rf"|了|吧|啊|呀|哈|[!。 ,])|率|情况|[时期]限|时间|日期|度(?!假)|标准|方案|佐证|名单"
     rf"|计划(?!任务|数|量)|进度|压力|难度"
     rf"|有(?:点|些|一定)?(?:困难|难|压力|风险)|(?:起来)?(?:有?点|很|挺|太|比较)?(?:费劲|费力"
-    rf"|难)|怕是|恐怕)"
+    rf"|难)|怕是|恐怕)",
 )
-_CHANGED_FROM = pattern(
+_CHANGED_FROM = Hinted(
+    "由从改变调",
     r"(?:由|从)[^,。;]{1,8}?(?=(?:改|变更?|调整?)(?:成|为|到|回))"
     r"|(?:已?完成|已?办结|在办|(?:进行|推进|办理)中|未启动|没启动|受阻)(?=(?:改|变|调)(?:成|为|回)?"
-    r"(?:已?完成|已?办结|在办|进行中|推进中|办理中|未|没|受阻|卡))"
+    r"(?:已?完成|已?办结|在办|进行中|推进中|办理中|未|没|受阻|卡))",
 )
-_IT_WAS = pattern(rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
+_IT_WAS = Hinted("的", rf"(?:<past>|[是就早都])[^,。;]{{0,6}}{words.DONE}的(?=$|[!。 ,])")
 """昨天弄完的, 是完成了的: an assertion; 的 makes no noun of it."""
 
 _STRONG = pattern(
@@ -152,8 +158,7 @@ _EXPLICIT = pattern(
 _VERB_DONE = pattern(r"(?P<verb>(?![做弄办搞整干忙])[一-龥])完(?:了|啦|喽|咯|毕|(?=$|[ ,。;!、]))")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a clause says: a status (None: nothing), how sure, and a share if one was named.
 
     `hedged`: the person is not sure. `asked`: it is a question. `ahead`: it speaks of what is to
@@ -176,7 +181,8 @@ def read_status(clause: Said) -> Reading:
     """Return what a clause says of the status of whatever it is about."""
     said = _in_words(clause.masked)
     text, asked, status, ahead, verb = said.text, said.asked, said.status, said.ahead, said.verb
-    percent = _percent(clause)
+    shares = clause.of(PERCENT)
+    percent = _percent(clause, shares)
     if percent == 0 and status in (None, Status.IN_PROGRESS, Status.NOT_STARTED):
         return Reading(Status.NOT_STARTED, None, False, asked, False, True, True)
     if percent == 100 and _NEGATION.search(text):
@@ -185,10 +191,10 @@ def read_status(clause: Said) -> Reading:
         status, verb = Status.DONE, None
     elif percent is not None and status is not Status.BLOCKED:
         status, verb = Status.IN_PROGRESS, None
-    elif status is None and clause.of(PERCENT):
+    elif status is None and shares:
         status = Status.IN_PROGRESS
-    strong = status is not None and bool(said.strong or clause.of(PERCENT))
-    explicit = status is not None and bool(said.explicit or clause.of(PERCENT))
+    strong = status is not None and bool(said.strong or shares)
+    explicit = status is not None and bool(said.explicit or shares)
     hedged = _is_hedged(said, clause, status)
     share = percent if status in (Status.IN_PROGRESS, Status.BLOCKED) else None
     return Reading(status, share, hedged, asked, ahead, strong, explicit, verb)
@@ -225,14 +231,18 @@ def _in_words(masked: str) -> _Words:
     text = _NEUTRAL.sub(_blank, _DAYS_IN_A_NAME.sub(_blank, masked))
     text = _CHANGED_FROM.sub(_blank, text)
     text = _NOMINAL.sub(_blank, _IT_WAS.sub(_without_of, text))
+    ends = tuple(_DONE.finditer(text))
+    status, ahead, verb = _status(text, ends)
     return _Words(
         text,
-        bool(_QUESTION.search(text)),
-        bool(_STRONG.search(text)),
-        bool(_EXPLICIT.search(text)),
+        bool(QUESTION.search(text)),
+        status is not None and bool(ends or _STRONG.search(text)),
+        status is not None and bool(ends or _EXPLICIT.search(text)),
         bool(_UNCLEAR.search(text)),
         bool(_HEDGE.search(text)) and not _IN_FACT.search(text),
-        *_status(text),
+        status,
+        ahead,
+        verb,
     )
 
 
@@ -248,10 +258,9 @@ def _without_of(found: re.Match[str]) -> str:
     return found[0][:-1] + " "
 
 
-def _percent(clause: Said) -> int | None:
+def _percent(clause: Said, shares: tuple[Span, ...]) -> int | None:
     """Return the share that is done: the first one named, else what 剩下20% leaves."""
     left: list[int] = []
-    shares = clause.of(PERCENT)
     for span in shares:
         before, value = clause.masked[: span.start], span.value
         if _RISE.search(before) or (span is not shares[-1] and _TAKEN_BACK.search(before)):
@@ -265,13 +274,13 @@ def _percent(clause: Said) -> int | None:
     return 100 - left[0] if left else None
 
 
-def _status(text: str) -> tuple[Status | None, bool, str | None]:
-    """Return status, whether it lies ahead, and the verb of a bare X完了."""
+def _status(text: str, ends: tuple[re.Match[str], ...]) -> tuple[Status | None, bool, str | None]:
+    """Return status, whether it lies ahead, and the verb of a bare X完了. `ends`: each 完成."""
     if _BLOCKED.search(_NOT_BY_THEN.sub(" ", text)):
         return Status.BLOCKED, False, None
     if _TO_BEGIN.search(text):
         return Status.NOT_STARTED, False, None
-    completions = [_completion(text, found.start(), found.end()) for found in _DONE.finditer(text)]
+    completions = [_completion(text, *found.span()) for found in ends]
     if Status.IN_PROGRESS in completions:
         return Status.IN_PROGRESS, False, None
     if _NOT_STARTED.search(text):

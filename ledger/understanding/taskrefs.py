@@ -77,7 +77,7 @@ class Ref:
 
 def cover_explicit(sheet: Sheet) -> None:
     """Cover numbers that cannot be anything but task numbers: 第3项, 序号4, 第三项."""
-    for found in _HAN_RANGE.finditer(sheet.masked):
+    for found in _HAN_RANGE.finditer(sheet.masked) if sheet.range and sheet.numerals else ():
         low, high = found["low"] or found["from"], found["high"] or found["to"]
         _cover_range(sheet, found, number(low), number(high))
     for found in _EXPLICIT.finditer(sheet.masked):
@@ -108,8 +108,19 @@ _LISTED_UNTIL = re.compile(
 """17、18到31号都能完成: the last number is a day, if the range is not the unit's."""
 
 
-def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
-    """Cover 7 in 7年底前能完 and 8到10月25日 where it is a task of the unit and no short year."""
+def cover_among_dates(sheet: Sheet, mine: Collection[int], year: int) -> None:
+    """Cover what would be taken for a part of a date: 11.12, 3/10, 7 in 7年底前能完."""
+    if sheet.stops:
+        _cover_enumeration(sheet, mine)
+        _cover_lists(sheet, mine)
+    if sheet.range:
+        _cover_until(sheet, mine)
+    if _HINT_OF_YEAR_END.search(sheet.masked):
+        _cover_before_year(sheet, mine, year)
+
+
+def _cover_until(sheet: Sheet, mine: Collection[int]) -> None:
+    """Cover 17、18 in 17、18到31号都能完成, and 8 in 8到10月25日."""
     for found in _LISTED_UNTIL.finditer(sheet.masked):
         listed = list(re.finditer(r"\d+", found["list"]))
         values = [int(one[0]) for one in listed]
@@ -123,6 +134,13 @@ def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
     for found in _UNTIL.finditer(sheet.masked):
         if int(found["no"]) in mine:
             sheet.cover(found.start(), found.end(), TASK, Ref((int(found["no"]),)))
+
+
+_HINT_OF_YEAR_END = re.compile("[年月][底内末初]")
+
+
+def _cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
+    """Cover 7 in 7年底前能完 where it is a task of the unit and no short year."""
     for found in _YEAR_END.finditer(sheet.masked):
         value = int(found["no"])
         short_year = value in (year % 100, (year + 1) % 100) and found["apart"] is None
@@ -133,7 +151,7 @@ def cover_before_year(sheet: Sheet, mine: Collection[int], year: int) -> None:
 _LISTED = re.compile(r"(?:^|(?<=[ ,;。\n]))(?P<no>[1-9])[、.)](?! ?\d)(?=[^\d])")
 
 
-def cover_enumeration(sheet: Sheet, mine: Collection[int]) -> None:
+def _cover_enumeration(sheet: Sheet, mine: Collection[int]) -> None:
     """Cover 1、… 2、… that count the lines of a message: some are no task of the unit's."""
     found = list(_LISTED.finditer(sheet.masked))
     numbers = [int(one["no"]) for one in found]
@@ -143,7 +161,7 @@ def cover_enumeration(sheet: Sheet, mine: Collection[int]) -> None:
         sheet.cover(one.start(), one.end(), COUNT, one[0])
 
 
-def cover_lists(sheet: Sheet, mine: Collection[int]) -> None:
+def _cover_lists(sheet: Sheet, mine: Collection[int]) -> None:
     """Cover 11.12 and 3/10 where both are tasks of the unit; else they are left for the dates."""
     for found in _PAIR.finditer(sheet.masked):
         numbers = tuple(int(part) for part in re.split(r"[./]", found[0]))
@@ -175,8 +193,15 @@ def _around(text: str, start: int, end: int) -> str:
 
 def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledger: str) -> None:
     """Cover what is left: ranges, 十一项, bare numbers. `ledger` is the text of all tasks."""
-    for found in _RANGE.finditer(sheet.masked):
+    for found in _RANGE.finditer(sheet.masked) if sheet.range and sheet.figures else ():
         _cover_range(sheet, found, int(found["low"]), int(found["high"]))
+    if sheet.numerals:
+        _cover_numerals(sheet, mine)
+    if sheet.figures:
+        _cover_figures(sheet, mine, known, ledger)
+
+
+def _cover_numerals(sheet: Sheet, mine: Collection[int]) -> None:
     for found in _HAN_LIST.finditer(sheet.masked):
         values = {part: number(part) or 0 for part in re.findall(_ONE_HAN, found[0])}
         if not set(values.values()) <= set(mine):
@@ -196,14 +221,20 @@ def cover_rest(sheet: Sheet, mine: Collection[int], known: Collection[int], ledg
         value = number(found[0]) or 0
         if value in mine:
             sheet.cover(found.start(), found.end(), TASK, Ref((value,)))
-    for found in (*_WORDED.finditer(sheet.masked), *_BARE.finditer(sheet.masked)):
+
+
+def _cover_figures(
+    sheet: Sheet, mine: Collection[int], known: Collection[int], ledger: str
+) -> None:
+    worded = _WORDED.finditer(sheet.masked) if sheet.latin else ()
+    for found in (*worded, *_BARE.finditer(sheet.masked)):
         value = int(found["no"])
         units = found.groupdict().get("unit") or ""
         counted = _is_count(sheet.masked, found.start(), found.end(), units, ledger)
         counted = counted and not (
             value in mine and _all_of_it(sheet.masked, found.end(), value, mine)
         )
-        beyond = value > max((*known, 99))
+        beyond = value > 99 and value > max(known, default=0)
         if not value or beyond or counted:
             sheet.cover(found.start(), found.end(), COUNT, found[0])
         else:

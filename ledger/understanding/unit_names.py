@@ -66,6 +66,7 @@ _TOWNS = re.compile(
     r"(?:各|全部|所有|全体|全县)?(?:乡镇街区?|乡镇(?:街道)?|镇街|街镇|镇乡)(?:人民政府"
     r"|政府)?"
 )
+_HINT_OF_TOWN = re.compile("[镇乡街]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class Names:
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a text, in order, longest forms first."""
         found = list(self._listed(text))
+        if not _HINT_OF_TOWN.search(text):
+            return tuple(found)
         taken = [(mention.span.start, mention.span.end) for mention in found]
         for mention in (*self._group(text), *_towns(text)):
             if not any(s < mention.span.end and mention.span.start < e for s, e in taken):
@@ -146,7 +149,16 @@ class Names:
 
 def names_in(context: Context) -> Names:
     """Return the names of the context's units; kept between messages."""
-    return _names(tuple(context.units.items()), _printed(context.tasks))
+    return _beside(context.units)(_printed(context.tasks))
+
+
+def _known(units: Mapping[str, str]) -> Kept[tuple[str, ...], Names]:
+    known = tuple(units.items())
+    return Kept(lambda printed: _names(known, printed))
+
+
+_beside = Kept(_known)
+"""By what is printed in the tasks beside the units."""
 
 
 def _names_of(tasks: tuple[KnownTask, ...]) -> tuple[str, ...]:

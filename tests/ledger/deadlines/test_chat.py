@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ledger.deadlines import ChatDate, read_chat_date
+from ledger.deadlines import ChatDate, read_chat_date, speaks_of_time
+from ledger.deadlines.lexicon import FESTIVALS, LEXICON, PLANS
 from tests.ledger.deadlines.rows import CALENDAR
 
 NOW = datetime(2022, 8, 17, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednesday
@@ -146,3 +147,29 @@ def test_a_break_that_nobody_names_is_the_next_one_and_not_far_off() -> None:
     february, october = NOW.replace(2023, 2, 10), NOW.replace(2022, 10, 12)
     assert [one.day for one in read("节前报", february)] == [date(2023, 4, 4)]
     assert read("节前报", october) == []
+
+
+# Kinds of words that are of no time by themselves: they stand beside one that is.
+_TIMELESS = """
+after and around as_of at_least at_most before closing during each edge every_other first from gone
+half_past in_advance inert inside last measure more now nth or or_more postpone since times to until
+within
+"""
+TIMELESS = _TIMELESS.split()
+
+
+def test_every_word_of_time_has_a_sign_that_is_looked_for() -> None:
+    words = [word for word, (kind, _) in LEXICON.items() if kind not in TIMELESS]
+    assert [word for word in (*words, *FESTIVALS, *PLANS) if not speaks_of_time(word)] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["9.5交", "9/5交", "2022-9", "20220905交", "12:30", "1.5个工作日", "Q3完成", "给 １ 天"]
+)
+def test_figures_of_time_are_looked_for_too(said: str) -> None:
+    assert speaks_of_time(said)
+
+
+@pytest.mark.parametrize("said", ["3已完成", "都办结了，请过目", "57%", "第3项还没弄", "3.完成"])
+def test_a_report_without_a_date_is_seen_to_have_none(said: str) -> None:
+    assert not speaks_of_time(said)

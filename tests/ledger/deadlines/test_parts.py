@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from datetime import date
 from itertools import islice, takewhile
 from re import _parser  # type: ignore[attr-defined]
@@ -9,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ledger.deadlines import Deadline, Kind, occurrences, read_deadline, standing
+from ledger.deadlines import Deadline, Kind, occurrences, read_deadline, spelling, standing
 from ledger.deadlines.cycles import LAST, Rhythm, several
 from ledger.deadlines.forms import (
     Bearings,
@@ -84,6 +86,12 @@ def test_two_neighbours_are_both_meant(words: str, both: tuple[int, int] | None)
 )
 def test_a_text_is_brought_into_one_spelling(printed: str, spelled: str) -> None:
     assert spell(printed) == spelled
+
+
+def test_a_sign_that_is_not_looked_up_is_spelled_as_it_is_printed() -> None:
+    signs = "".join(map(chr, range(sys.maxunicode + 1)))
+    plain = re.findall(f"[{spelling._PLAIN}]", signs)
+    assert [sign for sign in plain if spelling._compute(sign) != sign] == []
 
 
 def test_running_text_knows_where_its_signs_stood() -> None:

@@ -8,7 +8,7 @@ from itertools import islice, permutations
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.texts import Texts
@@ -19,8 +19,12 @@ from ledger.deadlines import (
     occurrences,
     read_chat_date,
     read_deadline,
+    speaks_of_time,
 )
+from ledger.deadlines.cycles import Rhythm
 from ledger.deadlines.numerals import value
+from ledger.deadlines.spelling import spell_prose
+from ledger.deadlines.statements import Now, Opaque, Statement, statements
 from tests.ledger.deadlines.rows import CALENDAR, rows
 
 ROWS = [*rows("forms.jsonl"), *rows("held_out.jsonl")]
@@ -197,6 +201,7 @@ def test_any_string_is_read_and_the_reason_names_it(
     issued=ISSUED,
     plan_year=st.one_of(st.none(), st.integers(2004, 2037)),
 )
+@example(phrase="即日至1月", issued=date(2005, 2, 1), plan_year=None)
 def test_a_day_before_the_day_of_issue_is_always_flagged(
     phrase: str, issued: date, plan_year: int | None
 ) -> None:
@@ -254,6 +259,24 @@ def test_any_message_is_read(text: str, day: date) -> None:
         start, end = found.span
         assert text[start:end] == found.text
         assert found.relative or found.day is not None
+
+
+def dates_not_looked_for(text: str) -> list[Statement]:
+    """Return what names a date in a text that is not seen to speak of time."""
+    found, _ = statements(spell_prose(text).text)
+    named = [one for one in found if not isinstance(one, Rhythm | Now | Opaque)]
+    return [] if speaks_of_time(text) else named
+
+
+@STYLES
+@given(text=ANY)
+def test_any_text_that_names_a_date_is_seen_to_speak_of_time(text: str) -> None:
+    assert dates_not_looked_for(text) == []
+
+
+def test_every_phrase_that_names_a_date_is_seen_to_speak_of_time() -> None:
+    phrases = [row["phrase"] for row in ROWS] + [row.get("context", "") for row in ROWS]
+    assert [one for one in phrases if dates_not_looked_for(one)] == []
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
