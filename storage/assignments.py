@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Update, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.model import Assignment, Part, State, Task
+from ledger.model import Assignment, Part, State, Task, Unit
 from storage.errors import ChangedMeanwhile
 from storage.ids import new_id
 from storage.notices import Notices
 from storage.tables.work import assignment
-from storage.tenant import TENANT, Tenant
+from storage.tenant import TENANT, Key, Memory, Tenant
 from storage.units import Units
 
 _C = assignment.c
@@ -32,15 +33,34 @@ class NewAssignment:
     shared: bool = False
 
 
+class _Kept(NamedTuple):
+    """A unit's assignments as they were read last, with the tasks and the unit they hold."""
+
+    tasks: Mapping[int, Task]
+    unit: Unit | None
+    parts: Mapping[int, Assignment]
+
+
 class Assignments(Tenant):
-    """The assignments of one jurisdiction, each read at most once in a unit of work."""
+    """The assignments of one jurisdiction, each read at most once in a unit of work.
+
+    Of a unit's assignments hardly one changes between two of its people's messages: `memory`
+    keeps what was read of them. Only what has another version since, which counts up, is read anew.
+    """
 
     def __init__(
-        self, connection: AsyncConnection, jurisdiction_id: int, notices: Notices, units: Units
+        self,
+        connection: AsyncConnection,
+        jurisdiction_id: int,
+        notices: Notices,
+        units: Units,
+        memory: Memory,
     ) -> None:
         super().__init__(connection, jurisdiction_id)
         self._notices = notices
         self._units = units
+        self._memory = memory
+        self._learned: dict[Key, _Kept] = {}
         self._read: dict[int, Assignment] = {}
 
     async def add_many(self, notice_id: int, new: Iterable[NewAssignment]) -> list[int]:
@@ -70,7 +90,34 @@ class Assignments(Tenant):
         """Return a unit's assignments under a notice, by task number; none without a notice."""
         if notice_id is None:
             return []
-        return await self._found(_OF_UNIT, unit=unit_id, which=notice_id)
+        tasks = (await self._notices.book(notice_id)).by_id
+        unit = (await self._units.by_id()).get(unit_id)
+        key = ("assignments", unit_id, notice_id)
+        kept: _Kept | None = self._memory.get(key)
+        # Its tasks and the unit itself may have been put right without a word in its own rows.
+        known = kept.parts if kept and kept.tasks is tasks and kept.unit is unit else {}
+        versions = await self._all(_VERSIONS, unit=unit_id, which=notice_id)
+        found, new = [], []
+        for assignment_id, version in versions:
+            part = known.get(assignment_id)
+            if part and part.version == version:
+                found.append(part)
+            else:
+                new.append(assignment_id)
+        if len(new) == 1:
+            found += await self._found(_ONE, which=new[0])
+        elif new:
+            found = await self._found(_OF_UNIT, unit=unit_id, which=notice_id)
+        parts = {each.id: each for each in found}
+        self._read |= parts
+        if new:
+            self._learned[key] = _Kept(tasks, unit, parts)
+        return sorted(found, key=_BY_NUMBER)
+
+    def remember(self) -> None:
+        """Keep what this work has read, once that is committed: no version of it comes again."""
+        for key, read in self._learned.items():
+            self._memory.put(key, read)
 
     async def all(self, notice_id: int) -> list[Assignment]:
         """Return every assignment of a notice, by task number, lead units first."""
@@ -87,7 +134,7 @@ class Assignments(Tenant):
 
     async def get(self, assignment_id: int) -> Assignment | None:
         """Return one assignment."""
-        found = await self._some(_C.id == assignment_id)
+        found = await self._found(_ONE, which=assignment_id)
         return found[0] if found else None
 
     async def by_ids(self, ids: Sequence[int]) -> dict[int, Assignment]:
@@ -106,8 +153,8 @@ class Assignments(Tenant):
         """Keep an assignment out of digests before a day; None: push as usual."""
         await self.change(assignment_id, snoozed_until=until)
 
-    async def change(self, assignment_id: int, **values: Any) -> Assignment:
-        """Change columns of an assignment and return it as it stands then.
+    async def change(self, assignment_id: int, **values: Any) -> None:
+        """Change columns of an assignment; whoever asks for it afterwards reads it anew.
 
         Raises ChangedMeanwhile when another process has changed it since this work has read it:
         the work is then to be done again from what is there now.
@@ -122,7 +169,7 @@ class Assignments(Tenant):
         )
         if not changed:
             raise ChangedMeanwhile("the assignment was changed by somebody else just now")
-        return self._remember(_changed(known, values))
+        del self._read[assignment_id]
 
     async def _some(self, *which: ColumnElement[bool]) -> list[Assignment]:
         return await self._found(select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, *which))
@@ -141,10 +188,6 @@ class Assignments(Tenant):
         ]
         self._read |= {each.id: each for each in found}
         return sorted(found, key=_order)
-
-    def _remember(self, read: Assignment) -> Assignment:
-        self._read[read.id] = read
-        return read
 
 
 @cache
@@ -168,13 +211,7 @@ def _order(found: Assignment) -> tuple[int, int, bool, int, int]:
     )
 
 
-def _changed(known: Assignment, values: Mapping[str, Any]) -> Assignment:
-    fresh = dict(values)
-    if "state" in fresh:
-        fresh["state"] = State(fresh["state"])
-    return replace(known, version=known.version + 1, **fresh)
-
-
+_BY_NUMBER = attrgetter("task.no")
 _PARTS = {part.value: part for part in Part}
 _STATES = {state.value: state for state in State}
 # As in `Assignment`, and then the notice.
@@ -199,5 +236,7 @@ _COLUMNS = (
     _C.notice_id,
 )
 _ALL = select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, _C.notice_id == bindparam("which"))
+_ONE = select(*_COLUMNS).where(_C.jurisdiction_id == TENANT, _C.id == bindparam("which"))
 _OF_UNIT = _ALL.where(_C.unit_id == bindparam("unit"))
+_VERSIONS = _OF_UNIT.with_only_columns(_C.id, _C.version)
 _REPORTED = _ALL.where(_C.state == State.REPORTED_DONE.value)

@@ -59,17 +59,22 @@ def translated(url: URL) -> Iterator[None]:
     """Turn the engines' errors into ours; what is a mistake of the code passes as it is."""
     try:
         yield
-    except IntegrityError:
-        raise
-    except PoolTimeout as error:
-        raise DatabaseBusy(f"{_where(url)}: every connection is in use") from error
-    except ConnectionError as error:
-        raise DatabaseBusy(f"{_where(url)}: the connection broke") from error
-    except DBAPIError as error:
-        ours = _translated(error, _where(url))
+    except Exception as error:
+        ours = translation(error, url)
         if ours is None:
             raise
         raise ours from error
+
+
+def translation(problem: BaseException, url: URL) -> Exception | None:
+    """Return the engines' error as one of ours; None for what passes as it is."""
+    if isinstance(problem, IntegrityError):
+        return None
+    if isinstance(problem, PoolTimeout):
+        return DatabaseBusy(f"{_where(url)}: every connection is in use")
+    if isinstance(problem, ConnectionError):
+        return DatabaseBusy(f"{_where(url)}: the connection broke")
+    return _translated(problem, _where(url)) if isinstance(problem, DBAPIError) else None
 
 
 def _where(url: URL) -> str:

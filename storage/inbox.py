@@ -192,19 +192,31 @@ def storable(inbound: Inbound) -> Inbound:
     return replace(inbound, **changed) if changed else inbound
 
 
+def _is_storable(body: str) -> bool:
+    """Tell whether a packed message certainly holds nothing that `storable` takes away."""
+    try:
+        body.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in body
+
+
 def _clean(words: str) -> str:
     return words.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def _row(received: Inbound, at: datetime) -> dict[str, Any]:
-    inbound = storable(received)
+def _row(inbound: Inbound, at: datetime) -> dict[str, Any]:
+    body = inbound_to_json(inbound)
+    if not _is_storable(body):
+        inbound = storable(inbound)
+        body = inbound_to_json(inbound)
     return {
         "id": new_id(),
         "channel": inbound.channel,
         "bot": inbound.bot,
         "update_id": inbound.update_id,
         "chat": inbound.chat,
-        "body": inbound_to_json(inbound),
+        "body": body,
         "state": "waiting",
         "attempts": 0,
         "received_at": at,

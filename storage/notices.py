@@ -7,44 +7,32 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.deadlines.model import Deadline, Kind
 from ledger.model import Milestone, Notice, Task
 from ledger.talk import Text
 from storage.ids import new_id
-from storage.packing import names, pack, pack_deadline, unpack, unpack_deadline
+from storage.packing import names, pack, unpack, unpack_deadline
 from storage.tables.notices import milestone, notice, task
 from storage.tables.office import doubt
 from storage.tables.work import assignment
+from storage.task_rows import (
+    MILESTONES,
+    TASKS,
+    NewMilestone,
+    NewTask,
+    deadline_columns,
+    milestone_row,
+    task_of,
+    task_row,
+)
 from storage.tenant import TENANT, Memory, Tenant
 
+__all__ = ["NewMilestone", "NewTask", "Notices", "Stamp", "TaskBook", "stamp_of"]
+
 _N, _T, _M, _A = notice.c, task.c, milestone.c, assignment.c
-
-
-@dataclass(frozen=True, slots=True)
-class NewMilestone:
-    """A milestone as it is to be stored."""
-
-    text: str
-    deadline: Deadline
-    units: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NewTask:
-    """A task as it is to be stored; `lead` and `responsible` are the phrases as printed."""
-
-    no: int
-    section: str
-    title: str
-    text: str
-    deadline: Deadline
-    lead: Sequence[str] = ()
-    responsible: Sequence[str] = ()
-    milestones: Sequence[NewMilestone] = ()
-    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +44,37 @@ class TaskBook:
     by_no: Mapping[int, Task] = field(default_factory=dict)
 
 
+Stamp = tuple[int | None, datetime | None]
+"""The newest version and the latest confirmation among a jurisdiction's notices.
+
+With every change of a notice at least one of the two is new, and never comes again.
+"""
+
+
+def stamp_of(jurisdiction_id: ColumnElement[int]) -> list[ColumnElement[Any]]:
+    """Return the columns of a stamp, for the statement with which a turn begins."""
+    return [
+        select(func.max(column))
+        .where(_N.jurisdiction_id == jurisdiction_id)
+        .scalar_subquery()
+        .label(f"latest_{column.name}")
+        for column in (_N.version, _N.confirmed_at)
+    ]
+
+
 class Notices(Tenant):
     """The notices of one jurisdiction."""
 
-    def __init__(self, connection: AsyncConnection, jurisdiction_id: int, memory: Memory) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        jurisdiction_id: int,
+        memory: Memory,
+        stamps: dict[int, Stamp],
+    ) -> None:
         super().__init__(connection, jurisdiction_id)
         self._memory = memory
+        self._stamps = stamps
         self._versions: dict[int, int] = {}
 
     async def add(
@@ -100,7 +113,13 @@ class Notices(Tenant):
 
     async def active(self) -> Notice | None:
         """Return the notice that is being carried out: the one confirmed last."""
-        row = await self._one(_ACTIVE)
+        stamp = self._stamps.get(self._jurisdiction_id)
+        key = ("active", self._jurisdiction_id, stamp)
+        row = self._memory.get(key) if stamp else None
+        if row is None:
+            row = await self._one(_ACTIVE)
+            if stamp and row:
+                self._memory.put(key, row)
         return self._notice(row) if row else None
 
     async def get(self, notice_id: int) -> Notice | None:
@@ -159,8 +178,9 @@ class Notices(Tenant):
         await self._change(
             update(notice)
             .where(_N.jurisdiction_id == TENANT, _N.id == notice_id)
-            .values(confirmed_at=at)
+            .values(confirmed_at=at, version=new_id())
         )
+        self._forget(notice_id)
 
     async def tasks(self, notice_id: int) -> list[Task]:
         """Return a notice's tasks by number, each with its milestones."""
@@ -198,7 +218,7 @@ class Notices(Tenant):
         if responsible is not None:
             values["responsible"] = pack(list(responsible))
         if deadline is not None:
-            values |= _deadline_columns(deadline)
+            values |= deadline_columns(deadline)
         await self._change(
             update(task).where(_T.jurisdiction_id == TENANT, _T.id == task_of.id).values(**values)
         )
@@ -215,7 +235,7 @@ class Notices(Tenant):
         await self._change(
             update(milestone)
             .where(_M.jurisdiction_id == TENANT, _M.id == of.id)
-            .values(**_deadline_columns(deadline))
+            .values(**deadline_columns(deadline))
         )
         await self._renew(task_of.notice_id)
 
@@ -236,7 +256,7 @@ class Notices(Tenant):
         await self._change(
             update(task)
             .where(_T.jurisdiction_id == TENANT, _T.id == task_id)
-            .values(**_deadline_columns(deadline))
+            .values(**deadline_columns(deadline))
         )
         moved = await self._move_assignments(task_id, due)
         await self._renew(notice_id)
@@ -260,12 +280,12 @@ class Notices(Tenant):
         ids = [new_id() for _ in tasks]
         pairs = list(zip(ids, tasks, strict=True))
         await self._insert(
-            insert(task), [_task_row(notice_id, task_id, new) for task_id, new in pairs]
+            insert(task), [task_row(notice_id, task_id, new) for task_id, new in pairs]
         )
         await self._insert(
             insert(milestone),
             [
-                _milestone_row(notice_id, task_id, position, new_milestone)
+                milestone_row(notice_id, task_id, position, new_milestone)
                 for task_id, new in pairs
                 for position, new_milestone in enumerate(new.milestones)
             ],
@@ -278,18 +298,24 @@ class Notices(Tenant):
             .where(_N.jurisdiction_id == TENANT, _N.id == notice_id)
             .values(version=version)
         )
+        self._forget(notice_id)
         self._versions[notice_id] = version
+
+    def _forget(self, notice_id: int) -> None:
+        """Forget what this work has read of the notices before it changed one."""
+        self._stamps.pop(self._jurisdiction_id, None)
+        self._versions.pop(notice_id, None)
 
     async def _read(self, notice_id: int) -> TaskBook:
         milestones: dict[int, list[Milestone]] = {}
         for task_id, milestone_id, words, units, deadline in await self._all(
-            _MILESTONES, which=notice_id
+            MILESTONES, which=notice_id
         ):
             milestones.setdefault(task_id, []).append(
                 Milestone(milestone_id, words, unpack_deadline(deadline), names(units))
             )
-        rows = await self._all(_TASKS, which=notice_id)
-        tasks = tuple(_task(notice_id, row, milestones.get(row[0], ())) for row in rows)
+        rows = await self._all(TASKS, which=notice_id)
+        tasks = tuple(task_of(notice_id, row, milestones.get(row[0], ())) for row in rows)
         return TaskBook(tasks, {t.id: t for t in tasks}, {t.no: t for t in tasks})
 
     def _notice(self, row: Any) -> Notice:
@@ -314,51 +340,6 @@ def _set_by_office(deadline: Deadline, due: date, at: datetime) -> Text:
     return Text("storage.due_added", phrase="", due=due, at=at)
 
 
-def _task_row(notice_id: int, task_id: int, new: NewTask) -> dict[str, Any]:
-    return {
-        "id": task_id,
-        "notice_id": notice_id,
-        "no": new.no,
-        "section": new.section,
-        "title": new.title,
-        "text": new.text,
-        "lead": pack(list(new.lead)),
-        "responsible": pack(list(new.responsible)),
-        "target": new.target,
-        **_deadline_columns(new.deadline),
-    }
-
-
-def _milestone_row(
-    notice_id: int, task_id: int, position: int, new: NewMilestone
-) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "task_id": task_id,
-        "notice_id": notice_id,
-        "position": position,
-        "text": new.text,
-        "units": pack(list(new.units)),
-        **_deadline_columns(new.deadline),
-    }
-
-
-def _deadline_columns(deadline: Deadline) -> dict[str, Any]:
-    return {
-        "kind": deadline.kind.value,
-        "due": deadline.due,
-        "deadline": pack_deadline(deadline),
-    }
-
-
-def _task(notice_id: int, row: Any, milestones: Sequence[Milestone]) -> Task:
-    task_id, no, section, title, words, deadline, lead, responsible, target = row
-    return Task(
-        task_id, notice_id, no, section, title, words, unpack_deadline(deadline), names(lead),
-        names(responsible), tuple(milestones), target,
-    )  # fmt: skip
-
-
 _COLUMNS = (
     _N.id,
     _N.title,
@@ -377,16 +358,3 @@ _ACTIVE = (
     .limit(1)
 )
 _GET = select(*_COLUMNS).where(_N.jurisdiction_id == TENANT, _N.id == bindparam("which"))
-_TASKS = (
-    select(
-        _T.id, _T.no, _T.section, _T.title, _T.text, _T.deadline, _T.lead, _T.responsible,
-        _T.target,
-    )
-    .where(_T.jurisdiction_id == TENANT, _T.notice_id == bindparam("which"))
-    .order_by(_T.no)
-)  # fmt: skip
-_MILESTONES = (
-    select(_M.task_id, _M.id, _M.text, _M.units, _M.deadline)
-    .where(_M.jurisdiction_id == TENANT, _M.notice_id == bindparam("which"))
-    .order_by(_M.task_id, _M.position)
-)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Executable, Table, bindparam
@@ -14,7 +14,8 @@ from storage.upsert import OnEngine
 TENANT: BindParameter[Any] = bindparam("tenant")
 """Stands for the jurisdiction in statements that are built once; `Tenant` fills it in."""
 
-Key = tuple[str, int, int]
+Key = tuple[Hashable, ...]
+"""A kind, an id and a version."""
 
 
 class Memory:

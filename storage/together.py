@@ -7,8 +7,8 @@ None of them ends before the commit of all: what a caller sees done is on the di
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -49,14 +49,13 @@ class Work:
 
     def __init__(self, group: Group) -> None:
         self.connection = group.begun.result()
-        self.dropped = False
-        self._group = group
+        self.group = group
         self._run("SAVEPOINT work")
 
     def keep(self) -> None:
         """Let it be committed with the others."""
         self._run("RELEASE work")
-        self._group.kept += 1
+        self.group.kept += 1
 
     def undo(self) -> None:
         """Take it back. A full disk makes SQLite take back the others' as well."""
@@ -64,7 +63,7 @@ class Work:
             self._run("ROLLBACK TO work")
             self._run("RELEASE work")
         else:
-            self._group.lost = True
+            self.group.lost = True
 
     def _run(self, statement: str) -> None:
         self.connection.driver.run(statement, ())
@@ -81,31 +80,33 @@ class Writer:
         self._waiting = 0
         self._group: Group | None = None
 
-    @asynccontextmanager
-    async def work(self) -> AsyncIterator[Work]:
-        """Write when it is one's turn. Ends when it is committed; raises what the commit raises."""
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._my_turn()
-        except TimeoutError as error:
-            raise DatabaseBusy("another work has not ended") from error
+    async def begin(self) -> Work:
+        """Return a work when it is one's turn to write; whatever becomes of it, `end` ends it."""
+        if self._waiting or self._turn.locked():
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._my_turn()
+            except TimeoutError as error:
+                raise DatabaseBusy("another work has not ended") from error
+        else:
+            await self._turn.acquire()
         group = self._group or self._start()
-        work = (
-            self._step(group, partial(Work, group))
-            if group.begun.done()
-            else await self._first(group)
-        )
-        try:
-            yield work
-        except BaseException:
-            self._step(group, work.undo)
-            if self._pass_on(group):
-                with suppress(Exception):
-                    await _surely(_task_of(group))
-            raise
-        self._step(group, work.undo if work.dropped else work.keep)
-        if self._pass_on(group) or not work.dropped:
-            await _surely(_task_of(group))
+        if not group.begun.done():
+            await self._until_begun(group)
+        return self._step(group, partial(Work, group))
+
+    async def end(self, work: Work, *, dropped: bool = False) -> None:
+        """Return when a work is committed, or is undone; raises what the commit raises."""
+        self._step(work.group, work.undo if dropped else work.keep)
+        if self._pass_on(work.group) or not dropped:
+            await _surely(_task_of(work.group))
+
+    async def fail(self, work: Work) -> None:
+        """Undo a work whose own error is worth more than what becomes of the others with it."""
+        self._step(work.group, work.undo)
+        if self._pass_on(work.group):
+            with suppress(Exception):
+                await _surely(_task_of(work.group))
 
     async def _my_turn(self) -> None:
         self._waiting += 1
@@ -126,13 +127,12 @@ class Writer:
         group.task.add_done_callback(lambda task: task.cancelled() or task.exception())
         return group
 
-    async def _first(self, group: Group) -> Work:
+    async def _until_begun(self, group: Group) -> None:
         try:
             await asyncio.shield(group.begun)
         except asyncio.CancelledError:
             self._end(group)
             raise
-        return self._step(group, partial(Work, group))
 
     def _step(self, group: Group, step: Callable[[], T]) -> T:
         """Take a step of a work. One that fails takes its group along: others must go on."""

@@ -34,23 +34,31 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Return what is done with each value given; SQLite has text in the place of moments."""
+        return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Return what is done with each value read: nothing on a server, whose driver says UTC."""
-        if dialect.name == "postgresql":
-            return None
-        return super().result_processor(dialect, coltype)
+        return _from_text if dialect.name == "sqlite" else None
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        assert value.tzinfo is not None, "a moment needs its zone"
-        return value.astimezone(UTC)
+        return None if value is None else _in_utc(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+def _in_utc(moment: datetime) -> datetime:
+    assert moment.tzinfo is not None, "a moment needs its zone"
+    return moment.astimezone(UTC)
+
+
+def _to_text(moment: datetime | None) -> str | None:
+    if moment is None:
+        return None
+    return _in_utc(moment).isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _from_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
 
 
 def owned(name: str, *parts: SchemaItem) -> Table:

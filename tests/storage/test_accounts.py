@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from sqlalchemy import insert
+
 from storage.database import Database
+from storage.ids import new_id
+from storage.tables.people import account
 from tests.storage.county import AT, County, make_county
 
 WEB = ("web", "main")
@@ -31,6 +35,23 @@ async def test_a_bound_sender_is_known_in_one_statement(
     assert (speaker.account.chat, speaker.account.broken) == ("c1", None)
     assert (speaker.jurisdiction.id, speaker.jurisdiction.name) == (county.id, county.name)
     assert len([s for s in heard if s.startswith("SELECT")]) == 1
+
+
+async def test_of_two_who_were_bound_at_once_the_later_one_speaks(county: County) -> None:
+    """Nothing but the tenant's own index keeps two offices from binding a sender side by side."""
+    other = await make_county(county.database, "另一个县")
+    found = []
+    for first, second in ((county, other), (other, county)):
+        for office, at in ((first, AT), (second, AT + timedelta(seconds=1))):
+            row = {"id": new_id(), "jurisdiction_id": office.id, "chat": "c", "bound_at": at}
+            sender = {"channel": "web", "bot": "main", "sender": f"s{first.id}"}
+            person = {"person_id": office.people["李文"].id}
+            async with office.work() as uow:
+                await uow.connection.execute(insert(account), row | sender | person)
+        async with county.database.read() as uow:
+            found.append(await uow.accounts.who(*WEB, f"s{first.id}"))
+
+    assert [speaker and speaker.jurisdiction.id for speaker in found] == [other.id, county.id]
 
 
 async def test_a_stranger_is_nobody(county: County) -> None:

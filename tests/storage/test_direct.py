@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, MultipleResultsFound
 
 from storage.database import Database
 from storage.tables.delivery import inbox
@@ -57,6 +57,26 @@ async def test_rows_know_their_columns(database):
         async with database.read() as uow:
             rows = (await uow.connection.execute(BY_STATE, {"in": "li", "most": 1})).mappings()
             assert [dict(row) for row in rows] == [{"id": 1, "received_at": AT, "owner": None}]
+
+
+async def test_rows_are_asked_for_in_the_same_ways(database):
+    for _ in range(3):
+        async with database.read() as uow:
+
+            async def found(most, chat="li", uow=uow):
+                return await uow.connection.execute(BY_STATE, {"in": chat, "most": most})
+
+            assert [row.received_at for row in (await found(2)).all()] == [AT, AT]
+            assert (await found(2)).first().id == 1
+            assert (await found(2, "nobody")).first() is None
+            assert (await found(1)).one_or_none().owner is None
+            assert (await found(1, "nobody")).one_or_none() is None
+            assert list((await found(3)).scalars()) == [1, 2, 3]
+            assert (await found(1)).scalar_one() == 1
+            assert (await found(1)).scalar_one_or_none() == 1
+            assert (await found(1, "nobody")).scalar_one_or_none() is None
+            with pytest.raises(MultipleResultsFound):
+                (await found(2)).one_or_none()
 
 
 async def test_a_change_counts_its_rows(database):

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import DateTime
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.deadlines.model import Deadline, Kind, Sla
 from ledger.talk import Text
@@ -66,14 +67,21 @@ def test_ids_grow_and_fit_into_a_bigint() -> None:
 @given(st.datetimes(BEGIN, END), st.integers(-12, 14))
 def test_a_moment_is_kept_in_utc_whatever_zone_it_came_in(naive: datetime, hours: int) -> None:
     moment = naive.replace(tzinfo=timezone(timedelta(hours=hours)))
-    kept = Moment().process_bind_param(moment, sqlite.dialect())
+    on_server = Moment().process_bind_param(moment, postgresql.dialect())
+    write = Moment().bind_processor(sqlite.dialect())
+    read = Moment().result_processor(sqlite.dialect(), None)
+    plain = DateTime().dialect_impl(sqlite.dialect()).bind_processor(sqlite.dialect())
 
-    assert kept == moment
-    assert kept is not None
-    assert kept.tzinfo is UTC
-    assert Moment().process_result_value(kept.replace(tzinfo=None), sqlite.dialect()) == moment
+    assert on_server == moment
+    assert on_server.tzinfo is UTC
+    assert write(moment) == plain(on_server)
+    assert read(write(moment)) == moment
+    assert read(write(moment)).tzinfo is UTC
+    assert (write(None), read(None)) == (None, None)
 
 
 def test_a_moment_without_a_zone_is_a_mistake_of_ours() -> None:
     with pytest.raises(AssertionError, match="needs its zone"):
-        Moment().process_bind_param(datetime(2026, 1, 1), sqlite.dialect())  # noqa: DTZ001
+        Moment().bind_processor(sqlite.dialect())(datetime(2026, 1, 1))  # noqa: DTZ001
+    with pytest.raises(AssertionError, match="needs its zone"):
+        Moment().process_bind_param(datetime(2026, 1, 1), postgresql.dialect())  # noqa: DTZ001
