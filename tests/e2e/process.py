@@ -128,7 +128,7 @@ class Serving:
         """Wait until it answers."""
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while not await self._answers():
-            assert self.process is None or self.process.returncode is None, self.log()
+            self.still_runs()
             assert asyncio.get_running_loop().time() < deadline, self.log()
             await asyncio.sleep(0.05)
 
@@ -173,7 +173,7 @@ class Serving:
         """Wait for the program to have done something; its log explains why it has not."""
         deadline = asyncio.get_running_loop().time() + seconds
         while not (found := true()):
-            assert self.process is None or self.process.returncode is None, self.log()
+            self.still_runs()
             assert asyncio.get_running_loop().time() < deadline, self.log()
             await asyncio.sleep(0.02)
         return found
@@ -184,6 +184,10 @@ class Serving:
         return await asyncio.to_thread(
             lambda: taizhang(self.folder, *words, at=self.at, **settings)
         )
+
+    def still_runs(self) -> None:
+        """Fail with its log if it was started and has ended by itself."""
+        assert self.process is None or self.process.returncode is None, self.log()
 
     def log(self) -> str:
         """Return the end of its log."""

@@ -7,7 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from storage.outgoing import Standing
+from storage.tables.delivery import outbox
 from tests.e2e.county import opened
 from tests.e2e.process import PATIENCE
 from tests.e2e.telegram.conftest import Program, bind_people
@@ -54,7 +57,7 @@ async def test_kill_9_with_60_waiting_messages(
     for more in cuts:
         answered = api.counts["sendmessage"]
         await program.start()
-        await program.until(lambda goal=answered + more: api.counts["sendmessage"] >= goal)
+        await answered_or_done(folder, api, program, answered + more)
         await program.kill()
     await program.start()
     try:
@@ -69,7 +72,26 @@ async def test_kill_9_with_60_waiting_messages(
     assert {text: entries[text] for text in said} == dict.fromkeys(said, 1)
     assert sum(entries.values()) == WAITING
     answers = sum(len(api.sent_to(FIRST + number)) for number in range(PEOPLE))
-    assert WAITING - 32 * len(cuts) <= answers <= WAITING
+    # What was on the wire at a kill may have arrived or not. It is noted, and not said again.
+    assert WAITING - await unsure_answers(folder) <= answers <= WAITING
+
+
+async def answered_or_done(folder: Path, api: BotApi, program: Program, goal: int) -> None:
+    """Wait for so many answers, or until every message is recorded: two lives may do for all."""
+    async with asyncio.timeout(PATIENCE):
+        while api.counts["sendmessage"] < goal and sum((await recorded(folder)).values()) < WAITING:
+            program.still_runs()
+            await asyncio.sleep(0.01)
+
+
+async def unsure_answers(folder: Path) -> int:
+    """Count the answers of which the program knows that it does not know whether they came."""
+    async with opened(folder) as (database, _), database.read() as uow:
+        of_this_kind = outbox.c.state == Standing.UNCERTAIN.value
+        found = await uow.connection.execute(
+            select(func.count()).select_from(outbox).where(of_this_kind)
+        )
+        return int(found.scalar_one())
 
 
 async def all_recorded(folder: Path) -> None:
