@@ -29,6 +29,8 @@ class _Addressed:
 
 async def post(turn: Turn) -> None:
     """Put every letter of a turn into the outbox; the same `about` is never said twice."""
+    if not turn.letters:
+        return
     addressed = [each for letter in turn.letters for each in await _addressed(turn, letter)]
     new = await turn.uow.outbox.put_all([each.message for each in addressed], turn.now)
     sent = [each for each in addressed if each.message.key in new]

@@ -210,7 +210,8 @@ class Router:
     ) -> Turn:
         """Gather what an answer needs, in as few statements as possible."""
         said = received.inbound
-        said = replace(said, text=in_chinese(said.text) or said.text)
+        if chinese := in_chinese(said.text):
+            said = replace(said, text=chinese)
         notice = await uow.notices.active()
         assignments = (
             await uow.assignments.of_unit(speaker.person.unit_id, notice.id)

@@ -14,7 +14,12 @@ from storage.inbox import Received
 
 log = structlog.get_logger()
 
-SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 16
+"""Turns at once. On SQLite they queue for the one writer, and share its commits."""
+
+ON_A_SERVER = 8
+"""Turns at once on PostgreSQL, where each holds a connection and some must be left for others."""
+
 FINISH = 8.0  # seconds that turns in work are given at a stop; the whole process has ten
 REST = 5.0  # seconds without a new turn after the database could not be used (disk full)
 LOOK_EVERY = 1.0  # seconds between two looks at the inbox when nobody says that something is there
@@ -44,6 +49,7 @@ class Turns:
         self._database = database
         self._clock = clock
         self._answer = answer
+        self._side_by_side = SIDE_BY_SIDE if database.is_sqlite else ON_A_SERVER
         self._working: set[asyncio.Task[None]] = set()
         self._unsure = False
         self._something = asyncio.Event()
@@ -64,7 +70,7 @@ class Turns:
         """Return how many messages could be begun right now."""
         if not self._running or self._clock.monotonic() < self._rest_until:
             return 0
-        return SIDE_BY_SIDE - len(self._working)
+        return self._side_by_side - len(self._working)
 
     def take(self, received: Sequence[Received]) -> None:
         """Begin to answer messages that are in work under `owner`.
@@ -94,7 +100,7 @@ class Turns:
     async def drain(self) -> int:
         """Answer all that waits now, one after another; return how many."""
         count = 0
-        while batch := await self._claim(SIDE_BY_SIDE):
+        while batch := await self._claim(self._side_by_side):
             for received in batch:
                 await self._one(received)
                 count += 1

@@ -57,9 +57,7 @@ def web_application(
     a server on loopback by a name of its own (DNS rebinding).
     """
     names = _names(host, public_url, hook_url)
-    application = web.Application(
-        middlewares=[_guard(names), _same_origin, _busy], client_max_size=LARGEST_BODY
-    )
+    application = web.Application(middlewares=[_guard(names)], client_max_size=LARGEST_BODY)
     application.on_response_prepare.append(_protect)
     served = tuple(channels)
     for channel in served:
@@ -104,32 +102,25 @@ def _is_loopback(host: str) -> bool:
 
 
 def _guard(names: frozenset[str] | None) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """Return what stands before every page and hook.
+
+    It refuses another name than ours, and what another site's page makes a browser send
+    (platforms' hooks are no browsers: they send neither header). Where nothing could be stored it
+    asks for patience: whoever sent it sends it again.
+    """
+
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if names is not None and urlsplit(f"//{request.host}").hostname not in names:
             raise web.HTTPMisdirectedRequest(text="This server answers under another name.\n")
-        return await handler(request)
+        if request.method not in _SAFE_METHODS and not _from_here(request):
+            raise web.HTTPForbidden(text="This came from another site's page.\n")
+        try:
+            return await handler(request)
+        except DatabaseBusy as error:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from error
 
     return guard
-
-
-@web.middleware
-async def _same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what another site's page makes a browser send. Platforms' hooks are no browsers:
-    they send neither header.
-    """
-    if request.method not in _SAFE_METHODS and not _from_here(request):
-        raise web.HTTPForbidden(text="This came from another site's page.\n")
-    return await handler(request)
-
-
-@web.middleware
-async def _busy(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Ask for patience where nothing could be stored: whoever sent it sends it again."""
-    try:
-        return await handler(request)
-    except DatabaseBusy as error:
-        raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"}) from error
 
 
 def _from_here(request: web.Request) -> bool:

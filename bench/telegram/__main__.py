@@ -1,6 +1,6 @@
 """A full chat turn with `taizhang serve`, beside a bare python-telegram-bot that echoes.
 
-    .venv/bin/python -m bench.telegram [--people 100] [--each 10] [--rounds 3] [--part turns|crowd]
+    .venv/bin/python -m bench.telegram [--people 100] [--each 20] [--rounds 5] [--part turns|crowd]
 
 One Bot API server on loopback, in its own process, serves all. A turn of ours stores the message,
 looks up who speaks, understands it, reads or writes the ledger, answers and records the answer; an
@@ -159,8 +159,8 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100)
-    parser.add_argument("--each", type=int, default=10)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--each", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--part", choices=("turns", "crowd"), help="one part only")
     arguments = parser.parse_args()
     if not Path("/proc/self/stat").exists():

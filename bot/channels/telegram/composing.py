@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.base import Say
+from bot.channels.telegram import wire
 from bot.channels.telegram.keyboards import Seal, keyboard_of
 from bot.channels.telegram.passages import (
     LONGEST_CAPTION,
@@ -64,7 +64,7 @@ def compose(
 
 def unpacked(payload: bytes) -> Outgoing:
     """Return the message that `compose` packed."""
-    data = json.loads(payload)
+    data = wire.read(payload)
     file = data.get("file")
     return Outgoing(data["method"], data["params"], File(*file) if file else None)
 
@@ -74,10 +74,7 @@ def _packed(message: Outgoing) -> bytes:
     if message.file:
         file = message.file
         data["file"] = [file.digest, file.name, file.media_type, file.size]
-    return _encode(data).encode()
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    return wire.write(data)
 
 
 def _passages(reply: Reply, say: Say, written: Sequence[str], *, group: bool) -> list[Passage]:

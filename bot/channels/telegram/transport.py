@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,13 +19,14 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.telegram import wire
+
 ANSWER_WITHIN = 20.0
 """Seconds for an ordinary call, all in all; the sender gives up after 30."""
 
 CONNECT_WITHIN = 8.0
 
 _JSON = {"Content-Type": "application/json"}
-_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 KEEP_ALIVE = 15.0
 """Seconds an idle connection is kept: less than the server keeps it, so that none is reused just
@@ -81,9 +81,8 @@ class Transport(BaseRequest):
         self, method: str, params: Mapping[str, Any], within: float = ANSWER_WITHIN
     ) -> Any:
         """Return what a method of the Bot API answers. Raises TelegramError."""
-        body = _encode(params).encode()
         answer = await self._exchange(
-            "POST", f"{self._address}/{method}", within, data=body, headers=_JSON
+            "POST", f"{self._address}/{method}", within, data=wire.write(params), headers=_JSON
         )
         return self.parse_json_payload(answer)["result"]
 
@@ -108,7 +107,7 @@ class Transport(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Read an answer for `telegram.Bot`, without its habit of logging what it cannot read."""
         try:
-            answer = json.loads(payload)
+            answer = wire.read(payload)
         except ValueError as error:
             raise ServerTrouble("the answer is no JSON of the Bot API") from error
         if not isinstance(answer, dict) or "result" not in answer:
@@ -146,7 +145,7 @@ class Transport(BaseRequest):
 def error_of(status: int, body: bytes) -> TelegramError:
     """Return what a bad answer means (Bot API, "Making requests" and "ResponseParameters")."""
     try:
-        answer = json.loads(body)
+        answer = wire.read(body)
         words = str(answer.get("description") or f"HTTP {status}")
         parameters = answer.get("parameters") or {}
     except (ValueError, AttributeError):

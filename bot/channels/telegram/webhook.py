@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ import structlog
 from aiohttp import web
 from telegram.error import TelegramError
 
+from bot.channels.telegram import wire
 from bot.channels.telegram.hearing import WANTED
 from bot.channels.telegram.transport import Transport
 
@@ -90,7 +90,7 @@ async def _read(request: web.Request) -> Mapping[str, Any]:
     if (request.content_length or 0) > LARGEST_UPDATE:
         raise web.HTTPRequestEntityTooLarge(LARGEST_UPDATE, request.content_length or 0)
     try:
-        update = json.loads(await request.read())
+        update = wire.read(await request.read())
     except ValueError:
         update = None
     if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
