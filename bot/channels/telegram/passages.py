@@ -92,7 +92,7 @@ class Words:
 
     def split(self, longest: int) -> tuple[Words, Words]:
         """Cut between sentences; only where one is too long by itself, inside it."""
-        first, rest = split_text(self.text, longest)
+        first, rest = _split(self.text, longest)
         return Words(first), Words(rest)
 
 
@@ -170,16 +170,7 @@ def messages(passages: Iterable[Passage], longest: int = LONGEST_TEXT) -> list[s
     return [message for message in lines if plain_of(message).strip()]
 
 
-def cut_text(text: str, longest: int) -> list[str]:
-    """Cut a text into parts of at most so many units, each at the best border it has."""
-    parts: list[str] = []
-    while size(text) > longest:
-        first, text = split_text(text, longest)
-        parts.append(first)
-    return [part for part in (*parts, text) if part]
-
-
-def split_text(text: str, longest: int) -> tuple[str, str]:
+def _split(text: str, longest: int) -> tuple[str, str]:
     """Cut a text that is too long: after a line, else a sentence, a clause, a word, else hard.
 
     A border that would leave the first part less than a third full is passed over, unless the next
