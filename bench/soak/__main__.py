@@ -50,8 +50,8 @@ async def _found(folder: Path) -> None:
 
 def _start(folder: Path, until: int, began: float) -> subprocess.Popen[bytes]:
     arguments = [sys.executable, "-m", "bench.soak.process", str(folder), str(until), str(began)]
-    log = (folder / "log").open("ab")
-    return subprocess.Popen(arguments, stderr=log, stdout=log)
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(arguments, stderr=log, stdout=log)
 
 
 def _with_kills(folder: Path, turns: int, began: float) -> int:
