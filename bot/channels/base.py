@@ -69,7 +69,10 @@ class Moved(SendFailed):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast one account may send. Kept by the dispatcher, per account and per chat."""
+    """How fast one account may send. Kept by the dispatcher, per account and per chat.
+
+    `counted` names the chat whose messages the platform counts: a topic's is its group.
+    """
 
     per_second: float
     chat_per_minute: float
@@ -77,6 +80,7 @@ class Pace:
     group_per_minute: float
     chat_per_hour: float | None = None
     in_flight: int = 4
+    counted: Callable[[str], str] = str
 
 
 class Intake(Protocol):
