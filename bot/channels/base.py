@@ -55,6 +55,10 @@ class Refused(SendFailed):
     """The platform will never take this message, whoever it is for."""
 
 
+class TooBig(Refused):
+    """The platform does not hand out a file of this size."""
+
+
 class AccountDown(SendFailed):
     """The bot's own account is not accepted (revoked token, wrong secret): nothing can be sent."""
 
