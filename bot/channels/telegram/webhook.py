@@ -57,7 +57,8 @@ class Webhook:
             if as_set != (self.url, set(WANTED)):
                 await self._set(transport)
         except TelegramError as error:
-            log.warning("telegram.webhook_not_set", problem=type(error).__name__)
+            problem = type(error).__name__
+            log.warning("telegram.webhook_not_set", problem=problem, why=error.message)
             return False
         if info.get("pending_update_count", 0) > 0 and info.get("last_error_message"):
             log.warning("telegram.webhook_failing", pending=info["pending_update_count"])
