@@ -133,7 +133,10 @@ class Delivery:
                 "can't use getUpdates method while webhook is active;"
                 " use deleteWebhook to delete the webhook first"
             )
-        self._expel_older_poller()
+        self._end_poll(
+            "terminated by other getUpdates request;"
+            " make sure that only one bot instance is running"
+        )
         self.polls += 1
         me: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poller = me
@@ -148,15 +151,10 @@ class Delivery:
             if self._poller is me:
                 self._poller = None
 
-    def _expel_older_poller(self) -> None:
+    def _end_poll(self, why: str) -> None:
         if self._poller is not None and not self._poller.done():
             self.conflicts += 1
-            self._poller.set_exception(
-                conflict(
-                    "terminated by other getUpdates request;"
-                    " make sure that only one bot instance is running"
-                )
-            )
+            self._poller.set_exception(conflict(why))
 
     async def _wait(self, me: asyncio.Future[None], seconds: float) -> None:
         self._arrived.clear()
@@ -200,6 +198,7 @@ class Delivery:
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
         if not self._local and (urlsplit(url).port or 443) not in PORTS:
             raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+        self._end_poll("terminated by setWebhook request")
         self.hook = Hook(url, secret, max_connections)
         self._slots = asyncio.Semaphore(max_connections)
         self._chats.clear()

@@ -229,6 +229,15 @@ async def test_polling_and_a_web_hook_exclude_each_other(ask: Ask) -> None:
     assert await ask("getUpdates") == []
 
 
+async def test_an_open_poll_ends_where_a_web_hook_begins(api: BotApi, ask: Ask) -> None:
+    polling = asyncio.create_task(ask("getUpdates", timeout=5))
+    await api.people.wait_for(lambda: api.delivery.polled)
+
+    await ask("setWebhook", url="https://bot.example/x")
+
+    assert await polling == "Conflict: terminated by setWebhook request"
+
+
 @pytest.mark.parametrize(
     "params",
     [
