@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.albums import bundle, joined
-from bot.channels.base import Channel, SendFailed
+from bot.channels.base import Channel, SendFailed, TooBig
 from bot.covering_letters import Letters, Sender
 from bot.documents import (
     DocumentRefused,
@@ -139,6 +139,8 @@ class Arrivals:
             return Arrived(name, refused=Text("arrivals.too_big", name=name))
         try:
             data = await channel.fetch(attachment)
+        except TooBig:
+            return Arrived(name, refused=Text("arrivals.too_big", name=name))
         except SendFailed as failed:
             log.warning("arrival.not_fetched", why=failed.why)
             return Arrived(name, refused=Text("arrivals.not_fetched", name=name))

@@ -23,8 +23,18 @@ def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversati
         pending=turn.pending,
         topic=(turn.topic or None) if turn.topic is not None else turn.conversation.topic,
         updated_at=turn.now,
-        extra=_put_by(turn.conversation),
+        extra=_put_by(turn.conversation) | ({_RECEIPT: True} if turn.wrote else {}),
     )
+
+
+def answers_its_card(turn: Turn) -> bool:
+    """Tell whether a tap answers the question asked last: its card can then become the answer.
+
+    A card that also says what was recorded stays as it is.
+    """
+    known = turn.conversation
+    asked = known.numbered and not known.extra.get(_RECEIPT)
+    return asked and any(choice.action == turn.said.pressed for choice in known.choices)
 
 
 def after_push(
@@ -55,12 +65,15 @@ def after_push(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a letter leaves open, from the moment at which it goes out."""
+    """What a letter leaves open, from the moment at which it goes out. `receipt` tells that it also
+    says what its reader had recorded in a group.
+    """
 
     at: datetime
     choices: tuple[Choice, ...]
     numbered: bool
     pending: tuple[str, Mapping[str, Any]] | None
+    receipt: bool = False
 
 
 def after_letter(known: Conversation, asked: Asked, now: datetime) -> Conversation:
@@ -76,6 +89,7 @@ def after_letter(known: Conversation, asked: Asked, now: datetime) -> Conversati
         "choices": choices,
         "numbered": asked.numbered,
         "pending": list(asked.pending) if asked.pending else None,
+        "receipt": asked.receipt,
     }
     return replace(known, extra={**known.extra, _LATER: later})
 
@@ -90,6 +104,7 @@ def opened(known: Conversation, now: datetime) -> Conversation:
         tuple(Choice(action, label) for action, label in later["choices"]),
         later["numbered"],
         (later["pending"][0], later["pending"][1]) if later["pending"] else None,
+        later.get("receipt", False),
     )
     rest = {name: fact for name, fact in known.extra.items() if name != _LATER}
     return _laid_open(replace(known, extra=rest), asked, now)
@@ -106,6 +121,7 @@ def _laid_open(known: Conversation, asked: Asked, now: datetime) -> Conversation
         numbered=asked.numbered or (known.numbered and not asked.choices),
         pending=known.pending if _asked_today(known, now) else asked.pending,
         updated_at=asked.at,
+        extra={**known.extra, _RECEIPT: asked.receipt} if asked.choices else known.extra,
     )
 
 
@@ -117,6 +133,9 @@ def _asked_today(known: Conversation, now: datetime) -> bool:
 def _put_by(known: Conversation) -> dict[str, Any]:
     return {name: kept for name, kept in known.extra.items() if name == _LATER}
 
+
+_RECEIPT = "receipt"
+"""Marks a conversation whose last answer says what was recorded, beside what it asks."""
 
 _LATER = "later"
 """Where a conversation keeps what a letter asks that has not gone out yet."""

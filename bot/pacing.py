@@ -6,6 +6,11 @@ import math
 
 from bot.channels.base import Pace
 
+AT_ONCE = 0.2
+"""Seconds' worth of an account's messages that may go at once after a rest: the busiest second
+has this much more than `per_second`.
+"""
+
 _MANY = 512
 """Chats remembered before the rested ones are forgotten."""
 
@@ -49,7 +54,7 @@ class Pacing:
 
     def __init__(self, pace: Pace, now: float) -> None:
         self._pace = pace
-        self._account = Bucket(pace.per_second, max(1.0, min(pace.per_second, 30.0)), now)
+        self._account = Bucket(pace.per_second, max(1.0, pace.per_second * AT_ONCE), now)
         self._chats: dict[str, tuple[Bucket, ...]] = {}
 
     def ready(self, now: float) -> int:
@@ -62,14 +67,18 @@ class Pacing:
 
     def chat_wait(self, chat: str, now: float) -> float:
         """Return the seconds until a chat may be written to again."""
-        return max((bucket.wait(now) for bucket in self._chats.get(chat, ())), default=0.0)
+        buckets = self._chats.get(chat) or self._chats.get(self._pace.counted(chat), ())
+        return max((bucket.wait(now) for bucket in buckets), default=0.0)
 
     def take(self, chat: str, now: float, *, group: bool) -> None:
         """Count one message to a chat."""
         self._account.take(now)
         if chat not in self._chats:
             self._forget_rested(now)
-            self._chats[chat] = self._buckets(now, group)
+            counted = self._pace.counted(chat)
+            if counted not in self._chats:
+                self._chats[counted] = self._buckets(now, group)
+            self._chats[chat] = self._chats[counted]
         for bucket in self._chats[chat]:
             bucket.take(now)
 

@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import structlog
@@ -18,6 +18,7 @@ from bot.texts import Texts
 from ledger.languages import DEFAULT_LANGUAGE
 from ledger.model import Account
 from ledger.planning import Addressee, Digest, Plan, Push, Situation, plan
+from ledger.planning.broadcast import rung_at, units_concerned
 from ledger.talk import Conversation
 from storage.database import Database, UnitOfWork
 from storage.outgoing import Kind, Message
@@ -150,8 +151,9 @@ async def _plan_and_enqueue(uow: UnitOfWork, day: OfficeDay, turn: Round) -> Pla
         return Planned(Plan())
     situation, accounts = found
     made = plan(situation)
+    digests = [await _ringing(uow, situation, digest) for digest in made.digests]
     outgoing = [
-        (digest, message) for digest in made.digests if (message := _message(digest, day, accounts))
+        (digest, message) for digest in digests if (message := _message(digest, day, accounts))
     ]
     new = await uow.outbox.put_all([message for _, message in outgoing], day.local)
     told = [digest for digest, _ in outgoing if digest.key in new]
@@ -162,6 +164,16 @@ async def _plan_and_enqueue(uow: UnitOfWork, day: OfficeDay, turn: Round) -> Pla
     if turn.planned_on != today:
         await _count(uow, today, told, made)
     return Planned(made, frozenset(new))
+
+
+async def _ringing(uow: UnitOfWork, situation: Situation, digest: Digest) -> Digest:
+    """Return a group's digest with the liaisons whom it concerns; any other as it is."""
+    if digest.group is None:
+        return digest
+    units = units_concerned(situation.assignments, digest.told)
+    people = [one.person for one in situation.people]
+    rung = rung_at(units, people, await uow.accounts.all(), digest.group)
+    return replace(digest, reply=replace(digest.reply, mentions=rung))
 
 
 def _message(digest: Digest, day: OfficeDay, accounts: Mapping[int, Account]) -> Message | None:

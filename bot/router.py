@@ -11,7 +11,7 @@ import structlog
 
 from bot.arrivals import Arrivals
 from bot.clock import Clock
-from bot.conversation import asked_after, opened, remember, word_for
+from bot.conversation import answers_its_card, asked_after, opened, remember, word_for
 from bot.dispatcher import Dispatcher
 from bot.known import known_tasks, unit_names
 from bot.letters import post
@@ -23,7 +23,8 @@ from bot.workdays import workdays
 from handlers import ABILITIES, ability_for
 from handlers.ability import ability_of
 from handlers.binding import bound_already, welcome_stranger
-from handlers.groups import follow_in_group, offer
+from handlers.groups import follow_in_group, let_in, offer
+from handlers.help import no_words
 from handlers.help import press as press_help
 from handlers.news import with_news
 from handlers.refusals import refusal_of
@@ -180,7 +181,7 @@ class Router:
             if not said.group:
                 await uow.accounts.mark_broken(said.channel, said.bot, said.chat, "left", at=now)
             return Reply(), language, "left"
-        if speaker.account.broken:
+        if speaker.account.broken and not said.group:
             await uow.accounts.heal(said.channel, said.bot, said.sender)
             await uow.channels.resume(said.channel, said.bot, said.chat, now)
         if said.group and not said.addressed:
@@ -192,6 +193,8 @@ class Router:
             reply, outcome = await self._in_group(turn)
         else:
             reply, outcome = await self._dispatch(turn)
+        if answers_its_card(turn):
+            reply = replace(reply, replaces=True)
         reply = await with_news(turn, reply)
         await post(turn)
         say = Texts.load(turn.person.language, turn.jurisdiction.timezone).say
@@ -246,6 +249,8 @@ class Router:
             return await self._press(turn, pressed or "")
         if turn.said.kind is InboundKind.JOINED:
             return await press_help(turn), "joined"
+        if not turn.text and not turn.arrived:
+            return no_words(turn), "no_words"
         if turn.is_clerk and (refused := refusal_of(turn.text)):
             return refused, "refused"
         if not turn.conversation.pending and (bound := bound_already(turn.text, turn.person)):
@@ -279,10 +284,16 @@ class Router:
         pressed = turn.said.pressed or ""
         if turn.is_clerk and ability_of(pressed) == "groups":
             return await self._press(turn, pressed)
-        if known is None or not known.active:
+        if known is None:
             return (offer(), "group") if turn.is_clerk else (Reply(), "unregistered")
         if turn.said.kind is InboundKind.JOINED:
             return Reply(), "joined"
+        reply, outcome = await self._in_known_group(turn)
+        if reply and not known.active:
+            await let_in(turn.uow, turn.said, turn.now)  # if we are still muted, sending it tells
+        return reply, outcome
+
+    async def _in_known_group(self, turn: Turn) -> tuple[Reply, str]:
         turn.frame = await self._understand(turn)
         if turn.frame.intent == "out_of_scope":
             heard = await self._understand(turn, role=turn.person.role.value)

@@ -311,9 +311,10 @@ class Sender:
 
     async def _send(self, item: Outgoing, part: int, payload: bytes) -> str:
         around = self._around
-        if part:
-            await asyncio.sleep(self._pacing.chat_wait(item.chat, around.clock.monotonic()))
+        wait = self._pacing.chat_wait(item.chat, around.clock.monotonic())
         self._pacing.take(item.chat, around.clock.monotonic(), group=item.group)
+        if wait:
+            await asyncio.sleep(wait)  # a further part, or another topic of the same group
         try:
             async with asyncio.timeout(around.send_timeout):
                 return await self._channel.send(

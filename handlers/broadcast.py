@@ -1,9 +1,12 @@
-"""播报: one short message to the group, previewed, counted, inside hours; nobody is named."""
+"""播报: one short message to the group, previewed, counted, inside hours; nobody is named.
+
+It rings at the liaisons alone whose units have something to do in it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +16,7 @@ from handlers.turn import Turn
 from ledger.actions import action
 from ledger.look_back import alike
 from ledger.model import ANSWERED, Assignment, Group, Task
-from ledger.planning.broadcast import STEP
+from ledger.planning.broadcast import STEP, rung_at, units_concerned
 from ledger.planning.hours import is_open, morning, next_open
 from ledger.planning.told import Line
 from ledger.talk import Button, Reply, Text, text_from_json, text_to_json
@@ -68,10 +71,11 @@ async def _carry_out(turn: Turn, lines: Sequence[Text], verb: str) -> Reply:
     if await used_in_week(turn, moment.date()) >= WEEKLY:
         return Reply((Text("broadcast.used_up", count=WEEKLY),))
     groups, told = await _groups(turn), await _told(turn, lines)
+    rung = await _rung(turn, groups, told, turn.waiting.get("about"))
     for group in groups:
         turn.tell_group(
             group.id,
-            Reply((*lines, Text("broadcast.no_receipt"))),
+            Reply((*lines, Text("broadcast.no_receipt")), mentions=rung[group.id]),
             about=f"broadcast:{turn.inbox_id}",
             not_before=moment,
             tells=told,
@@ -92,6 +96,20 @@ async def _told(turn: Turn, lines: Sequence[Text]) -> list[Line]:
     by_no = {task.no: task.id for task in tasks}
     due = [line.facts for line in lines if line.key == "planning.group_item"]
     return [(by_no[one["no"]], 0, STEP, one["due"]) for one in due if one["no"] in by_no]
+
+
+async def _rung(
+    turn: Turn, groups: Sequence[Group], told: Sequence[Line], about: int | None
+) -> Mapping[int, tuple[str, ...]]:
+    """Return whom a broadcast rings at in each group: by its time limits, else by its one task."""
+    found = await turn.uow.assignments.all(turn.notice.id) if turn.notice else []
+    units = units_concerned(found, told)
+    if not told:
+        units = frozenset(
+            one.unit.id for one in found if one.task.id == about and one.state not in ANSWERED
+        )
+    people, accounts = await turn.uow.people.all(), await turn.uow.accounts.all()
+    return {group.id: rung_at(units, people, accounts, group) for group in groups}
 
 
 async def used_in_week(turn: Turn, day: date) -> int:
@@ -124,7 +142,8 @@ async def _show(
     used = await used_in_week(turn, opening.date())
     if used >= WEEKLY and await used_in_week(turn, _next_morning(turn).date()) >= WEEKLY:
         return Reply((Text("broadcast.used_up", count=WEEKLY),))
-    turn.expect("broadcast", lines=[text_to_json(line) for line in lines])
+    about = task.id if task else None
+    turn.expect("broadcast", lines=[text_to_json(line) for line in lines], about=about)
     head = Text("broadcast.preview", groups=groups)
     if task:
         units = len(await turn.uow.assignments.of_task(task.id))

@@ -36,7 +36,7 @@ async def press(turn: Turn) -> Reply:
         at=turn.now,
     )
     await turn.audit("group.registered", f"group:{turn.said.channel}", title=turn.said.chat_title)
-    return Reply((Text("groups.registered"),))
+    return Reply((Text("groups.registered"),), replaces=True)
 
 
 async def follow_in_group(uow: UnitOfWork, said: Inbound, now: datetime) -> None:
@@ -49,8 +49,14 @@ async def follow_in_group(uow: UnitOfWork, said: Inbound, now: datetime) -> None
         await uow.groups.cut_off(*where, why="left", at=now)
         await uow.channels.hold(*where, now, "left")
     elif said.kind is InboundKind.JOINED:
-        await uow.groups.let_in(*where, at=now)
-        await uow.channels.resume(*where, now)
+        await let_in(uow, said, now)
+
+
+async def let_in(uow: UnitOfWork, said: Inbound, now: datetime) -> None:
+    """Bring a group back that was cut off, and what was held for it."""
+    where = (said.channel, said.bot, said.chat)
+    await uow.groups.let_in(*where, at=now)
+    await uow.channels.resume(*where, now)
 
 
 def offer() -> Reply:

@@ -55,6 +55,12 @@ def _not_recorded(turn: Turn) -> Reply:
     return Reply((Text("help.not_recorded"),), menu(turn.person))
 
 
+def no_words(turn: Turn) -> Reply:
+    """Answer what came without a word: a place, a card, a poll. An open question stays open."""
+    turn.pending = turn.conversation.pending
+    return Reply((Text("help.no_words"),), menu(turn.person))
+
+
 def welcome(person: Person) -> Reply:
     """Greet a person who has just been bound: who they are here, and the one thing to try."""
     return Reply(

@@ -44,7 +44,7 @@ async def press(turn: Turn) -> Reply:
     if assignment is None or assignment.state is not State.REPORTED_DONE:
         return Reply((Text("review.not_waiting"),))
     if verb == "ok":
-        return Reply((await accept(turn, assignment),), (_more_button(),))
+        return Reply((await accept(turn, assignment),), (_more_button(),), replaces=True)
     turn.expect("review", ask="reason", assignment=turn.word(1))
     return Reply((Text("review.reason", unit=assignment.unit.name, no=assignment.task.no),))
 

@@ -65,6 +65,7 @@ class Turn:
     """Everything a handler is given, and the few things it may leave behind.
 
     `topic` is the task this turn was about, 0 after several: then none is being talked about.
+    `wrote` tells that something was written to the ledger, so that the answer is its receipt.
     `args` are the words of a pressed button after the ability's name. `assignments` are those of
     the speaker's own unit under the active notice; the office looks others up itself.
     """
@@ -87,6 +88,7 @@ class Turn:
     arrived: tuple[Arrived, ...] = ()
     pending: tuple[str, Mapping[str, Any]] | None = None
     topic: int | None = None
+    wrote: bool = False
     letters: list[Letter] = field(default_factory=list)
 
     @property
@@ -133,6 +135,7 @@ class Turn:
 
         The state stays unless `state_after` is given. Raises ChangedMeanwhile.
         """
+        self.wrote = True
         return await self.uow.entries.append(
             part.id,
             at=self.now,

@@ -55,6 +55,10 @@ class Refused(SendFailed):
     """The platform will never take this message, whoever it is for."""
 
 
+class TooBig(Refused):
+    """The platform does not hand out a file of this size."""
+
+
 class AccountDown(SendFailed):
     """The bot's own account is not accepted (revoked token, wrong secret): nothing can be sent."""
 
@@ -69,7 +73,10 @@ class Moved(SendFailed):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast one account may send. Kept by the dispatcher, per account and per chat."""
+    """How fast one account may send. Kept by the dispatcher, per account and per chat.
+
+    `counted` names the chat whose messages the platform counts: a topic's is its group.
+    """
 
     per_second: float
     chat_per_minute: float
@@ -77,6 +84,7 @@ class Pace:
     group_per_minute: float
     chat_per_hour: float | None = None
     in_flight: int = 4
+    counted: Callable[[str], str] = str
 
 
 class Intake(Protocol):

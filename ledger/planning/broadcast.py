@@ -1,14 +1,19 @@
-"""What the group is told: the dates that fall due soon, at most once a week, nobody by name."""
+"""What the group is told: the dates that fall due soon, at most once a week, nobody by name.
+
+It rings at those liaisons alone who have something to do in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from ledger.model import ANSWERED, Group, Task
+from ledger.model import ANSWERED, Account, Assignment, Group, Person, Role, Task
 from ledger.planning.day import Day
 from ledger.planning.hours import close_of, slot
 from ledger.planning.situation import Digest, Push
 from ledger.planning.steps import pressing_day
+from ledger.planning.told import Line
 from ledger.planning.wording import to_group
 from ledger.workdays import add_workdays, first_workday_from
 
@@ -45,6 +50,30 @@ def group_digest(day: Day, group: Group) -> Digest | None:
         not_before=slot(day.now.now, group.id, calendar=day.calendar, policy=day.policy),
         expires_at=close_of(day.now.now, policy=day.policy),
         group=group,
+    )
+
+
+def units_concerned(assignments: Iterable[Assignment], told: Iterable[Line]) -> frozenset[int]:
+    """Return the units that have still to do, by its day, something that a group is told of."""
+    days = {(task_id, due) for task_id, _, _, due in told}
+    return frozenset(
+        one.unit.id
+        for one in assignments
+        if one.state not in ANSWERED
+        and not days.isdisjoint({(one.task.id, one.due), (one.task.id, pressing_day(one))})
+    )
+
+
+def rung_at(
+    units: frozenset[int], people: Iterable[Person], accounts: Iterable[Account], group: Group
+) -> tuple[str, ...]:
+    """Return the ids, on a group's own platform, of the liaisons of units."""
+    liaisons = {p.id for p in people if p.active and p.role is Role.LIAISON and p.unit_id in units}
+    return tuple(
+        account.sender
+        for account in accounts
+        if account.person_id in liaisons
+        and (account.channel, account.bot) == (group.channel, group.bot)
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.base import TooBig
 from ledger.model import Role, State
+from ledger.talk import Attachment
 from tests.dialog import Dialog
 from tests.handlers.test_report import states
 from tests.handlers.test_second_looks import LINK, WHY, parts
@@ -297,6 +299,19 @@ async def test_a_bare_undo_takes_nothing_back_of_long_ago(talk: Dialog):
         "没有撤：最近一次是8月22日报的第6项。要撤请带项号，如“撤销6”。"
     )
     assert (await talk.say("li", "撤销6")).startswith("已撤：第6项")
+
+
+async def test_a_file_that_is_too_big_is_not_asked_for_again(
+    talk: Dialog, monkeypatch: pytest.MonkeyPatch
+):
+    async def fetch(attachment: Attachment) -> bytes:
+        raise TooBig("file is too big")
+
+    monkeypatch.setattr(talk.channel, "fetch", fetch)
+
+    answer = await talk.send_file("li", "大.zip", b"x")
+
+    assert answer == "《大.zip》超过20 MB，没有保存。请发公开网址，或压缩后再发。"
 
 
 async def test_the_rest_is_laid_out_for_a_yes(talk: Dialog):

@@ -9,10 +9,10 @@ from typing import Any
 from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.base import ReadBlob, Refused
+from bot.channels.base import ReadBlob, Refused, TooBig
 from bot.channels.telegram.composing import Outgoing
 from bot.channels.telegram.transport import Transport
-from bot.channels.telegram.verdicts import bad_file_id, bad_photo, failure_of
+from bot.channels.telegram.verdicts import bad_file_id, bad_photo, failure_of, too_big
 from ledger.talk import Attachment, File
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
@@ -36,7 +36,7 @@ class Files:
     async def fetch(self, attachment: Attachment) -> bytes:
         """Return a file's bytes, or raise SendFailed with what stood in the way."""
         if attachment.size is not None and attachment.size > LARGEST_DOWNLOAD:
-            raise Refused("larger than the 20 MB that Telegram hands out")
+            raise TooBig("larger than the 20 MB that Telegram hands out")
         try:
             file = await self._bot.get_file(attachment.ref)
             assert file.file_path, attachment.ref
@@ -44,7 +44,7 @@ class Files:
                 return await asyncio.to_thread(_from_disk, Path(file.file_path))
             return await self._transport.retrieve(file.file_path, read_timeout=FETCH_WITHIN)
         except BadRequest as error:
-            raise Refused(error.message) from error
+            raise (TooBig if too_big(error) else Refused)(error.message) from error
         except TelegramError as error:
             raise failure_of(error, "") from error
 
@@ -99,7 +99,7 @@ def _from_disk(path: Path) -> bytes:
     """
     try:
         if path.stat().st_size > LARGEST_DOWNLOAD:
-            raise Refused("larger than the 20 MB that are taken")
+            raise TooBig("larger than the 20 MB that are taken")
         return path.read_bytes()
     except OSError as error:
         raise Refused(f"the Bot API server's file is not here: {error.strerror}") from error

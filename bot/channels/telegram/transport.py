@@ -34,6 +34,13 @@ when the other side hangs up, which would leave a sent message unknown.
 """
 
 
+_NOTHING_LEFT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,  # the proxy refused the tunnel
+)
+
+
 class NotConnected(NetworkError):
     """No connection came about: nothing of the call has left."""
 
@@ -125,7 +132,7 @@ class Transport(BaseRequest):
                 body = await response.read()
                 if 200 <= response.status < 300:
                     return body
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except _NOTHING_LEFT as error:
             raise NotConnected(f"no connection: {type(error).__name__}") from error
         except TimeoutError as error:
             raise TimedOut("no answer in time") from error

@@ -86,6 +86,11 @@ def bad_file_id(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and bool(_BAD_FILE_ID.search(error.message))
 
 
+def too_big(error: TelegramError) -> bool:
+    """Whether a file is larger than what is handed out; its size need not have been told."""
+    return isinstance(error, BadRequest) and "file is too big" in error.message.lower()
+
+
 def bad_photo(error: TelegramError) -> bool:
     """Whether a picture cannot be shown as one: it goes as a file."""
     return isinstance(error, BadRequest) and bool(_BAD_PHOTO.search(error.message))

@@ -50,17 +50,19 @@ class Webhook:
         return web.post("/telegram/{secret}", handle)
 
     async def keep(self, transport: Transport) -> bool:
-        """Set the hook unless it is set; tell whether Telegram was in reach."""
+        """Set the hook unless it is set; tell whether what people say comes in by it."""
         try:
             info = await transport.call("getWebhookInfo", {})
             as_set = info.get("url"), set(info.get("allowed_updates", ()))
             if as_set != (self.url, set(WANTED)):
                 await self._set(transport)
         except TelegramError as error:
-            log.warning("telegram.webhook_not_set", problem=type(error).__name__)
+            problem = type(error).__name__
+            log.warning("telegram.webhook_not_set", problem=problem, why=error.message)
             return False
         if info.get("pending_update_count", 0) > 0 and info.get("last_error_message"):
             log.warning("telegram.webhook_failing", pending=info["pending_update_count"])
+            return False
         return True
 
     async def _set(self, transport: Transport) -> None:
@@ -79,7 +81,8 @@ class Webhook:
         """Refuse whoever does not know both secrets; how much was right takes no time to tell."""
         known = self._secret.encode()
         path = hmac.compare_digest(request.match_info["secret"].encode(), known)
-        header = hmac.compare_digest(request.headers.get(HEADER, "").encode(), known)
+        sent = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        header = hmac.compare_digest(sent, known)
         if not path:
             raise web.HTTPNotFound
         if not header:

@@ -13,7 +13,11 @@ def read(data: bytes) -> Any:
     try:
         return from_json(data)
     except ValueError:
+        pass
+    try:
         return json.loads(data)  # half of a surrogate pair is no text, but it is JSON
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def write(value: Any) -> bytes:

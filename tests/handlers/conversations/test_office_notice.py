@@ -157,6 +157,38 @@ async def test_17_two_a_week_are_enough(county: Dialog, group: str):
     )
 
 
+def rung(county: Dialog) -> list[tuple[str, ...]]:
+    """Return at whom each message in the group rang."""
+    return [reply.mentions for reply, in_group in county.channel.replies if in_group]
+
+
+async def test_17_it_rings_at_the_liaisons_concerned_and_at_nobody_else(county: Dialog, group: str):
+    await county.say("ban", "群里发一下，9月底前主管部门把医院信息公开到位")
+    await county.say("ban", "1")
+    await county.say("ban", "群里发一下：下周一开始第三方评估，请各单位自查栏目")
+    await county.say("ban", "1")
+
+    assert rung(county) == [("wei",), ()]
+
+
+async def test_17_who_has_reported_is_not_rung_at(county: Dialog, group: str):
+    await county.say("wei", "8已完成")
+    await county.say("ban", "群里发一下，9月底前主管部门把医院信息公开到位")
+    await county.say("ban", "1")
+
+    assert rung(county) == [()]
+
+
+async def test_17_what_goes_out_unseen_rings_at_the_liaisons_concerned_too(
+    county: Dialog, group: str
+):
+    async with county.database.work(county.jurisdiction_id) as uow:
+        await uow.jurisdictions.set_policy(county.jurisdiction_id, {"group_unseen": 1})
+    await county.wind("2022-09-19 10:30")
+
+    assert [set(people) for people in rung(county)] == [{"wei", "zhu"}]
+
+
 async def test_17_nobody_is_named_in_the_group(county: Dialog, group: str):
     answer = await county.say("ban", "群里发一下：李强那边还没公开，请抓紧")
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -16,8 +17,11 @@ from tests.peers.bot_api.refusal import bad, conflict
 
 DEFAULT_KINDS = frozenset({"message", "edited_message", "callback_query", "my_chat_member",
                            "channel_post", "edited_channel_post"})  # fmt: skip
+PORTS = frozenset({80, 88, 443, 8443})
 KEPT_SECONDS = 24 * 3600.0
 LONGEST_POLL = 50.0
+LONGEST_RETRY_AFTER = 3600.0
+FURTHEST_AHEAD = 10
 MOST_UPDATES = 100
 
 Execute = Callable[[str, dict[str, Any]], Awaitable[object]]
@@ -40,6 +44,7 @@ class Hook:
     secret: str | None
     max_connections: int
     last_error: str | None = None
+    retry_after: float = 0.0
     deliveries: int = 0
     failures: int = 0
     lanes: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -49,7 +54,8 @@ class Delivery:
     """The queue of one bot. `now` is the server's clock.
 
     A web hook that fails is tried again at once, then after `retry_base` seconds, doubling up to
-    `retry_longest`: Telegram's own numbers are 1 and 60 to 120.
+    `retry_longest`: Telegram's own numbers are 1 and 60 to 120. So many seconds as its Retry-After
+    names are as much shorter here.
     """
 
     def __init__(
@@ -100,6 +106,10 @@ class Delivery:
         self._push(chat)
         return self._next_id
 
+    def number_anew(self, last_id: int) -> None:
+        """Go on from another number, as Telegram does after a week without updates."""
+        self._next_id = last_id
+
     def drop(self) -> None:
         """Forget everything that waits."""
         self._pending.clear()
@@ -123,7 +133,10 @@ class Delivery:
                 "can't use getUpdates method while webhook is active;"
                 " use deleteWebhook to delete the webhook first"
             )
-        self._expel_older_poller()
+        self._end_poll(
+            "terminated by other getUpdates request;"
+            " make sure that only one bot instance is running"
+        )
         self.polls += 1
         me: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._poller = me
@@ -138,15 +151,10 @@ class Delivery:
             if self._poller is me:
                 self._poller = None
 
-    def _expel_older_poller(self) -> None:
+    def _end_poll(self, why: str) -> None:
         if self._poller is not None and not self._poller.done():
             self.conflicts += 1
-            self._poller.set_exception(
-                conflict(
-                    "terminated by other getUpdates request;"
-                    " make sure that only one bot instance is running"
-                )
-            )
+            self._poller.set_exception(conflict(why))
 
     async def _wait(self, me: asyncio.Future[None], seconds: float) -> None:
         self._arrived.clear()
@@ -165,6 +173,8 @@ class Delivery:
             for update_id in list(self._pending)[:offset]:
                 del self._pending[update_id]
             return
+        if offset > self._next_id + FURTHEST_AHEAD:
+            return  # no offset of this queue: it is answered from its head
         while self._pending and (first := next(iter(self._pending))) < offset:
             self._done(first)
 
@@ -186,6 +196,9 @@ class Delivery:
             return
         if not url.startswith("https://") and not (self._local and url.startswith("http://")):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+        if not self._local and (urlsplit(url).port or 443) not in PORTS:
+            raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+        self._end_poll("terminated by setWebhook request")
         self.hook = Hook(url, secret, max_connections)
         self._slots = asyncio.Semaphore(max_connections)
         self._chats.clear()
@@ -225,7 +238,8 @@ class Delivery:
                 failures += 1
                 hook.failures += 1
                 delay = 0.0 if failures == 1 else self._retry_base * 2 ** (failures - 2)
-                await asyncio.sleep(min(delay, self._retry_longest))
+                delay = hook.retry_after * self._retry_base or min(delay, self._retry_longest)
+                await asyncio.sleep(delay)
             self._done(waiting.popleft())
 
     async def _deliver(self, hook: Hook, item: Pending) -> bool:
@@ -244,6 +258,8 @@ class Delivery:
             ):
                 answer = await response.read()
                 hook.deliveries += 1
+                asked = response.headers.get("Retry-After", "")
+                hook.retry_after = min(float(asked), LONGEST_RETRY_AFTER) if asked.isdigit() else 0
                 if not 200 <= response.status < 300:
                     hook.last_error = f"Wrong response from the webhook: {response.status}"
                     return False

@@ -323,16 +323,21 @@ class Methods:
         return True
 
     def _scope(self, params: Params) -> tuple[str, int | None, str]:
+        language = str(params.get("language_code") or "")
+        if not re.fullmatch(r"([a-z]{2})?", language):
+            raise bad("invalid language code specified")
         scope = decoded(params.get("scope")) or {"type": "default"}
         chat = integer(scope.get("chat_id"), 0) or None
         if chat is not None:
             self._world.writable(chat, None)
-        return scope["type"], chat, str(params.get("language_code") or "")
+        return scope["type"], chat, language
 
 
 def words(params: Params, name: str, longest: int) -> tuple[str, list[JSON]]:
     """Return a text and its entities, by parse mode or as they were given."""
     source = str(params.get(name) or "")
+    if any("\ud800" <= character <= "\udfff" for character in source):
+        raise bad("strings must be encoded in UTF-8")
     if len(source.encode()) > LONGEST_SOURCE:
         raise bad("text is too long")
     mode = str(params.get("parse_mode") or "").lower()

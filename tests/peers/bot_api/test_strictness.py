@@ -62,6 +62,7 @@ def button(data: str) -> dict[str, Any]:
         ({"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "a", "url": "x"}] * 9]}},
          "Bad Request: REPLY_MARKUP_TOO_LONG"),
         ({"text": "x", "chat_id": 7}, "Bad Request: chat not found"),
+        ({"text": "半个\ud83d"}, "Bad Request: strings must be encoded in UTF-8"),
         ({"text": "x", "reply_parameters": {"message_id": 99}},
          "Bad Request: message to be replied not found"),
     ],
@@ -161,6 +162,12 @@ async def test_commands_are_latin(ask: Ask, command: str, description: str, word
     assert await ask("setMyCommands", commands=commands) == words
 
 
+async def test_a_menus_language_has_two_letters(ask: Ask) -> None:
+    told = await ask("setMyCommands", commands=[], language_code="zh-hans")
+
+    assert told == "Bad Request: invalid language code specified"
+
+
 # ---- updates --------------------------------------------------------------------------------
 
 
@@ -175,6 +182,18 @@ async def test_an_offset_confirms_what_lies_before_it(api: BotApi, ask: Ask) -> 
     assert (len(first), len(again), len(rest)) == (100, 1, 50)
     assert api.delivery.confirmed == 100
     assert len(await ask("getUpdates", offset=-2)) == 2
+
+
+async def test_after_a_week_of_silence_the_numbers_begin_anew(api: BotApi, ask: Ask) -> None:
+    api.people.say(LI, "旧的")
+    [old] = await ask("getUpdates")
+    await ask("getUpdates", offset=old["update_id"] + 1)
+    api.delivery.number_anew(100)
+    api.people.say(LI, "新的")
+
+    [new] = await ask("getUpdates", offset=old["update_id"] + 1)
+
+    assert (new["update_id"], new["message"]["text"]) == (101, "新的")
 
 
 async def test_a_long_poll_waits_for_news(api: BotApi, ask: Ask) -> None:
@@ -210,10 +229,20 @@ async def test_polling_and_a_web_hook_exclude_each_other(ask: Ask) -> None:
     assert await ask("getUpdates") == []
 
 
+async def test_an_open_poll_ends_where_a_web_hook_begins(api: BotApi, ask: Ask) -> None:
+    polling = asyncio.create_task(ask("getUpdates", timeout=5))
+    await api.people.wait_for(lambda: api.delivery.polled)
+
+    await ask("setWebhook", url="https://bot.example/x")
+
+    assert await polling == "Conflict: terminated by setWebhook request"
+
+
 @pytest.mark.parametrize(
     "params",
     [
         {"url": "http://bot.example/x"},
+        {"url": "https://bot.example:8080/x"},
         {"url": "https://bot.example/x", "secret_token": "with blank"},
         {"url": "https://bot.example/x", "max_connections": 101},
     ],

@@ -72,6 +72,22 @@ async def test_closing_the_channel_ends_a_long_poll_too(
     assert polling.exception()
 
 
+async def test_numbers_that_begin_anew_after_a_week_of_silence_are_heard(
+    api: BotApi, intake: MemoryIntake, receiving: Begin
+) -> None:
+    api.people.say(LI, "旧的")
+    receiving()
+    await eventually(lambda: api.delivery.confirmed == 1 and api.delivery.polled)
+
+    api.delivery.number_anew(100)
+    for number in range(3):
+        api.people.say(LI, f"新的{number}")
+        await intake.wait_for(2 + number)
+
+    await eventually(lambda: api.delivery.waiting == 0)
+    assert intake.texts == ["旧的", "新的0", "新的1", "新的2"]
+
+
 async def test_a_forgotten_web_hook_is_cleared_and_what_waited_is_kept(
     api: BotApi, intake: MemoryIntake, receiving: Begin
 ) -> None:

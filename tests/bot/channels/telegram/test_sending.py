@@ -35,6 +35,14 @@ async def test_a_pasted_notice_with_brackets_is_shown_as_it_is(
     assert api.words_to(LI) == [words]
 
 
+async def test_however_much_is_escaped_it_stays_within_what_telegram_reads(
+    channel: TelegramChannel, api: BotApi
+) -> None:
+    await send(channel, CHAT, reply("&" * 9000))
+
+    assert "".join(api.words_to(LI)) == "&" * 9000
+
+
 async def test_an_address_is_not_blown_up_into_a_preview(
     channel: TelegramChannel, api: BotApi
 ) -> None:

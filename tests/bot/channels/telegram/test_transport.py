@@ -107,6 +107,24 @@ async def test_each_kind_of_trouble_has_its_own_error(api: BotApi) -> None:
     await transport.shutdown()
 
 
+async def test_a_proxy_that_refuses_the_tunnel_has_let_nothing_through() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    transport = Transport("https://api.telegram.invalid/bot1:x", f"http://127.0.0.1:{port}")
+
+    with pytest.raises(NotConnected):
+        await transport.call("getMe", {})
+
+    await transport.shutdown()
+    server.close()
+
+
 def test_telegrams_own_pace_is_kept_at_telegram_and_at_servers_elsewhere() -> None:
     assert pace_at("https://api.telegram.org/bot") == OFFICIAL
     assert pace_at("http://10.0.0.7:8081/bot") == OFFICIAL

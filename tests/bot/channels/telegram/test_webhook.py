@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import TelegramChannel, wire
 from bot.channels.telegram.hearing import WANTED
 from bot.channels.telegram.webhook import HEADER, Webhook
 from bot.clock import WoundClock
@@ -138,6 +138,20 @@ async def test_who_does_not_know_both_secrets_is_turned_away(
     assert len(intake.kept) == (1 if status == 200 else 0)
 
 
+async def test_a_header_of_no_known_letters_is_turned_away_too(
+    hooked: tuple[TelegramChannel, TestServer], intake: MemoryIntake
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", hooked[1].port)
+    head = f"POST /telegram/{SECRET} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n{HEADER}: "
+    writer.write(head.encode() + b"\xff\xfe\r\nConnection: close\r\n\r\n{}")
+
+    answer = await reader.read()
+
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert intake.kept == []
+    writer.close()
+
+
 async def test_both_secrets_are_compared_in_constant_time_whichever_is_wrong(
     hooked: tuple[TelegramChannel, TestServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +173,11 @@ async def test_what_is_no_update_is_refused(
 ) -> None:
     assert await post(hooked[1], f"/telegram/{SECRET}", SECRET, body) == 400
     assert intake.kept == []
+
+
+def test_what_is_nested_too_deeply_is_no_json() -> None:
+    with pytest.raises(ValueError, match="deeply"):
+        wire.read(b"[" * 200_000)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +234,22 @@ async def test_the_hook_brings_the_kinds_we_read_and_no_others_whatever_was_aske
     await channel._hook.keep(channel._transport)
 
     assert api.delivery.kinds == set(WANTED)
+
+
+async def test_a_hook_by_which_nothing_comes_in_is_no_contact(
+    api: BotApi, clock: WoundClock, intake: MemoryIntake
+) -> None:
+    channel = channel_at(api, clock, webhook_url="http://127.0.0.1:9", webhook_secret=SECRET)
+    assert channel._hook
+    assert await channel._hook.keep(channel._transport)
+
+    api.people.say(LI, "送不到")
+    await eventually(lambda: api.delivery.hook and api.delivery.hook.last_error)
+    assert not await channel._hook.keep(channel._transport)
+
+    api.delivery.drop()
+    assert await channel._hook.keep(channel._transport)
+    await channel.close()
 
 
 async def test_a_hook_that_is_set_is_left_alone(

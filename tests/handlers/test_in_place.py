@@ -1,0 +1,46 @@
+"""A tapped card becomes the answer, where nothing that it said is lost by that."""
+
+from __future__ import annotations
+
+from tests.dialog import Dialog
+
+
+async def changed(talk: Dialog, who: str, label: str) -> bool:
+    """Tap a button; tell whether its card became the answer."""
+    assert await talk.press(who, label)
+    return next(m for m in reversed(talk.channel.sent) if m.chat == who).edits is not None
+
+
+async def label_of(talk: Dialog, action: str) -> str:
+    return next(label for label, pressed in talk.last.buttons if pressed.startswith(action))
+
+
+async def test_an_answered_question_becomes_its_answer(talk: Dialog):
+    assert (await talk.say("li", "政策解读弄完了一个")).startswith("没有记")
+
+    assert await changed(talk, "li", await label_of(talk, "report"))
+    assert talk.last.text.startswith("已记")
+
+
+async def test_a_question_beside_a_receipt_leaves_the_receipt_standing(talk: Dialog):
+    asked = await talk.say("li", "9办结，其余都正常推进")
+    assert asked.startswith("已记：第9项")
+
+    assert not await changed(talk, "li", await label_of(talk, "report yes"))
+
+
+async def test_a_receipt_of_what_was_said_in_a_group_stays_too(talk: Dialog):
+    async with talk.database.work(talk.jurisdiction_id) as uow:
+        await uow.groups.register("fake", "bot", "g", "工作群", at=talk.clock.now())
+    await talk.say("li", "9办结，其余都正常推进", group="g")
+    asked = next(m for m in talk.channel.sent if m.chat == "li" and "已记：第9项" in m.text)
+
+    assert not await changed(talk, "li", asked.buttons[0][0])
+
+
+async def test_a_reviewed_card_says_what_became_of_it(talk: Dialog):
+    await talk.say("li", "9已办结")
+    await talk.say("ban", "待核")
+
+    assert await changed(talk, "ban", "通过")
+    assert talk.last.text.startswith("已办结：县司法局第9项")
