@@ -45,6 +45,8 @@ async def handle(turn: Turn) -> Reply:
         if frame.reports and not (frame.candidates or frame.proposed):
             turn.frame = replace(frame, proposed=rest_swept(turn))
         question = ask(turn)
+        if recorded and not question.question and not question.buttons:
+            return confirmation(turn, [*lines, *question.lines], recorded)
         lines = grouped(lines, IN_FULL_BESIDE)
         if len(recorded) == 1:
             lines = [Text("report.single", said=lines[0]), *lines[1:]]
