@@ -41,6 +41,11 @@ async def press(turn: Turn) -> Reply:
             card = handover_card(leaver, handovers[0].successor, handovers[0].id)
     if turn.notice:
         card = await _of_notice(turn, turn.notice.id, lines, card)
+    reading = [n for n in await turn.uow.notices.all() if n.confirmed_at is None]
+    if reading:
+        lines.append(Text("desk.reading", title=reading[0].title))
+        begun = Button(Text("desk.reading_button"), action("imports", "show", reading[0].id))
+        card = card or Reply((), (begun,))
     unreachable = await turn.uow.accounts.broken()
     if unreachable:
         units = tuple(dict.fromkeys(person.unit for person, _ in unreachable))[:SHOWN]

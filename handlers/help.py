@@ -31,7 +31,7 @@ async def handle(turn: Turn) -> Reply:
     if turn.said.group:
         return Reply((Text("help.group"),)) if intent == "help" else Reply()
     if intent == "ack":
-        return Reply((Text("help.ack"),))
+        return _asks_still(turn) or Reply((Text("help.ack"),))
     if intent == "greeting" and _THANKS.search(turn.text):
         return Reply((Text("help.welcome"),))
     if intent == "greeting":
@@ -39,6 +39,27 @@ async def handle(turn: Turn) -> Reply:
     if intent == "out_of_scope":
         return _not_recorded(turn)
     return await press(turn)
+
+
+def says_yes(said: str) -> bool:
+    """Tell whether words that acknowledge say yes, and not only 收到 or 谢谢."""
+    return not _HEARD.search(said)
+
+
+_HEARD = re.compile(r"收|知|明白|了解|谢|辛苦|roger|thank", re.IGNORECASE)
+
+
+def _asks_still(turn: Turn) -> Reply | None:
+    """Return the open question's answers once more where a bare yes chooses none of them.
+
+    好的 after 同意、改日期、不同意 must not sound as if it had been done.
+    """
+    known = turn.conversation
+    if not (known.numbered and known.choices and says_yes(turn.text)):
+        return None
+    turn.pending = known.pending
+    choices = (Button(Text("help.choice", label=c.label), c.action) for c in known.choices)
+    return Reply((Text("help.which_answer"),), tuple(choices), question=True)
 
 
 async def press(turn: Turn) -> Reply:

@@ -32,7 +32,7 @@ async def handle(turn: Turn) -> Reply:
     """Append what was reported; ask back, and record nothing, where it is not certain."""
     frame = turn.frame
     if turn.notice is None:
-        return Reply((Text("tasks.no_notice"),))
+        return not_understood(turn) if turn.is_clerk else Reply((Text("tasks.no_notice"),))
     lines: list[Text] = []
     recorded: list[Assignment] = []
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):

@@ -172,3 +172,14 @@ async def test_a_chase_says_when_it_goes_out(talk: Dialog):
 
     assert answer.startswith("县司法局第6项：8月22日")
     assert "每人每工作日至多一条" in answer
+
+
+async def test_a_bare_yes_to_several_answers_chooses_none_and_keeps_them(talk: Dialog):
+    await talk.say("li", "第7项延期到9月15日，验收没完")
+
+    assert await talk.say("ban", "可以") == "还没有办：刚才那一问请选一个。"
+    assert [label for label, _ in talk.last.buttons] == ["同意", "改日期", "不同意"]
+    assert await talk.say("ban", "收到") == "好的。"
+    await talk.say("ban", "待办")
+    await talk.say("ban", "好的")
+    assert (await talk.say("ban", "1")).startswith("已办：县司法局第7项延到9月15日")
