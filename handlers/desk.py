@@ -7,6 +7,7 @@ from handlers.bulletin import waiting as bulletin_checks
 from handlers.extension import in_words
 from handlers.extension import office_card as extension_card
 from handlers.handover import office_card as handover_card
+from handlers.ledger_summary import overdue
 from handlers.my_tasks import filtered
 from handlers.not_applicable import office_card as not_applicable_card
 from handlers.turn import Turn
@@ -109,7 +110,7 @@ async def _of_notice(
                 words=(first.blocked or "")[:30],
             )
         )
-    late = filtered(assignments, "overdue", turn.today)
+    late = await overdue(turn, assignments)
     if late:
         lines.append(Text("desk.overdue", count=len(late)))
     doubts = await turn.uow.doubts.open(notice_id)

@@ -140,11 +140,11 @@ def group_card(turn: Turn, notice: Notice, phrase: Phrase) -> Reply:
     """Ask which units a phrase stands for; names may be typed."""
     nos, proposed = phrase.nos, phrase.proposed
     turn.expect("scoping", notice=notice.id, phrase=phrase.words, proposed=list(proposed))
-    lines = [Text("scope.head", phrase=phrase.words, count=len(nos), nos=_some(nos))]
+    lines = [Text("scope.head", phrase=phrase.words, count=len(nos), nos=_some(nos, NUMBERS))]
     buttons = []
     if proposed:
         lines.append(
-            Text("scope.proposed", count=len(proposed), units=tuple(proposed[:UNITS_SHOWN]))
+            Text("scope.proposed", count=len(proposed), units=_some(proposed, UNITS_SHOWN))
         )
         buttons.append(
             Button(
@@ -157,6 +157,6 @@ def group_card(turn: Turn, notice: Notice, phrase: Phrase) -> Reply:
     return Reply(tuple(lines), tuple(buttons), question=True, ticks=tuple(proposed))
 
 
-def _some(nos: Sequence[int]) -> tuple[int | Text, ...]:
-    """Return the numbers that a line takes; that there are more is said."""
-    return (*nos[:NUMBERS], Text("planning.and_others")) if len(nos) > NUMBERS else tuple(nos)
+def _some(found: Sequence[Any], most: int) -> tuple[Any, ...]:
+    """Return as many as a line takes; that there are more is said."""
+    return (*found[:most], Text("planning.and_others")) if len(found) > most else tuple(found)

@@ -112,6 +112,16 @@ async def test_an_extension_is_one_of_the_answers(talk: Dialog):
     assert (await talk.say("li", "4")).startswith("第9项现时限12月31日（星期六），想延到哪天？")
 
 
+async def test_a_reason_that_comes_with_the_day_is_not_asked_for(talk: Dialog):
+    await talk.say("li", "第9项来不及")
+    await talk.say("li", "4")
+
+    assert (await talk.say("li", "明年1月20日，印刷没到")).endswith(
+        "申请延到1月20日（星期五），已转办公室。批复前催办暂停，原时限不变。"
+    )
+    assert "：印刷没到。" in talk.heard("ban")[-1]
+
+
 async def test_a_short_reason_is_not_asked_for_again(talk: Dialog):
     assert "已转办公室" in await talk.say("li", "第7项延期到9月20日，下雨")
 
@@ -227,7 +237,7 @@ async def test_what_was_reported_beside_is_taken_back_by_its_number(talk: Dialog
 
 
 async def test_a_second_code_says_whose_account_it_is(talk: Dialog):
-    code = (await talk.say("ban", "邀请县财政局")).rpartition("：")[2].strip()
+    code = (await talk.say("ban", "邀请县财政局")).splitlines()[0].rpartition("：")[2]
 
     assert (await talk.say("li", code)).startswith("这个账号已经绑定县司法局 ")
     assert (await talk.say("cai", code)).startswith("绑定成功：县财政局")

@@ -134,7 +134,7 @@ async def test_a_liaison_is_invited_bound_and_asks(office: Dialog):
     await office.send_file("ban", "要点.txt", NOTICE.encode())
     await office.press("ban", "就按这样导入")
     codes = await office.say("ban", "邀请县财政局")
-    code = codes.split("：")[1].strip()
+    code = codes.splitlines()[0].split("：")[1]
 
     bound = await office.say("cai", code)
     tasks = await office.say("cai", "我的任务")

@@ -9,7 +9,10 @@ import pytest
 from handlers.review import decisions_in
 from ledger.model import Role, State
 from tests.dialog import Dialog
+from tests.handlers.test_import import NOTICE
 from tests.handlers.test_report import states
+
+SHARED = NOTICE.replace("县直有关单位", "县财政局、县教育局")
 
 
 async def due(talk: Dialog, no: int) -> date | None:
@@ -183,3 +186,41 @@ async def test_a_bare_yes_to_several_answers_chooses_none_and_keeps_them(talk: D
     await talk.say("ban", "待办")
     await talk.say("ban", "好的")
     assert (await talk.say("ban", "1")).startswith("已办：县司法局第7项延到9月15日")
+
+
+async def test_several_seats_are_invited_at_once_heads_too(talk: Dialog):
+    answer = await talk.say("ban", "邀请财政局、司法局分管领导，县司法局联络员王芳")
+
+    finance, head, liaison, note = answer.splitlines()
+    assert finance.startswith("县财政局：")
+    assert head.startswith("县司法局分管领导：")
+    assert note == "绑定码72小时内有效，用一次作废；请转给本人，不要发群。"
+    bound = await talk.say("chang", head.split("：")[1])
+    assert "只有真逾期了才找您一次" in bound
+    assert (await talk.say("wang", liaison.split("：")[1])).startswith("绑定成功：县司法局 王芳")
+
+
+async def test_who_is_no_unit_is_said_with_how_to_put_it(talk: Dialog):
+    assert (await talk.say("ban", "邀请王芳")) == (
+        "名册里没有“王芳”。\n请写单位名，如“邀请县财政局”“邀请县财政局分管领导”。"
+    )
+
+
+async def test_the_office_s_overdue_are_those_that_were_to_be_told(office: Dialog):
+    await office.join("cai", "县财政局")
+    await office.join("jiao", "县教育局")
+    await office.send_file("ban", "要点.txt", SHARED.encode())
+    await office.press("ban", "就按这样导入")
+    await office.wind("2026-06-08 10:00")
+
+    assert "逾期1件" in (await office.say("ban", "待办")).splitlines()
+    assert await office.press("ban", "逾期") == ("逾期1件次：\n第1项 县财政局 5月31日")
+    assert "县教育局" not in await office.say("ban", "逾期的有哪些")
+
+
+async def test_a_units_own_liaison_is_who_is_asked_for(talk: Dialog):
+    await talk.join("chang", "县司法局", Role.HEAD, "周明")
+    await talk.notice((21, "组织联络员业务培训", "12月底前", "县财政局"))
+
+    assert await talk.say("chang", "联络员是谁") == "县司法局联络员：李强"
+    assert await talk.say("li", "我们单位的联络员是谁？") == "县司法局联络员：李强"
