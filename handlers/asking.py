@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from handlers.cards import STATUS_WORDS, placed, short_title
+from handlers.cards import STATUS_WORDS, placed, short_title, some
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.model import ANSWERED, Assignment, Status
@@ -98,10 +98,7 @@ def _few_open(turn: Turn) -> list[Assignment]:
 def _not_yours(turn: Turn, numbers: Sequence[int]) -> Text:
     if len(numbers) == 1:
         return Text("task.not_yours", no=numbers[0], unit=turn.person.unit)
-    nos: tuple[int | Text, ...] = tuple(numbers[:NUMBERS])
-    if len(numbers) > NUMBERS:
-        nos = (*nos, Text("planning.and_others"))
-    return Text("task.not_yours_several", nos=nos, unit=turn.person.unit)
+    return Text("task.not_yours_several", nos=some(numbers, NUMBERS), unit=turn.person.unit)
 
 
 def _somebody_elses(turn: Turn) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from handlers.ability import OFFICE, Ability
+from handlers.cards import some
 from handlers.my_tasks import FILTER_WORDS, filtered, named_in
 from handlers.turn import Turn
 from ledger.actions import action
@@ -14,7 +15,7 @@ from ledger.planning.steps import concerns
 from ledger.talk import Button, Reply, Text
 from ledger.totals import by_task
 
-NUMBERS = 6
+NUMBERS = 12
 UNITS_SHOWN = 8
 
 
@@ -52,7 +53,7 @@ async def _listed(turn: Turn, name: str, assignments: list[Assignment]) -> Reply
     for a in sorted(found, key=lambda a: (a.unit.position, a.unit.id, a.task.no)):
         units.setdefault(a.unit.name, []).append(a.task.no)
     lines = [
-        Text("ledger.of_unit", unit=unit, nos=tuple(nos[:NUMBERS]), count=len(nos))
+        Text("ledger.of_unit", unit=unit, nos=some(nos, NUMBERS), count=len(nos))
         for unit, nos in list(units.items())[:UNITS_SHOWN]
     ]
     if len(units) > UNITS_SHOWN:

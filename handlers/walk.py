@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
+from handlers.cards import some
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.assigning import Owners, groups_of, proposal
@@ -140,12 +141,10 @@ def group_card(turn: Turn, notice: Notice, phrase: Phrase) -> Reply:
     """Ask which units a phrase stands for; names may be typed."""
     nos, proposed = phrase.nos, phrase.proposed
     turn.expect("scoping", notice=notice.id, phrase=phrase.words, proposed=list(proposed))
-    lines = [Text("scope.head", phrase=phrase.words, count=len(nos), nos=_some(nos, NUMBERS))]
+    lines = [Text("scope.head", phrase=phrase.words, count=len(nos), nos=some(nos, NUMBERS))]
     buttons = []
     if proposed:
-        lines.append(
-            Text("scope.proposed", count=len(proposed), units=_some(proposed, UNITS_SHOWN))
-        )
+        lines.append(Text("scope.proposed", count=len(proposed), units=some(proposed, UNITS_SHOWN)))
         buttons.append(
             Button(
                 Text("scope.all", count=len(proposed)),
@@ -155,8 +154,3 @@ def group_card(turn: Turn, notice: Notice, phrase: Phrase) -> Reply:
     buttons.append(Button(Text("scope.nobody"), action("scoping", "nobody", notice.id, phrase.tag)))
     lines.append(Text("scope.or_say"))
     return Reply(tuple(lines), tuple(buttons), question=True, ticks=tuple(proposed))
-
-
-def _some(found: Sequence[Any], most: int) -> tuple[Any, ...]:
-    """Return as many as a line takes; that there are more is said."""
-    return (*found[:most], Text("planning.and_others")) if len(found) > most else tuple(found)

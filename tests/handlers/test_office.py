@@ -224,3 +224,49 @@ async def test_a_units_own_liaison_is_who_is_asked_for(talk: Dialog):
 
     assert await talk.say("chang", "联络员是谁") == "县司法局联络员：李强"
     assert await talk.say("li", "我们单位的联络员是谁？") == "县司法局联络员：李强"
+
+
+async def test_the_review_shows_the_evidence_and_says_where_there_are_no_words(talk: Dialog):
+    await talk.wind("2022-08-22 10:30")
+    await talk.press("li", "办好了")
+    await talk.say("li", "https://linjiang.example/7")
+    await talk.send_file("li", "验收单.txt", "示范点验收合格".encode(), "第7项佐证")
+
+    assert (await talk.say("ban", "待核")).splitlines()[1:3] == [
+        "1）县司法局 第7项 示范创建（没有文字说明）",
+        "佐证：https://linjiang.example/7，另有文件、照片1件",
+    ]
+
+
+async def test_the_log_of_acts_says_on_which_item_and_one_act_is_one_line(office: Dialog):
+    await office.join("cai", "县财政局")
+    await office.send_file("ban", "要点.txt", SHARED.encode())
+    await office.press("ban", "就按这样导入")
+    await office.say("cai", "1已完成")
+    assert "其余1个责任单位随牵头单位办结" in await office.say("ban", "财政局1通过")
+
+    acts = (await office.say("ban", "操作记录")).splitlines()
+
+    assert len([act for act in acts if "核定办结" in act]) == 1
+    assert "核定办结：县财政局第1项（fake）" in acts[1]
+
+
+async def test_every_unit_that_must_be_called_is_named(talk: Dialog):
+    units = [f"县{name}局" for name in ("教育", "民政", "水务", "审计", "统计", "林业", "气象")]
+    await talk.notice(
+        *((no, f"公开第{no}类事项", "7月底前", unit) for no, unit in enumerate(units, 1))
+    )
+    await talk.say("ban", "出三季度通报")
+
+    told = await talk.press("ban", "送核")
+
+    assert f"{'、'.join(units)}没有联络员绑定" in told
+
+
+async def test_who_asks_to_explain_is_asked_for_the_words(talk: Dialog):
+    await talk.wind("2022-09-08 10:00")
+    await talk.say("ban", "出三季度通报")
+    await talk.press("ban", "送核")
+
+    assert await talk.say("li", "说明") == "请直接回一句情况，如“9月28日已报送”。"
+    assert await talk.say("li", "8月30日就报了，在OA里") == "已把您的说明转给办公室（第7项）。"
