@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from handlers.ability import EVERYONE, Ability
+from handlers.my_tasks import page
+from handlers.task_detail import card
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.model import Person, Role
@@ -37,7 +39,7 @@ async def handle(turn: Turn) -> Reply:
     if intent == "greeting":
         return Reply((Text("help.greeting"),), menu(turn.person))
     if intent == "out_of_scope":
-        return _not_recorded(turn)
+        return await _not_recorded(turn)
     return await press(turn)
 
 
@@ -68,8 +70,18 @@ async def press(turn: Turn) -> Reply:
     return Reply((*lines, Text("help.secrecy")), menu(turn.person))
 
 
-def _not_recorded(turn: Turn) -> Reply:
+_WHEN = re.compile(
+    r"^[^，,。；;]{0,6}(?:什么时候|啥时候|几时|何时|几号|哪天)(?:之?前|要|得|该|就|算)*"
+    r"(?:交|报|办|完|到期|截止)[^，,。；;]{0,6}$"
+)
+"""Asks for a time limit, of the task being talked about or of all: 什么时候交, 这个几号截止."""
+
+
+async def _not_recorded(turn: Turn) -> Reply:
     """Say that nothing was recorded; a task's number would make it a difficulty of that task."""
+    if _WHEN.search(turn.text) and not turn.is_clerk:
+        no = turn.conversation.topic
+        return await card(turn, no) if no and turn.mine(no) else page(turn, "open", 0)
     if turn.is_clerk or not turn.assignments:
         return Reply((Text("help.not_recorded_office"),), menu(turn.person))
     turn.expect("difficulty", said=turn.text)

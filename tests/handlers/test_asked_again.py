@@ -336,3 +336,24 @@ async def test_a_difficulty_that_is_told_in_a_group_is_taken(talk: Dialog):
 
     assert await talk.say("li", "第14项有困难，要协调", group="g") == "已记，细节私聊您。"
     assert (await parts(talk))[14].blocked == "第14项有困难，要协调"
+
+
+@pytest.mark.parametrize("said", ["第6项报给谁", "第6项谁来定", "第6项材料要报到哪里"])
+async def test_a_question_about_a_task_is_no_difficulty_of_it(talk: Dialog, said: str):
+    assert (await talk.say("li", said)).startswith("这个问题已转办公室")
+    assert (await parts(talk))[6].blocked is None
+
+
+async def test_what_was_published_is_counted_and_no_task(talk: Dialog):
+    answer = await talk.say("li", "6已完成，目录公布9项")
+
+    assert answer.startswith("已记：第6项")
+    assert "第9项" not in answer
+
+
+async def test_when_something_is_due_is_shown(talk: Dialog):
+    assert "12月31日" in (await talk.say("li", "什么时候交")).splitlines()[2]
+
+    await talk.say("li", "第7项")
+
+    assert "第7项 示范创建" in (await talk.say("li", "这个几号截止？")).splitlines()[0]
