@@ -33,10 +33,7 @@ async def handle(turn: Turn) -> Reply:
         )
         lines.append(Text("people.how", unit=missing[0].name))
     broken = await turn.uow.accounts.broken()
-    lines += [
-        Text("people.unreachable", unit=p.unit, name=p.name, why=a.broken or "")
-        for p, a in broken[:5]
-    ]
+    lines += [Text("people.unreachable", unit=p.unit, name=p.name) for p, _ in broken[:5]]
     return Reply(tuple(lines), (Button(Text("people.codes"), action("people", "codes")),))
 
 

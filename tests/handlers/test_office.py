@@ -270,3 +270,23 @@ async def test_who_asks_to_explain_is_asked_for_the_words(talk: Dialog):
 
     assert await talk.say("li", "说明") == "请直接回一句情况，如“9月28日已报送”。"
     assert await talk.say("li", "8月30日就报了，在OA里") == "已把您的说明转给办公室（第7项）。"
+
+
+async def test_a_chase_of_who_cannot_be_reached_is_not_promised(talk: Dialog):
+    await talk.join("cai", "县财政局")
+    async with talk.database.work(talk.jurisdiction_id) as uow:
+        await uow.accounts.mark_broken("fake", "bot", "cai", "left", at=talk.clock.now())
+
+    assert await talk.say("ban", "催一下财政局第20项") == (
+        "县财政局的联络员现在联系不上（对话已停用），催不到，请电话告知。"
+    )
+    assert "联系不上：县财政局cai（对话已停用，请电话告知）" in await talk.say("ban", "联络员")
+
+
+async def test_who_is_away_for_two_weeks_keeps_the_seat(talk: Dialog):
+    answer = await talk.say("li", "我要休假了，这两周让小王代一下")
+
+    assert answer.startswith("临时代办不用交接，您的绑定不变。")
+    assert "交接" not in await talk.say("ban", "待办")
+    assert "让小王代一下" in await talk.say("ban", "待办")
+    assert (await talk.say("li", "我调走了，以后王芳接")).startswith("已请办公室确认由王芳接任")
