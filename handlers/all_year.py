@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import undo_button
-from handlers.my_tasks import is_all_year, page
+from handlers.my_tasks import page
 from handlers.turn import Turn
-from ledger.model import ANSWERED, Assignment, Status
+from ledger.model import Assignment, Notice, Status
+from ledger.planning import Day, Situation
 from ledger.states import after_report
 from ledger.talk import Reply, Text
 
@@ -19,13 +21,10 @@ async def handle(turn: Turn) -> Reply:
 
 
 async def press(turn: Turn) -> Reply:
-    """`all_year unchanged`: everything of the own unit that has no date is on track."""
+    """`all_year unchanged`: what the push has asked after, and nothing else, is on track."""
     if turn.word(0) != "unchanged" or turn.notice is None:
         return Reply((Text("tasks.gone"),))
-    own = turn.assignments or await turn.uow.assignments.of_unit(
-        turn.person.unit_id, turn.notice.id
-    )
-    standing = [a for a in own if is_all_year(a) and a.state not in ANSWERED]
+    standing = await _asked_after(turn, turn.notice)
     if not standing:
         return Reply((Text("all_year.none"),))
     await _on_track(turn, standing)
@@ -34,6 +33,22 @@ async def press(turn: Turn) -> Reply:
         (Text("all_year.recorded", count=len(nos), nos=nos),),
         (undo_button(turn),),
     )
+
+
+async def _asked_after(turn: Turn, notice: Notice) -> Sequence[Assignment]:
+    """Return the own unit's items that the question of the season is about, as it stands now."""
+    own = turn.assignments or await turn.uow.assignments.of_unit(turn.person.unit_id, notice.id)
+    situation = Situation(
+        notice=notice,
+        assignments=own,
+        people=(),
+        told=(),
+        policy=turn.policy,
+        calendar=turn.calendar,
+        now=turn.now.astimezone(ZoneInfo(turn.jurisdiction.timezone)),
+        scoped=frozenset(g.phrase for g in await turn.uow.units.groups() if g.scoped),
+    )
+    return Day(situation).standing_of(turn.person.unit_id)
 
 
 async def _on_track(turn: Turn, standing: Sequence[Assignment]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from handlers.cards import STATUS_WORDS, placed, short_title
+from handlers.cards import STATUS_WORDS, placed, short_title, some
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.model import ANSWERED, Assignment, Status
@@ -13,6 +13,7 @@ from ledger.talk import Button, Reply, Text
 from ledger.understanding import Report
 
 CHOICES = 5  # candidates that a question offers; more are no help on a phone
+NUMBERS = 12  # task numbers in one line
 PROPOSED = 6  # items of a sweeping report shown in full for the yes; the rest by number
 
 
@@ -32,10 +33,11 @@ def ask(turn: Turn) -> Reply:
             ),
             question=True,
         )
-    likely = [a for no in frame.candidates if (a := turn.mine(no))][:CHOICES]
+    told = {report.task for report in frame.reports}
+    likely = [a for no in frame.candidates if no not in told and (a := turn.mine(no))][:CHOICES]
+    if not likely and (others := _somebody_elses(turn)):
+        return Reply((_not_yours(turn, others),))
     few = [] if likely or frame.status is None else _few_open(turn)
-    if not likely and (other := _somebody_elses(turn)):
-        return Reply((Text("task.not_yours", no=other, unit=turn.person.unit),))
     likely = likely or few
     if len(likely) == 1 and _named(likely[0], turn.text):
         return _ask_how(turn, likely[0])
@@ -93,15 +95,25 @@ def _few_open(turn: Turn) -> list[Assignment]:
     return still_open if len(still_open) <= CHOICES else []
 
 
-def _somebody_elses(turn: Turn) -> int | None:
-    """Return the number that was said, if it is no task of the own unit."""
+def _not_yours(turn: Turn, numbers: Sequence[int]) -> Text:
+    if len(numbers) == 1:
+        return Text("task.not_yours", no=numbers[0], unit=turn.person.unit)
+    return Text("task.not_yours_several", nos=some(numbers, NUMBERS), unit=turn.person.unit)
+
+
+def _somebody_elses(turn: Turn) -> tuple[int, ...]:
+    """Return the numbers that were said and are no tasks of the own unit."""
+    if turn.is_clerk:
+        return ()
+    if turn.frame.strange:
+        return turn.frame.strange
     found = re.match(
         r"\s*(?:第\s*)?(\d{1,3})\s*(?:项|号|条|[^\d.%％月年点:：]|$)", turn.text
     ) or re.search(
         r"(?<![\d.])(\d{1,3})\s*(?:项|号(?!文)|条|已|完成|办结|[弄做搞]|也|都|$)", turn.text
     )
     no = int(found.group(1)) if found else None
-    return no if no and not turn.is_clerk and turn.mine(no) is None else None
+    return (no,) if no and turn.mine(no) is None else ()
 
 
 def _as_data(reports: Iterable[Report]) -> list[Mapping[str, str | int | None]]:

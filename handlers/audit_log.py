@@ -60,8 +60,21 @@ async def _page(turn: Turn, page: int) -> Reply:
 
 async def _line(turn: Turn, act: Act) -> Text:
     person = await turn.uow.people.get(act.person_id) if act.person_id is not None else None
-    who, what = who_did(person), what_was_done(act)
-    return Text("audit.line", at=act.at, who=who, what=what, source=act.source)
+    facts = {"at": act.at, "who": who_did(person), "what": what_was_done(act), "source": act.source}
+    on = await _subject(turn, act)
+    return Text("audit.line_on", on=on, **facts) if on else Text("audit.line", **facts)
+
+
+async def _subject(turn: Turn, act: Act) -> Text | None:
+    """Return which item, or which unit, an act was on; None where its words say enough."""
+    kind, _, number = act.subject.partition(":")
+    if not number.isdecimal():
+        return None
+    if kind == "assignment" and (part := await turn.uow.assignments.get(int(number))):
+        return Text("audit.on_part", unit=part.unit.name, no=part.task.no)
+    if kind == "unit" and (unit := await turn.uow.units.get(int(number))):
+        return Text("plain", text=unit.name)
+    return None
 
 
 def who_did(person: Person | None) -> Text:

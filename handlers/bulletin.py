@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
 from handlers.ability import REPORTERS, Ability
+from handlers.cards import some
 from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.model import Assignment, Role
@@ -18,6 +20,7 @@ from storage.bulletins import Bulletin, Check
 
 TIME_TO_ANSWER = 2  # working days that a named unit has (PRODUCT, conversation 20)
 SHOWN = 5
+UNITS = 30  # units that a line names: who is to be called must not be lost
 
 
 async def handle(turn: Turn) -> Reply:
@@ -45,7 +48,7 @@ async def handle(turn: Turn) -> Reply:
         )
     ]
     if late:
-        named = tuple(dict.fromkeys(a.unit.name for a in late))[:SHOWN]
+        named = some(tuple(dict.fromkeys(a.unit.name for a in late)), UNITS)
         lines.append(Text("bulletin.to_check", units=named, days=TIME_TO_ANSWER))
         buttons = (
             Button(Text("bulletin.check"), action("bulletin", "check", draft.id)),
@@ -79,6 +82,9 @@ async def press(turn: Turn) -> Reply:
 
 async def answer(turn: Turn) -> Reply | None:
     """Take what a unit says to being named; silence is never taken as agreement."""
+    if re.fullmatch(r"说明[:：。]?", turn.text) and not turn.is_clerk:
+        turn.pending = turn.conversation.pending
+        return Reply((Text("bulletin.say_it"),))
     if turn.is_clerk or turn.frame.intent in ("my_tasks", "task_detail", "help"):
         return None
     own = {a.id: a for a in turn.assignments}
@@ -159,7 +165,7 @@ async def _ask_units(turn: Turn, draft: Bulletin) -> Reply:
             silent.append(named[0].unit.name)
     lines = [Text("bulletin.asked", count=asked, by=answers_by)]
     if silent:
-        lines.append(Text("bulletin.call_them", units=tuple(silent[:SHOWN])))
+        lines.append(Text("bulletin.call_them", units=some(silent, UNITS)))
     return Reply(tuple(lines))
 
 

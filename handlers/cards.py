@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from handlers.turn import Turn
 from ledger.actions import action
@@ -47,6 +48,11 @@ TITLE_LENGTH = 16  # 汉字 of a task's title that fit a phone's line beside num
 def shortened(words: str, length: int) -> str:
     """Return words that fit a line; the ledger and its workbook keep all of them."""
     return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def some(found: Sequence[Any], most: int) -> tuple[Any, ...]:
+    """Return as many as a line takes; that there are more is said."""
+    return (*found[:most], Text("planning.and_others")) if len(found) > most else tuple(found)
 
 
 def short_title(task: Task, length: int = TITLE_LENGTH) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.ability import OFFICE, Ability
+from handlers.ledger_summary import overdue
 from handlers.my_tasks import filtered
 from handlers.turn import Turn
 from ledger.model import ANSWERED, Assignment, Part, Role
@@ -29,7 +30,7 @@ async def handle(turn: Turn) -> Reply:
     if not turn.frame.filters.get("units") and (stranger := _UNIT.search(turn.text)):
         return Reply((Text("people.no_unit", unit=stranger.group(1)),))
     assignments = await turn.uow.assignments.all(turn.notice.id)
-    chosen = _meant(turn, assignments)
+    chosen = _meant(turn, assignments, await overdue(turn, assignments))
     if chosen is None:
         return Reply((Text("chase.whom"),))
     pending = [a for a in chosen if a.state not in ANSWERED]
@@ -42,8 +43,10 @@ async def handle(turn: Turn) -> Reply:
     return Reply(tuple(lines))
 
 
-def _meant(turn: Turn, assignments: Sequence[Assignment]) -> list[Assignment] | None:
-    """Return the parts that were named: by number, by unit, or all that are overdue."""
+def _meant(
+    turn: Turn, assignments: Sequence[Assignment], late: list[Assignment]
+) -> list[Assignment] | None:
+    """Return the parts that were named: by number, by unit, or all that are overdue (`late`)."""
     units = turn.frame.filters.get("units") or ()
     numbers = turn.frame.tasks
     if units:
@@ -54,7 +57,7 @@ def _meant(turn: Turn, assignments: Sequence[Assignment]) -> list[Assignment] | 
     if numbers:
         return [a for a in assignments if a.task.no in numbers and _decides(a, assignments)]
     if turn.frame.filters.get("due") == "overdue":
-        return filtered(assignments, "overdue", turn.today)
+        return late
     return None
 
 
@@ -68,8 +71,11 @@ async def _chase(turn: Turn, own: Sequence[Assignment]) -> Text:
     unit = own[0].unit
     nos = tuple(a.task.no for a in own)
     people = [p for p in await turn.uow.people.of_unit(unit.id, Role.LIAISON) if p.active]
-    reachable = [p for p in people if await turn.uow.accounts.of_person(p.id)]
+    accounts = {p.id: await turn.uow.accounts.of_person(p.id) for p in people}
+    reachable = [p for p in people if any(a.broken is None for a in accounts[p.id])]
     if not reachable:
+        if any(accounts.values()):
+            return Text("chase.out_of_reach", unit=unit.name)
         return Text("chase.nobody", unit=unit.name)
     local = turn.now.astimezone(ZoneInfo(turn.jurisdiction.timezone))
     moments = []

@@ -7,6 +7,7 @@ from handlers.bulletin import waiting as bulletin_checks
 from handlers.extension import in_words
 from handlers.extension import office_card as extension_card
 from handlers.handover import office_card as handover_card
+from handlers.ledger_summary import overdue
 from handlers.my_tasks import filtered
 from handlers.not_applicable import office_card as not_applicable_card
 from handlers.turn import Turn
@@ -41,6 +42,11 @@ async def press(turn: Turn) -> Reply:
             card = handover_card(leaver, handovers[0].successor, handovers[0].id)
     if turn.notice:
         card = await _of_notice(turn, turn.notice.id, lines, card)
+    reading = [n for n in await turn.uow.notices.all() if n.confirmed_at is None]
+    if reading:
+        lines.append(Text("desk.reading", title=reading[0].title))
+        begun = Button(Text("desk.reading_button"), action("imports", "show", reading[0].id))
+        card = card or Reply((), (begun,))
     unreachable = await turn.uow.accounts.broken()
     if unreachable:
         units = tuple(dict.fromkeys(person.unit for person, _ in unreachable))[:SHOWN]
@@ -104,7 +110,7 @@ async def _of_notice(
                 words=(first.blocked or "")[:30],
             )
         )
-    late = filtered(assignments, "overdue", turn.today)
+    late = await overdue(turn, assignments)
     if late:
         lines.append(Text("desk.overdue", count=len(late)))
     doubts = await turn.uow.doubts.open(notice_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.ability import EVERYONE, Ability
 from handlers.turn import Turn
 from ledger.model import Role
@@ -11,6 +13,8 @@ from ledger.talk import Reply, Text
 
 async def handle(turn: Turn) -> Reply:
     """Answer by task number, else by unit, else by the name that was said."""
+    if _OWN_LIAISON.fullmatch(turn.text) and not turn.is_clerk:
+        return Reply((await _people(turn, turn.person.unit),))
     if turn.frame.tasks and turn.notice:
         task = await turn.uow.notices.task(turn.notice.id, turn.frame.tasks[0])
         if task is None:
@@ -33,6 +37,12 @@ async def handle(turn: Turn) -> Reply:
                 )
             )
     return Reply((Text("directory.nobody"),))
+
+
+_OWN_LIAISON = re.compile(
+    r"(?:我们?|咱们?|本)?(?:单位|局)?(?:现在)?的?联络员(?:现在)?[是叫](?:谁|哪位|哪个)[啊呀?？。]*"
+)
+"""Words that mention no unit mean one's own."""
 
 
 async def _people(turn: Turn, name: str) -> Text:

@@ -9,22 +9,22 @@ from typing import Any
 
 from handlers.ability import OFFICE, Ability, ability_of
 from handlers.assigning import fill_in
-from handlers.naming import units_named
+from handlers.help import says_yes
+from handlers.naming import may_be_new, units_named
 from handlers.turn import Turn
 from handlers.walk import next_doubt, walk
 from ledger.actions import long
 from ledger.deadlines.model import Kind
 from ledger.model import Task
 from ledger.talk import Reply, Text
-from ledger.units import is_whole, level_of, match, misspelt
 from storage.doubts import Doubt
 
 
 async def handle(turn: Turn) -> Reply:
-    """Open the first doubt of the newest notice: `拿不准` on the desk leads here."""
+    """Open what is left to settle of the newest notice: `拿不准` on the desk leads here."""
     notices = await turn.uow.notices.all()
     for notice in notices:
-        card = await next_doubt(turn, notice)
+        card = await (next_doubt if notice.confirmed_at else walk)(turn, notice)
         if card:
             return card
     return Reply((Text("doubt.none"),))
@@ -70,6 +70,9 @@ async def answer(turn: Turn) -> Reply | None:
     doubt = await turn.uow.doubts.get(int(turn.waiting["doubt"]))
     if doubt is None or doubt.settled_at:
         return None
+    if turn.frame.intent == "ack" and doubt.value and says_yes(turn.text):
+        await _settle(turn, doubt, "kept")
+        return await _onward(turn, doubt)
     value = await _said(turn, doubt)
     if value is None:
         return None
@@ -98,21 +101,12 @@ async def _said(turn: Turn, doubt: Doubt) -> Any:
         return next(iter(turn.days_said()), None)
     if doubt.field in ("lead", "responsible", "units"):
         chosen, unclear = await units_named(turn)
-        if doubt.field != "units" and await _new_names(turn, unclear):
+        if doubt.field != "units" and await may_be_new(turn, unclear):
             chosen = [*chosen, *unclear]
         elif unclear:
             return None
         return tuple(chosen) or None
     return None
-
-
-async def _new_names(turn: Turn, names: Sequence[str]) -> bool:
-    """Tell whether names that no unit has yet can be units: the paper may name one first."""
-    roster = [unit for unit in await turn.uow.units.all() if not unit.office]
-    return bool(names) and all(
-        is_whole(name) and level_of(name) and not misspelt(name) and not match(name, roster)
-        for name in names
-    )
 
 
 async def _apply(turn: Turn, doubt: Doubt, value: Any) -> None:

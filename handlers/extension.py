@@ -86,7 +86,8 @@ async def answer(turn: Turn) -> Reply | None:
     if waiting["ask"] == "day":
         if said is None:
             return None
-        return await request(turn, assignment, said, str(waiting.get("reason", "")))
+        reason = str(waiting.get("reason", "")) or _reason_beside_day(turn)
+        return await request(turn, assignment, said, reason)
     return await request(turn, assignment, until, turn.text)
 
 
@@ -305,6 +306,12 @@ def _reason(text: str) -> str:
     parts = [part.strip() for part in re.split(r"[，,。；;！!？?\n]", text)]
     bare = [re.sub(r"^第?\d+[项号条]?", "", p) for p in parts if not _ASKING.search(p)]
     return "，".join(p for p in bare if len(p) > 1 and not _NO_REASON.fullmatch(p)).strip()
+
+
+def _reason_beside_day(turn: Turn) -> str:
+    """Return the reason that comes with the day that was asked for: 7月20日，印刷没到."""
+    parts = re.split(r"[，,。；;！!？?\n]", turn.text)
+    return _reason("，".join(part for part in parts if not turn.days_said(part)))
 
 
 _NO_REASON = re.compile(

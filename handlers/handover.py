@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.ability import REPORTERS, Ability
 from handlers.cards import STATE_WORDS, short_title, withdraw_button
+from handlers.feedback import pass_on
 from handlers.naming import units_named
 from handlers.turn import Turn
 from ledger.actions import action, long
@@ -26,6 +28,9 @@ async def handle(turn: Turn) -> Reply:
     """Ask the office to confirm a successor; the clerk's own word needs no second one."""
     if turn.person.role is Role.HEAD:
         return Reply((Text("handover.head"),))
+    if not turn.is_clerk and _FOR_A_WHILE.search(turn.text) and not _FOR_GOOD.search(turn.text):
+        kept = await pass_on(turn)
+        return replace(kept, lines=(Text("handover.for_a_while"),))
     said = turn.frame.filters.get("person")
     name = said if said and said not in _NOBODY else _name_in(turn.text)
     units = list(turn.frame.filters.get("units") or [])
@@ -37,6 +42,13 @@ async def handle(turn: Turn) -> Reply:
         turn.expect("handover", ask="name", unit=unit)
         return Reply((Text("handover.who"),))
     return await (_by_the_office(turn, unit, str(name)) if unit else _ask_office(turn, str(name)))
+
+
+_FOR_A_WHILE = re.compile(
+    r"[代顶替](?:一下|一?[周天月]|几天|[^，,。]{0,3}(?:周|天|个月)|班)|暂时|临时|休假|请假|出差"
+)
+_FOR_GOOD = re.compile(r"调[走离动]|离职|退休|辞职|不再|以后")
+"""Who is away for two weeks keeps the seat: nobody is to be put out by a confirmation."""
 
 
 async def answer(turn: Turn) -> Reply | None:

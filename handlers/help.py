@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from handlers.ability import EVERYONE, Ability
+from handlers.my_tasks import page
+from handlers.task_detail import card
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.model import Person, Role
@@ -31,14 +33,35 @@ async def handle(turn: Turn) -> Reply:
     if turn.said.group:
         return Reply((Text("help.group"),)) if intent == "help" else Reply()
     if intent == "ack":
-        return Reply((Text("help.ack"),))
+        return _asks_still(turn) or Reply((Text("help.ack"),))
     if intent == "greeting" and _THANKS.search(turn.text):
         return Reply((Text("help.welcome"),))
     if intent == "greeting":
         return Reply((Text("help.greeting"),), menu(turn.person))
     if intent == "out_of_scope":
-        return _not_recorded(turn)
+        return await _not_recorded(turn)
     return await press(turn)
+
+
+def says_yes(said: str) -> bool:
+    """Tell whether words that acknowledge say yes, and not only 收到 or 谢谢."""
+    return not _HEARD.search(said)
+
+
+_HEARD = re.compile(r"收|知|明白|了解|谢|辛苦|roger|thank", re.IGNORECASE)
+
+
+def _asks_still(turn: Turn) -> Reply | None:
+    """Return the open question's answers once more where a bare yes chooses none of them.
+
+    好的 after 同意、改日期、不同意 must not sound as if it had been done.
+    """
+    known = turn.conversation
+    if not (known.numbered and known.choices and says_yes(turn.text)):
+        return None
+    turn.pending = known.pending
+    choices = (Button(Text("help.choice", label=c.label), c.action) for c in known.choices)
+    return Reply((Text("help.which_answer"),), tuple(choices), question=True)
 
 
 async def press(turn: Turn) -> Reply:
@@ -47,8 +70,18 @@ async def press(turn: Turn) -> Reply:
     return Reply((*lines, Text("help.secrecy")), menu(turn.person))
 
 
-def _not_recorded(turn: Turn) -> Reply:
+_WHEN = re.compile(
+    r"^[^，,。；;]{0,6}(?:什么时候|啥时候|几时|何时|几号|哪天)(?:之?前|要|得|该|就|算)*"
+    r"(?:交|报|办|完|到期|截止)[^，,。；;]{0,6}$"
+)
+"""Asks for a time limit, of the task being talked about or of all: 什么时候交, 这个几号截止."""
+
+
+async def _not_recorded(turn: Turn) -> Reply:
     """Say that nothing was recorded; a task's number would make it a difficulty of that task."""
+    if _WHEN.search(turn.text) and not turn.is_clerk:
+        no = turn.conversation.topic
+        return await card(turn, no) if no and turn.mine(no) else page(turn, "open", 0)
     if turn.is_clerk or not turn.assignments:
         return Reply((Text("help.not_recorded_office"),), menu(turn.person))
     turn.expect("difficulty", said=turn.text)

@@ -47,7 +47,7 @@ def _more_pages(turn: Turn) -> tuple[Text, ...]:
 
 
 async def press(turn: Turn) -> Reply:
-    """`imports walk|go|drop ID`: settle the doubts, make it live, or let it be."""
+    """`imports show|walk|go|drop ID`: what was read, its doubts; make it live, or let it be."""
     verb = turn.word(0)
     number = long(turn.word(1))
     notice = await turn.uow.notices.get(number) if number else None
@@ -56,6 +56,8 @@ async def press(turn: Turn) -> Reply:
     if verb == "drop":
         await turn.uow.notices.drop(notice.id)
         return Reply((Text("import.dropped"),))
+    if verb == "show":
+        return await preview(turn, notice)
     if verb == "walk":
         return await walk(turn, notice)
     if verb == "go":

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from handlers.ability import OFFICE, Ability
+from handlers.cards import some
 from handlers.my_tasks import FILTER_WORDS, filtered, named_in
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.model import ANSWERED, Assignment, State
+from ledger.planning.steps import concerns
 from ledger.talk import Button, Reply, Text
 from ledger.totals import by_task
 
-NUMBERS = 6
+NUMBERS = 12
 UNITS_SHOWN = 8
 
 
@@ -25,7 +27,9 @@ async def handle(turn: Turn) -> Reply:
     units = turn.frame.filters.get("units") or ()
     named = _filter_named(turn)
     if named:
-        return _listed(turn, named, [a for a in assignments if not units or a.unit.name in units])
+        return await _listed(
+            turn, named, [a for a in assignments if not units or a.unit.name in units]
+        )
     if units:
         return Reply(tuple(_unit_line(turn, name, assignments) for name in units[:UNITS_SHOWN]))
     return _summary(turn, assignments)
@@ -39,16 +43,17 @@ def _filter_named(turn: Turn) -> str | None:
     return next((name for name in said if isinstance(name, str) and name in FILTER_WORDS), None)
 
 
-def _listed(turn: Turn, name: str, assignments: list[Assignment]) -> Reply:
+async def _listed(turn: Turn, name: str, assignments: list[Assignment]) -> Reply:
     """List what a filter names, by unit and number, in the notice's order."""
-    found = filtered(assignments, name, turn.today)
+    late = name == "overdue"
+    found = await overdue(turn, assignments) if late else filtered(assignments, name, turn.today)
     if not found:
         return Reply((Text("ledger.none_of_these", filter=FILTER_WORDS[name]),))
     units: dict[str, list[int]] = {}
     for a in sorted(found, key=lambda a: (a.unit.position, a.unit.id, a.task.no)):
         units.setdefault(a.unit.name, []).append(a.task.no)
     lines = [
-        Text("ledger.of_unit", unit=unit, nos=tuple(nos[:NUMBERS]), count=len(nos))
+        Text("ledger.of_unit", unit=unit, nos=some(nos, NUMBERS), count=len(nos))
         for unit, nos in list(units.items())[:UNITS_SHOWN]
     ]
     if len(units) > UNITS_SHOWN:
@@ -64,13 +69,19 @@ async def press(turn: Turn) -> Reply:
     assignments = await turn.uow.assignments.all(turn.notice.id)
     if turn.word(0) != "overdue":
         return _summary(turn, assignments)
-    late = sorted(filtered(assignments, "overdue", turn.today), key=lambda a: (a.due, a.task.no))
+    late = sorted(await overdue(turn, assignments), key=lambda a: (a.due, a.task.no))
     if not late:
         return Reply((Text("ledger.none_overdue"),))
     lines = [
         Text("ledger.late", no=a.task.no, unit=a.unit.name, due=a.due) for a in late[:UNITS_SHOWN]
     ]
     return Reply((Text("ledger.overdue_head", count=len(late)), *lines))
+
+
+async def overdue(turn: Turn, assignments: Iterable[Assignment]) -> list[Assignment]:
+    """Return what the office has to see to: overdue, and of a unit that was to be told of it."""
+    scoped = frozenset(g.phrase for g in await turn.uow.units.groups() if g.scoped)
+    return [a for a in filtered(assignments, "overdue", turn.today) if concerns(a, scoped)]
 
 
 def _summary(turn: Turn, assignments: list[Assignment]) -> Reply:

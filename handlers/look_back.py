@@ -34,7 +34,7 @@ async def press(turn: Turn) -> Reply:
     found = await _years(turn) if turn.is_clerk else None
     if found is None or verb not in _OUTCOMES or turn.notice is None:
         return Reply((Text("tasks.gone"),))
-    last, items, _ = found
+    last, items, total = found
     item = next((i for i in items if i.task.id == number), None)
     if item is None:
         return Reply((Text("tasks.gone"),))
@@ -55,7 +55,7 @@ async def press(turn: Turn) -> Reply:
     said = Text("look_back.decided", no=item.task.no, outcome=OUTCOME_WORDS[_OUTCOMES[verb]])
     if not left:
         return Reply((said, Text("look_back.finished")))
-    following = _card(last, left, len(items))
+    following = _card(last, left, total)
     return Reply((said, *following.lines), following.buttons, question=True)
 
 

@@ -9,17 +9,22 @@ from handlers.turn import Turn
 from ledger.actions import action, long
 from ledger.model import Role, Unit
 from ledger.talk import Button, Reply, Text
+from ledger.units import match, split_names
 from storage.codes import LIFE
 
 SHOWN = 10
 
 
 async def handle(turn: Turn) -> Reply:
-    """Say which units have nobody yet; with a unit named, make its liaison's code."""
-    invited = re.fullmatch(r"邀请\s*(.{2,20})", turn.text)
-    units = (invited.group(1),) if invited else turn.frame.filters.get("units") or ()
-    if units:
-        return Reply(tuple([await _code(turn, name) for name in units[:SHOWN]]))
+    """Say which units have nobody yet; with units named, make a code for each."""
+    invited = re.fullmatch(r"邀请\s*(.{2,60})", turn.text)
+    seats = split_names(invited.group(1)) if invited else turn.frame.filters.get("units") or ()
+    if seats:
+        codes = [await _seat(turn, words) for words in seats[:SHOWN]]
+        unknown = [code.key == "people.no_unit" for code in codes]
+        notes = [Text("people.whom")] if any(unknown) else []
+        notes += [] if all(unknown) else [Text("people.codes_note")]
+        return Reply((*codes, *notes))
     listed, missing = await _units(turn)
     lines = [Text("people.counts", count=len(listed), bound=len(listed) - len(missing))]
     if missing:
@@ -28,10 +33,7 @@ async def handle(turn: Turn) -> Reply:
         )
         lines.append(Text("people.how", unit=missing[0].name))
     broken = await turn.uow.accounts.broken()
-    lines += [
-        Text("people.unreachable", unit=p.unit, name=p.name, why=a.broken or "")
-        for p, a in broken[:5]
-    ]
+    lines += [Text("people.unreachable", unit=p.unit, name=p.name) for p, _ in broken[:5]]
     return Reply(tuple(lines), (Button(Text("people.codes"), action("people", "codes")),))
 
 
@@ -62,14 +64,34 @@ async def _units(turn: Turn) -> tuple[list[Unit], list[Unit]]:
     return listed, [unit for unit in listed if unit.id not in there]
 
 
-async def _code(turn: Turn, name: str) -> Text:
-    unit = await turn.uow.units.find(name)
+async def _unit_called(turn: Turn, name: str) -> Unit | None:
+    """Return the one unit that a name means, short names included; None where several may be."""
+    units = [unit for unit in await turn.uow.units.all() if not unit.office]
+    found = match(name, units)
+    best = [one.name for one in found if one.score == found[0].score]
+    return await turn.uow.units.find(best[0] if len(best) == 1 else name)
+
+
+_SEAT = re.compile(r"(.{2,}?)的?(联络员|分管领导|分管负责人|负责人|领导)(.{0,4})")
+
+
+async def _seat(turn: Turn, words: str) -> Text:
+    """Make a code for a seat as it was said: 财政局, 司法局分管领导, 教育局联络员王芳."""
+    said = _SEAT.fullmatch(words)
+    if said is None:
+        return await _code(turn, words)
+    unit, post, name = said.groups()
+    return await _code(turn, unit, Role.LIAISON if post == "联络员" else Role.HEAD, name)
+
+
+async def _code(turn: Turn, unit_name: str, role: Role = Role.LIAISON, name: str = "") -> Text:
+    unit = await _unit_called(turn, unit_name)
     if unit is None:
-        return Text("people.no_unit", unit=name)
-    code = await turn.uow.codes.issue(
-        unit.id, Role.LIAISON, "", expires_at=turn.now + LIFE, at=turn.now
-    )
-    await turn.audit("code.issued", f"unit:{unit.id}", role="liaison")
+        return Text("people.no_unit", unit=unit_name)
+    code = await turn.uow.codes.issue(unit.id, role, name, expires_at=turn.now + LIFE, at=turn.now)
+    await turn.audit("code.issued", f"unit:{unit.id}", role=role.value)
+    if role is Role.HEAD:
+        return Text("people.code_head", unit=unit.name, code=code)
     return Text("people.code", unit=unit.name, code=code)
 
 

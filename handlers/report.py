@@ -32,7 +32,7 @@ async def handle(turn: Turn) -> Reply:
     """Append what was reported; ask back, and record nothing, where it is not certain."""
     frame = turn.frame
     if turn.notice is None:
-        return Reply((Text("tasks.no_notice"),))
+        return not_understood(turn) if turn.is_clerk else Reply((Text("tasks.no_notice"),))
     lines: list[Text] = []
     recorded: list[Assignment] = []
     if frame.ask_back and not (frame.reports or frame.candidates or frame.proposed):
@@ -45,6 +45,8 @@ async def handle(turn: Turn) -> Reply:
         if frame.reports and not (frame.candidates or frame.proposed):
             turn.frame = replace(frame, proposed=rest_swept(turn))
         question = ask(turn)
+        if recorded and not question.question and not question.buttons:
+            return confirmation(turn, [*lines, *question.lines], recorded)
         lines = grouped(lines, IN_FULL_BESIDE)
         if len(recorded) == 1:
             lines = [Text("report.single", said=lines[0]), *lines[1:]]

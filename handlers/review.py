@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from handlers.ability import OFFICE, Ability
 from handlers.cards import short_title
@@ -12,13 +13,14 @@ from handlers.moved_on import asks_else
 from handlers.news import keep_for
 from handlers.turn import Turn
 from ledger.actions import action, long
-from ledger.model import Assignment, Part, State
+from ledger.model import Assignment, Evidence, Part, State
 from ledger.own_words import about
 from ledger.planning.steps import concerns
 from ledger.talk import Button, Reply, Text
 from ledger.totals import state_of_task
 
 SHOWN = 5
+LINKS = 2  # of an item's evidence, the newest
 RETURNABLE = (State.REPORTED_DONE, State.CLOSED)
 MOST = 60  # numbers that a range may have; no list is longer
 
@@ -119,16 +121,17 @@ async def waiting_list(turn: Turn) -> Reply:
     shown = waiting[:SHOWN]
     lines = [Text("review.head", count=len(waiting))]
     for place, item in enumerate(shown, 1):
-        lines.append(
-            Text(
-                "review.line",
-                place=place,
-                unit=item.unit.name,
-                no=item.task.no,
-                title=short_title(item.task, 12),
-                said=about(item.last_words or "", item.task.no)[:30],
-            )
-        )
+        facts: dict[str, Any] = {
+            "place": place,
+            "unit": item.unit.name,
+            "no": item.task.no,
+            "title": short_title(item.task, 12),
+        }
+        said = about(item.last_words or "", item.task.no)[:30]
+        tapped = Text("review.line_tapped", **facts)
+        lines.append(Text("review.line", said=said, **facts) if said else tapped)
+        if proofs := await turn.uow.evidence.of_assignment(item.id):
+            lines.append(_proofs(proofs))
     if len(waiting) > len(shown):
         lines.append(Text("review.others", count=len(waiting) - len(shown)))
     lines.append(Text("review.how"))
@@ -142,6 +145,15 @@ async def waiting_list(turn: Turn) -> Reply:
     return Reply(tuple(lines), buttons)
 
 
+def _proofs(proofs: Sequence[Evidence]) -> Text:
+    """Return what was sent in as evidence: the newest links, and how many files."""
+    links = tuple(proof.link for proof in reversed(proofs) if proof.link)[:LINKS]
+    files = sum(proof.link is None for proof in proofs)
+    if links and files:
+        return Text("review.links_and_files", links=links, count=files)
+    return Text("review.links", links=links) if links else Text("review.files", count=files)
+
+
 async def accept(turn: Turn, assignment: Assignment) -> Text:
     """Close an assignment; whoever reported it is told in their next message."""
     reporter = await turn.uow.entries.last_reporter(assignment.id)
@@ -149,6 +161,7 @@ async def accept(turn: Turn, assignment: Assignment) -> Text:
     await _decide(turn, assignment, State.CLOSED, "close", "")
     facts = {"unit": assignment.unit.name, "no": assignment.task.no}
     helpers = await _close_with_lead(turn, assignment)
+    await turn.audit("review.closed", f"assignment:{assignment.id}", helpers=helpers)
     if helpers:
         return Text("review.accepted_all", count=helpers, **facts)
     return Text("review.accepted", **facts)
@@ -173,6 +186,7 @@ async def _close_with_lead(turn: Turn, assignment: Assignment) -> int:
 async def send_back(turn: Turn, assignment: Assignment, reason: str) -> Text:
     """Return work with its reason; whoever reported it is told at once."""
     await _decide(turn, assignment, State.RETURNED, "return", reason)
+    await turn.audit("review.returned", f"assignment:{assignment.id}", reason=reason)
     reporter = await turn.uow.entries.last_reporter(assignment.id)
     if reporter is not None:
         told = Text("review.returned", no=assignment.task.no, reason=reason, due=assignment.due)
@@ -184,11 +198,6 @@ async def send_back(turn: Turn, assignment: Assignment, reason: str) -> Text:
 
 async def _decide(turn: Turn, assignment: Assignment, state: State, kind: str, reason: str) -> None:
     await turn.write(assignment, text=reason, state_after=state, kind=kind)
-    await turn.audit(
-        "review.closed" if state is State.CLOSED else "review.returned",
-        f"assignment:{assignment.id}",
-        reason=reason,
-    )
 
 
 async def _carry_out(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from handlers.ability import EVERYONE, Ability
+from handlers.cards import some
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.model import Role
@@ -82,7 +83,7 @@ async def _unreached(turn: Turn) -> list[Text]:
     silent = [u.name for u in await turn.uow.units.all() if not u.office and u.id not in reached]
     if not silent:
         return [Text("statistics.all_reached")]
-    return [Text("statistics.unreached", count=len(silent), units=tuple(silent[:SHOWN]))]
+    return [Text("statistics.unreached", count=len(silent), units=some(silent, SHOWN))]
 
 
 def _this_month(turn: Turn, line: Told) -> bool:

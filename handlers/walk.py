@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
+from handlers.cards import some
 from handlers.turn import Turn
 from ledger.actions import action
 from ledger.assigning import Owners, groups_of, proposal
@@ -24,14 +27,15 @@ async def walk(turn: Turn, notice: Notice) -> Reply:
     question = await next_doubt(turn, notice) or await next_group(turn, notice)
     if question:
         return question
-    return Reply(
-        (Text("import.settled", title=notice.title),),
-        (
-            Button(Text("import.go"), action("imports", "go", notice.id)),
-            Button(Text("import.later"), action("desk")),
-        ),
-        question=True,
-    )
+    lines = [Text("import.settled", title=notice.title)]
+    buttons = [
+        Button(Text("import.go"), action("imports", "go", notice.id)),
+        Button(Text("import.later"), action("desk")),
+    ]
+    if ticked := await _ticked(turn, notice):
+        lines.insert(0, Text("scope.so_far", groups=ticked))
+        buttons.append(Button(Text("scope.button"), action("scoping")))
+    return Reply(tuple(lines), tuple(buttons), question=True)
 
 
 async def next_doubt(turn: Turn, notice: Notice) -> Reply | None:
@@ -66,19 +70,44 @@ async def _selector(turn: Turn, notice: Notice, doubt: Doubt, place: int) -> Sel
     return Selector(title, (*_doubt_buttons(doubt), open_yet), lines)
 
 
-async def next_group(turn: Turn, notice: Notice) -> Reply | None:
-    """Return the card of the first phrase that is not ticked yet, or None."""
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of a notice that stand for several units. `tag` names them on a button."""
+
+    words: str
+    nos: tuple[int, ...]
+    proposed: tuple[str, ...]
+
+    @property
+    def tag(self) -> str:
+        """What a button carries: a card's button means that card's phrase, however old it is."""
+        return f"{crc32(self.words.encode()):08x}"
+
+
+async def phrases_of(turn: Turn, notice: Notice) -> tuple[Phrase, ...]:
+    """Return a notice's phrases, each with its items and the units that the notice lists."""
     tasks = await turn.uow.notices.tasks(notice.id)
     owners = owners_of(notice, tasks, await turn.uow.notices.lists(notice.id))
-    ticked = {group.phrase for group in await turn.uow.units.groups() if group.scoped}
     roster = [unit for unit in await turn.uow.units.all() if not unit.office]
-    for phrase, nos in groups_of(owners).items():
-        if phrase in ticked:
-            continue
-        proposed = proposal(owners, phrase, roster)
-        turn.expect("scoping", notice=notice.id, phrase=phrase, proposed=list(proposed))
-        return _group_card(notice, phrase, nos, proposed)
-    return None
+    return tuple(
+        Phrase(words, tuple(nos), tuple(proposal(owners, words, roster)))
+        for words, nos in groups_of(owners).items()
+    )
+
+
+async def next_group(turn: Turn, notice: Notice) -> Reply | None:
+    """Return the card of the first phrase that is not ticked yet, or None."""
+    ticked = {group.phrase for group in await turn.uow.units.groups() if group.scoped}
+    phrases = await phrases_of(turn, notice)
+    left = next((phrase for phrase in phrases if phrase.words not in ticked), None)
+    return group_card(turn, notice, left) if left else None
+
+
+async def _ticked(turn: Turn, notice: Notice) -> tuple[Text, ...]:
+    """Return what each phrase of a notice was ticked for: a slip is seen before it counts."""
+    counts = {g.phrase: len(g.unit_ids) for g in await turn.uow.units.groups() if g.scoped}
+    phrases = [phrase.words for phrase in await phrases_of(turn, notice)]
+    return tuple(Text("scope.count", phrase=words, count=counts[words]) for words in phrases)
 
 
 def owners_of(notice: Notice, tasks: Sequence[Task], lists: Mapping[str, Any]) -> Owners:
@@ -108,21 +137,20 @@ def _take(value: Any) -> Text:
     return Text("doubt.take", value=value)
 
 
-def _group_card(notice: Notice, phrase: str, nos: Sequence[int], proposed: Sequence[str]) -> Reply:
-    lines = [Text("scope.head", phrase=phrase, count=len(nos), nos=_some(nos))]
+def group_card(turn: Turn, notice: Notice, phrase: Phrase) -> Reply:
+    """Ask which units a phrase stands for; names may be typed."""
+    nos, proposed = phrase.nos, phrase.proposed
+    turn.expect("scoping", notice=notice.id, phrase=phrase.words, proposed=list(proposed))
+    lines = [Text("scope.head", phrase=phrase.words, count=len(nos), nos=some(nos, NUMBERS))]
     buttons = []
     if proposed:
-        lines.append(
-            Text("scope.proposed", count=len(proposed), units=tuple(proposed[:UNITS_SHOWN]))
-        )
+        lines.append(Text("scope.proposed", count=len(proposed), units=some(proposed, UNITS_SHOWN)))
         buttons.append(
-            Button(Text("scope.all", count=len(proposed)), action("scoping", "all", notice.id))
+            Button(
+                Text("scope.all", count=len(proposed)),
+                action("scoping", "all", notice.id, phrase.tag),
+            )
         )
-    buttons.append(Button(Text("scope.nobody"), action("scoping", "nobody", notice.id)))
+    buttons.append(Button(Text("scope.nobody"), action("scoping", "nobody", notice.id, phrase.tag)))
     lines.append(Text("scope.or_say"))
     return Reply(tuple(lines), tuple(buttons), question=True, ticks=tuple(proposed))
-
-
-def _some(nos: Sequence[int]) -> tuple[int | Text, ...]:
-    """Return the numbers that a line takes; that there are more is said."""
-    return (*nos[:NUMBERS], Text("planning.and_others")) if len(nos) > NUMBERS else tuple(nos)

@@ -120,8 +120,12 @@ class Day:
         report = self._report(person)
         if self.question is None or (0, 0, *self.question) in heard:
             return Due(tuple(steps), report=report, within=within)
-        standing = [a for a in own if self._standing.asks_of(a, self.ladder)]
-        return Due(tuple(steps), tuple(standing), report, within)
+        return Due(tuple(steps), self.standing_of(person.unit_id), report, within)
+
+    def standing_of(self, unit_id: int) -> tuple[Assignment, ...]:
+        """Return the undated items of a unit that the question of the season is about."""
+        own = self.of_unit.get(unit_id, ())
+        return tuple(a for a in own if self._standing.asks_of(a, self.ladder))
 
     def _report(self, person: Person) -> tuple[str, date] | None:
         """Return the reminder of the unit's annual report, if it is due and was not told yet."""

@@ -24,6 +24,12 @@ WITH_PHRASE = 3
 UNREACHED = 2
 """Due days of which the unreachable units are named; of more, only that there are more."""
 
+UNITS = 3
+"""Units that a line names."""
+
+ON_DESK = frozenset({"late", "review", "asked", "blocked"})
+"""What 待办 shows as well. The rest has a button of its own, or its line says what to do."""
+
 NUMBERS = 12
 """Task numbers listed in a line; with more, the rest is a count."""
 
@@ -91,8 +97,11 @@ def to_head(steps: Sequence[Step], chases: int, liaisons: Sequence[str], in_full
 def to_office(day: Day, items: Sequence[DeskItem], own: Due) -> Reply:
     """Return a clerk's push: the desk in one line a kind, then the office's own items."""
     lines = list(_desk(items))
-    buttons = [Button(Text("planning.button_desk"), action("desk"))] if items else []
-    if any(item.kind == "broadcast" for item in items):
+    kinds = {item.kind for item in items}
+    buttons = [Button(Text("planning.button_desk"), action("desk"))] if kinds & ON_DESK else []
+    if "unreached" in kinds:
+        buttons.append(Button(Text("people.button"), action("people")))
+    if "broadcast" in kinds:
         buttons.append(Button(Text("planning.button_broadcast"), action("broadcast", "due")))
     if items:
         lines.insert(0, Text("planning.desk"))
@@ -182,7 +191,7 @@ def _desk(items: Sequence[DeskItem]) -> list[Text]:
             lines.append(_desk_line(kind, found))
     unreached = [item for item in items if item.kind == "unreached"]
     for item in unreached[-UNREACHED:]:
-        facts = {"due": item.due, "units": item.units[:3], "count": len(item.units)}
+        facts = {"due": item.due, "units": _some(item.units), "count": len(item.units)}
         lines.append(Text("planning.desk_unreached", **facts))
     if more := unreached[:-UNREACHED]:
         lines.append(Text("planning.desk_unreached_more", count=len(more)))
@@ -195,6 +204,12 @@ def _desk(items: Sequence[DeskItem]) -> list[Text]:
             facts = {"count": len(item.tasks), "numbers": _numbers(item.tasks)}
             lines.append(Text("planning.desk_broadcast", **facts))
     return lines
+
+
+def _some(units: Sequence[str]) -> tuple[str | Text, ...]:
+    """Return the units that a line names; that there are more is said."""
+    more = (Text("planning.and_others"),) if len(units) > UNITS else ()
+    return (*units[:UNITS], *more)
 
 
 def _desk_line(kind: str, found: Sequence[Assignment]) -> Text:

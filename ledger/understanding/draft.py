@@ -77,6 +77,7 @@ class Draft:
     reports: dict[int, Report] = field(default_factory=dict)
     matched: dict[int, str] = field(default_factory=dict)
     candidates: tuple[int, ...] = ()
+    strange: tuple[int, ...] = ()
     reading: Reading = field(default_factory=Reading)
     ask: bool = False
     clauses: list[Said] = field(default_factory=list)

@@ -43,6 +43,7 @@ class Frame:
     proposed: tuple[Report, ...] = ()  # shown for a yes, recorded only after it
     matched: Mapping[int, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    strange: tuple[int, ...] = ()  # numbers that were reported on and are not the sender's
     act: str | None = None  # see ACTS
 
 

@@ -130,6 +130,7 @@ def frame_of(message: Message, draft: Draft) -> Frame:
         percent=draft.reading.percent if draft.ask else None,
         matched=draft.matched,
         links=message.links,
+        strange=draft.strange,
     )
 
 
@@ -286,6 +287,7 @@ def _add_numbers(
             draft.doubt(reading, wanted)
         return
     if strange:
+        draft.strange = (*draft.strange, *strange)
         draft.doubt(reading, [n for n in wanted if n in message.mine])
         if any(ref.ranged for ref in statement.refs):
             return

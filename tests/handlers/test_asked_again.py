@@ -114,6 +114,16 @@ async def test_an_extension_is_one_of_the_answers(talk: Dialog):
     assert (await talk.say("li", "4")).startswith("第9项现时限12月31日（星期六），想延到哪天？")
 
 
+async def test_a_reason_that_comes_with_the_day_is_not_asked_for(talk: Dialog):
+    await talk.say("li", "第9项来不及")
+    await talk.say("li", "4")
+
+    assert (await talk.say("li", "明年1月20日，印刷没到")).endswith(
+        "申请延到1月20日（星期五），已转办公室。批复前催办暂停，原时限不变。"
+    )
+    assert "：印刷没到。" in talk.heard("ban")[-1]
+
+
 async def test_a_short_reason_is_not_asked_for_again(talk: Dialog):
     assert "已转办公室" in await talk.say("li", "第7项延期到9月20日，下雨")
 
@@ -229,7 +239,7 @@ async def test_what_was_reported_beside_is_taken_back_by_its_number(talk: Dialog
 
 
 async def test_a_second_code_says_whose_account_it_is(talk: Dialog):
-    code = (await talk.say("ban", "邀请县财政局")).rpartition("：")[2].strip()
+    code = (await talk.say("ban", "邀请县财政局")).splitlines()[0].rpartition("：")[2]
 
     assert (await talk.say("li", code)).startswith("这个账号已经绑定县司法局 ")
     assert (await talk.say("cai", code)).startswith("绑定成功：县财政局")
@@ -341,3 +351,24 @@ async def test_a_difficulty_that_is_told_in_a_group_is_taken(talk: Dialog):
 
     assert await talk.say("li", "第14项有困难，要协调", group="g") == "已记，细节私聊您。"
     assert (await parts(talk))[14].blocked == "第14项有困难，要协调"
+
+
+@pytest.mark.parametrize("said", ["第6项报给谁", "第6项谁来定", "第6项材料要报到哪里"])
+async def test_a_question_about_a_task_is_no_difficulty_of_it(talk: Dialog, said: str):
+    assert (await talk.say("li", said)).startswith("这个问题已转办公室")
+    assert (await parts(talk))[6].blocked is None
+
+
+async def test_what_was_published_is_counted_and_no_task(talk: Dialog):
+    answer = await talk.say("li", "6已完成，目录公布9项")
+
+    assert answer.startswith("已记：第6项")
+    assert "第9项" not in answer
+
+
+async def test_when_something_is_due_is_shown(talk: Dialog):
+    assert "12月31日" in (await talk.say("li", "什么时候交")).splitlines()[2]
+
+    await talk.say("li", "第7项")
+
+    assert "第7项 示范创建" in (await talk.say("li", "这个几号截止？")).splitlines()[0]

@@ -134,7 +134,7 @@ async def test_a_liaison_is_invited_bound_and_asks(office: Dialog):
     await office.send_file("ban", "要点.txt", NOTICE.encode())
     await office.press("ban", "就按这样导入")
     codes = await office.say("ban", "邀请县财政局")
-    code = codes.split("：")[1].strip()
+    code = codes.splitlines()[0].split("：")[1]
 
     bound = await office.say("cai", code)
     tasks = await office.say("cai", "我的任务")
@@ -269,3 +269,74 @@ async def test_a_name_that_fits_two_units_is_asked_about_once_and_then_known(off
         assert "财政局" in (await uow.units.find("县财政局")).aliases
     assert newest.year == 2027
     assert "notices.doubt_unit_two" not in said
+
+
+GROUPED = NOTICE.replace("县财政局、县司法局", "各乡镇人民政府")
+
+
+async def at_the_groups(office: Dialog) -> str:
+    """Send a notice and settle its doubts; return the card of its first phrase."""
+    await office.send_file("ban", "要点.txt", GROUPED.encode())
+    card = await office.say("ban", "1")
+    while "指哪些单位" not in card:
+        card = await office.say("ban", "1")
+    return card
+
+
+async def test_an_import_that_was_left_is_found_again(office: Dialog):
+    card = await at_the_groups(office)
+
+    assert (await office.say("ban", "待办")).startswith("读好了、还没有导入：临江县人民政府办公室")
+    assert (await office.press("ban", "接着看")).startswith("读到3项")
+    assert await office.say("ban", "拿不准") == card
+
+
+async def test_a_card_of_an_import_means_its_own_phrase_however_much_was_said_since(office: Dialog):
+    await at_the_groups(office)
+    [first, *_] = [action for label, action in office.last.buttons if label == "只算写明的单位"]
+    await office.say("ban", "待办")
+    second = await office.press_action("ban", first)
+    assert "县直有关单位" in second.splitlines()[0]
+    assert "“各乡镇人民政府”" in second
+
+    again = await office.press_action("ban", first)
+
+    assert again == second
+
+
+async def test_a_slip_in_a_group_is_seen_before_it_counts_and_chosen_anew(office: Dialog):
+    await at_the_groups(office)
+    await office.say("ban", "县财政局")
+    settled = await office.say("ban", "县司法局")
+    assert settled.startswith(
+        "记住了：“各乡镇人民政府”指1个单位。\n勾选的是：“县直有关单位”1家、“各乡镇人民政府”1家。"
+    )
+
+    await office.press("ban", "改单位组")
+    await office.press("ban", "重选“各乡镇人民政府”")
+    settled = await office.say("ban", "县财政局、县发展和改革局")
+
+    assert "“县直有关单位”1家、“各乡镇人民政府”2家" in settled
+
+
+async def test_yes_settles_a_doubt_and_nothing_sounds_done_that_is_not(office: Dialog):
+    await office.send_file("ban", "要点.txt", NOTICE.encode())
+    assert await office.say("ban", "好的") == "还没有办：刚才那一问请选一个。"
+    await office.say("ban", "1")
+    before = await open_doubts(office)
+
+    await office.say("ban", "对")
+
+    assert await open_doubts(office) == before - 1
+
+
+async def test_units_of_the_notice_are_typed_before_there_is_a_roster(office: Dialog):
+    await at_the_groups(office)
+
+    assert (await office.say("ban", "财政局、人社局")) == ("没认出：人社局。请写全称，或换个说法。")
+    assert (await office.say("ban", "财政局，县医疗保障局")).startswith(
+        "记住了：“县直有关单位”指2个单位。"
+    )
+    await office.say("ban", "清溪镇人民政府")
+    await office.press("ban", "确认导入")
+    assert (1, "县医疗保障局") in await assignments(office)

@@ -59,7 +59,8 @@ async def test_merge_chase_and_done(years: tuple[Dialog, int]):
     talk, last = years
     await talk.say("ban", "开始去年的回头看")
 
-    await talk.press("ban", "并入今年")
+    following = await talk.press("ban", "并入今年")
+    assert following.splitlines()[1] == "2021年3项，未了结1项："
     done = await talk.press("ban", "确认已完成")
 
     assert done == "上年第14项：确认已完成。\n回头看完了，结果在工作簿“回头看”里。"

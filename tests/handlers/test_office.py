@@ -9,7 +9,10 @@ import pytest
 from handlers.review import decisions_in
 from ledger.model import Role, State
 from tests.dialog import Dialog
+from tests.handlers.test_import import NOTICE
 from tests.handlers.test_report import states
+
+SHARED = NOTICE.replace("县直有关单位", "县财政局、县教育局")
 
 
 async def due(talk: Dialog, no: int) -> date | None:
@@ -172,3 +175,118 @@ async def test_a_chase_says_when_it_goes_out(talk: Dialog):
 
     assert answer.startswith("县司法局第6项：8月22日")
     assert "每人每工作日至多一条" in answer
+
+
+async def test_a_bare_yes_to_several_answers_chooses_none_and_keeps_them(talk: Dialog):
+    await talk.say("li", "第7项延期到9月15日，验收没完")
+
+    assert await talk.say("ban", "可以") == "还没有办：刚才那一问请选一个。"
+    assert [label for label, _ in talk.last.buttons] == ["同意", "改日期", "不同意"]
+    assert await talk.say("ban", "收到") == "好的。"
+    await talk.say("ban", "待办")
+    await talk.say("ban", "好的")
+    assert (await talk.say("ban", "1")).startswith("已办：县司法局第7项延到9月15日")
+
+
+async def test_several_seats_are_invited_at_once_heads_too(talk: Dialog):
+    answer = await talk.say("ban", "邀请财政局、司法局分管领导，县司法局联络员王芳")
+
+    finance, head, liaison, note = answer.splitlines()
+    assert finance.startswith("县财政局：")
+    assert head.startswith("县司法局分管领导：")
+    assert note == "绑定码72小时内有效，用一次作废；请转给本人，不要发群。"
+    bound = await talk.say("chang", head.split("：")[1])
+    assert "只有真逾期了才找您一次" in bound
+    assert (await talk.say("wang", liaison.split("：")[1])).startswith("绑定成功：县司法局 王芳")
+
+
+async def test_who_is_no_unit_is_said_with_how_to_put_it(talk: Dialog):
+    assert (await talk.say("ban", "邀请王芳")) == (
+        "名册里没有“王芳”。\n请写单位名，如“邀请县财政局”“邀请县财政局分管领导”。"
+    )
+
+
+async def test_the_office_s_overdue_are_those_that_were_to_be_told(office: Dialog):
+    await office.join("cai", "县财政局")
+    await office.join("jiao", "县教育局")
+    await office.send_file("ban", "要点.txt", SHARED.encode())
+    await office.press("ban", "就按这样导入")
+    await office.wind("2026-06-08 10:00")
+
+    assert "逾期1件" in (await office.say("ban", "待办")).splitlines()
+    assert await office.press("ban", "逾期") == ("逾期1件次：\n第1项 县财政局 5月31日")
+    assert "县教育局" not in await office.say("ban", "逾期的有哪些")
+
+
+async def test_a_units_own_liaison_is_who_is_asked_for(talk: Dialog):
+    await talk.join("chang", "县司法局", Role.HEAD, "周明")
+    await talk.notice((21, "组织联络员业务培训", "12月底前", "县财政局"))
+
+    assert await talk.say("chang", "联络员是谁") == "县司法局联络员：李强"
+    assert await talk.say("li", "我们单位的联络员是谁？") == "县司法局联络员：李强"
+
+
+async def test_the_review_shows_the_evidence_and_says_where_there_are_no_words(talk: Dialog):
+    await talk.wind("2022-08-22 10:30")
+    await talk.press("li", "办好了")
+    await talk.say("li", "https://linjiang.example/7")
+    await talk.send_file("li", "验收单.txt", "示范点验收合格".encode(), "第7项佐证")
+
+    assert (await talk.say("ban", "待核")).splitlines()[1:3] == [
+        "1）县司法局 第7项 示范创建（没有文字说明）",
+        "佐证：https://linjiang.example/7，另有文件、照片1件",
+    ]
+
+
+async def test_the_log_of_acts_says_on_which_item_and_one_act_is_one_line(office: Dialog):
+    await office.join("cai", "县财政局")
+    await office.send_file("ban", "要点.txt", SHARED.encode())
+    await office.press("ban", "就按这样导入")
+    await office.say("cai", "1已完成")
+    assert "其余1个责任单位随牵头单位办结" in await office.say("ban", "财政局1通过")
+
+    acts = (await office.say("ban", "操作记录")).splitlines()
+
+    assert len([act for act in acts if "核定办结" in act]) == 1
+    assert "核定办结：县财政局第1项（fake）" in acts[1]
+
+
+async def test_every_unit_that_must_be_called_is_named(talk: Dialog):
+    units = [f"县{name}局" for name in ("教育", "民政", "水务", "审计", "统计", "林业", "气象")]
+    await talk.notice(
+        *((no, f"公开第{no}类事项", "7月底前", unit) for no, unit in enumerate(units, 1))
+    )
+    await talk.say("ban", "出三季度通报")
+
+    told = await talk.press("ban", "送核")
+
+    assert f"{'、'.join(units)}没有联络员绑定" in told
+
+
+async def test_who_asks_to_explain_is_asked_for_the_words(talk: Dialog):
+    await talk.wind("2022-09-08 10:00")
+    await talk.say("ban", "出三季度通报")
+    await talk.press("ban", "送核")
+
+    assert await talk.say("li", "说明") == "请直接回一句情况，如“9月28日已报送”。"
+    assert await talk.say("li", "8月30日就报了，在OA里") == "已把您的说明转给办公室（第7项）。"
+
+
+async def test_a_chase_of_who_cannot_be_reached_is_not_promised(talk: Dialog):
+    await talk.join("cai", "县财政局")
+    async with talk.database.work(talk.jurisdiction_id) as uow:
+        await uow.accounts.mark_broken("fake", "bot", "cai", "left", at=talk.clock.now())
+
+    assert await talk.say("ban", "催一下财政局第20项") == (
+        "县财政局的联络员现在联系不上（对话已停用），催不到，请电话告知。"
+    )
+    assert "联系不上：县财政局cai（对话已停用，请电话告知）" in await talk.say("ban", "联络员")
+
+
+async def test_who_is_away_for_two_weeks_keeps_the_seat(talk: Dialog):
+    answer = await talk.say("li", "我要休假了，这两周让小王代一下")
+
+    assert answer.startswith("临时代办不用交接，您的绑定不变。")
+    assert "交接" not in await talk.say("ban", "待办")
+    assert "让小王代一下" in await talk.say("ban", "待办")
+    assert (await talk.say("li", "我调走了，以后王芳接")).startswith("已请办公室确认由王芳接任")

@@ -85,6 +85,22 @@ async def test_all_year_items_take_one_tap_and_undo_as_one(talk: Dialog):
     assert (await states(talk))[14] is State.OPEN
 
 
+async def test_one_tap_records_what_was_asked_after_and_nothing_else(talk: Dialog):
+    await talk.notice(
+        (14, "领导听取汇报", "全年", "县司法局"),
+        (20, "公开事项标准目录", "印发后20个工作日内", "县司法局"),
+        (21, "政府开放日", "每年不少于1次", "县司法局"),
+    )
+    await talk.wind("2022-12-10 10:00")
+    await talk.say("li", "第14项正常推进，第三季度听过一次")
+    await talk.wind("2022-12-22 10:00")
+    assert "全年推进的2项（第20、21项），年底一并确认" in talk.heard("li")[-1]
+
+    answer = await talk.press("li", "全年项都正常")
+
+    assert answer.startswith("已记2项正常推进（第20、21项）。")
+
+
 async def test_all_year_items_are_confirmed_once(talk: Dialog):
     await talk.wind("2022-12-22 10:00")
     await talk.press("li", "全年项都正常")

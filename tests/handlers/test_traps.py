@@ -46,6 +46,20 @@ async def test_another_units_number_is_said_to_be_one(talk: Dialog):
     assert await talk.say("li", "第20项办结") == "第20项不在县司法局名下，没有记录。"
 
 
+async def test_what_is_another_units_beside_ones_own_is_said_and_not_asked_about(talk: Dialog):
+    assert await talk.say("li", "20、6办结") == (
+        "已记：第6项 规范性文件集中公开｜报办结，等办公室核。\n"
+        "有公开网址可以补。\n"
+        "第20项不在县司法局名下，没有记录。\n"
+        "记错回“撤销”。"
+    )
+    assert (await states(talk))[6] is State.REPORTED_DONE
+
+
+async def test_every_number_that_is_another_units_is_named(talk: Dialog):
+    assert await talk.say("li", "20-22都办好了") == ("第20、21、22项都不在县司法局名下，没有记录。")
+
+
 async def test_changing_the_liaison_asks_for_the_name(talk: Dialog):
     assert await talk.say("li", "换联络员") == "由谁接？请回姓名。"
     assert await talk.say("li", "王芳") == "已请办公室确认由王芳接任。"

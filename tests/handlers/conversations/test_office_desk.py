@@ -182,7 +182,7 @@ async def test_22_a_successor_gets_the_list_item_by_item(county: Dialog):
     await county.say("li", "14已完成")
 
     await county.play("li", ("我调走了，以后王芳接", "已请办公室确认由王芳接任。"))
-    assert county.heard("ban")[-1] == "县司法局联络员李强请由王芳接任。"
+    assert county.heard("ban")[-1] == "县司法局联络员李强申请由王芳接任。"
     done = await county.say("ban", "1")
     code = done.split("绑定码 ")[1].split("（")[0]
     assert county.heard("li")[-1] == (

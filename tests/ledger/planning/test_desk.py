@@ -196,7 +196,7 @@ def test_a_broadcast_is_shown_with_its_tasks_and_the_tap_to_see_it() -> None:
     (digest,) = county.plan(FIRST).digests
 
     assert line(digest.reply, "desk_broadcast") == {"count": 2, "numbers": (1, 2)}
-    assert [button.action for button in digest.reply.buttons] == ["desk", "broadcast due"]
+    assert [button.action for button in digest.reply.buttons] == ["people", "broadcast due"]
 
 
 def test_standing_work_is_never_late() -> None:

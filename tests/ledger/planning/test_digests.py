@@ -331,7 +331,8 @@ def test_a_person_without_an_account_is_the_office_s_to_call_and_the_office_hear
     assert list(told) == [FIRST]
     (to_office,) = told[FIRST]
     assert to_office.person == CLERK
-    assert "有1个单位我联系不上（县司法局等）" in words(to_office.reply)
+    assert "有1个单位我联系不上（县司法局）" in words(to_office.reply)
+    assert [button.action for button in to_office.reply.buttons] == ["people"]
     assert [w.why for w in county.plan(FIRST).withheld] == ["no_account"]
 
 

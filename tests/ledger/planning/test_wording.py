@@ -68,7 +68,7 @@ def test_every_tap_says_what_it_does() -> None:
     assert said(told(*items).reply) == [*["open"] * 5, "all"]
     assert said(told(standing, on=date(2022, 6, 30)).reply) == ["on_track"]
     assert said(to_head.reply) == ["known", "open"]
-    assert said(to_desk.reply) == ["desk"]
+    assert said(to_desk.reply) == ["desk", "people.button"]
 
 
 def test_a_button_for_an_item_names_its_number() -> None:
