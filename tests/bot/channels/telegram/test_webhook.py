@@ -207,6 +207,17 @@ async def test_a_body_that_no_update_has_is_not_read(
     assert await post(hooked[1], f"/telegram/{SECRET}", SECRET, huge) == 413
 
 
+async def test_what_waited_when_the_hook_was_set_is_kept(
+    hooked: tuple[TelegramChannel, TestServer], api: BotApi, intake: MemoryIntake
+) -> None:
+    api.people.say(LI, "还在")
+    assert hooked[0]._hook
+
+    await hooked[0]._hook.keep(hooked[0]._transport)
+
+    await intake.wait_for(1)
+
+
 async def test_a_hook_that_somebody_took_away_is_set_again(
     hooked: tuple[TelegramChannel, TestServer], api: BotApi
 ) -> None:
