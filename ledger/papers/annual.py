@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from ledger.model import State
+from ledger.model import Assignment, State
 from ledger.own_words import detail
 from ledger.papers.book import Book
 from ledger.papers.bulletin import short
@@ -15,6 +15,7 @@ from ledger.talk import Text
 from ledger.totals import by_task, chapters_of, deciding, state_of_task, tasks_of
 
 SAID = 60
+UNITS = 3
 _NUMERAL = re.compile(r"^[一二三四五六七八九十]+、\s*")
 
 
@@ -89,22 +90,30 @@ def _unfinished(book: Book) -> Iterable[Sentence]:
         if state in (State.CLOSED, State.NOT_APPLICABLE):
             continue
         found = True
-        a = deciding(parts)[0]
-        reason = detail(a.blocked or a.last_words or "", a.task.no)
-        facts = {
-            "no": a.task.no,
-            "title": short(a),
-            "unit": a.unit.name,
-            "reason": reason[:SAID] or Text("bulletin.nothing_said"),
-        }
-        yield Sentence(
-            Text("annual.unfinished_dated", due=a.due, **facts)
-            if a.due
-            else Text("annual.unfinished", **facts),
-            (a.task.no,),
-        )
+        behind = [a for a in deciding(parts) if a.state not in (State.CLOSED, State.NOT_APPLICABLE)]
+        reasons = {a.id: detail(a.blocked or a.last_words or "", a.task.no) for a in behind}
+        for a in behind:
+            if reason := reasons[a.id]:
+                yield _why_open(a, a.unit.name, reason[:SAID])
+        if silent := [a for a in behind if not reasons[a.id]]:
+            units = _together([a.unit.name for a in silent])
+            yield _why_open(silent[0], units, Text("bulletin.nothing_said"))
     if not found:
         yield Sentence(Text("annual.all_finished"))
+
+
+def _why_open(part: Assignment, units: str, reason: str | Text) -> Sentence:
+    facts = {"no": part.task.no, "title": short(part), "unit": units, "reason": reason}
+    said = (
+        Text("annual.unfinished_dated", due=part.due, **facts)
+        if part.due
+        else Text("annual.unfinished", **facts)
+    )
+    return Sentence(said, (part.task.no,))
+
+
+def _together(units: Sequence[str]) -> str:
+    return "、".join(units[:UNITS]) + ("等" if len(units) > UNITS else "")
 
 
 def _look_back(book: Book) -> Iterable[Sentence]:
@@ -131,7 +140,7 @@ def _table(book: Book) -> Grid:
             (
                 a.task.no,
                 short(a),
-                "、".join(units[:3]) + ("等" if len(units) > 3 else ""),
+                _together(units),
                 a.due,
                 STATES[state_of_task(parts)],
             )

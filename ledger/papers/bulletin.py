@@ -11,7 +11,15 @@ from ledger.own_words import detail
 from ledger.papers.book import Book
 from ledger.papers.paper import Block, Grid, Heading, OfficialPaper, Sentence
 from ledger.talk import Text
-from ledger.totals import Totals, by_task, chapters_of, deciding, is_overdue, tasks_of
+from ledger.totals import (
+    Totals,
+    by_task,
+    chapters_of,
+    deciding,
+    is_overdue,
+    state_of_task,
+    tasks_of,
+)
 
 AHEAD = timedelta(days=92)
 """How far the table of what falls due next looks: a quarter."""
@@ -96,8 +104,13 @@ def _overall(sums: Totals, before: Totals | None) -> Iterable[Sentence]:
 
 
 def _solid(book: Book) -> Iterable[Sentence]:
-    """Tell two or three accomplished items in the units' own words, with their links."""
-    done = [a for a in book.assignments if a.state is State.CLOSED and book.latest(a)]
+    """Tell two or three accomplished items in the units' own words, with their links.
+
+    Only of tasks that are closed as a whole: what is told is among what is counted.
+    """
+    whole = (p for p in tasks_of(book.assignments).values() if state_of_task(p) is State.CLOSED)
+    told = ([a for a in deciding(parts) if book.latest(a)] for parts in whole)
+    done = [parts[0] for parts in told if parts]
     done.sort(key=lambda a: (not book.links(a), not book.told(a), a.task.no))
     if not done:
         yield Sentence(Text("bulletin.none_closed"))

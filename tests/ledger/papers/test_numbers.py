@@ -15,7 +15,14 @@ from ledger.papers.book import Book
 from ledger.papers.bulletin import Findings, bulletin, overdue_parts
 from ledger.papers.paper import Grid, Sentence
 from ledger.papers.workbook import sheets
-from ledger.totals import by_assignment, by_task, chapters_of, state_of_task, tasks_of
+from ledger.totals import (
+    by_assignment,
+    by_task,
+    chapters_of,
+    deciding,
+    state_of_task,
+    tasks_of,
+)
 from tests.ledger.papers.ledgers import TODAY, books
 
 say = Texts.load().say
@@ -93,6 +100,43 @@ def test_every_sentence_of_the_annual_section_can_be_traced(book: Book):
             assert set(block.nos) <= numbers
         if isinstance(block, Sentence):
             assert say(block.words)
+
+
+@given(books())
+def test_only_who_has_not_finished_is_said_not_to_have(book: Book):
+    behind = {
+        (a.task.no, a.unit.name)
+        for parts in tasks_of(book.assignments).values()
+        for a in deciding(parts)
+        if a.state not in (State.CLOSED, State.NOT_APPLICABLE)
+    }
+    said = [
+        (block.nos[0], unit)
+        for block in annual_section(book).blocks
+        if isinstance(block, Sentence) and block.words.key.startswith("annual.unfinished")
+        for unit in block.words.facts["unit"].removesuffix("等").split("、")
+    ]
+
+    assert set(said) <= behind
+    assert {no for no, _ in said} == {no for no, _ in behind}
+
+
+@given(books())
+def test_what_a_bulletin_praises_is_among_what_it_counts_as_closed(book: Book):
+    paper = bulletin(book, 1, Findings(), objections_by=date(2022, 10, 12))
+    closed = {
+        parts[0].task.no
+        for parts in tasks_of(book.assignments).values()
+        if state_of_task(parts) is State.CLOSED
+    }
+    told = [
+        block.nos[0]
+        for block in paper.blocks
+        if isinstance(block, Sentence) and block.words.key.startswith("bulletin.solid")
+    ]
+
+    assert set(told) <= closed
+    assert len(told) == len(set(told))
 
 
 @given(books())
