@@ -274,7 +274,7 @@ class Router:
     async def _press(self, turn: Turn, pressed: str) -> tuple[Reply, str]:
         ability = ABILITIES.get(ability_of(pressed))
         if ability is None or ability.press is None or turn.person.role not in ability.roles:
-            return Reply((Text("tasks.gone"),)), "gone"
+            return turn.gone(), "gone"
         turn.args = tuple(pressed.split()[1:])
         return await ability.press(turn), ability.name
 

@@ -23,7 +23,7 @@ async def handle(turn: Turn) -> Reply:
 async def press(turn: Turn) -> Reply:
     """`all_year unchanged`: what the push has asked after, and nothing else, is on track."""
     if turn.word(0) != "unchanged" or turn.notice is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     standing = await _asked_after(turn, turn.notice)
     if not standing:
         return Reply((Text("all_year.none"),))

@@ -29,7 +29,8 @@ def bound_already(said: str, person: Person) -> Reply | None:
     code = code_in(said)
     if code is None or not (re.search(r"\d", code) or said.isupper()):
         return None
-    return Reply((Text("bind.already", unit=person.unit, name=person.called),))
+    who = " ".join(dict.fromkeys((person.unit, person.called)))  # without a name, one is called so
+    return Reply((Text("bind.already", who=who),))
 
 
 async def welcome_stranger(

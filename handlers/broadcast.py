@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from handlers.ability import OFFICE, Ability
 from handlers.cards import short_title
 from handlers.turn import Turn
-from ledger.actions import action
+from ledger.actions import action, long
 from ledger.look_back import alike
 from ledger.model import ANSWERED, Assignment, Group, Task
 from ledger.planning.broadcast import STEP, rung_at, units_concerned
@@ -50,14 +50,15 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def press(turn: Turn) -> Reply:
-    """`broadcast send|change|morning`: carry out the preview; `due`: preview what is due."""
+    """`broadcast send|change|morning PREVIEW`: carry that one out; `due`: preview what is due."""
     verb = turn.word(0)
     if verb == "due":
         lines = await _coming(turn) if await _groups(turn) else []
         return await _show(turn, lines, None) if lines else Reply((Text("broadcast.nothing_due"),))
     packed = turn.waiting.get("lines")
-    if not packed or verb not in ("send", "change", "morning"):
-        return Reply((Text("tasks.gone"),))
+    own = long(turn.word(1)) == turn.waiting.get("preview")
+    if not packed or not own or verb not in ("send", "change", "morning"):
+        return turn.gone()
     if verb == "change":
         turn.expect("broadcast", ask="words")
         return Reply((Text("broadcast.change"),))
@@ -143,7 +144,8 @@ async def _show(
     if used >= WEEKLY and await used_in_week(turn, _next_morning(turn).date()) >= WEEKLY:
         return Reply((Text("broadcast.used_up", count=WEEKLY),))
     about = task.id if task else None
-    turn.expect("broadcast", lines=[text_to_json(line) for line in lines], about=about)
+    packed = [text_to_json(line) for line in lines]
+    turn.expect("broadcast", lines=packed, about=about, preview=turn.inbox_id)
     head = Text("broadcast.preview", groups=groups)
     if task:
         units = len(await turn.uow.assignments.of_task(task.id))
@@ -154,9 +156,9 @@ async def _show(
     return Reply(
         (head, *lines, Text("broadcast.no_receipt"), _when(turn, opening), *notes),
         (
-            Button(Text("broadcast.send"), action("broadcast", "send")),
-            Button(Text("broadcast.change_button"), action("broadcast", "change")),
-            Button(Text("broadcast.morning"), action("broadcast", "morning")),
+            Button(Text("broadcast.send"), action("broadcast", "send", turn.inbox_id)),
+            Button(Text("broadcast.change_button"), action("broadcast", "change", turn.inbox_id)),
+            Button(Text("broadcast.morning"), action("broadcast", "morning", turn.inbox_id)),
         ),
         question=True,
     )

@@ -67,12 +67,12 @@ async def press(turn: Turn) -> Reply:
     verb = turn.word(0)
     number = long(turn.word(1))
     if not turn.is_clerk or number is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if verb in ("clear", "keep"):
         return await _decide(turn, number, cleared=verb == "clear")
     draft = await turn.uow.bulletins.get(number)
     if draft is None or draft.approved_at:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if verb == "check":
         return await _ask_units(turn, draft)
     if verb == "approve":
@@ -188,7 +188,7 @@ async def _ask_unit(
 async def _decide(turn: Turn, number: int, *, cleared: bool) -> Reply:
     check = await turn.uow.bulletins.check(number)
     if check is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     await turn.uow.bulletins.decide(
         check.id, "cleared" if cleared else "standing", person_id=turn.person.id
     )

@@ -69,7 +69,7 @@ async def press(turn: Turn) -> Reply:
     """`change_date all` moves those read from the same words too, `… only` leaves them."""
     nos = [int(no) for no in turn.waiting.get("nos", ())]
     if not nos or turn.notice is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if turn.word(0) != "all":
         return Reply((Text("change_date.quiet"),))
     day = date.fromisoformat(str(turn.waiting["due"]))

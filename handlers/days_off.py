@@ -51,7 +51,7 @@ async def press(turn: Turn) -> Reply:
     days = {date.fromisoformat(str(day)): False for day in turn.waiting.get("off", ())}
     days |= {date.fromisoformat(str(day)): True for day in turn.waiting.get("on", ())}
     if not days:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if turn.word(0) != "set":
         return Reply((Text("days_off.dropped"),))
     before = await turn.uow.calendar.overrides()

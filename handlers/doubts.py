@@ -41,7 +41,7 @@ async def press(turn: Turn) -> Reply:
         return await handle(turn)
     settled = [doubt for args in answered if (doubt := await _take(turn, args))]
     if not settled:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     return await _onward(turn, settled[-1])
 
 

@@ -40,7 +40,7 @@ async def press(turn: Turn) -> Reply:
     """`evidence ID` attaches what was sent before; `evidence drop` deletes it."""
     ids = _open_before(turn)
     if not ids:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if turn.word(0) == "drop":
         if not turn.said.pressed and turn.text.isdecimal() and turn.mine(int(turn.text)):
             turn.pending = turn.conversation.pending
@@ -49,7 +49,7 @@ async def press(turn: Turn) -> Reply:
         return Reply((Text("evidence.dropped"),))
     own = await reachable(turn, turn.word(0))
     if own is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     return await _attached(turn, own, ids)
 
 

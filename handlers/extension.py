@@ -50,7 +50,7 @@ async def press(turn: Turn) -> Reply:
         return await _decide_by_button(turn, verb, turn.word(1))
     assignment = await reachable(turn, verb)
     if assignment is None or turn.is_clerk:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     return await _chosen(turn, assignment)
 
 
@@ -215,10 +215,10 @@ async def decide(turn: Turn, extension: Extension, granted: date | None, note: s
 async def _decide_by_button(turn: Turn, verb: str, word: str) -> Reply:
     number = long(word)
     if not turn.is_clerk or number is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     extension = await turn.uow.extensions.get(number)
     if extension is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if verb == "other":
         turn.expect("extension", ask="other_day", extension=word)
         return Reply((Text("extension.office_which_day"),))

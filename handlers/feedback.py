@@ -53,7 +53,7 @@ async def press(turn: Turn) -> Reply:
     number = long(turn.word(0))
     found = await turn.uow.feedback.get(number) if number and turn.is_clerk else None
     if found is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     turn.expect("feedback", feedback=number)
     return Reply((Text("feedback.answer_how", words=found.text[:60]),))
 

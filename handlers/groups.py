@@ -27,7 +27,7 @@ async def handle(turn: Turn) -> Reply:
 async def press(turn: Turn) -> Reply:
     """`groups register`, pressed by the office in the group itself."""
     if not turn.said.group or turn.word(0) != "register":
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     await turn.uow.groups.register(
         turn.said.channel,
         turn.said.bot,

@@ -97,13 +97,13 @@ async def press(turn: Turn) -> Reply:
     """`handover yes|no ID` is the office's answer."""
     number = long(turn.word(1))
     if not turn.is_clerk or number is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     agreed = turn.word(0) == "yes"
     request = await turn.uow.handovers.get(number)
     if request is None or not await turn.uow.handovers.decide(
         number, agreed, at=turn.now, person_id=turn.person.id
     ):
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     leaver = await turn.uow.people.get(request.person_id)
     assert leaver is not None
     if not agreed:

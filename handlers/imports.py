@@ -52,7 +52,7 @@ async def press(turn: Turn) -> Reply:
     number = long(turn.word(1))
     notice = await turn.uow.notices.get(number) if number else None
     if notice is None or notice.confirmed_at:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if verb == "drop":
         await turn.uow.notices.drop(notice.id)
         return Reply((Text("import.dropped"),))
@@ -62,7 +62,7 @@ async def press(turn: Turn) -> Reply:
         return await walk(turn, notice)
     if verb == "go":
         return await go_live(turn, notice)
-    return Reply((Text("tasks.gone"),))
+    return turn.gone()
 
 
 async def store(

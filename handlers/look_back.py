@@ -33,11 +33,11 @@ async def press(turn: Turn) -> Reply:
     number = long(turn.word(1))
     found = await _years(turn) if turn.is_clerk else None
     if found is None or verb not in _OUTCOMES or turn.notice is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     last, items, total = found
     item = next((i for i in items if i.task.id == number), None)
     if item is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     becomes = item.like.no if verb == "merge" and item.like else None
     await turn.uow.look_backs.decide(
         last.id,

@@ -70,7 +70,7 @@ async def press(turn: Turn) -> Reply:
         return await _decide(turn, verb == "yes", turn.word(1))
     own = await reachable(turn, verb)
     if own is None or turn.is_clerk:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     return _shown((await ask_office(turn, own),), own)
 
 
@@ -133,10 +133,10 @@ def office_card(assignment: Assignment) -> Reply:
 async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
     number = long(word)
     if not turn.is_clerk or number is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     assignment = await turn.uow.assignments.get(number)
     if assignment is None or assignment.waiting != "not_applicable":
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     asked_by = await turn.uow.entries.last_asker(assignment.id, "ask_not_applicable")
     await turn.write(
         assignment,

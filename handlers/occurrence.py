@@ -43,7 +43,7 @@ async def press(turn: Turn) -> Reply:
     """`occurrence ID`: it belongs to that quota."""
     own = await reachable(turn, turn.word(0))
     if own is None or not wanted(own):
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     return await count(turn, own)
 
 

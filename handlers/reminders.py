@@ -61,7 +61,7 @@ async def press(turn: Turn) -> Reply:
         return await _unmute(turn)
     own = await reachable(turn, turn.word(0))
     if own is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     day = first_workday_from(turn.calendar, turn.today + timedelta(days=7))
     await turn.uow.assignments.snooze(own.id, day)
     return Reply((Text("reminders.snoozed", no=own.task.no, day=day),))

@@ -68,7 +68,7 @@ async def press(turn: Turn) -> Reply:
     assignment = await reachable(turn, turn.word(0))
     word = turn.word(1)
     if assignment is None or word not in ("done", "unchanged", "in_progress", "blocked"):
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     status = {"done": Status.DONE, "blocked": Status.BLOCKED}.get(word, Status.IN_PROGRESS)
     if status is Status.DONE and assignment.state is State.REPORTED_DONE:
         title = short_title(assignment.task)

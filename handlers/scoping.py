@@ -56,7 +56,7 @@ async def press(turn: Turn) -> Reply:
     number = long(turn.word(1))
     notice = await turn.uow.notices.get(number) if number else None
     if notice is None or notice.confirmed_at:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     meant = (p for p in await phrases_of(turn, notice) if p.tag == turn.word(2))
     phrase = next(meant, None)
     if phrase is None:

@@ -57,7 +57,7 @@ def _preview(turn: Turn, wanted: str) -> Reply | None:
 async def press(turn: Turn) -> Reply:
     """`settings set` makes the change that was shown, `… drop` leaves all as it was."""
     if "name" not in turn.waiting:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     change = Change(str(turn.waiting["name"]), turn.waiting["value"])
     new = changed(turn.jurisdiction.policy, change)
     if isinstance(new, Text) or turn.word(0) != "set":

@@ -32,7 +32,7 @@ async def press(turn: Turn) -> Reply:
     """Open the card of an assignment's task; `full N` shows a page of its own words."""
     assignment = await reachable(turn, turn.word(0))
     if assignment is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if turn.word(1) == "full":
         return _full_text(turn, assignment, long(turn.word(2)) or 0)
     return await card(turn, assignment.task.no)

@@ -130,6 +130,11 @@ class Turn:
         """Leave a question open: the next message goes to that ability's `answer` first."""
         self.pending = (ability, data)
 
+    def gone(self) -> Reply:
+        """Answer a button that means nothing any more. What is open stays open."""
+        self.pending = self.conversation.pending
+        return Reply((Text("desk.gone" if self.is_clerk else "tasks.gone"),))
+
     async def write(self, part: Assignment, **what: Unpack[Written]) -> Entry:
         """Append to a part's history, as this person's, said in this message.
 

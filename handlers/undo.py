@@ -206,7 +206,7 @@ async def reason_of(turn: Turn, assignment: Assignment) -> str:
 async def _decide(turn: Turn, agreed: bool, word: str) -> Reply:
     assignment = await turn.uow.assignments.get(long(word) or 0)
     if not turn.is_clerk or assignment is None or assignment.waiting != "undo":
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     asked_by = await turn.uow.entries.last_asker(assignment.id, "ask_undo")
     await turn.write(
         assignment,

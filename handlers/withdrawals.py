@@ -82,7 +82,7 @@ async def _extension(turn: Turn, number: int) -> Reply:
     asked = await turn.uow.extensions.get(number)
     own = await _own(turn, asked.assignment_id) if asked else None
     if asked is None or own is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if not await turn.uow.extensions.withdraw(number, at=turn.now, person_id=turn.person.id):
         return Reply((Text("undo.answered_before"),))
     turn.topic = own.task.no
@@ -92,7 +92,7 @@ async def _extension(turn: Turn, number: int) -> Reply:
 async def _not_applicable(turn: Turn, number: int) -> Reply:
     own = await _own(turn, number)
     if own is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if own.waiting != "not_applicable":
         return Reply((Text("undo.answered_before"),))
     await turn.write(own, kind="withdrawn", waiting=None)
@@ -111,7 +111,7 @@ async def _wish(turn: Turn, number: int) -> Reply:
 async def _handover(turn: Turn, number: int) -> Reply:
     asked = await turn.uow.handovers.get(number)
     if asked is None or asked.person_id != turn.person.id:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if asked.decided_at is not None:
         return Reply((Text("undo.answered_before"),))
     await turn.uow.handovers.decide(number, False, at=turn.now, person_id=turn.person.id)
@@ -123,7 +123,7 @@ async def _proof(turn: Turn, number: int) -> Reply:
     taken = await turn.uow.evidence.attached_with(number)
     own = await _own(turn, taken[0].assignment_id or 0) if taken else None
     if own is None:
-        return Reply((Text("tasks.gone"),))
+        return turn.gone()
     if own.state in SETTLED:
         return Reply((Text("undo.answered_before"),))
     ids = [proof.id for proof in taken]

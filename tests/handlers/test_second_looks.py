@@ -84,7 +84,7 @@ async def test_a_wish_is_taken_back_and_not_an_earlier_report(talk: Dialog):
     found = await parts(talk)
     assert (found[6].state, found[9].waiting) == (State.REPORTED_DONE, None)
     assert await talk.press("ban", "确认不涉及") == (
-        "这个按钮已经过时，没有做任何改动。回“我的任务”看现在的情况。"
+        "这个按钮已经过时，没有做任何改动。回“待办”看现在的情况。"
     )
 
 

@@ -157,6 +157,19 @@ async def test_17_two_a_week_are_enough(county: Dialog, group: str):
     )
 
 
+async def test_17_an_earlier_previews_button_sends_nothing_and_the_later_one_still_does(
+    county: Dialog, group: str
+):
+    await county.say("ban", "群里发一下：请各单位自查栏目更新情况")
+    earlier = next(action for label, action in county.last.buttons if label.endswith("发"))
+    await county.say("ban", "群里发一下：请各单位报送联络员名单")
+
+    assert "已经过时" in await county.press_action("ban", earlier)
+    assert county.heard(group) == []
+    await county.press("ban", "发")
+    assert "报送联络员名单" in county.heard(group)[0]
+
+
 def rung(county: Dialog) -> list[tuple[str, ...]]:
     """Return at whom each message in the group rang."""
     return [reply.mentions for reply, in_group in county.channel.replies if in_group]
