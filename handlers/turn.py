@@ -133,7 +133,7 @@ class Turn:
     def gone(self) -> Reply:
         """Answer a button that means nothing any more. What is open stays open."""
         self.pending = self.conversation.pending
-        return Reply((Text("desk.gone" if self.is_clerk else "tasks.gone"),))
+        return Reply((Text("desk.gone") if self.is_clerk else Text("tasks.gone"),))
 
     async def write(self, part: Assignment, **what: Unpack[Written]) -> Entry:
         """Append to a part's history, as this person's, said in this message.
