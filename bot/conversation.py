@@ -23,14 +23,15 @@ def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversati
         pending=turn.pending,
         topic=(turn.topic or None) if turn.topic is not None else turn.conversation.topic,
         updated_at=turn.now,
-        extra=_put_by(turn.conversation) | ({_RECEIPT: True} if turn.wrote else {}),
+        extra=_put_by(turn.conversation)
+        | ({_RECEIPT: True} if turn.wrote or turn.keeps_card else {}),
     )
 
 
 def answers_its_card(turn: Turn) -> bool:
     """Tell whether a tap answers the question asked last: its card can then become the answer.
 
-    A card that also says what was recorded stays as it is.
+    A card that also says what was recorded, or what is read again, stays as it is.
     """
     known = turn.conversation
     asked = known.numbered and not known.extra.get(_RECEIPT)
@@ -135,7 +136,7 @@ def _put_by(known: Conversation) -> dict[str, Any]:
 
 
 _RECEIPT = "receipt"
-"""Marks a conversation whose last answer says what was recorded, beside what it asks."""
+"""Marks a conversation whose last answer says more than it asks: what was recorded, a list."""
 
 _LATER = "later"
 """Where a conversation keeps what a letter asks that has not gone out yet."""

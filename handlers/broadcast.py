@@ -146,6 +146,7 @@ async def _show(
     about = task.id if task else None
     packed = [text_to_json(line) for line in lines]
     turn.expect("broadcast", lines=packed, about=about, preview=turn.inbox_id)
+    turn.keeps_card = True
     head = Text("broadcast.preview", groups=groups)
     if task:
         units = len(await turn.uow.assignments.of_task(task.id))

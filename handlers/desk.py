@@ -63,6 +63,7 @@ async def press(turn: Turn) -> Reply:
         return Reply((Text("desk.empty"),))
     if card is None:
         return Reply(tuple(lines), _ways(lines))
+    turn.keeps_card = len(lines) > 1
     return Reply((*lines, *card.lines), card.buttons, question=card.question)
 
 

@@ -45,6 +45,9 @@ async def handle(turn: Turn) -> Reply:
         if frame.reports and not (frame.candidates or frame.proposed):
             turn.frame = replace(frame, proposed=rest_swept(turn))
         question = ask(turn)
+        if turn.pending is None and not question.buttons:
+            proved = await _prove(turn, recorded)
+            question = replace(question, lines=(*question.lines, *proved))
         if recorded and not question.question and not question.buttons:
             return confirmation(turn, [*lines, *question.lines], recorded)
         lines = grouped(lines, IN_FULL_BESIDE)

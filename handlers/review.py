@@ -12,7 +12,7 @@ from handlers.extension import decide as decide_extension
 from handlers.moved_on import asks_else
 from handlers.news import keep_for
 from handlers.turn import Turn
-from ledger.actions import action, long
+from ledger.actions import action, long, short
 from ledger.model import Assignment, Evidence, Part, State
 from ledger.own_words import about
 from ledger.planning.steps import concerns
@@ -47,8 +47,7 @@ async def press(turn: Turn) -> Reply:
         return Reply((Text("review.not_waiting"),))
     if verb == "ok":
         return Reply((await accept(turn, assignment),), (_more_button(),), replaces=True)
-    turn.expect("review", ask="reason", assignment=turn.word(1))
-    return Reply((Text("review.reason", unit=assignment.unit.name, no=assignment.task.no),))
+    return Reply((_ask_reason(turn, assignment),))
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -58,7 +57,10 @@ async def answer(turn: Turn) -> Reply | None:
         if asks_else(turn):
             return None
         assignment = await turn.uow.assignments.get(long(str(waiting["assignment"])) or 0)
-        if assignment is None or assignment.state not in RETURNABLE:
+        if assignment is None or assignment.state != waiting.get("state", assignment.state):
+            nothing_else = turn.frame.intent == "out_of_scope"
+            return Reply((Text("review.settled_meanwhile"),)) if nothing_else else None
+        if assignment.state not in RETURNABLE:
             return None
         return Reply((await send_back(turn, assignment, turn.text),), (_more_button(),))
     decisions = decisions_in(turn.text, len(waiting.get("listed", ())))
@@ -154,6 +156,14 @@ def _proofs(proofs: Sequence[Evidence]) -> Text:
     return Text("review.links", links=links) if links else Text("review.files", count=files)
 
 
+def _ask_reason(turn: Turn, assignment: Assignment) -> Text:
+    """Ask why work goes back; the answer counts while it stands as it does now."""
+    turn.expect(
+        "review", ask="reason", assignment=short(assignment.id), state=assignment.state.value
+    )
+    return Text("review.reason", unit=assignment.unit.name, no=assignment.task.no)
+
+
 async def accept(turn: Turn, assignment: Assignment) -> Text:
     """Close an assignment; whoever reported it is told in their next message."""
     reporter = await turn.uow.entries.last_reporter(assignment.id)
@@ -211,8 +221,7 @@ async def _carry_out(
         elif accepted:
             lines.append(await accept(turn, assignment))
         elif not reason:
-            turn.expect("review", ask="reason", assignment=listed[place - 1])
-            lines.append(Text("review.reason", unit=assignment.unit.name, no=assignment.task.no))
+            lines.append(_ask_reason(turn, assignment))
         else:
             lines.append(await send_back(turn, assignment, reason))
     return Reply(tuple(lines), (_more_button(),))
@@ -237,8 +246,7 @@ async def _by_task(turn: Turn) -> Reply:
         return Reply((await accept(turn, meant[0]),))
     reason = re.split(r"退回|打回|不通过", turn.text, maxsplit=1)[-1].strip(" ,，:：。")
     if not reason:
-        turn.expect("review", ask="reason", assignment=action("x", meant[0].id).split()[1])
-        return Reply((Text("review.reason", unit=meant[0].unit.name, no=meant[0].task.no),))
+        return Reply((_ask_reason(turn, meant[0]),))
     return Reply((await send_back(turn, meant[0], reason),))
 
 

@@ -30,6 +30,7 @@ async def handle(turn: Turn) -> Reply:
     if len(comparison.changes) > SHOWN:
         lines.append(Text("sheet.more", count=len(comparison.changes) - SHOWN))
     turn.expect("sheet_back", changes=[_packed(change) for change in comparison.changes])
+    turn.keeps_card = True
     return Reply(
         tuple(lines),
         (

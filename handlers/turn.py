@@ -66,6 +66,7 @@ class Turn:
 
     `topic` is the task this turn was about, 0 after several: then none is being talked about.
     `wrote` tells that something was written to the ledger, so that the answer is its receipt.
+    `keeps_card` tells that the answer says more than its question: its card then stays.
     `args` are the words of a pressed button after the ability's name. `assignments` are those of
     the speaker's own unit under the active notice; the office looks others up itself.
     """
@@ -89,6 +90,7 @@ class Turn:
     pending: tuple[str, Mapping[str, Any]] | None = None
     topic: int | None = None
     wrote: bool = False
+    keeps_card: bool = False
     letters: list[Letter] = field(default_factory=list)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.dialog import Dialog
+from tests.handlers.test_sheet_back import edited, printed
 
 
 async def changed(talk: Dialog, who: str, label: str) -> bool:
@@ -44,3 +45,27 @@ async def test_a_reviewed_card_says_what_became_of_it(talk: Dialog):
 
     assert await changed(talk, "ban", "通过")
     assert talk.last.text.startswith("已办结：县司法局第9项")
+
+
+async def test_the_desk_s_list_stays_when_its_request_is_decided(talk: Dialog):
+    await talk.say("li", "9已办结")
+    await talk.say("li", "第7项延期到9月30日，数据还没汇总齐")
+    desk = await talk.say("ban", "待办")
+    assert "待核1件" in desk
+
+    assert not await changed(talk, "ban", await label_of(talk, "extension"))
+
+
+async def test_the_words_of_a_broadcast_can_be_read_after_it_is_put_off(talk: Dialog):
+    async with talk.database.work(talk.jurisdiction_id) as uow:
+        await uow.groups.register("fake", "bot", "g", "工作群", at=talk.clock.now())
+    assert (await talk.say("ban", "群里发一下，请各单位抓紧报进展")).startswith("预览")
+
+    assert not await changed(talk, "ban", "明早9点发")
+
+
+async def test_what_a_workbook_could_not_change_can_be_read_after_the_rest_is_taken(talk: Dialog):
+    data = edited(await printed(talk), {6: {"完成情况": "搞定"}, 9: {"存在问题": "缺乡镇数据"}})
+    assert "搞定" in await talk.send_file("ban", "台账.xlsx", data)
+
+    assert not await changed(talk, "ban", "照表改")

@@ -9,7 +9,7 @@ import pytest
 from bot.workdays import workdays
 from handlers.extension import decide
 from handlers.turn import Turn
-from ledger.model import State
+from ledger.model import Role, State
 from ledger.planning.policy import Policy
 from ledger.talk import Conversation, Inbound, InboundKind
 from ledger.understanding import Frame
@@ -106,3 +106,34 @@ async def test_of_two_clerks_at_once_the_second_is_told_that_it_is_decided(talk:
 
     assert [line.key for line in answer.lines] == ["extension.decided_before"]
     assert not turn.letters
+
+
+async def test_a_reason_for_what_a_colleague_has_settled_meanwhile_returns_nothing(talk: Dialog):
+    await talk.join("zhou", "", Role.CLERK, "周正")
+    await talk.say("li", "9已办结")
+    for clerk in ("ban", "zhou"):
+        await talk.say(clerk, "待核")
+        assert "理由" in await talk.say(clerk, "退回")
+    await talk.say("ban", "没有链接")
+
+    assert (await talk.say("zhou", "没有附件")).startswith("没有退回")
+
+
+async def test_a_reason_does_not_return_what_a_colleague_has_accepted_meanwhile(talk: Dialog):
+    await talk.join("zhou", "", Role.CLERK, "周正")
+    await talk.say("li", "9已办结")
+    for clerk in ("ban", "zhou"):
+        await talk.say(clerk, "待核")
+    await talk.say("zhou", "退回")
+    assert (await talk.say("ban", "通过")).startswith("已办结")
+
+    assert (await talk.say("zhou", "没有附件")).startswith("没有退回")
+    assert (await states(talk))[9] is State.CLOSED
+
+
+async def test_a_file_that_comes_with_another_units_item_is_not_lost(talk: Dialog):
+    answer = await talk.send_file("li", "证明.pdf", b"%PDF-1.4 x", "第20项已完成")
+    assert "不在县司法局名下" in answer
+    assert "收到佐证1件，附到哪一项" in answer
+
+    assert "已附到第9项（1件）" in await talk.say("li", "9")

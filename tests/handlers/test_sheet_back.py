@@ -114,6 +114,12 @@ async def test_the_workbook_unchanged_says_so(talk: Dialog):
     assert "没有要改的" in await talk.send_file("ban", "台账.xlsx", edited(await printed(talk), {}))
 
 
+async def test_a_time_limit_changed_in_the_workbook_is_not_passed_over_in_silence(talk: Dialog):
+    data = edited(await printed(talk), {6: {"完成时限": "11月底前"}})
+
+    assert "改时限请直接说" in await talk.send_file("ban", "台账.xlsx", data)
+
+
 async def test_rows_nobody_touched_are_no_conflict_when_the_ledger_moved_on(talk: Dialog):
     data = await printed(talk)
     await talk.say("li", "6、9已完成，10还差2篇")
