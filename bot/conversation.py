@@ -8,8 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from handlers.ability import ability_of
 from handlers.turn import Turn
 from ledger.talk import Choice, Conversation, Reply, Text
+
+_SHOW = frozenset({"desk", "help", "ledger_summary", "my_tasks", "people", "task_detail"})
+"""Abilities whose buttons show something and settle nothing. A morning's push offers the same ones,
+and must not be overwritten by what they show.
+"""
 
 NONE_OF_THESE = frozenset({"report no"})
 """The answers that 0 stands for as well: 都不是. Elsewhere the last answer may be a deed."""
@@ -33,9 +39,10 @@ def answers_its_card(turn: Turn) -> bool:
 
     A card that also says what was recorded, or what is read again, stays as it is.
     """
-    known = turn.conversation
+    known, pressed = turn.conversation, turn.said.pressed or ""
     asked = known.numbered and not known.extra.get(_RECEIPT)
-    return asked and any(choice.action == turn.said.pressed for choice in known.choices)
+    settles = ability_of(pressed) not in _SHOW
+    return asked and settles and any(choice.action == pressed for choice in known.choices)
 
 
 def after_push(

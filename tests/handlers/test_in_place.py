@@ -69,3 +69,9 @@ async def test_what_a_workbook_could_not_change_can_be_read_after_the_rest_is_ta
     assert "搞定" in await talk.send_file("ban", "台账.xlsx", data)
 
     assert not await changed(talk, "ban", "照表改")
+
+
+async def test_what_only_shows_something_overwrites_nothing(talk: Dialog):
+    assert await talk.say("li", "第6、9项详情") == "您名下有2项像，是哪一项？"
+
+    assert not await changed(talk, "li", await label_of(talk, "task_detail"))
