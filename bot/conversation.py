@@ -29,8 +29,7 @@ def remember(turn: Turn, reply: Reply, say: Callable[[Text], str]) -> Conversati
         pending=turn.pending,
         topic=(turn.topic or None) if turn.topic is not None else turn.conversation.topic,
         updated_at=turn.now,
-        extra=_put_by(turn.conversation)
-        | ({_RECEIPT: True} if turn.wrote or turn.keeps_card else {}),
+        extra=_put_by(turn.conversation) | ({_KEEPS_CARD: True} if turn.keeps_card else {}),
     )
 
 
@@ -40,7 +39,7 @@ def answers_its_card(turn: Turn) -> bool:
     A card that also says what was recorded, or what is read again, stays as it is.
     """
     known, pressed = turn.conversation, turn.said.pressed or ""
-    asked = known.numbered and not known.extra.get(_RECEIPT)
+    asked = known.numbered and not known.extra.get(_KEEPS_CARD)
     settles = ability_of(pressed) not in _SHOW
     return asked and settles and any(choice.action == pressed for choice in known.choices)
 
@@ -73,15 +72,15 @@ def after_push(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a letter leaves open, from the moment at which it goes out. `receipt` tells that it also
-    says what its reader had recorded in a group.
+    """What a letter leaves open, from the moment at which it goes out. `keeps_card` tells that it
+    also says what its reader had recorded in a group.
     """
 
     at: datetime
     choices: tuple[Choice, ...]
     numbered: bool
     pending: tuple[str, Mapping[str, Any]] | None
-    receipt: bool = False
+    keeps_card: bool = False
 
 
 def after_letter(known: Conversation, asked: Asked, now: datetime) -> Conversation:
@@ -97,7 +96,7 @@ def after_letter(known: Conversation, asked: Asked, now: datetime) -> Conversati
         "choices": choices,
         "numbered": asked.numbered,
         "pending": list(asked.pending) if asked.pending else None,
-        "receipt": asked.receipt,
+        "keeps_card": asked.keeps_card,
     }
     return replace(known, extra={**known.extra, _LATER: later})
 
@@ -112,7 +111,7 @@ def opened(known: Conversation, now: datetime) -> Conversation:
         tuple(Choice(action, label) for action, label in later["choices"]),
         later["numbered"],
         (later["pending"][0], later["pending"][1]) if later["pending"] else None,
-        later.get("receipt", False),
+        later.get("keeps_card", False),
     )
     rest = {name: fact for name, fact in known.extra.items() if name != _LATER}
     return _laid_open(replace(known, extra=rest), asked, now)
@@ -129,7 +128,7 @@ def _laid_open(known: Conversation, asked: Asked, now: datetime) -> Conversation
         numbered=asked.numbered or (known.numbered and not asked.choices),
         pending=known.pending if _asked_today(known, now) else asked.pending,
         updated_at=asked.at,
-        extra={**known.extra, _RECEIPT: asked.receipt} if asked.choices else known.extra,
+        extra={**known.extra, _KEEPS_CARD: asked.keeps_card} if asked.choices else known.extra,
     )
 
 
@@ -142,7 +141,7 @@ def _put_by(known: Conversation) -> dict[str, Any]:
     return {name: kept for name, kept in known.extra.items() if name == _LATER}
 
 
-_RECEIPT = "receipt"
+_KEEPS_CARD = "keeps_card"
 """Marks a conversation whose last answer says more than it asks: what was recorded, a list."""
 
 _LATER = "later"

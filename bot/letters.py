@@ -141,7 +141,7 @@ async def _leave_open(turn: Turn, each: _Addressed, account: Account, person: Pe
         choices_of(each.letter.reply, say),
         each.letter.reply.question,
         each.letter.expecting,
-        receipt=turn.wrote and person.id == turn.person.id,
+        keeps_card=turn.keeps_card and person.id == turn.person.id,
     )
     left = after_letter(known, asked, _local(turn))
     await turn.uow.conversations.save(*where, left, at=left.updated_at or turn.now)

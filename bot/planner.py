@@ -138,7 +138,7 @@ async def read_situation(
         calendar=day.calendar,
         now=day.local,
         groups=await uow.groups.all(),
-        scoped=frozenset(g.phrase for g in await uow.units.groups() if g.scoped),
+        scoped=await uow.units.scoped(),
         wishes=await uow.reminders.due(day.midnight),
         missed=missed,
     )

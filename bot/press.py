@@ -85,7 +85,7 @@ class Press:
             year=notice.year,
             calendar=calendar,
             policy=policy,
-            scoped=frozenset(g.phrase for g in await uow.units.groups() if g.scoped),
+            scoped=await uow.units.scoped(),
         )
         book = Book(
             office=office.name,

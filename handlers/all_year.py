@@ -46,7 +46,7 @@ async def _asked_after(turn: Turn, notice: Notice) -> Sequence[Assignment]:
         policy=turn.policy,
         calendar=turn.calendar,
         now=turn.now.astimezone(ZoneInfo(turn.jurisdiction.timezone)),
-        scoped=frozenset(g.phrase for g in await turn.uow.units.groups() if g.scoped),
+        scoped=await turn.uow.units.scoped(),
     )
     return Day(situation).standing_of(turn.person.unit_id)
 

@@ -80,7 +80,7 @@ async def press(turn: Turn) -> Reply:
 
 async def overdue(turn: Turn, assignments: Iterable[Assignment]) -> list[Assignment]:
     """Return what the office has to see to: overdue, and of a unit that was to be told of it."""
-    scoped = frozenset(g.phrase for g in await turn.uow.units.groups() if g.scoped)
+    scoped = await turn.uow.units.scoped()
     return [a for a in filtered(assignments, "overdue", turn.today) if concerns(a, scoped)]
 
 

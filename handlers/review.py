@@ -186,7 +186,7 @@ async def _close_with_lead(turn: Turn, assignment: Assignment) -> int:
     parts = await turn.uow.assignments.of_task(assignment.task.id)
     if state_of_task(parts) is not State.CLOSED:
         return 0
-    scoped = frozenset(g.phrase for g in await turn.uow.units.groups() if g.scoped)
+    scoped = await turn.uow.units.scoped()
     silent = [a for a in parts if a.state is State.OPEN and not concerns(a, scoped)]
     for part in silent:
         await _decide(turn, part, State.CLOSED, "close", "")

@@ -65,8 +65,8 @@ class Turn:
     """Everything a handler is given, and the few things it may leave behind.
 
     `topic` is the task this turn was about, 0 after several: then none is being talked about.
-    `wrote` tells that something was written to the ledger, so that the answer is its receipt.
-    `keeps_card` tells that the answer says more than its question: its card then stays.
+    `keeps_card` tells that the answer says more than it asks (what was written, a list): its card
+    then stays when it is tapped.
     `args` are the words of a pressed button after the ability's name. `assignments` are those of
     the speaker's own unit under the active notice; the office looks others up itself.
     """
@@ -89,7 +89,6 @@ class Turn:
     arrived: tuple[Arrived, ...] = ()
     pending: tuple[str, Mapping[str, Any]] | None = None
     topic: int | None = None
-    wrote: bool = False
     keeps_card: bool = False
     letters: list[Letter] = field(default_factory=list)
 
@@ -142,7 +141,7 @@ class Turn:
 
         The state stays unless `state_after` is given. Raises ChangedMeanwhile.
         """
-        self.wrote = True
+        self.keeps_card = True
         return await self.uow.entries.append(
             part.id,
             at=self.now,

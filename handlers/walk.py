@@ -97,7 +97,7 @@ async def phrases_of(turn: Turn, notice: Notice) -> tuple[Phrase, ...]:
 
 async def next_group(turn: Turn, notice: Notice) -> Reply | None:
     """Return the card of the first phrase that is not ticked yet, or None."""
-    ticked = {group.phrase for group in await turn.uow.units.groups() if group.scoped}
+    ticked = await turn.uow.units.scoped()
     phrases = await phrases_of(turn, notice)
     left = next((phrase for phrase in phrases if phrase.words not in ticked), None)
     return group_card(turn, notice, left) if left else None

@@ -109,6 +109,10 @@ class Units(Tenant):
         )
         await self._roster.renew()
 
+    async def scoped(self) -> frozenset[str]:
+        """Return the phrases of which the office has said for whom they stand."""
+        return frozenset(group.phrase for group in await self.groups() if group.scoped)
+
     async def groups(self) -> list[UnitGroup]:
         """Return every phrase that stands for many units."""
         return list(await self._roster.remembered("groups", self._read_groups))
